@@ -1,0 +1,77 @@
+"""Standard streams: what they can show, and how wide. Never fails on a character."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import TextIO, cast
+
+from checker.messages import Language
+from checker.report.layout import NARROWEST, WIDEST, Page
+
+# What stands for a sign where the console cannot show it (GBK, ASCII); anything else becomes "?".
+_INSTEAD = {
+    "−": "-", "‐": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~=",
+    "×": "x", "÷": "/", "→": "->", "±": "+-", "‰": "/1000", "℃": "C", "·": ".", "•": ".",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "²": "2", "³": "3", "○": "o", "\u3000": "  ", "\xa0": " ",
+    "，": ", ", "。": ".", "；": "; ", "：": ": ", "（": "(", "）": ")", "＞": ">", "＜": "<",
+}  # fmt: skip
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end]
+    kept = ("".join(_INSTEAD.get(char, "?") for char in lost)).encode(error.encoding, "replace")
+    return kept.decode(error.encoding), error.end
+
+
+def prepare() -> None:
+    """Let both streams replace what they cannot encode, in whatever encoding they have."""
+    codecs.register_error("plancheck", _replace)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="plancheck")
+
+
+def wants_color(option: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """The option decides; else NO_COLOR, then FORCE_COLOR, then whether a person is looking."""
+    if option != "auto":
+        return option == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and environ.get("TERM") != "dumb"
+
+
+def page(language: Language, color: str, stream: TextIO | None = None) -> Page:
+    """The page of a stream; 80 columns where there is no terminal."""
+    columns = shutil.get_terminal_size((80, 24)).columns
+    shown = wants_color(color, stream or sys.stdout, os.environ)
+    return Page(language, min(max(columns, NARROWEST), WIDEST), shown)
+
+
+def language_of(words: list[str], environ: Mapping[str, str]) -> Language:
+    """The language asked for, found before anything else is read; Chinese where none or a wrong one is."""
+    asked = environ.get("PLANCHECK_LANG", "zh")
+    for at, word in enumerate(words):
+        if word == "--lang" and at + 1 < len(words):
+            asked = words[at + 1]
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+    return cast(Language, asked) if asked in ("zh", "en") else "zh"
+
+
+def out(text: str) -> None:
+    """The report, and nothing else."""
+    sys.stdout.write(text)
+
+
+def note(text: str) -> None:
+    """Everything that is not the report."""
+    sys.stdout.flush()
+    sys.stderr.write(text if text.endswith("\n") or not text else text + "\n")

@@ -1,0 +1,220 @@
+"""The kinds of subjects a rule can speak of, and the attributes of each: one row an attribute."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from checker.datatypes.shapes import NUMBER, TARGET, TEXT, TRUTH, YEAR, ChoiceType, ListType, NumberType, RecordType, Type
+from checker.quantity.units import find_unit
+
+
+class Attribute(NamedTuple):
+    """`key` is the name in the code and the English spelling; `about` is for the language reference."""
+
+    key: str
+    zh: str
+    type: Type
+    about: str = ""
+
+
+class Kind(NamedTuple):
+    """A kind of record. `subject`: a rule may go through all of them with `对每个`."""
+
+    key: str
+    zh: str
+    subject: bool
+    attributes: tuple[Attribute, ...]
+
+    @property
+    def plural(self) -> str:
+        """The English word for all of them in the plan."""
+        return f"{self.key}s"
+
+
+def _unit(name: str) -> NumberType:
+    unit = find_unit(name)
+    if unit is None:
+        raise ValueError(f"no such unit: {name}")
+    return NumberType(unit.dimension)
+
+
+BEDS, AREA, MONEY, STOREYS = _unit("张"), _unit("平方米"), _unit("元"), _unit("层")
+A = Attribute
+
+_TARGET = (
+    A("name", "名称", TEXT, "指标名称，按规划原文"),
+    A("indicator", "指标", TEXT, "词表中的标准名称"),
+    A("year", "年", YEAR, "目标年"),
+    A("values", "值", TARGET, "目标值的集合；裸数按指标方向读"),
+    A("number", "数值", NUMBER, "目标值所印的数"),
+    A("numbers", "各数", ListType(NUMBER), "目标印出的每一个数（2－3名是两个）"),
+    A("nature", "约束力", ChoiceType("nature")),
+    A("nature_printed", "印有约束力", TRUTH, "表中有性质一栏而此格未空"),
+    A("direction", "方向", ChoiceType("direction"), "词表规定的好坏方向"),
+    A("expression", "表达", ChoiceType("expression"), "目标是怎样写的"),
+    A("origin", "出处", ChoiceType("origin")),
+    A("scope", "限定", TEXT),
+    A("unit", "单位", TEXT, "所印单位"),
+    A("unit_fits", "单位合宜", TRUTH, "单位与词表的量纲相合"),
+    A("absolute", "绝对量", TRUTH, "总人口一类，不在层级之间比较"),
+    A("range", "可能范围", TARGET, "词表规定的可能范围"),
+    A("baseline", "基期值", NUMBER),
+    A("baseline_year", "基期年", YEAR),
+    A("achieved", "已达水平", TARGET, "基期值作为一个集合：不差于它的值；方向不定的指标没有"),
+    A("wording", "写法", TEXT, "目标的原文"),
+    A("grade", "可信度", ChoiceType("evidence_grade"), "数字是怎样见到的"),
+    A("plan", "规划", RecordType("plan"), "所在规划"),
+    A("skips_level", "隔级", TRUTH, "上级规划高出不止一级，其数字是平均数"),
+)
+
+KINDS = {
+    k.key: k
+    for k in (
+        Kind("plan", "规划", False, (
+            A("title", "名称", TEXT),
+            A("level", "层级", ChoiceType("level")),
+            A("sector", "领域", TEXT),
+            A("region", "地区", TEXT),
+            A("first_year", "起始年", YEAR),
+            A("last_year", "终止年", YEAR),
+            A("base_year", "基期", YEAR),
+            A("target_year", "目标年", YEAR),
+            A("number", "文号", TEXT),
+            A("date", "日期", TEXT),
+        )),
+        Kind("target", "目标", True, (
+            *_TARGET,
+            A("upper", "上级", RecordType("upper_target"), "上级规划中同一指标的目标，最近一级"),
+            A("nation", "国家", RecordType("upper_target")),
+            A("province", "省", RecordType("upper_target"), "省、自治区、直辖市"),
+            A("city", "市", RecordType("upper_target")),
+        )),
+        Kind("statement", "陈述", True, (
+            *_TARGET,
+            A("governing", "主陈述", RecordType("statement"), "同一指标、同一年的主要陈述（表格在先）"),
+        )),
+        Kind("upper_target", "上级目标", True, (
+            *_TARGET,
+            A("lower", "下级", RecordType("target"), "本规划中同一指标的目标"),
+        )),
+        Kind("upper_level", "上级层", True, (
+            A("level", "层级", ChoiceType("level")),
+            A("region", "地区", TEXT),
+            A("plan", "规划", TEXT, "所用的上级规划"),
+            A("candidates", "候选数", NumberType(None, bare=True)),
+        )),
+        Kind("fact", "数据", True, (
+            A("name", "名称", TEXT),
+            A("indicator", "指标", TEXT),
+            A("year", "年", YEAR),
+            A("value", "值", NUMBER),
+            A("numbers", "各数", ListType(NUMBER), "印出的每一个数，界限（96%以上）也在内"),
+            A("unit", "单位", TEXT),
+            A("unit_fits", "单位合宜", TRUTH),
+            A("region", "地区", TEXT),
+            A("scope", "限定", TEXT),
+            A("origin", "出处", ChoiceType("origin")),
+            A("range", "可能范围", TARGET),
+            A("first", "首见", RecordType("fact"), "同一事实在前文的第一处"),
+            A("whole", "总数", RecordType("fact")),
+            A("parts", "分项", ListType(RecordType("fact"))),
+            A("complete", "分项齐全", TRUTH, "文中列出了全部分项"),
+            A("numerator", "分子", RecordType("fact")),
+            A("denominator", "分母", RecordType("fact")),
+        )),
+        Kind("change", "变化", True, (
+            A("name", "名称", TEXT),
+            A("first_year", "起年", YEAR),
+            A("last_year", "止年", YEAR),
+            A("relative", "相对", TRUTH, "按百分比变化，而非绝对数"),
+            A("amount", "幅度", NUMBER, "上升为正，下降为负"),
+            A("before", "前值", NUMBER),
+            A("after", "后值", NUMBER),
+        )),
+        Kind("institution", "机构", True, (
+            A("name", "名称", TEXT),
+            A("ownership", "性质", ChoiceType("ownership")),
+            A("kind", "类别", ChoiceType("institution_kind")),
+            A("grade_class", "等级", TEXT),
+            A("present_beds", "现有床位", BEDS),
+            A("planned_beds", "规划床位", BEDS, "所印规划床位；未印时为现有床位加各项目新增床位"),
+            A("added_beds", "新增床位", BEDS, "各项目新增床位之和"),
+            A("filing_level", "备案层级", ChoiceType("level")),
+            A("tcm_filing_level", "中医备案层级", ChoiceType("level")),
+            A("projects", "项目", ListType(RecordType("project"))),
+        )),
+        Kind("project", "项目", True, (
+            A("name", "名称", TEXT),
+            A("owner", "业主", TEXT),
+            A("beds", "规划床位", BEDS),
+            A("new_beds", "新增床位", BEDS),
+            A("site_area", "用地面积", AREA),
+            A("floor_area", "建筑面积", AREA),
+            A("floor_areas", "各处建筑面积", ListType(AREA), "文中对建筑面积的每一处写法"),
+            A("above_ground", "地上面积", AREA),
+            A("below_ground", "地下面积", AREA),
+            A("storeys_above", "地上层数", STOREYS),
+            A("storeys_below", "地下层数", STOREYS),
+            A("repeats", "倍数", ListType(RecordType("repeat"))),
+            A("total_investment", "总投资", MONEY),
+            A("period_investment", "期内投资", MONEY),
+            A("stated_investment", "文中投资", ListType(MONEY)),
+            A("costs", "费用", ListType(MONEY)),
+            A("years", "年限", TEXT),
+            A("status", "进展", TEXT),
+            A("remark", "备注", TEXT),
+            A("first_year", "起始年", YEAR),
+            A("last_year", "终止年", YEAR),
+        )),
+        Kind("repeat", "倍数项", True, (
+            A("name", "名称", TEXT),
+            A("project", "项目", RecordType("project")),
+            A("count", "个数", NUMBER),
+            A("each", "每个", NUMBER),
+            A("total", "合计值", NUMBER),
+        )),
+        Kind("section", "章节", True, (
+            A("number", "编号", TEXT),
+            A("title", "标题", TEXT),
+            A("kind", "类型", TEXT),
+        )),
+        Kind("citation", "引用", True, (
+            A("title", "名称", TEXT),
+            A("number", "文号", TEXT),
+        )),
+        Kind("enumeration", "列举", True, (
+            A("name", "名称", TEXT),
+            A("announced", "宣称数", NumberType(None, bare=True)),
+            A("listed", "列出数", NumberType(None, bare=True)),
+        )),
+    )
+}  # fmt: skip
+
+SUBJECTS = tuple(k.key for k in KINDS.values() if k.subject)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {word: kind.key for kind in KINDS.values() for word in (kind.zh, kind.key, kind.plural)}
+
+
+def kind_named(word: str) -> Kind | None:
+    """The kind spelt so, in either spelling."""
+    key = _names().get(word.casefold())
+    return KINDS[key] if key else None
+
+
+@cache
+def _attributes(kind: str) -> dict[str, Attribute]:
+    return {word: row for row in KINDS[kind].attributes for word in (row.zh, row.key)}
+
+
+def attribute(kind: str, word: str) -> Attribute | None:
+    """The attribute of a kind spelt so, in either spelling."""
+    return _attributes(kind).get(word.casefold())
+
+
+def attribute_names(kind: str) -> tuple[str, ...]:
+    """All spellings, for suggestions."""
+    return tuple(_attributes(kind))

@@ -1,0 +1,66 @@
+"""The types of expressions. A dimension of None is known only when a plan is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.quantity.units import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class NumberType:
+    """A quantity; `dimension` None when it is the subject's own. `bare`: a literal without a unit."""
+
+    dimension: Dimension | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetType:
+    """A set of values with a unit: what a target allows."""
+
+    dimension: Dimension | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainType:
+    """A type without parameters."""
+
+    name: Literal["text", "year", "truth"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceType:
+    """One of the named members of an enumeration in `choices`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A subject or a thing that a subject points to; `kind` is a key of `kinds.KINDS`."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FaultType:
+    """After a fault the type is unknown and silence follows: one mistake, one message."""
+
+
+Type = (
+    NumberType | TargetType | PlainType | ChoiceType | RecordType | ListType | FaultType
+)
+
+TEXT = PlainType("text")
+YEAR = PlainType("year")
+TRUTH = PlainType("truth")
+NUMBER = NumberType()
+TARGET = TargetType()
+FAULT = FaultType()

@@ -1,0 +1,155 @@
+"""The pipeline: sources to judgements. The only part that reads folders; prints nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from checker import cache as store
+from checker.diagnostics import Diagnostic
+from checker.engine.inputs import input_faults
+from checker.engine.reference import judge
+from checker.engine.subjects import PlanSubject
+from checker.engine.world import PlanReading, PlanWorld
+from checker.files import read_source
+from checker.findings import Judgement, Link
+from checker.plan.chain import Chain, find_chain
+from checker.plan.load import load
+from checker.plan.model import Plan
+from checker.plan.vocabulary import Vocabulary, load_vocabulary
+from checker.resources import data
+from checker.semantics import typed
+from checker.semantics.check import check
+from checker.source import Source, Span
+from checker.syntax.nodes import RuleFile
+from checker.syntax.parse import parse
+from checker.syntax.store import from_plain, to_plain
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules of a run, with the vocabulary they speak."""
+
+    sets: tuple[typed.RuleSet, ...]
+    vocabulary: Vocabulary
+    problems: tuple[Diagnostic, ...]
+
+    @cached_property
+    def rules(self) -> tuple[typed.Rule, ...]:
+        return tuple(rule for s in self.sets for rule in s.rules)
+
+
+def files_in(path: Path, pattern: str) -> list[Path]:
+    """The files of a folder by name, or the file itself."""
+    return sorted(path.rglob(pattern)) if path.is_dir() else [path]
+
+
+def load_rules(folders: Iterable[Path] = (), vocabularies: Iterable[Path] = ()) -> RuleBook:
+    """The shipped rules and vocabulary with those of further files and folders."""
+    shipped = data("rules")
+    problems: list[Diagnostic] = []
+    terms = [f for p in (shipped / "vocabulary", *vocabularies) for f in files_in(p, "*.yaml")]
+    vocabulary, faults = load_vocabulary(_sources(terms, problems))
+    problems += faults
+    sets = []
+    for file in [f for p in (shipped, *folders) for f in files_in(p, "*.rules")]:
+        for source in _sources([file], problems):
+            tree, faults = parsed(source)
+            problems += faults
+            rules, faults = check(tree, vocabulary)
+            problems += faults
+            sets.append(rules)
+    return RuleBook(tuple(sets), vocabulary, tuple(problems))
+
+
+@cache
+def _code_digest() -> str:
+    """The content of everything that decides what a rule file means as a tree."""
+    folder = Path(__file__).parent
+    parts = [data("grammar") / "rules.lark", *sorted((folder / "syntax").glob("*.py"))]
+    parts += [folder / "datatypes" / name for name in ("keywords.py", "operators.py")]
+    return store.digest(*(part.read_bytes() for part in parts))
+
+
+def parsed(source: Source) -> tuple[RuleFile, tuple[Diagnostic, ...]]:
+    """The tree of a rule file, from the cache when the file has not changed. Only faultless trees are kept."""
+    key = store.digest(_code_digest(), source.text)
+    plain = store.load("rules", key)
+    if plain is not None:
+        with contextlib.suppress(ValueError, IndexError, TypeError):
+            return from_plain(plain, source), ()
+    tree, faults = parse(source)
+    if not faults:
+        store.save("rules", key, to_plain(tree))
+    return tree, faults
+
+
+def _sources(files: Iterable[Path], problems: list[Diagnostic]) -> list[Source]:
+    found = []
+    for file in files:
+        source, faults = read_source(file, str(file))
+        problems += faults
+        if source is not None:
+            found.append(source)
+    return found
+
+
+def load_plan(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    return load(source)
+
+
+@dataclass(frozen=True)
+class Library:
+    """The plans that may stand above others: those shipped, and those of the folders given."""
+
+    plans: tuple[Plan, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def load_library(folders: Sequence[Path]) -> Library:
+    """Plans of the shipped folder and of further ones; the same document is taken once, the first found."""
+    plans: dict[tuple[str, str, str], Plan] = {}
+    problems: list[Diagnostic] = []
+    for folder in dict.fromkeys(p.resolve() for p in (*folders, data("upper"))):
+        for source in _sources(files_in(folder, "*.yaml") if folder.is_dir() else [], problems):
+            plan, faults = load(source)
+            problems += faults
+            if plan is not None:
+                h = plan.header
+                plans.setdefault((h.title.text, h.region_code.text, h.period.text), plan)
+    return Library(tuple(plans.values()), tuple(problems))
+
+
+def check_plan(plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule] | None = None) -> Judgement:
+    """Every finding of the rules on one plan."""
+    vocabulary = book.vocabulary
+    pool = [p for p in library.plans if p.file.name != plan.file.name]
+    chain = find_chain(plan, pool)
+    above = {id(p): PlanReading(p, vocabulary) for step in chain.levels for p in step.plans}
+    own = PlanReading(plan, vocabulary)
+    world = PlanWorld(own, chain, above)
+    findings, counts = judge(book.rules if rules is None else rules, world, plan.header, PlanSubject(plan))
+    return Judgement(
+        plan.header.title.text,
+        plan.file.name,
+        findings,
+        counts,
+        _links(chain),
+        _unmatched(own),
+        input_faults(own),
+    )
+
+
+def _links(chain: Chain) -> tuple[Link, ...]:
+    return tuple(
+        Link(s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals)) for s in chain.levels
+    )
+
+
+def _unmatched(reading: PlanReading) -> tuple[tuple[str, Span, tuple[str, ...]], ...]:
+    """Indicator names that the vocabulary does not know, with the nearest it knows."""
+    found = {g.name: g.printed.span for g in reading.goals if g.term is None}
+    return tuple((name, span, reading.vocabulary.nearest(name)) for name, span in found.items())

@@ -1,0 +1,1 @@
+"""Evaluation of typed rules on plans. The reference evaluator walks one plan in exact numbers."""

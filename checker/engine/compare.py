@@ -1,0 +1,175 @@
+"""Comparisons in three-valued logic. One function a family of operators; rounding never accuses."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from checker.engine.values import Direction, Number, Trace, Unknown, Zone, unknown
+from checker.findings import Reason
+from checker.quantity.sets import Interval
+from checker.quantity.units import SHARE
+
+Truth = bool | Unknown
+
+
+def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> Truth:
+    """ge, le, gt, lt, eq, ne of two numbers.
+
+    Printed numbers compare exactly. A computed number stands for an interval: the comparison holds when some
+    value in it makes it hold, so that rounding alone is never a fault. A number printed with 约 or 左右 decides
+    only where its whole range decides.
+    """
+    if not left.dimension.compatible(right.dimension):
+        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+    if left.about or right.about:
+        results = {_exact(key, a, b) for a in (left.low, left.high) for b in (right.low, right.high)}
+        return results.pop() if len(results) == 1 else unknown("about", text=(left if left.about else right).text())
+    if left.computed or right.computed:
+        holds = _possible(key, left, right)
+    else:
+        holds = _exact(key, left.value, right.value)
+    if not holds and trace is not None:
+        trace.gaps.append((_gap(left, right), left.unit))
+    return holds
+
+
+def _exact(key: str, a: Fraction, b: Fraction) -> bool:
+    match key:
+        case "ge":
+            return a >= b
+        case "le":
+            return a <= b
+        case "gt":
+            return a > b
+        case "lt":
+            return a < b
+        case "eq":
+            return a == b
+        case "ne":
+            return a != b
+        case _:
+            raise ValueError(key)
+
+
+def _possible(key: str, left: Number, right: Number) -> bool:
+    match key:
+        case "ge":
+            return left.high >= right.low
+        case "le":
+            return left.low <= right.high
+        case "gt":
+            return left.high > right.low
+        case "lt":
+            return left.low < right.high
+        case "eq":
+            return left.low <= right.high and right.low <= left.high
+        case "ne":
+            return not (left.low == left.high == right.low == right.high)
+        case _:
+            raise ValueError(key)
+
+
+def _gap(left: Number, right: Number) -> Fraction:
+    """What the numbers differ by beyond what their rounding allows."""
+    return max(right.low - left.high, left.low - right.high, Fraction(0)) or abs(left.value - right.value)
+
+
+def near(left: Number, right: Number, tolerance: Number | None, trace: Trace | None = None) -> Truth:
+    """Say whether two numbers can be the same given how they were rounded, and the tolerance.
+
+    A tolerance in % on anything but a share is relative to the right side; any other is a difference.
+    """
+    if not left.dimension.compatible(right.dimension):
+        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+    room = Fraction(0)
+    if tolerance is not None:
+        relative = tolerance.dimension.tag == SHARE and left.dimension.tag != SHARE
+        room = tolerance.value * abs(right.value) if relative else tolerance.value
+    holds = left.low - room <= right.high and right.low <= left.high + room
+    if not holds and trace is not None:
+        trace.gaps.append((max(right.low - left.high, left.low - right.high) - room, left.unit))
+    return holds
+
+
+def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
+    """Say whether the set lies within the other, read through the direction: only the worse side counts.
+
+    A value exactly on an open bound of the other set is a lost comparator, not a breach. Where 左右 decides,
+    the answer is not known; two equal expressions agree whatever 左右 means.
+    """
+    if not own.dimension.compatible(upper.dimension):
+        return unknown("dimension", left=own.dimension.name("zh"), right=upper.dimension.name("zh"))
+    if own.core == upper.core and own.about == upper.about:
+        return True
+    surely, on_bound = _lies_within(own.wide, upper.core, own.direction)
+    perhaps, _ = _lies_within(own.core, upper.wide, own.direction)
+    if surely:
+        if on_bound and trace is not None:
+            trace.remarks.append(Reason("unknown-remark-on-bound", {"text": own.printed, "other": upper.printed}))
+        return True
+    if perhaps:
+        return unknown("about", text=own.printed if own.about else upper.printed)
+    if trace is not None:
+        trace.gaps.append((_distance(own.core, upper.core, own.direction), upper.unit))
+    return False
+
+
+def _lies_within(own: Interval, upper: Interval, direction: Direction) -> tuple[bool, bool]:
+    """Within on the worse side(s); and whether only because a value on the bound is let pass."""
+    low, low_bound = _end(own.low, own.low_open, upper.low, upper.low_open, 1)
+    high, high_bound = _end(own.high, own.high_open, upper.high, upper.high_open, -1)
+    match direction:
+        case "higher":
+            return low, low_bound
+        case "lower":
+            return high, high_bound
+        case "neither":
+            return low and high, low_bound or high_bound
+
+
+def _end(own: Fraction | None, own_open: bool, upper: Fraction | None, upper_open: bool, sign: int) -> tuple[bool, bool]:
+    if upper is None:
+        return True, False
+    if own is None:
+        return False, False
+    if own == upper:
+        return True, upper_open and not own_open
+    return sign * own > sign * upper, False
+
+
+def _distance(own: Interval, upper: Interval, direction: Direction) -> Fraction:
+    low = upper.low - own.low if upper.low is not None and own.low is not None else Fraction(0)
+    high = own.high - upper.high if upper.high is not None and own.high is not None else Fraction(0)
+    return max(low, high, Fraction(0)) if direction == "neither" else low if direction == "higher" else high
+
+
+def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
+    """Say whether two targets for the same thing say the same; ＞80 beside 80以上 does, with a remark."""
+    if not left.dimension.compatible(right.dimension):
+        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+    if left.core == right.core:
+        if left.about != right.about and trace is not None:
+            trace.remarks.append(Reason("unknown-remark-about", {"text": left.printed, "other": right.printed}))
+        return True
+    ends = ((left.core.low, right.core.low), (left.core.high, right.core.high))
+    if all(a == b for a, b in ends):
+        if trace is not None:
+            trace.remarks.append(Reason("unknown-remark-on-bound", {"text": left.printed, "other": right.printed}))
+        return True
+    if trace is not None:
+        gap = max((abs(a - b) for a, b in ends if a is not None and b is not None), default=Fraction(0))
+        trace.gaps.append((gap, left.unit))
+    return False
+
+
+def agree_numbers(left: Number, right: Number, trace: Trace | None = None) -> Truth:
+    """Say whether two printed numbers are one, the finer rounded as the coarser is printed."""
+    if not left.dimension.compatible(right.dimension):
+        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+    coarse, fine = (left, right) if left.high - left.low >= right.high - right.low else (right, left)
+    holds = left.value == right.value or (
+        (coarse.high - coarse.low) > (fine.high - fine.low) and coarse.low <= fine.value <= coarse.high
+    )
+    if not holds and trace is not None:
+        trace.gaps.append((abs(left.value - right.value), left.unit))
+    return holds

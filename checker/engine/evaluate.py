@@ -1,0 +1,404 @@
+"""The reference evaluator of expressions: exact, three-valued, one `match`. Knows no YAML and no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from checker.datatypes.choices import Choice
+from checker.engine import compare
+from checker.engine.values import Number, Trace, Unknown, Value, Zone, absent, unknown
+from checker.findings import Origin
+from checker.quantity.sets import Interval
+from checker.quantity.units import Dimension, Unit, find_unit
+from checker.semantics import typed
+from checker.semantics.infer import BARE
+
+if TYPE_CHECKING:
+    from checker.engine.subjects import Subject
+
+Truth = bool | Unknown
+
+
+class World(Protocol):
+    """What an expression can look up beside its variables."""
+
+    def collection(self, kind: str) -> tuple[Subject, ...]: ...
+
+    def indicator(self, name: str, year: int, plan: str) -> Value: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Expressions evaluated in one scope; with a trace, the operands are kept for explanation."""
+
+    world: World
+    scope: Mapping[str, Value]
+    trace: Trace | None = None
+
+    def value(self, expr: typed.Expr) -> Value:
+        match expr:
+            case typed.Quantity():
+                return quantity(expr)
+            case typed.Text(text=text):
+                return text
+            case typed.YearOf(year=year):
+                return year
+            case typed.Choose(choice=choice):
+                return choice
+            case typed.Variable(name=name):
+                return self.scope[name]
+            case typed.Collection(kind=kind):
+                return self.world.collection(kind)
+            case typed.Field():
+                return self._field(expr)
+            case typed.IndicatorValue():
+                return self._indicator(expr)
+            case typed.Infix():
+                return self._infix(expr)
+            case typed.Not(operand=operand):
+                truth = self.truth(operand)
+                return truth if isinstance(truth, Unknown) else not truth
+            case typed.Minus(operand=operand):
+                return _negative(self.value(operand))
+            case typed.OneOf():
+                return self._one_of(expr)
+            case typed.Between():
+                return self._between(expr)
+            case typed.Presence(operand=operand, exists=exists):
+                found = self.value(operand)
+                is_absent = (isinstance(found, Unknown) and found.absent) or found == "" or found == ()
+                return exists != is_absent
+            case typed.Aggregate():
+                return self._aggregate(expr)
+            case typed.Quantified():
+                return self._quantified(expr)
+            case _:
+                assert_never(expr)
+
+    def truth(self, expr: typed.Expr) -> Truth:
+        found = self.value(expr)
+        if isinstance(found, bool | Unknown):
+            return found
+        raise TypeError(f"not a truth: {found!r}")
+
+    def every(self, conditions: tuple[typed.Expr, ...]) -> Truth:
+        """Kleene's and, in order: false as soon as one is, else the first unknown, else true."""
+        first: Unknown | None = None
+        for condition in conditions:
+            truth = self.truth(condition)
+            if truth is False:
+                return False
+            if isinstance(truth, Unknown):
+                first = first or truth
+        return first if first is not None else True
+
+    # ---- operands
+
+    def _see(self, expr: typed.Expr, value: Value, origin: Origin | None) -> None:
+        if self.trace is not None:
+            self.trace.see(expr, value, origin)
+
+    def _field(self, expr: typed.Field) -> Value:
+        base = self.value(expr.base)
+        if isinstance(base, Unknown):
+            return base
+        if isinstance(base, tuple):
+            items = [_attribute(item, expr.attribute.key) for item in base]
+            return next((i for i in items if isinstance(i, Unknown) and not i.absent), tuple(items))
+        found = _attribute(base, expr.attribute.key)
+        self._see(expr, found, _origin(found, base, expr.attribute.key))
+        return found
+
+    def _indicator(self, expr: typed.IndicatorValue) -> Value:
+        year = self.value(expr.year)
+        if isinstance(year, Unknown):
+            return year
+        assert isinstance(year, int)
+        found = self.world.indicator(expr.indicator, year, expr.plan)
+        self._see(expr, found, getattr(found, "origin", None))
+        return found
+
+    # ---- operators
+
+    def _infix(self, expr: typed.Infix) -> Value:
+        key = expr.operator.key
+        if key == "and":
+            return self.every((expr.left, expr.right))
+        if key == "or":
+            return self._either(expr.left, expr.right)
+        left, right = self.value(expr.left), self.value(expr.right)
+        if isinstance(left, Unknown):
+            return left
+        if isinstance(right, Unknown):
+            return right
+        return self._compared(expr, left, right)
+
+    def _compared(self, expr: typed.Infix, left: Value, right: Value) -> Value:
+        key, trace = expr.operator.key, self.trace
+        match left, right:
+            case Number(), Number() if expr.operator.family == "arithmetic":
+                return arithmetic(key, left, right)
+            case Number(), Number() if key == "near":
+                tolerance = self.value(expr.tolerance) if expr.tolerance is not None else None
+                if isinstance(tolerance, Unknown):
+                    return tolerance
+                return compare.near(left, right, tolerance if isinstance(tolerance, Number) else None, trace)
+            case Number(), Number() if key == "agrees":
+                return compare.agree_numbers(left, right, trace)
+            case Number(), Number():
+                return compare.order(key, left, right, trace)
+            case Zone(), Zone() if key == "within":
+                return compare.within(left, right, trace)
+            case Number(), Zone() if key == "within":
+                return compare.within(_point(left, right), right, trace)
+            case Zone(), Zone():
+                return compare.agree(left, right, trace)
+            case Choice(), Choice():
+                return _ordered(key, left.rank, right.rank)
+            case str(), str():
+                return _texts(key, left, right)
+            case int(), Number() if not isinstance(left, bool):
+                return left + int(right.value) if key == "add" else left - int(right.value)
+            case int(), int():
+                return _ordered(key, left, right)
+            case _:
+                raise TypeError(f"{key}: {left!r}, {right!r}")
+
+    def _either(self, left: typed.Expr, right: typed.Expr) -> Truth:
+        first = self.truth(left)
+        if first is True:
+            return True
+        second = self.truth(right)
+        if second is True:
+            return True
+        return first if isinstance(first, Unknown) else second
+
+    def _one_of(self, expr: typed.OneOf) -> Value:
+        operand = self.value(expr.operand)
+        if isinstance(operand, Unknown):
+            return operand
+        first: Unknown | None = None
+        for option in expr.options:
+            value = self.value(option)
+            if isinstance(operand, Number) and isinstance(value, Number):
+                truth: Truth = compare.order("eq", operand, value)
+            else:
+                truth = value if isinstance(value, Unknown) else operand == value
+            if truth is True:
+                return True
+            if isinstance(truth, Unknown):
+                first = first or truth
+        return first if first is not None else False
+
+    def _between(self, expr: typed.Between) -> Value:
+        operand, low, high = self.value(expr.operand), self.value(expr.low), self.value(expr.high)
+        ends = ((("gt" if expr.low_open else "ge"), low), (("lt" if expr.high_open else "le"), high))
+        first: Unknown | None = None
+        for key, end in ends:
+            if isinstance(operand, Unknown):
+                return operand
+            if isinstance(end, Unknown):
+                truth: Truth = end
+            elif isinstance(operand, Number) and isinstance(end, Number):
+                truth = compare.order(key, operand, end)
+            else:
+                assert isinstance(operand, int) and isinstance(end, int)
+                truth = _ordered(key, operand, end)
+            if truth is False:
+                return False
+            if isinstance(truth, Unknown):
+                first = truth
+        return first if first is not None else True
+
+    # ---- lists
+
+    def _items(self, source: typed.Expr) -> tuple[Value, ...] | Unknown:
+        found = self.value(source)
+        if isinstance(found, Unknown):
+            return () if found.absent else found
+        assert isinstance(found, tuple)
+        return found
+
+    def _with(self, variable: str, item: Value) -> Evaluation:
+        return Evaluation(self.world, {**self.scope, variable: item}, None)
+
+    def items(self, expr: typed.Aggregate) -> tuple[Value, ...] | Unknown:
+        """The values that an aggregate goes over."""
+        found = self._items(expr.source)
+        if isinstance(found, Unknown):
+            return found
+        values: list[Value] = []
+        for item in found:
+            inside = self._with(expr.variable, item) if expr.variable else self
+            if expr.where is not None:
+                chosen = inside.truth(expr.where)
+                if isinstance(chosen, Unknown):
+                    return chosen
+                if not chosen:
+                    continue
+            values.append(inside.value(expr.body) if expr.body is not None else item)
+        return tuple(values)
+
+    def _aggregate(self, expr: typed.Aggregate) -> Value:
+        values = self.items(expr)
+        if isinstance(values, Unknown):
+            return values
+        if expr.function.gives_count:
+            return count(len(values))
+        if self.trace is not None:
+            for at, value in enumerate(values):
+                if isinstance(value, Number):
+                    self.trace.see(expr, value, value.origin, at)
+        return aggregate(expr.function.key, values, expr.span.text)
+
+    def _quantified(self, expr: typed.Quantified) -> Value:
+        items = self._items(expr.source)
+        if isinstance(items, Unknown):
+            return items
+        deciding = expr.quantifier == "any"
+        first: Unknown | None = None
+        for item in items:
+            truth = self._with(expr.variable, item).truth(expr.body)
+            if truth is deciding:
+                return deciding
+            if isinstance(truth, Unknown):
+                first = first or truth
+        return first if first is not None else not deciding
+
+
+def _attribute(base: Value, key: str) -> Value:
+    found: Value = base.get(key)  # type: ignore[union-attr]
+    return found
+
+
+def _origin(found: Value, base: Value, key: str) -> Origin | None:
+    own = getattr(found, "origin", None)
+    return own if own is not None else base.origin_of(key)  # type: ignore[union-attr]
+
+
+def quantity(expr: typed.Quantity) -> Number:
+    """A number of the rule file in base units."""
+    value = expr.value * expr.unit.factor
+    shown = expr.span.text if not expr.parameter else expr.parameter
+    return Number(value, value, value, expr.unit.dimension, expr.unit, expr.decimals, printed=shown)
+
+
+def count(number: int) -> Number:
+    """A count of things: a number without a unit."""
+    value = Fraction(number)
+    return Number(value, value, value, BARE.dimension, BARE, 0)
+
+
+def arithmetic(key: str, left: Number, right: Number) -> Number | Unknown:
+    """Exact arithmetic on the values, interval arithmetic on what their digits stand for."""
+    ends: list[Fraction]
+    if key in ("add", "subtract"):
+        if not left.dimension.compatible(right.dimension):
+            return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+        if key == "add":
+            value, ends = left.value + right.value, [left.low + right.low, left.high + right.high]
+        else:
+            value, ends = left.value - right.value, [left.low - right.high, left.high - right.low]
+        return Number(value, min(ends), max(ends), left.dimension, left.unit, computed=True)
+    if key == "multiply":
+        value = left.value * right.value
+        ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+        dimension = left.dimension * right.dimension
+    else:
+        if right.low <= 0 <= right.high:
+            return unknown("division", text=right.text())
+        value = left.value / right.value
+        ends = [a / b for a in (left.low, left.high) for b in (right.low, right.high)]
+        dimension = left.dimension / right.dimension
+    return Number(value, min(ends), max(ends), dimension, base_unit(dimension), computed=True)
+
+
+def base_unit(dimension: Dimension) -> Unit:
+    """The unit in which a computed number is shown."""
+    for name in _BASE_UNITS:
+        unit = find_unit(name)
+        if unit is not None and unit.dimension == dimension:
+            return unit
+    return Unit("", Fraction(1), dimension)
+
+
+_BASE_UNITS = ("张", "人", "平方米", "万元", "岁", "天", "年", "家", "张/千人口", "人/千人口", "个/千人口", "例", "套")
+
+
+def aggregate(key: str, values: Sequence[Value], text: str) -> Value:
+    """sum, max, min, mean of numbers; an unknown item makes the whole unknown, an empty list is absent."""
+    numbers = [v for v in values if isinstance(v, Number)]
+    missing = next((v for v in values if isinstance(v, Unknown)), None)
+    if missing is not None:
+        return missing
+    if not numbers:
+        return absent(what=text)
+    if key in ("max", "min"):
+        return (max if key == "max" else min)(numbers, key=lambda n: n.value)
+    total: Value = numbers[0]
+    for number in numbers[1:]:
+        assert isinstance(total, Number)
+        total = arithmetic("add", total, number)
+        if isinstance(total, Unknown):
+            return total
+    if key == "mean":
+        assert isinstance(total, Number)
+        return arithmetic("divide", total, count(len(numbers)))
+    return total
+
+
+def _negative(value: Value) -> Value:
+    if isinstance(value, Unknown):
+        return value
+    assert isinstance(value, Number)
+    return Number(
+        -value.value, -value.high, -value.low, value.dimension, value.unit, value.decimals, True, value.about
+    )
+
+
+def _point(number: Number, like: Zone) -> Zone:
+    core, wide = Interval.point(number.value), Interval.between(number.low, number.high)
+    if not number.about:
+        wide = core
+    return Zone(core, wide, number.dimension, number.unit, like.direction, number.text(), number.origin)
+
+
+def _ordered(key: str, left: int, right: int) -> bool:
+    return compare._exact(key, Fraction(left), Fraction(right))
+
+
+def _texts(key: str, left: str, right: str) -> bool:
+    match key:
+        case "eq":
+            return left == right
+        case "ne":
+            return left != right
+        case "contains":
+            return right in left
+        case "matches":
+            return glob(left, right)
+        case _:
+            raise ValueError(key)
+
+
+def glob(text: str, pattern: str) -> bool:
+    """Match with * (any run), ? (one character) and # (one digit), in time linear in text × pattern."""
+    t = p = 0
+    star, mark = -1, 0
+    while t < len(text):
+        if p < len(pattern) and pattern[p] == "*":
+            star, mark, p = p, t, p + 1
+        elif p < len(pattern) and _character(text[t], pattern[p]):
+            t, p = t + 1, p + 1
+        elif star >= 0:
+            mark, t, p = mark + 1, mark + 1, star + 1
+        else:
+            return False
+    return all(c == "*" for c in pattern[p:])
+
+
+def _character(character: str, wanted: str) -> bool:
+    return wanted == "?" or (character.isdecimal() if wanted == "#" else character == wanted)

@@ -1,0 +1,271 @@
+"""A rule's own examples, evaluated: a stub plan from each record, judged as any plan is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, assert_never
+
+from checker.datatypes.choices import choice
+from checker.datatypes.kinds import KINDS, attribute
+from checker.datatypes.shapes import (
+    TEXT, TRUTH, YEAR, ChoiceType, FaultType, ListType, NumberType, PlainType, RecordType, TargetType, Type,
+)  # fmt: skip
+from checker.engine.evaluate import base_unit
+from checker.engine.readings import REMARKS, as_number
+from checker.engine.reference import verdict
+from checker.engine.subjects import Subject, expression
+from checker.engine.values import Direction, Number, Unknown, Value, Zone, absent, unknown
+from checker.findings import Origin, Outcome, Reason
+from checker.quantity import reading as r
+from checker.quantity.read import read
+from checker.quantity.resolve import Unresolved, resolve
+from checker.quantity.sets import Interval
+from checker.quantity.units import Unit, find_unit
+from checker.semantics import typed
+from checker.syntax import nodes
+
+PLAN = "规划"
+TARGETS = ("target", "statement", "upper_target")
+_DIRECTIONS: dict[str, Direction] = {"越高越好": "higher", "越低越好": "lower", "不定": "neither"}
+_DEFAULTS: Mapping[str, Value] = {
+    "title": "示例规划",
+    "first_year": 2021,
+    "last_year": 2025,
+    "base_year": 2020,
+    "target_year": 2025,
+}
+
+
+class ExampleResult(NamedTuple):
+    """What an example came out as; `reason` says why where the outcome is not known."""
+
+    example: nodes.Example
+    expected: Outcome
+    got: Outcome
+    reason: Reason | None
+
+    @property
+    def holds(self) -> bool:
+        return self.got == self.expected
+
+
+def run_examples(rule: typed.Rule) -> list[ExampleResult]:
+    """Every example of a rule with its outcome. The rule's period is not asked for."""
+    return [_run(rule, example) for example in rule.examples]
+
+
+def _run(rule: typed.Rule, example: nodes.Example) -> ExampleResult:
+    entries = {e.key: e for e in example.record.entries if not e.indicator}
+    world = ExampleWorld(rule, example.record)
+    plan = world.plan
+    scope: dict[str, Value] = {PLAN: plan}
+    subject: Subject = plan
+    if len(rule.each) == 1:
+        kind = rule.each[0].kind.key
+        subject = StubSubject(kind, _attributes(kind, entries.values()), plan)
+        world.subjects = {kind: (subject,)}
+        scope[rule.each[0].variable] = subject
+    elif rule.each:
+        for binder in reversed(rule.each):
+            entry = entries.get(binder.variable)
+            inner = entry.value.entries if entry and isinstance(entry.value, nodes.Record) else ()
+            kind = binder.kind.key
+            subject = StubSubject(kind, _attributes(kind, inner), plan)
+            world.subjects[kind] = (subject, *world.subjects.get(kind, ()))
+            scope[binder.variable] = subject
+    outcome, finding = verdict(rule, world, scope, subject)
+    reasons = finding.reasons if finding is not None and outcome == "unknown" else ()
+    return ExampleResult(example, example.outcome, outcome, reasons[0] if reasons else None)
+
+
+def _attributes(kind: str, entries: object) -> dict[str, nodes.Sample]:
+    """The entries that are attributes of the kind."""
+    assert hasattr(entries, "__iter__")
+    return {e.key: e.value for e in entries if not e.indicator and attribute(kind, e.key)}
+
+
+class ExampleWorld:
+    """What an example says of the plan beside its subject."""
+
+    def __init__(self, rule: typed.Rule, record: nodes.Record) -> None:
+        self.record = record
+        self.subjects: dict[str, tuple[Subject, ...]] = {}
+        entries = {e.key: e.value for e in record.entries if not e.indicator}
+        given = entries.get("plan")
+        inner = given.entries if isinstance(given, nodes.Record) else ()
+        own = record.entries if not rule.each else ()
+        self.plan = StubSubject("plan", _attributes("plan", (*own, *inner)), None)
+        for key, value in entries.items():
+            if key in KINDS and isinstance(value, nodes.Listing):
+                stubs = [self._stub(key, item) for item in value.items]
+                self.subjects[key] = tuple(s for s in stubs if s is not None)
+
+    def _stub(self, kind: str, item: nodes.Sample) -> Subject | None:
+        if not isinstance(item, nodes.Record):
+            return None
+        return StubSubject(kind, _attributes(kind, item.entries), self.plan)
+
+    def collection(self, kind: str) -> tuple[Subject, ...]:
+        return self.subjects.get(kind, ())
+
+    def indicator(self, name: str, year: int, plan: str) -> Value:
+        for entry in self.record.entries:
+            if not entry.indicator or entry.key != name or entry.plan != plan:
+                continue
+            when = int(entry.year) if entry.year.isdecimal() else self.plan.get(entry.year)
+            if when == year:
+                return Samples("higher").value(entry.value, NumberType(), name)
+        return absent(what=f"「{name}」{year}年")
+
+
+class StubSubject(Subject):
+    """A subject made from an example: what the record does not give is absent."""
+
+    def __init__(
+        self,
+        kind: str,
+        samples: Mapping[str, nodes.Sample],
+        plan: Subject | None,
+        direction: Direction | None = None,
+    ) -> None:
+        self.kind = kind
+        self.samples = samples
+        self.plan = plan
+        given = samples.get("direction")
+        own = _DIRECTIONS.get(given.word) if isinstance(given, nodes.Name) else None
+        self.direction: Direction = own or direction or "neither"
+
+    @property
+    def label(self) -> str:
+        name = self.samples.get("name") or self.samples.get("title")
+        return _plain(name) if name is not None else KINDS[self.kind].zh
+
+    @cached_property
+    def _values(self) -> dict[str, Value]:
+        return {}
+
+    def get(self, key: str) -> Value:
+        if key not in self._values:
+            self._values[key] = self._read(key)
+        return self._values[key]
+
+    def _read(self, key: str) -> Value:
+        row = attribute(self.kind, key)
+        assert row is not None, f"{self.kind}.{key}"
+        sample = self.samples.get(key)
+        if sample is not None:
+            base = self.get("baseline") if key == "values" and self.kind in TARGETS else None
+            reader = Samples(self.direction, self.plan, base if isinstance(base, Number) else None)
+            return reader.value(sample, row.type, row.zh)
+        return self._derived(key, row.zh)
+
+    def _derived(self, key: str, name: str) -> Value:
+        """What the other entries imply: the plan, the direction, how a target is written."""
+        printed = self.samples.get("values") if self.kind in TARGETS else None
+        if self.kind == "plan" and key in _DEFAULTS:
+            return _DEFAULTS[key]
+        if self.kind == "plan" and key == "level":
+            return choice("level", "县") or absent(what=name)
+        if key == "plan" and self.plan is not None and self.kind in TARGETS:
+            return self.plan
+        if key == "direction" and self.kind in TARGETS:
+            words = {direction: word for word, direction in _DIRECTIONS.items()}
+            return choice("direction", words[self.direction]) or absent(what=name)
+        if printed is not None and key == "number":
+            return Samples(self.direction).value(printed, NumberType(), name)
+        if printed is not None and key == "expression":
+            return choice("expression", expression(read(_plain(printed)))) or absent(what=name)
+        return absent(what=name)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Reads what an example writes as a plan would print it."""
+
+    direction: Direction
+    plan: Subject | None = None
+    base: Number | None = None
+
+    def value(self, sample: nodes.Sample, type_: Type, name: str) -> Value:
+        match type_:
+            case NumberType():
+                return self._number(sample, type_, name)
+            case TargetType():
+                return self._zone(_plain(sample), name)
+            case ChoiceType(name=enumeration):
+                return choice(enumeration, _plain(sample)) or absent(what=name)
+            case RecordType(kind=kind):
+                assert isinstance(sample, nodes.Record)
+                samples = _attributes(kind, sample.entries)
+                return StubSubject(kind, samples, self.plan, self.direction)
+            case ListType(item=item):
+                assert isinstance(sample, nodes.Listing)
+                return tuple(self.value(i, item, name) for i in sample.items)
+            case PlainType():
+                return _plain_value(sample, type_)
+            case FaultType():
+                raise TypeError("a faulty rule has no examples")
+            case _:
+                assert_never(type_)
+
+    def _number(self, sample: nodes.Sample, type_: NumberType, name: str) -> Value:
+        unit = "无"
+        if type_.dimension is not None:
+            unit = base_unit(type_.dimension).name or unit
+        text = _plain(sample)
+        return as_number(read(text, unit), None, name, Origin(name), bound=True)
+
+    def _zone(self, text: str, name: str) -> Zone | Unknown:
+        reading = read(text, "无")
+        unit: Unit | None = getattr(reading, "unit", None) or find_unit("无")
+        base: Interval | None = None
+        if isinstance(reading, r.RatioReading):
+            unit = find_unit("比")
+        if isinstance(reading, r.ChangeReading):
+            if self.base is None:
+                return unknown("base", name=name, text=text)
+            unit = self.base.unit
+            base = Interval.point(self.base.value / unit.factor)
+        resolved = resolve(reading, base=base, direction=self.direction, base_unit=unit)
+        assert unit is not None
+        if isinstance(resolved, Unresolved):
+            return _unresolved(resolved, name, text)
+        given = {"text": text}
+        remarks = [Reason(f"unknown-{code}", given) for code in resolved.remarks if code in REMARKS]
+        return Zone(
+            resolved.core.scaled(unit.factor), resolved.interval.scaled(unit.factor), unit.dimension, unit,
+            self.direction, text, Origin(name), tuple(remarks),
+        )  # fmt: skip
+
+
+def _unresolved(found: Unresolved, name: str, text: str) -> Unknown:
+    if found.reason == "missing":
+        return absent(what=name)
+    return unknown("unread", name=name, text=text)
+
+
+def _plain(sample: nodes.Sample) -> str:
+    """A value as text, as a plan would print it."""
+    match sample:
+        case nodes.Name(word=word):
+            return word
+        case nodes.Amount(number=number, unit=unit):
+            return number + unit
+        case nodes.TextLiteral(text=text):
+            return text
+        case nodes.Record() | nodes.Listing():
+            raise TypeError(f"no plain value: {sample.span.text}")
+        case _:
+            assert_never(sample)
+
+
+def _plain_value(sample: nodes.Sample, type_: PlainType) -> Value:
+    text = _plain(sample)
+    if type_ == TRUTH:
+        return text == "true"
+    if type_ == YEAR:
+        return int(text[:4])
+    assert type_ == TEXT
+    return text

@@ -1,0 +1,238 @@
+"""Why a verdict is what it is: the formula with the numbers filled in, the gap, the operands. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from checker.datatypes.choices import Choice
+from checker.datatypes.kinds import KINDS
+from checker.datatypes.operators import Operator
+from checker.datatypes.shapes import RecordType
+from checker.engine.evaluate import Evaluation
+from checker.engine.subjects import Subject
+from checker.engine.values import Number, Trace, Unknown, Value, Zone, number_text, unit_name, with_unit
+from checker.findings import Bilingual, Evidence, Origin, Reason
+from checker.messages import Language
+from checker.semantics import typed
+
+_SIGNS = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}
+_ENGLISH = {"le": "≤", "ge": "≥", "ne": "≠", "near": "≈"}
+_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    formula: Bilingual
+    gap: Bilingual
+    evidence: tuple[Evidence, ...]
+    remarks: tuple[Reason, ...]
+
+
+def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
+    """The explanation of the requirement that is not met (or not known), from a traced evaluation."""
+    trace = evaluation.trace or Trace()
+    silent = Evaluation(evaluation.world, evaluation.scope)
+    telling = _telling(rule, silent)
+    formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en")) if telling else Bilingual("")
+    gap = Bilingual("")
+    if trace.gaps and trace.gaps[-1][0]:
+        size, unit = trace.gaps[-1]
+        number = number_text(size / unit.factor)
+        points = unit.name == "%"
+        gap = Bilingual(
+            f"相差{number}" + ("个百分点" if points else unit_name(unit)),
+            f"off by {number} " + ("percentage points" if points else unit_name(unit)),
+        )
+    evidence = tuple(_operands(trace))
+    values = [v for _, v, _ in trace.operands.values()]
+    read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
+    remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
+    return Explanation(formula, gap, evidence, remarks)
+
+
+def _telling(rule: typed.Rule, evaluation: Evaluation) -> typed.Expr | None:
+    """The first requirement that is not true, and in a chain of 且 the first member that is not."""
+    for expr in rule.require:
+        if evaluation.truth(expr) is True:
+            continue
+        while isinstance(expr, typed.Infix) and expr.operator.key == "and":
+            expr = expr.left if evaluation.truth(expr.left) is not True else expr.right
+        return expr
+    return None
+
+
+def _unique(reasons: list[Reason]) -> list[Reason]:
+    found: dict[tuple[str, str], Reason] = {}
+    for reason in reasons:
+        found.setdefault((reason.code, str(reason.arguments)), reason)
+    return list(found.values())
+
+
+def _grades(trace: Trace) -> list[Reason]:
+    """How well the figures of plans above were seen."""
+    codes = {"S": "unknown-grade-reported", "Q": "unknown-grade-quoted", "I": "unknown-grade-inferred"}
+    return [
+        Reason(codes[origin.grade], {"what": origin.quoted_in or origin.plan})
+        for _, value, origin in trace.operands.values()
+        if origin is not None and origin.grade in codes and isinstance(value, Zone | Number)
+    ]
+
+
+# ---- operands
+
+
+def _operands(trace: Trace) -> Iterator[Evidence]:
+    """The operands that stand somewhere, each place once."""
+    seen = set[tuple[str, int]]()
+    for expr, value, origin in trace.operands.values():
+        if not _shown(value, origin) or origin is None:
+            continue
+        place = (origin.plan, origin.span.start if origin.span else -1)
+        if place not in seen:
+            seen.add(place)
+            yield _evidence(expr, value, origin)
+
+
+def _shown(value: Value, origin: Origin | None) -> bool:
+    return isinstance(value, Number | Zone | Choice) and origin is not None
+
+
+def _evidence(expr: typed.Expr, value: Value, origin: Origin | None) -> Evidence:
+    printed = value.printed if isinstance(value, Number | Zone) else show(value, "zh")
+    return Evidence(
+        Bilingual(label(expr, "zh"), label(expr, "en")),
+        printed,
+        Bilingual(show(value, "zh"), show(value, "en")),
+        origin,
+        value.remarks if isinstance(value, Zone) else (),
+    )
+
+
+def label(expr: typed.Expr, language: Language) -> str:
+    """What an operand is called: 目标, 上级, 上级·约束力, 「医护比」."""
+    words: list[str] = []
+    if isinstance(expr, typed.Aggregate):
+        return label(expr.body or expr.source, language)
+    while isinstance(expr, typed.Field):
+        if expr.attribute.key not in ("values", "value"):
+            words.append(expr.attribute.zh if language == "zh" else expr.attribute.key)
+        expr = expr.base
+    if isinstance(expr, typed.IndicatorValue):
+        words.append(f"「{expr.indicator}」")
+    if not words and isinstance(expr.type, RecordType):
+        kind = KINDS[expr.type.kind]
+        words.append(kind.zh if language == "zh" else kind.key)
+    return "·".join(reversed(words)) or expr.span.text
+
+
+def show(value: Value, language: Language) -> str:
+    """A value for people."""
+    match value:
+        case Unknown():
+            return "？"
+        case Number() | Zone():
+            return value.text()
+        case bool():
+            return ("是" if value else "否") if language == "zh" else ("yes" if value else "no")
+        case Choice():
+            return value.zh if language == "zh" else value.en
+        case str():
+            return value
+        case int():
+            return f"{value}年" if language == "zh" else str(value)
+        case tuple():
+            return ("、" if language == "zh" else ", ").join(show(v, language) for v in value)
+        case Subject():
+            return value.label
+        case _:
+            assert_never(value)
+
+
+def text_of(template: typed.Template, evaluation: Evaluation, language: Language) -> str:
+    """A message with its expressions filled in, each as it was printed where it was."""
+    parts = []
+    for part in template.parts:
+        if isinstance(part, str):
+            parts.append(part)
+        else:
+            value = evaluation.value(part)
+            if isinstance(value, Number | Zone) and value.printed:
+                parts.append(with_unit(value.printed, value.unit))
+            else:
+                parts.append(show(value, language))
+    return "".join(parts)
+
+
+# ---- the formula
+
+
+def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
+    """The expression with the values in the place of names: ≥77岁 不宽于 ≥77.5岁."""
+    match expr:
+        case typed.Infix() if expr.operator.family == "arithmetic":
+            return _arithmetic(expr, evaluation, language)
+        case typed.Infix(operator=operator, left=left, right=right):
+            sides = [_side(side, evaluation, language) for side in (left, right)]
+            return f"{sides[0]} {_sign(operator, language)} {sides[1]}"
+        case typed.Not(operand=operand):
+            return ("非 " if language == "zh" else "not ") + f"({filled(operand, evaluation, language)})"
+        case typed.Presence(operand=operand, exists=exists):
+            words = (("存在", "缺失"), ("exists", "missing"))[language == "en"]
+            return f"{label(operand, language)} {words[0 if exists else 1]}"
+        case typed.OneOf(operand=operand, options=options):
+            items = ", ".join(filled(o, evaluation, language) for o in options)
+            word = "属于" if language == "zh" else "in"
+            return f"{filled(operand, evaluation, language)} {word} {{{items}}}"
+        case typed.Between(operand=operand, low=low, high=high):
+            ends = f"{filled(low, evaluation, language)}, {filled(high, evaluation, language)}"
+            opens, closes = "(" if expr.low_open else "[", ")" if expr.high_open else "]"
+            word = "属于" if language == "zh" else "in"
+            return f"{filled(operand, evaluation, language)} {word} {opens}{ends}{closes}"
+        case typed.Aggregate():
+            return _aggregate(expr, evaluation, language)
+        case typed.Quantified():
+            return expr.span.text
+        case (
+            typed.Quantity() | typed.Text() | typed.YearOf() | typed.Choose() | typed.Variable()
+            | typed.Collection() | typed.Field() | typed.IndicatorValue() | typed.Minus()
+        ):  # fmt: skip
+            return show(evaluation.value(expr), language)
+        case _:
+            assert_never(expr)
+
+
+def _side(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
+    """One side of a comparison; arithmetic also shows its result."""
+    text = filled(expr, evaluation, language)
+    calculated = isinstance(expr, typed.Aggregate) or (
+        isinstance(expr, typed.Infix) and expr.operator.family == "arithmetic"
+    )
+    if not calculated:
+        return text
+    result = show(evaluation.value(expr), language)
+    return text if text == result else f"{text} = {result}"
+
+
+def _arithmetic(expr: typed.Infix, evaluation: Evaluation, language: Language) -> str:
+    sides = []
+    for at, side in enumerate((expr.left, expr.right)):
+        text = filled(side, evaluation, language)
+        inner = isinstance(side, typed.Infix) and side.operator.family == "arithmetic"
+        if inner and (side.operator.binds < expr.operator.binds or (at == 1 and expr.operator.key in ("divide", "subtract"))):  # type: ignore[union-attr]
+            text = f"({text})"
+        sides.append(text)
+    return f"{sides[0]} {_SIGNS[expr.operator.key]} {sides[1]}"
+
+
+def _aggregate(expr: typed.Aggregate, evaluation: Evaluation, language: Language) -> str:
+    items = evaluation.items(expr)
+    result = show(evaluation.value(expr), language)
+    if expr.function.key != "sum" or isinstance(items, Unknown) or len(items) > _LISTED:
+        return result
+    return " + ".join(show(item, language) for item in items) or result
+
+
+def _sign(operator: Operator, language: Language) -> str:
+    return operator.zh if language == "zh" else _ENGLISH.get(operator.key, operator.en)

@@ -1,0 +1,92 @@
+"""Faults in plan data that show only when it is read through vocabulary and division table. Judges no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker import regions
+from checker.diagnostics import Diagnostic
+from checker.engine.readings import Datum, Goal, full_unit
+from checker.engine.world import PlanReading
+from checker.plan.chain import rank
+from checker.plan.model import Header
+from checker.quantity import reading as r
+from checker.source import Span
+
+
+def input_faults(reading: PlanReading) -> tuple[Diagnostic, ...]:
+    """Wrong region codes, numbers without unit, texts that could not be read."""
+    return (
+        *_region_faults(reading.plan.header),
+        *_once(_unit_faults(reading)),
+        *_once(_unread(reading)),
+    )
+
+
+def _once(faults: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    seen = set[tuple[str, int]]()
+    for fault in faults:
+        place = (fault.code, fault.span.start if fault.span else -1)
+        if place not in seen:
+            seen.add(place)
+            yield fault
+
+
+def _region_faults(header: Header) -> Iterator[Diagnostic]:
+    """The code must be one that was valid in the plan's years, and be of the plan's level (GB/T 2260)."""
+    code, name = header.region_code.text, header.region_name.text
+    years = range(header.first_year, header.last_year + 1)
+    found = next((entry for year in years if (entry := regions.find(code, year))), None)
+    span = header.region_code.span
+    if found is None:
+        yield _invalid_code(code, name, header, span)
+        return
+    given = {"code": code, "name": name, "official": found.name, "level": header.level.text, "own": found.level}
+    if found.name != name and not (found.name.startswith(name) or name.startswith(found.name)):
+        yield Diagnostic("plan-region-name", header.region_name.span, given)
+    if rank(found.level) != rank(header.level.text):
+        yield Diagnostic("plan-region-level", header.level.span, given)
+
+
+def _invalid_code(code: str, name: str, header: Header, span: Span) -> Diagnostic:
+    past = regions.history(code)
+    given: dict[str, object] = {"code": code, "name": name, "first": header.first_year, "last": header.last_year}
+    before = [entry for entry in past if entry.end is not None and entry.end <= header.first_year]
+    if before:
+        entry = before[-1]
+        successor = regions.find(entry.successor[0], header.first_year) if entry.successor else None
+        given |= {"old": entry.name, "end": entry.end}
+        if successor is not None:
+            given |= {"successor": successor.code, "new": successor.name}
+            return Diagnostic("plan-region-abolished", span, given)
+        return Diagnostic("plan-region-ended", span, given)
+    named = regions.by_name(name, header.first_year)
+    if named:
+        given |= {"near": named[0].code}
+        return Diagnostic("plan-region-unknown-near", span, given)
+    return Diagnostic("plan-region-unknown", span, given)
+
+
+def _values(reading: PlanReading) -> tuple[Goal | Datum, ...]:
+    return (*reading.goals, *reading.data)
+
+
+def _unit_faults(reading: PlanReading) -> Iterator[Diagnostic]:
+    for value in _values(reading):
+        found = value.reading
+        if isinstance(found, r.SetReading | r.CumulativeReading) and full_unit(found.unit, value.term) is None:
+            usual = value.term.unit.name if value.term is not None else "%"
+            given = {"name": value.name, "text": value.printed.text, "unit": usual}
+            yield Diagnostic("plan-number-without-unit", value.printed.span, given)
+
+
+def _unread(reading: PlanReading) -> Iterator[Diagnostic]:
+    from checker.quantity.words import REASONS, wording
+
+    for value in _values(reading):
+        found = value.reading
+        if isinstance(found, r.UnreadReading):
+            given: dict[str, object] = {"name": value.name, "text": value.printed.text}
+            given["reason"] = wording(REASONS, found.reason, "zh", found.detail)
+            given["reason_en"] = wording(REASONS, found.reason, "en", found.detail)
+            yield Diagnostic("plan-value-unread", value.printed.span, given, "warning")

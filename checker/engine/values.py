@@ -1,0 +1,157 @@
+"""What expressions evaluate to: exact numbers with their rounding, target sets, and not-knowing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, Union
+
+from checker.datatypes.choices import Choice
+from checker.findings import Origin, Reason
+from checker.quantity.sets import Interval, exact_text
+from checker.quantity.units import Dimension, Unit
+
+if TYPE_CHECKING:
+    from checker.engine.subjects import Subject
+    from checker.semantics import typed
+
+Direction = Literal["higher", "lower", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not knowing is a value and says why. `absent`: the thing is not there at all."""
+
+    reason: Reason
+
+    @property
+    def absent(self) -> bool:
+        return self.reason.absent
+
+
+def unknown(code: str, **arguments: object) -> Unknown:
+    return Unknown(Reason(f"unknown-{code}", arguments))
+
+
+def absent(**arguments: object) -> Unknown:
+    """The value of something that the plan does not have."""
+    return Unknown(Reason("unknown-absent", arguments, absent=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact value with the interval that its printed digits stand for, in base units of the dimension.
+
+    `computed`: made by arithmetic, so that comparisons respect the interval. `about`: printed with 约 or 左右.
+    """
+
+    value: Fraction
+    low: Fraction
+    high: Fraction
+    dimension: Dimension
+    unit: Unit
+    decimals: int = 0
+    computed: bool = False
+    about: bool = False
+    printed: str = ""
+    origin: Origin | None = None
+
+    def text(self) -> str:
+        """The value in its unit, as a reader writes it: 2133人, 225.3/10万."""
+        if self.printed and not self.computed:
+            return with_unit(self.printed, self.unit)
+        return number_text(self.value / self.unit.factor, self.decimals if not self.computed else None) + unit_name(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A target: the set of values it allows, in base units. `wide` is the set with the room that 左右 gives."""
+
+    core: Interval
+    wide: Interval
+    dimension: Dimension
+    unit: Unit
+    direction: Direction
+    printed: str
+    origin: Origin | None = None
+    remarks: tuple[Reason, ...] = ()
+    decimals: int = 0
+
+    @property
+    def about(self) -> bool:
+        return self.core != self.wide
+
+    def text(self) -> str:
+        """The set in its unit: ≥77岁."""
+        return zone_text(self.core, self.unit) + ("（左右）" if self.about else "")
+
+
+Value = Union[
+    Number, Zone, Unknown, bool, str, int, Choice, "Subject", tuple["Value", ...]
+]  # str: text; int: a year
+
+
+def unit_name(unit: Unit) -> str:
+    """The unit as it stands after a number; nothing for pure numbers."""
+    return "" if unit.name in ("无", "比") else unit.name
+
+
+def with_unit(printed: str, unit: Unit) -> str:
+    """A cell as printed, with the unit of its column where it prints a bare number."""
+    return printed + unit_name(unit) if _BARE.fullmatch(printed) else printed
+
+
+_BARE = re.compile(r"\s*[＞＜≥≤><]?\s*\d[\d.,]*\s*")
+
+
+def number_text(value: Fraction, decimals: int | None = None) -> str:
+    """A number for people: exact when it has few decimals, else rounded to four significant ones."""
+    if decimals is not None and decimals >= 0:
+        scaled = value * 10**decimals
+        if scaled.denominator == 1:
+            whole = abs(scaled.numerator)
+            digits = str(whole).rjust(decimals + 1, "0")
+            sign = "-" if value < 0 else ""
+            return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+    plain = exact_text(value)
+    if "/" not in plain and len(plain.partition(".")[2]) <= 4:
+        return plain
+    size = abs(value)
+    places = 2 if size >= 10 else 3 if size >= 1 else 4
+    while size and size * 10**places < 100 and places < 12:
+        places += 1
+    rounded = Fraction(round(value * 10**places), 10**places)
+    return exact_text(rounded)
+
+
+def zone_text(interval: Interval, unit: Unit) -> str:
+    """≥77岁, ＜7.5‰, 2～3名, [1, 5)."""
+    shown = interval.scaled(1 / unit.factor)
+    if shown.is_point and shown.low is not None:
+        return number_text(shown.low) + unit_name(unit)
+    if shown.low is not None and shown.high is not None:
+        opens, closes = "(" if shown.low_open else "[", ")" if shown.high_open else "]"
+        return f"{opens}{number_text(shown.low)}, {number_text(shown.high)}{closes}{unit_name(unit)}"
+    if shown.low is not None:
+        return ("＞" if shown.low_open else "≥") + number_text(shown.low) + unit_name(unit)
+    if shown.high is not None:
+        return ("＜" if shown.high_open else "≤") + number_text(shown.high) + unit_name(unit)
+    return "（不限）"
+
+
+@dataclass
+class Trace:
+    """The operands met while a failing subject is walked again, in order, once each."""
+
+    operands: dict[tuple[str, str, int], tuple[typed.Expr, Value, Origin | None]] = field(default_factory=dict)
+    remarks: list[Reason] = field(default_factory=list)
+    gaps: list[tuple[Fraction, Unit]] = field(default_factory=list)
+
+    def see(self, expr: typed.Expr, value: Value, origin: Origin | None, item: int = 0) -> None:
+        attribute = getattr(getattr(expr, "attribute", None), "key", "")
+        self.operands.setdefault((expr.span.text, attribute, item), (expr, value, origin))
+
+
+Scope = Mapping[str, Value]

@@ -1,0 +1,44 @@
+"""The texts a reader sees, in Chinese and English, by code. Holds no logic but the look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Literal
+
+from checker.messages.entry import Entry
+
+Language = Literal["zh", "en"]
+
+# Each topic is a module with `ENTRIES: dict[str, Entry]`; it is imported when one of its codes is asked for.
+TOPICS = {
+    "input": "plan",
+    "plan": "plan",
+    "rule": "rules",
+    "unknown": "outcomes",
+    "report": "report",
+    "cli": "cli",
+}
+
+
+@cache
+def entries(topic: str) -> Mapping[str, Entry]:
+    """All entries of one topic module, by code."""
+    found: Mapping[str, Entry] = import_module(f"checker.messages.{topic}").ENTRIES
+    return found
+
+
+def message(
+    code: str,
+    language: Language,
+    arguments: Mapping[str, object] | None = None,
+    part: Literal["text", "help"] = "text",
+) -> str:
+    """The text (or help) of a code with its placeholders filled.
+
+    Raises KeyError for an unknown code: a fault of ours, shown by the tests that walk the catalogue.
+    """
+    entry = entries(TOPICS[code.partition("-")[0]])[code]
+    template = entry.pick(language, part)
+    return template.format_map(dict(arguments or {})) if template else ""

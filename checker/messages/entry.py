@@ -1,0 +1,19 @@
+"""One entry of the message catalogue. Separate so that the topics can import it."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+
+class Entry(NamedTuple):
+    """What is wrong (`zh`, `en`) and what to do (`help_zh`, `help_en`); placeholders as in str.format."""
+
+    zh: str
+    en: str
+    help_zh: str = ""
+    help_en: str = ""
+
+    def pick(self, language: Literal["zh", "en"], part: Literal["text", "help"]) -> str:
+        if part == "help":
+            return self.help_zh if language == "zh" else self.help_en
+        return self.zh if language == "zh" else self.en

@@ -1,0 +1,74 @@
+"""The plans above a plan: found by region, level, sector and period, never guessed. Reads no targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.datatypes.choices import choice
+from checker.plan.model import Header, Plan
+from checker.regions import chain as regions_above
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level above: the plans of the same period, and those of a longer one that was already in force.
+
+    `rivals` are the plans of the same period when there is more than one: none of them is used.
+    """
+
+    level: str
+    region: str
+    plans: tuple[Plan, ...]
+    rivals: tuple[Plan, ...] = ()
+
+    @property
+    def candidates(self) -> int:
+        return len(self.plans) + len(self.rivals)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The levels above a plan, the nearest first."""
+
+    levels: tuple[Level, ...] = ()
+
+
+def rank(level: str) -> int:
+    found = choice("level", level)
+    return found.rank if found else -1
+
+
+def find_chain(plan: Plan, pool: Sequence[Plan]) -> Chain:
+    """The chain of a plan among the plans of a pool, by the division codes valid when its period began."""
+    own = plan.header
+    levels = []
+    for region in regions_above(own.region_code.text, own.first_year):
+        here = [
+            p
+            for p in pool
+            if p.header.region_code.text == region.code
+            and p.header.sector.text == own.sector.text
+            and rank(p.header.level.text) > rank(own.level.text)
+        ]
+        same = [p for p in here if _same_period(p.header, own)]
+        longer = sorted(
+            (p for p in here if _in_force(p.header, own)), key=lambda p: -p.header.first_year
+        )
+        rivals = tuple(same) if len(same) > 1 else ()
+        used = (*(same if not rivals else ()), *longer)
+        levels.append(Level(region.level, region.name, used, rivals))
+    return Chain(tuple(levels))
+
+
+def _same_period(upper: Header, own: Header) -> bool:
+    return (upper.first_year, upper.last_year) == (own.first_year, own.last_year)
+
+
+def _in_force(upper: Header, own: Header) -> bool:
+    """A longer plan that had begun when this one did and reaches its target year."""
+    return (
+        not _same_period(upper, own)
+        and upper.first_year <= own.first_year
+        and upper.last_year >= own.target_year
+    )

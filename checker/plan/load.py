@@ -1,0 +1,321 @@
+"""Plan data to records: reads, checks the format, says every fault at once. Judges no figures."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+
+from checker.diagnostics import Diagnostic
+from checker.plan.model import Fact, Header, Plan, Printed
+from checker.plan.shape import LEVELS, PERIOD, SHAPES, YEARS, Field, Shape
+from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence, parse
+from checker.source import Source, Span
+
+SUGGEST_FROM = 2000  # names compared to suggest the nearest: comparing is slow
+
+Bind = Callable[[Node], Any]
+
+
+def load(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The plan of a YAML text, and what is wrong with the text.
+
+    The plan is None when it could not be read as a whole. A reference to a fact that is not there
+    is an error too, but leaves the plan usable: ask the diagnostics, not only the plan.
+    """
+    root, faults = parse(source)
+    if root is None:
+        return None, faults
+    broken = any(fault.severity == "error" for fault in faults)
+    try:
+        values = bind_plan(root)
+    except FormatError as refusal:
+        from checker.plan.schema_faults import format_faults  # jsonschema: only for a faulty plan
+
+        found = (*format_faults(root, faults), *_year_faults(root))
+        if not found and not faults:
+            found = (Diagnostic("plan-refused", refusal.span),)
+        return None, _by_place(*faults, *found)
+    header, header_faults = _header(values.pop("header"), root)
+    found = _by_place(
+        *faults, *header_faults, *islice(_reference_faults(values.get("facts", ())), MAX_FAULTS)
+    )
+    if header is None or broken:
+        return None, found
+    return Plan(header, source, **values), found
+
+
+def _by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(faults, key=lambda fault: fault.span.start if fault.span else 0))
+
+
+# --- the gate: nodes to records, stopping at the first thing that is not as the format says ---
+
+
+class FormatError(Exception):
+    """The plan is not as the format says; where. `schema_faults` names all faults."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__(span)
+        self.span = span
+
+
+_new: Any = object.__new__
+_printed_slots = [vars(Printed)[name].__set__ for name in ("text", "span")]
+_span_slots = [vars(Span)[name].__set__ for name in ("source", "start", "end")]
+
+
+def printed(node: Scalar) -> Printed:
+    """`Printed(node.text, node.span)`, with the slots filled directly.
+
+    A plan is thousands of these; the `__init__` of a frozen dataclass costs three times as much.
+    """
+    text, _, source, start, end = node
+    set_text, set_span = _printed_slots
+    set_source, set_start, set_end = _span_slots
+    span = _new(Span)
+    set_source(span, source)
+    set_start(span, start)
+    set_end(span, end)
+    value: Printed = _new(Printed)
+    set_text(value, text)
+    set_span(value, span)
+    return value
+
+
+def _text(node: Node) -> Printed:
+    if type(node) is not Scalar:
+        raise FormatError(node.span)
+    return printed(node)
+
+
+def _required_text(node: Node) -> Printed:
+    if type(node) is not Scalar or not node.text:
+        raise FormatError(node.span)
+    return printed(node)
+
+
+def _string(node: Node) -> str:
+    if type(node) is not Scalar:
+        raise FormatError(node.span)
+    return node.text
+
+
+def _checked(bind: Bind, field: Field) -> Bind:
+    """`bind` for a text that must be one of some choices or look like a pattern."""
+    choices, pattern = field.choices, field.pattern
+
+    def checked(node: Node) -> Any:
+        if type(node) is not Scalar:
+            raise FormatError(node.span)
+        if choices is not None and node.text not in choices:
+            raise FormatError(node.span)
+        if pattern is not None and not pattern.search(node.text):
+            raise FormatError(node.span)
+        return bind(node)
+
+    return checked
+
+
+def _number(node: Node) -> int:
+    return int(_string(node))
+
+
+def _level(node: Node) -> Printed:
+    return Printed(LEVELS[_string(node)], node.span)
+
+
+_years_known: dict[str, str] = {}  # a key as typed → as the records have it; a few dozen in all
+
+
+def _years(text: str) -> str:
+    """A year, or a span of years with a plain hyphen, of a key as typed; "" if it is neither."""
+    match = YEARS.search(text)
+    if match is None or (match[2] and match[2] < match[1]):
+        return ""
+    years = f"{match[1]}-{match[2]}" if match[2] else match[1]
+    return _years_known.setdefault(text, years)
+
+
+def _yearly(node: Node) -> dict[str, Printed]:
+    if type(node) is not Mapping:
+        raise FormatError(node.span)
+    values: dict[str, Printed] = {}
+    for key, child in node.entries:
+        years = _years_known.get(key.text) or _years(key.text)
+        if not years or years in values:
+            raise FormatError(key.span)
+        if type(child) is not Scalar:
+            raise FormatError(child.span)
+        if not child.is_null:
+            values[years] = printed(child)
+    return values
+
+
+def _items(bind: Bind) -> Bind:
+    def items(node: Node) -> tuple[Any, ...]:
+        if type(node) is not Sequence:
+            raise FormatError(node.span)
+        for item in node.items:
+            if type(item) is Scalar and item.is_null:
+                raise FormatError(item.span)
+        return tuple([bind(item) for item in node.items])
+
+    return items
+
+
+def _one_or_many(node: Node) -> tuple[Printed, ...]:
+    if type(node) is Scalar:
+        return (_text(node),)
+    texts: tuple[Printed, ...] = _items(_text)(node)
+    return texts
+
+
+def _record(shape: Shape) -> Bind:
+    """A mapping to the record of the shape, or to a plain dict where the shape has none."""
+    made, keeps_span = shape.record, shape.keeps_span
+    binds = {key: (field.name, field.required, _bind(field)) for key, field in shape.fields.items()}
+    required = {field.name for field in shape.fields.values() if field.required}
+
+    def record(node: Node) -> Any:
+        if type(node) is not Mapping:
+            raise FormatError(node.span)
+        values: dict[str, Any] = {}
+        for key, child in node.entries:
+            if key.text not in binds:
+                raise FormatError(key.span)
+            name, is_required, bind = binds[key.text]
+            if type(child) is Scalar and child.is_null:
+                if is_required:
+                    raise FormatError(child.span)
+                continue
+            values[name] = bind(child)
+        if not required <= values.keys():
+            raise FormatError(node.span)
+        if keeps_span:
+            values["span"] = node.span
+        return values if made is None else made(**values)
+
+    return record
+
+
+def _bind(field: Field) -> Bind:
+    """The binder of one key, chosen once, when the module is imported."""
+    if field.choices is not None or field.pattern is not None:
+        plain = field._replace(choices=None, pattern=None)
+        leveled = field.choices is not None and field.choices == frozenset(LEVELS)
+        return _checked(_level if leveled else _bind(plain), field)
+    match field.kind:
+        case "text":
+            return _required_text if field.required else _text
+        case "string":
+            return _string
+        case "number":
+            return _number
+        case "yearly":
+            return _yearly
+        case "record":
+            return _record(SHAPES[field.record])
+        case "list":
+            return _items(_record(SHAPES[field.record]))
+        case "texts":
+            return _items(_text)
+        case "one-or-many":
+            return _one_or_many
+
+
+bind_plan = _record(SHAPES["Plan"])
+
+
+# --- what the format alone cannot say ---
+
+
+def _header(values: dict[str, Any], root: Mapping) -> tuple[Header | None, list[Diagnostic]]:
+    region = values.pop("region")
+    period: Printed = values["period"]
+    years = PERIOD.search(period.text)
+    assert years is not None  # the gate checked it
+    first, last = int(years[1]), int(years[2])
+    target = values.setdefault("target_year", last)
+    faults: list[Diagnostic] = []
+    if last < first:
+        faults.append(
+            Diagnostic("plan-period-backwards", period.span, {"first": first, "last": last})
+        )
+        return None, faults
+    node = root.find("plan")
+    assert node is not None
+    assert isinstance(node[1], Mapping)
+    if values["base_year"] > last:
+        arguments = {"year": values["base_year"], "last": last, "suggestion": first - 1}
+        faults.append(
+            Diagnostic("plan-base-year-late", _value_span(node[1], "base_year"), arguments)
+        )
+    if target < first or target <= values["base_year"] <= last:
+        arguments = {
+            "year": target,
+            "first": first,
+            "base": values["base_year"],
+            "suggestion": last,
+        }
+        at = "target_year" if node[1].find("target_year") else "base_year"
+        faults.append(Diagnostic("plan-target-year-early", _value_span(node[1], at), arguments))
+    if faults:
+        return None, faults
+    names = {"region_code": region["code"], "region_name": region["name"]}
+    return Header(**values, **names, first_year=first, last_year=last), []
+
+
+def _value_span(mapping: Mapping, key: str) -> Span:
+    found = mapping.find(key)
+    return found[1].span if found else mapping.span
+
+
+def _year_faults(root: Mapping) -> Iterable[Diagnostic]:
+    """Years typed twice in two spellings, and spans of years that run backwards."""
+    for _, section in root.entries:
+        for entry in section.items if isinstance(section, Sequence) else ():
+            for key, values in entry.entries if isinstance(entry, Mapping) else ():
+                if key.text in _YEARLY_KEYS and isinstance(values, Mapping):
+                    yield from _years_of(values)
+
+
+_YEARLY_KEYS = {k for s in SHAPES.values() for k, f in s.fields.items() if f.kind == "yearly"}
+
+
+def _years_of(values: Mapping) -> Iterable[Diagnostic]:
+    seen: dict[str, Scalar] = {}
+    for key, _ in values.entries:
+        match = YEARS.search(key.text)
+        if match and match[2] and match[2] < match[1]:
+            yield Diagnostic(
+                "plan-years-backwards", key.span, {"first": match[1], "last": match[2]}
+            )
+        before = seen.setdefault(_years(key.text) or key.text, key)
+        if before is not key and before.text != key.text:
+            arguments = {"key": key.text, "first": before.span.line, "second": key.span.line}
+            related = ((before.span, "input-first-use"),)
+            yield Diagnostic("input-duplicate-key", key.span, arguments, related=related)
+
+
+def _reference_faults(facts: tuple[Fact, ...]) -> Iterable[Diagnostic]:
+    """A total, numerator or denominator that is not in the list of facts."""
+    names = Counter(fact.name.text for fact in facts)
+    for fact in facts:
+        named = [fact.part_of] if fact.part_of else []
+        if fact.part_of and fact.part_of.text == fact.name.text and names[fact.name.text] == 1:
+            yield Diagnostic("plan-part-of-itself", fact.part_of.span, {"name": fact.name.text})
+        if fact.quotient:
+            named += [fact.quotient.numerator, fact.quotient.denominator]
+        for name in named:
+            if name.text not in names:
+                yield _no_such_fact(name, names)
+
+
+def _no_such_fact(name: Printed, names: Counter[str]) -> Diagnostic:
+    near = difflib.get_close_matches(name.text, list(names)[:SUGGEST_FROM], n=1)
+    if near:
+        return Diagnostic("plan-no-such-fact-near", name.span, {"name": name.text, "near": near[0]})
+    return Diagnostic("plan-no-such-fact", name.span, {"name": name.text})

@@ -1,0 +1,237 @@
+"""The plan as typed: frozen records of printed texts with their places. Reads no quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.source import NOWHERE, Place, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A scalar as printed in the plan data, and where it stands in the YAML file."""
+
+    text: str
+    span: Span = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+# Year (or a span of years such as "2016-2020") → the value as printed, in the order of the file.
+Yearly = Mapping[str, Printed]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    title: Printed
+    region_code: Printed
+    region_name: Printed
+    level: Printed
+    sector: Printed
+    period: Printed
+    first_year: int
+    last_year: int
+    base_year: int
+    target_year: int
+    grade: str = "P"
+    issuer: Printed | None = None
+    number: Printed | None = None
+    date: Printed | None = None
+    status: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The source document of the plan data; `quoted_in` when it was seen only as a quotation."""
+
+    file: str = ""
+    sha256: str = ""
+    quoted_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of an indicator table."""
+
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    unit: Printed | None = None
+    indicator: Printed | None = None
+    group: Printed | None = None
+    nature: Printed | None = None
+    baseline: Yearly = field(default_factory=dict)
+    target: Yearly = field(default_factory=dict)
+    scope: Printed | None = None
+    note: Printed | None = None
+    grade: str = ""
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One quantified commitment in prose, a box or an annex."""
+
+    indicator: Printed
+    span: Span = field(compare=False, repr=False)
+    name: Printed | None = None
+    unit: Printed | None = None
+    nature: Printed | None = None
+    baseline: Yearly = field(default_factory=dict)
+    target: Yearly = field(default_factory=dict)
+    scope: Printed | None = None
+    note: Printed | None = None
+    grade: str = ""
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    numerator: Printed
+    denominator: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One checkable figure about past or present. `parts` is 全部 or 部分 on a total."""
+
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    indicator: Printed | None = None
+    unit: Printed | None = None
+    value: Yearly = field(default_factory=dict)
+    change: Yearly = field(default_factory=dict)
+    parts: Printed | None = None
+    part_of: Printed | None = None
+    quotient: Quotient | None = None
+    region: Printed | None = None
+    scope: Printed | None = None
+    note: Printed | None = None
+    grade: str = ""
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    ownership: Printed | None = None
+    kind: Printed | None = None
+    grade_class: Printed | None = None
+    present_beds: Printed | None = None
+    planned_beds: Printed | None = None
+    filing_level: Printed | None = None
+    tcm_filing_level: Printed | None = None
+    note: Printed | None = None
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A stated n × each (= total): 共28套、每套30平方米、840平方米."""
+
+    name: Printed
+    count: Printed
+    each: Printed
+    total: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    name: Printed
+    value: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project row. Lists hold every figure that the text prints for the same thing."""
+
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    no: Printed | None = None
+    owner: Printed | None = None
+    institution: Printed | None = None
+    beds: Printed | None = None
+    new_beds: Printed | None = None
+    site_area: tuple[Printed, ...] = ()
+    floor_area: tuple[Printed, ...] = ()
+    above_ground: Printed | None = None
+    below_ground: Printed | None = None
+    storeys_above: Printed | None = None
+    storeys_below: Printed | None = None
+    repeats: tuple[Repeat, ...] = ()
+    total_investment: Printed | None = None
+    period_investment: Printed | None = None
+    stated_investment: tuple[Printed, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    years: Printed | None = None
+    funding: Printed | None = None
+    status: Printed | None = None
+    remark: Printed | None = None
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    title: Printed
+    span: Span = field(compare=False, repr=False)
+    number: Printed | None = None
+    issuer: Printed | None = None
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a box (kind 专栏), a table caption (表) or an annex (附件)."""
+
+    title: Printed
+    span: Span = field(compare=False, repr=False)
+    number: Printed | None = None
+    kind: Printed | None = None
+    level: int = 1
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    announced: Printed | None = None
+    items: tuple[Printed, ...] = ()
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    departments: tuple[Printed, ...] = ()
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    name: Printed
+    span: Span = field(compare=False, repr=False)
+    kind: Printed | None = None
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan file. `file` is the YAML source that the spans point into."""
+
+    header: Header
+    file: Source = field(compare=False, repr=False)
+    document: Document = Document()
+    indicators: tuple[Indicator, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+    projects: tuple[Project, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    sections: tuple[Section, ...] = ()
+    enumerations: tuple[Enumeration, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    mentions: tuple[Mention, ...] = ()

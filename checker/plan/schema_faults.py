@@ -1,0 +1,243 @@
+"""Where a plan departs from the format, in the author's terms. Imports jsonschema when needed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AnyMapping
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from checker.diagnostics import Diagnostic
+from checker.plan.yaml_faults import colon_fault
+from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence
+from checker.resources import data
+from checker.source import Span
+
+OTHER_KEY = re.compile(r"[：:]|^<<$|^$")  # keys of which the reading of the text has spoken already
+
+
+def format_faults(root: Mapping, known: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    """All faults at once. `known` are those of the text itself: no place is complained of twice."""
+    told = {(fault.span.start, fault.span.end) for fault in known if fault.span}
+    found: dict[tuple[int, str], Diagnostic] = {}
+    for error in islice(_validator().iter_errors(plain(root)), MAX_FAULTS):
+        for fault in explain(error, root):
+            span = fault.span
+            if span and (span.start, span.end) not in told:
+                found.setdefault(
+                    (span.start, fault.code + str(fault.arguments.get("key", ""))), fault
+                )
+    return _without_follow_ups(list(found.values()))
+
+
+def _without_follow_ups(faults: list[Diagnostic]) -> list[Diagnostic]:
+    """A key misspelt is also a key missing: told once."""
+    meant = {
+        (fault.arguments["record"], fault.arguments["near"])
+        for fault in faults
+        if fault.code == "plan-unknown-key-near"
+    }
+    return [
+        fault
+        for fault in faults
+        if fault.code != "plan-missing-key"
+        or (fault.arguments["record"], fault.arguments["key"]) not in meant
+    ]
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The published JSON Schema of plan data."""
+    loaded: dict[str, Any] = json.loads(
+        (data("schema") / "plan.schema.json").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema())
+
+
+def plain(node: Node) -> Any:
+    """A node as JSON data: every scalar is text and keeps its characters; null is None."""
+    if isinstance(node, Scalar):
+        return None if node.is_null else node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.text: plain(child) for key, child in reversed(node.entries)}
+
+
+def locate(root: Mapping, path: Iterable[str | int]) -> tuple[Node, Scalar | None]:
+    """The node at a path of keys and indices, and the key it stands at."""
+    node: Node = root
+    key: Scalar | None = None
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            found = node.find(step)
+            assert found is not None  # the path was made from these nodes
+            key, node = found
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step]
+    return node, key
+
+
+# --- one function a kind of error, by `error.validator` ---
+
+
+def explain(error: Any, root: Mapping) -> list[Diagnostic]:
+    """The diagnostics of one schema error. With no anyOf in the schema, it is the cause itself."""
+    path = list(error.absolute_path)
+    node, _ = locate(root, path)
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    owner = path if error.validator in ("required", "additionalProperties") else path[:-1]
+    return EXPLAIN[error.validator](error, node, {"key": key, "record": _record_name(root, owner)})
+
+
+def _record_name(root: Mapping, path: list[str | int]) -> str:
+    """What the author calls the record at a path: its name or title, else its key."""
+    node, key = locate(root, path)
+    for name in ("name", "title", "indicator"):
+        found = node.find(name) if isinstance(node, Mapping) else None
+        if found and isinstance(found[1], Scalar) and found[1].text:
+            return found[1].text
+    return key.text if key else "plan"
+
+
+def _head(node: Node) -> Span:
+    """A short place to point at: the first key of a mapping, the opening of a list."""
+    if isinstance(node, Mapping) and node.entries:
+        return node.entries[0][0].span
+    if isinstance(node, Scalar):
+        return node.span
+    return Span(node.source, node.start, min(node.start + 1, node.end))
+
+
+def _unknown_keys(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+    assert isinstance(node, Mapping)
+    if "patternProperties" in error.schema:
+        pattern = next(iter(error.schema["patternProperties"]))
+        wrong = [key for key, _ in node.entries if not re.search(pattern, key.text)]
+        return [
+            Diagnostic("plan-not-a-year", key.span, {**context, "year": key.text})
+            for key in wrong
+            if not OTHER_KEY.search(key.text)
+        ]
+    properties = error.schema["properties"]
+    strange = (
+        key
+        for key, _ in node.entries
+        if key.text not in properties and not OTHER_KEY.search(key.text)
+    )
+    return [_unknown_key(key, properties, context["record"]) for key in islice(strange, MAX_FAULTS)]
+
+
+def _unknown_key(key: Scalar, properties: AnyMapping[str, Any], record: str) -> Diagnostic:
+    arguments: dict[str, object] = {
+        "key": key.text,
+        "record": record,
+        "keys": ", ".join(properties),
+    }
+    titles = {about.get("title", name): name for name, about in properties.items()}
+    candidates = [*properties, *titles]
+    near = difflib.get_close_matches(key.text.lower(), candidates, n=1, cutoff=0.6)
+    if not near:
+        return Diagnostic("plan-unknown-key", key.span, arguments)
+    meant = titles.get(near[0], near[0])
+    return Diagnostic("plan-unknown-key-near", key.span, {**arguments, "near": meant})
+
+
+def _missing_key(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+    assert isinstance(node, Mapping)
+    found = []
+    for key in error.validator_value:
+        if key not in error.instance:
+            about = _property(error.schema, key)
+            example = json.dumps((about.get("examples") or ["…"])[0], ensure_ascii=False)
+            arguments = {
+                **context,
+                "key": key,
+                "title": about.get("title", key),
+                "example": example,
+            }
+            found.append(Diagnostic("plan-missing-key", _head(node), arguments))
+    return found
+
+
+def _property(of: AnyMapping[str, Any], key: str) -> AnyMapping[str, Any]:
+    about: AnyMapping[str, Any] = of["properties"][key]
+    return about
+
+
+def _wrong_type(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+    allowed = error.validator_value
+    if isinstance(node, Scalar):
+        if fault := colon_fault(node.text, node.plain and "string" not in allowed, node.span):
+            return [fault]
+        if node.is_null:
+            return [_nothing(error, node, context)]
+        code = "plan-list-expected" if "array" in allowed else "plan-keys-expected"
+        return [Diagnostic(code, node.span, {**context, "value": node.text})]
+    if "string" in allowed:
+        return [Diagnostic("plan-text-expected", _head(node), context)]
+    code = "plan-list-expected" if "array" in allowed else "plan-keys-expected"
+    return [Diagnostic(code, _head(node), {**context, "value": _excerpt(node)})]
+
+
+def _nothing(error: Any, node: Node, context: dict[str, str]) -> Diagnostic:
+    in_list = isinstance(error.absolute_path[-1], int)
+    return Diagnostic("plan-empty-item" if in_list else "plan-no-value", node.span, context)
+
+
+def _excerpt(node: Node) -> str:
+    line = node.span.text.partition("\n")[0].strip()
+    return line if len(line) <= 30 else line[:29] + "…"
+
+
+def _not_a_choice(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+    if not isinstance(node, Scalar):
+        return [Diagnostic("plan-text-expected", _head(node), context)]
+    if node.is_null:
+        return [Diagnostic("plan-no-value", node.span, context)]
+    choices = [choice for choice in error.validator_value if choice]
+    arguments: dict[str, object] = {**context, "value": node.text, "choices": " ".join(choices)}
+    near = difflib.get_close_matches(node.text, choices, n=1, cutoff=0.4)
+    if near:
+        return [Diagnostic("plan-not-one-of-near", node.span, {**arguments, "near": near[0]})]
+    return [Diagnostic("plan-not-one-of", node.span, arguments)]
+
+
+PATTERN_CODES = {
+    "code": "plan-region-code",
+    "period": "plan-period",
+    "base_year": "plan-year",
+    "target_year": "plan-year",
+    "sha256": "plan-sha256",
+    "line": "plan-count",
+    "level": "plan-heading-level",
+}
+
+
+def _wrong_pattern(_error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+    arguments = {**context, "value": node.text if isinstance(node, Scalar) else ""}
+    return [Diagnostic(PATTERN_CODES[context["key"]], node.span, arguments)]
+
+
+def _empty(_error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+    return [Diagnostic("plan-no-value", node.span, context)]
+
+
+EXPLAIN: dict[str, Callable[[Any, Node, dict[str, str]], list[Diagnostic]]] = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_key,
+    "type": _wrong_type,
+    "enum": _not_a_choice,
+    "pattern": _wrong_pattern,
+    "minLength": _empty,
+}

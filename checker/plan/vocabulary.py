@@ -1,0 +1,179 @@
+"""The indicators we know: canonical names, other names, unit, direction, range. Reads no plan."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import cache, cached_property
+from typing import Literal, cast
+
+from checker.diagnostics import Diagnostic
+from checker.plan.yaml_nodes import Mapping as MappingNode
+from checker.plan.yaml_nodes import Scalar, Sequence, parse
+from checker.quantity.sets import Interval
+from checker.quantity.units import Dimension, Unit, find_unit
+from checker.source import Source, Span
+
+Direction = Literal["higher", "lower", "neither"]
+FIELDS = (
+    "unit",
+    "direction",
+    "of",
+    "counts",
+    "range",
+    "aliases",
+    "absolute",
+    "numerator",
+    "denominator",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One indicator. `dimension` is the unit's, sharpened by `of` so that deaths per births is no share of persons.
+
+    `range` is in the base unit of the dimension (a ‰ range [0, 1000] is 0 to 1).
+    """
+
+    name: str
+    unit: Unit
+    dimension: Dimension
+    direction: Direction
+    range: Interval | None = None
+    aliases: tuple[str, ...] = ()
+    absolute: bool = False
+    numerator: str = ""
+    denominator: str = ""
+    sector: str = ""
+
+
+@cache
+def normalise(name: str) -> str:
+    """A name without what varies in print: width, spaces, quotation marks, brackets' width."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in folded if not c.isspace() and c not in "“”\"'‘’、,")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All terms of all sectors, found by any of their names."""
+
+    terms: Mapping[str, Term]
+
+    @cached_property
+    def _index(self) -> dict[str, Term]:
+        return {normalise(n): t for t in self.terms.values() for n in (t.name, *t.aliases)}
+
+    def find(self, name: str) -> Term | None:
+        """The term of that name or alias; None when the name is not known."""
+        return self._index.get(normalise(name))
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.terms)
+
+    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Known names that resemble this one: to be offered to a person, never bound by themselves."""
+        near = get_close_matches(normalise(name), list(self._index), count, 0.5)
+        return tuple(dict.fromkeys(self._index[n].name for n in near))
+
+
+def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+    """The vocabulary of several files (one a sector), with the faults found in them."""
+    terms: dict[str, Term] = {}
+    problems: list[Diagnostic] = []
+    for source in sources:
+        root, faults = parse(source)
+        problems += faults
+        if root is not None:
+            _read_file(root, terms, problems)
+    problems += _check_names(terms)
+    return Vocabulary(terms), tuple(problems)
+
+
+def _read_file(root: MappingNode, terms: dict[str, Term], problems: list[Diagnostic]) -> None:
+    sector = root.find("sector")
+    indicators = root.find("indicators")
+    name = sector[1].text if sector and isinstance(sector[1], Scalar) else ""
+    if indicators is None or not isinstance(indicators[1], MappingNode):
+        problems.append(Diagnostic("rule-vocabulary-shape", root.span, {"word": "indicators"}))
+        return
+    for key, node in indicators[1].entries:
+        if key.text in terms:
+            problems.append(Diagnostic("rule-vocabulary-twice", key.span, {"word": key.text}))
+        elif isinstance(node, MappingNode):
+            term = _read_term(key, node, name, problems)
+            if term is not None:
+                terms[key.text] = term
+        else:
+            problems.append(Diagnostic("rule-vocabulary-shape", key.span, {"word": key.text}))
+
+
+def _read_term(
+    key: Scalar, node: MappingNode, sector: str, problems: list[Diagnostic]
+) -> Term | None:
+    text: dict[str, str] = {}
+    spans: dict[str, Span] = {}
+    aliases: tuple[str, ...] = ()
+    for field, value in node.entries:
+        if field.text not in FIELDS:
+            problems.append(Diagnostic("rule-vocabulary-field", field.span, {"word": field.text}))
+        elif field.text == "aliases" and isinstance(value, Sequence):
+            aliases = tuple(i.text for i in value.items if isinstance(i, Scalar))
+        elif isinstance(value, Scalar):
+            text[field.text], spans[field.text] = value.text, value.span
+        else:
+            problems.append(Diagnostic("rule-vocabulary-shape", field.span, {"word": field.text}))
+    unit = find_unit(text.get("unit", ""))
+    direction = text.get("direction", "")
+    if unit is None or direction not in ("higher", "lower", "neither"):
+        code = "rule-vocabulary-unit" if unit is None else "rule-vocabulary-direction"
+        word = text.get("unit", "") if unit is None else direction
+        problems.append(Diagnostic(code, key.span, {"name": key.text, "word": word}))
+        return None
+    dimension = (
+        Dimension((), text["of"]) if "of" in text and not unit.dimension.atoms else unit.dimension
+    )
+    limits = _read_range(text["range"], unit) if "range" in text else None
+    if "range" in text and limits is None:
+        problems.append(
+            Diagnostic("rule-vocabulary-range", spans["range"], {"word": text["range"]})
+        )
+    return Term(
+        key.text, unit, dimension, cast(Direction, direction), limits, aliases, text.get("absolute") == "true",
+        text.get("numerator", ""), text.get("denominator", ""), sector,
+    )  # fmt: skip
+
+
+def _read_range(text: str, unit: Unit) -> Interval | None:
+    """[0, 100) in the unit of the term; an empty end is unbounded."""
+    body = text.strip()
+    if len(body) < 3 or body[0] not in "[(" or body[-1] not in "])":
+        return None
+    low, comma, high = (part.strip() for part in body[1:-1].partition(","))
+    try:
+        ends = [Fraction(end) if end else None for end in (low, high)]
+    except ValueError:
+        return None
+    if not comma:
+        return None
+    return Interval(ends[0], ends[1], body[0] == "(", body[-1] == ")").scaled(unit.factor)
+
+
+def _check_names(terms: Mapping[str, Term]) -> list[Diagnostic]:
+    """Every name and alias belongs to one term; numerators and denominators are terms."""
+    problems, owner = [], dict[str, str]()
+    for term in terms.values():
+        for name in dict.fromkeys(normalise(n) for n in (term.name, *term.aliases)):
+            if name in owner:
+                given = {"word": name, "first": owner[name], "second": term.name}
+                problems.append(Diagnostic("rule-vocabulary-alias", None, given, file="vocabulary"))
+            owner[name] = term.name
+        for part in (term.numerator, term.denominator):
+            if part and part not in terms:
+                given = {"name": term.name, "word": part}
+                problems.append(Diagnostic("rule-vocabulary-part", None, given, file="vocabulary"))
+    return problems

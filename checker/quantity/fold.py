@@ -1,0 +1,53 @@
+"""Printed text to plain text: one width, one dash, one comparator. Reads no numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TABLE = str.maketrans(
+    {
+        **dict.fromkeys("∶︰ː꞉", ":"),
+        "≧": "≥", "⩾": "≥", "≮": "≥", "≦": "≤", "⩽": "≤", "≯": "≤", "﹥": ">", "﹤": "<",
+        **dict.fromkeys("−‐‑﹣", "-"),
+        **dict.fromkeys("–―─━", "—"),
+        **dict.fromkeys("～〜∼˜∽", "~"),
+        **dict.fromkeys("〔［【", "["),
+        **dict.fromkeys("〕］】", "]"),
+        **dict.fromkeys("；。！？｡", ";"),
+        **dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad", None),
+        **dict.fromkeys("⁺⁻₊₋", "^"),
+        "＊": "*", "﹟": "#", "＃": "#", "˂": "<", "˃": ">",
+    }
+)  # fmt: skip
+_THIN = "\u2009\u202f\u00a0"
+_LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]")
+# Numbers in circles are marks; folded to digits they would join a value: ①90% is no 190%.
+_MARK = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]+")
+_FOOTNOTE = re.compile(r"(?<=[0-9０-９%％‰])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_THIN_THOUSANDS = re.compile(rf"(?<![0-9.])[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(?![0-9])")
+_WIDE_COMMA = re.compile(r"，(?![0-9０-９])|(?<![0-9０-９])，")
+UNCLEAR_COMMA = "\u201a"  # a wide comma between digits: thousands, or two values? Not ours to say.
+_ITEM = re.compile(r"^(?:[0-9]{1,2}[.、]|\([0-9]{1,2}\))\s*(?=[一-龥“《])")
+_BREAK = re.compile(r"\s*[\n\r\v\f\u2028\u2029]\s*")
+_SPACE = re.compile(r"(?<![0-9%‰*#)])\s+|\s+(?![0-9A-Za-z一-龥])")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def fold(text: str) -> str:
+    """Fold a printed text. A space is kept only after a number, where it may part two values."""
+    if "[bookmark" in text:
+        text = _LEFTOVER.sub("", text)
+    text = _MARK.sub("*", _FOOTNOTE.sub("*", text.strip()))
+    text = _THIN_THOUSANDS.sub(lambda found: re.sub(f"[{_THIN}]", "", found[0]), text)
+    text = _WIDE_COMMA.sub(";", text).replace("，", UNCLEAR_COMMA).translate(_TABLE)
+    text = unicodedata.normalize("NFKC", text).replace("——", "—")
+    text = text.replace(">=", "≥").replace("<=", "≤")
+    if "," in text:
+        text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
+    text = _ITEM.sub("", text)
+    if len(text.split(None, 1)) > 1:
+        pieces = [_SPACES.sub(" ", _SPACE.sub("", piece)).strip() for piece in _BREAK.split(text)]
+        text = "\n".join(piece for piece in pieces if piece)
+    return text

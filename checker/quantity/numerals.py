@@ -1,0 +1,96 @@
+"""Chinese numerals to exact numbers: 三十六万五千, 千分之九点五. Knows no sentences."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+SMALL = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10**4, "亿": 10**8}
+CHARACTERS = "".join((*DIGITS, *SMALL, *LARGE))
+
+
+def read_numeral(text: str) -> tuple[Fraction, int] | None:
+    """Read a Chinese numeral: its value and decimal places, or None where it is not one."""
+    whole, point, places = text.partition("点")
+    value = _whole(whole)
+    if value is None:
+        return None
+    if not point:
+        return Fraction(value), 0
+    if not places or any(character not in DIGITS for character in places):
+        return None
+    digits = "".join(str(DIGITS[character]) for character in places)
+    return value + Fraction(int(digits), 10 ** len(digits)), len(digits)
+
+
+def _whole(text: str) -> int | None:
+    if not text or any(character not in CHARACTERS for character in text):
+        return None
+    if len(text) > 1 and all(character in DIGITS for character in text):
+        # 二〇二五 is spelled digit by digit; 三五 (“three to five”) is not a numeral.
+        spelled = any(character in "零〇" for character in text)
+        return int("".join(str(DIGITS[character]) for character in text)) if spelled else None
+    for name, size in reversed(LARGE.items()):
+        head, found, tail = text.rpartition(name)
+        if found:
+            above = _whole(head) if head else 1
+            below = _whole(tail.lstrip("零〇")) if tail.lstrip("零〇") else 0
+            if above is None or below is None or below >= size or (tail in DIGITS and below):
+                return None  # 三十六万五 may mean 365000 or 360005
+            return above * size + below
+    return _below_ten_thousand(text)
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    total, last = 0, 10**4
+    digit: int | None = None
+    for character in text:
+        if character in DIGITS:
+            if digit not in (None, 0):
+                return None
+            digit = DIGITS[character]
+            continue
+        size = SMALL[character]
+        if size >= last or digit == 0:
+            return None
+        total += (1 if digit is None else digit) * size
+        digit, last = None, size
+    if digit and text[-2:-1] in ("百", "千"):
+        return None  # 一百二 may mean 120 or 102
+    return total + (digit or 0)
+
+
+_SHARE_OF = {100: "%", 1000: "‰", 10**4: "/万", 10**5: "/10万", 10**6: "/百万"}
+
+
+def read_share(text: str) -> tuple[Fraction, int, str] | None:
+    """Read 百分之五 as 5 %, 一万分之一 as 1 /万: value, places, name of the unit."""
+    below, _, above = text.partition("分之")
+    bottom = read_numeral(below if below[:1] not in ("百", "千") else "一" + below)
+    top = read_numeral(above) or _digits(above)
+    if bottom is None or top is None or bottom[0] == 0 or bottom[1]:
+        return None
+    if bottom[0] in _SHARE_OF:
+        return *top, _SHARE_OF[int(bottom[0])]
+    return top[0] / bottom[0], 0, "比例"
+
+
+def _digits(text: str) -> tuple[Fraction, int] | None:
+    whole, _, places = text.partition(".")
+    if not whole.isascii() or not whole.isdigit() or (places and not places.isdigit()):
+        return None
+    return Fraction(text), len(places)

@@ -1,0 +1,126 @@
+"""A printed text to a reading: 控制在7.5‰以下 → ≤7.5‰. Never raises and never guesses a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from checker.quantity.build import build
+from checker.quantity.distribute import distribute
+from checker.quantity.fold import fold
+from checker.quantity.reading import (
+    MissingReading,
+    QualitativeReading,
+    Reading,
+    SeveralReading,
+    UnreadReading,
+)
+from checker.quantity.scan import BREAK, FAULT, SEPARATOR, Token, scan
+from checker.quantity.shapes import template_of
+from checker.quantity.units import Unit, find_unit
+
+_REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
+LONGEST = 400  # characters; a longer text is a paragraph, and `extract` cuts those
+_PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")
+
+
+@lru_cache(maxsize=65536)
+def read(text: str, unit: str | None = None) -> Reading:
+    """Read a cell or a short phrase; `unit` is the column's, used where the text prints none."""
+    if len(text) > LONGEST:
+        return UnreadReading(text, "too-long", str(len(text)))
+    folded = fold(text)
+    if not folded:
+        return MissingReading(text, "blank")
+    if _PLACEHOLDER.fullmatch(folded):
+        return MissingReading(text, "placeholder")
+    column = find_unit(unit) if unit else None
+    if find_unit(folded) is not None:
+        return UnreadReading(text, "unit-not-value", folded)
+    clauses = _with_dates(_clauses(folded))
+    if len(clauses) == 1:
+        return _read_clause(clauses[0], text, column)
+    readings = [
+        _read_clause(clause, "".join(token.text for token in clause), column) for clause in clauses
+    ]
+    return _gather(text, readings)
+
+
+def _clauses(folded: str) -> list[tuple[Token, ...]]:
+    """Cut a text at its commas, and at breaks between values; join what a narrow column broke."""
+    pieces = _split(scan(folded), BREAK)
+    if len(pieces) > 1 and not all(_has_number(piece) for piece in pieces):
+        joined = scan(folded.replace("\n", ""))
+        pieces = [[token for token in joined if token.kind != BREAK]]
+    return [tuple(clause) for piece in pieces for clause in _split(piece, SEPARATOR)] or [()]
+
+
+def _has_number(piece: list[Token]) -> bool:
+    """Say whether a line has a number of its own; /10万 is but the unit of the line above."""
+    return piece[0].text != "/" and any(token.kind in ("N", FAULT) for token in piece)
+
+
+def _with_dates(clauses: list[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
+    """Let a clause that only says when speak for those after it: 2022年，…达到50%，…达到30%."""
+    dated: list[tuple[Token, ...]] = []
+    when: tuple[Token, ...] = ()
+    for clause in clauses:
+        if len(clauses) > 1 and all(token.kind in ("DATE", "WEAK") for token in clause):
+            when = clause
+        elif any(token.kind == "DATE" for token in clause):
+            dated.append(clause)
+            when = ()
+        else:
+            dated.append(when + clause)
+    return dated or clauses
+
+
+def _split(tokens: list[Token], kind: str) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == kind:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _read_clause(tokens: tuple[Token, ...], text: str, column: Unit | None) -> Reading:
+    for token in tokens:
+        if token.kind in _REFUSED:
+            detail = text.strip() if token.kind == FAULT else token.text
+            return UnreadReading(text, _REFUSED[token.kind], detail)
+    template = template_of(" ".join(token.kind for token in tokens))
+    if template is None:
+        many = sum(token.kind == "N" for token in tokens) > 1
+        return UnreadReading(text, "several-numbers" if many else "form-unknown", text.strip())
+    if any(isinstance(part, tuple) and part[0] == "many" for part in template[1]):
+        return SeveralReading(
+            text, tuple(_read_clause(part, own, column) for part, own in distribute(tokens))
+        )
+    return build(template, tokens, text, column)
+
+
+def _gather(text: str, readings: list[Reading]) -> Reading:
+    """Keep the values of a text; words beside them are kept only where no value is."""
+    for reading in readings:
+        if isinstance(reading, UnreadReading) and reading.reason not in _SILENT:
+            return UnreadReading(text, reading.reason, reading.detail)
+    said = [reading for reading in readings if not isinstance(reading, UnreadReading)]
+    values = [reading for reading in said if not isinstance(reading, QualitativeReading)]
+    kept = values or said
+    if not kept:
+        first = readings[0]
+        assert isinstance(first, UnreadReading)
+        return UnreadReading(text, first.reason, first.detail)
+    if len(kept) == 1 or not values:
+        return _with_text(kept[0], text)
+    return SeveralReading(text, tuple(kept))
+
+
+_SILENT = frozenset({"no-value", "year-not-value", "nature-word", "unit-not-value"})
+
+
+def _with_text(reading: Reading, text: str) -> Reading:
+    return replace(reading, text=text)

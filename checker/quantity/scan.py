@@ -1,0 +1,325 @@
+"""Folded text to tokens, with the words of grammar/quantity.lark. Knows no sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from checker.quantity.fold import UNCLEAR_COMMA
+from checker.quantity.numerals import CHARACTERS, read_numeral, read_share
+from checker.quantity.sets import Number
+from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
+from checker.resources import data
+
+# Kinds that only `scan` makes: what parts clauses, what may part two values, what must not be read.
+SEPARATOR, BREAK, FAULT = "SEPARATOR", "BREAK", "FAULT"
+
+_MULTIPLES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+_ZEROS = {"": 0, "十": 1, "一百": 2, "一千": 3, "一万": 4, **_MULTIPLES}
+# A unit is not one where the next character makes another word of it: 一部分, 一次性, 人均.
+_NOT_BEFORE = {
+    "部": "分门",
+    "次": "性",
+    "人": "均才口民群员类工文事",
+    "家": "庭长",
+    "层": "面次",
+    "点": "[以零一二三四五六七八九]",
+    "日": "常",
+}
+_CHINESE = f"[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?"
+# 第一, 统一, 每一 and a quoted “三个…” hold a numeral that counts nothing; 万 alone is none.
+_NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?![百千万亿])"
+_LATIN = re.compile(r"[A-Za-z0-9μ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a clause; `count` is the year of a DATE or BASE and the population of a PER."""
+
+    kind: str
+    text: str
+    number: Number | None = None
+    unit: Unit | None = None
+    count: int | None = None
+    scale: int = 0
+
+
+def grammar_path() -> Path:
+    """Where grammar/quantity.lark lies: in an installed package, or beside it in a checkout."""
+    return data("grammar") / "quantity.lark"
+
+
+@cache
+def grammar_text() -> str:
+    return grammar_path().read_text(encoding="utf-8")
+
+
+@cache
+def grammar_key() -> str:
+    """The sha256 of the grammar: templates made with another grammar are not ours."""
+    return sha256(grammar_text().encode()).hexdigest()
+
+
+_TERMINAL = re.compile(r"^(?P<name>[A-Z_]+)\s*:(?P<body>.*)$", re.MULTILINE)
+_WORD_OR_PATTERN = re.compile(r'"(?P<word>[^"]+)"|/(?P<pattern>(?:[^/\\]|\\.)+)/')
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Read the terminals: words with their kinds, and (kind, pattern) in the order of the file."""
+    words: dict[str, str] = {}
+    patterns: list[tuple[str, str]] = []
+    for terminal in _TERMINAL.finditer(grammar_text()):
+        for item in _WORD_OR_PATTERN.finditer(terminal["body"]):
+            if item["word"]:
+                words[item["word"]] = terminal["name"]
+            else:
+                patterns.append((terminal["name"], item["pattern"]))
+    return words, patterns
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    def one(spelling: str) -> str:
+        after = _NOT_BEFORE.get(spelling)
+        if _LATIN.fullmatch(spelling):
+            return re.escape(spelling) + "(?![A-Za-z0-9])"
+        return re.escape(spelling) + (f"(?![{after.strip('[]')}])" if after else "")
+
+    spellings = {name for name in unit_table() if name not in ("无", "比", "比例", "比值", "倍数")}
+    spellings |= {"kW", "/100000"}
+    spelled = "|".join(one(name) for name in sorted(spellings, key=lambda name: (-len(name), name)))
+    over = (
+        r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
+        r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|天|日|次)"
+    )
+    return re.compile(f"(?:{spelled})(?:{over})?")
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(kind for kind, _ in _vocabulary()[1])
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    words, patterns = _vocabulary()
+    literals = "|".join(
+        re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+    people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
+    own = (
+        rf"(?P<PER>每(?:[0-9]*[十百千万亿]+|[0-9]+|一[百千万]){people})",
+        rf"(?P<SHARED>[{CHARACTERS}]+分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE}))",
+        rf"(?P<SPELLED>{_NO_NUMERAL}{_CHINESE}(?=(?!点){_unit_pattern().pattern}|$))",
+        r"(?P<DIGITS>[0-9]+(?:\.[0-9]+)?)",
+        rf"(?P<BREAK>[ \n]+)|(?P<SEPARATOR>[;,])|(?P<FAULT>{UNCLEAR_COMMA})",
+    )
+    listed = [f"({pattern})" for _, pattern in patterns]
+    parts = [*listed, *own[:3], f"(?P<LITERAL>{literals})", *own[3:]]
+    return re.compile("|".join(parts))
+
+
+def scan(text: str) -> list[Token]:
+    """Cut a folded text into tokens."""
+    tokens: list[Token] = []
+    search = _scanner().search
+    position = 0
+    while position < len(text):
+        found = search(text, position)
+        start = found.start() if found else len(text)
+        if start > position:
+            _add_word(tokens, text[position:start])
+        if found is None:
+            break
+        position = _take(tokens, text, found)
+    return _settle(tokens)
+
+
+def _add_word(tokens: list[Token], text: str) -> None:
+    if tokens and tokens[-1].kind == "WORD":
+        text = tokens.pop().text + text
+    tokens.append(Token("WORD", text))
+
+
+def _take(tokens: list[Token], text: str, found: re.Match[str]) -> int:
+    """Add the tokens of one match; give the position after them."""
+    kind, word = found.lastgroup, found[0]
+    if kind is None:
+        kind = _kinds()[(found.lastindex or 0) - 1]
+    match kind:
+        case "DIGITS":
+            return _take_number(tokens, text, found)
+        case "SPELLED" | "SHARED":
+            return _take_chinese(tokens, text, found, kind)
+        case "PER":
+            digits = "".join(re.findall("[0-9]+", word)) or "1"
+            zeros = _ZEROS.get("".join(re.findall("[十百千万亿]+", word)))
+            if zeros is None:
+                tokens.append(Token(FAULT, word))
+            else:
+                tokens.append(Token("PER", word, count=int(digits) * 10**zeros))
+        case "LITERAL" if _vocabulary()[0][word] != "NAMED":
+            tokens.append(Token(_vocabulary()[0][word], word))
+        case "NAMED" | "LITERAL":
+            _add_word(tokens, word)
+        case "RANGE":
+            return _take_dash(tokens, text, found)
+        case "SEPARATOR" if word == "," and text[found.end() : found.end() + 1].isdigit():
+            before = text[found.start() - 1 : found.start()] if found.start() else ""
+            tokens.append(Token(FAULT if before.isdigit() else SEPARATOR, word))
+        case "DATE" | "BASE":
+            if word[0] in "到至" and tokens and tokens[-1].kind in ("RISE", "FALL"):
+                tokens.append(Token("TO", word[0]))  # 提高到2020年的52.1%
+                word = word[1:]
+            years = re.findall("(?:19|20)[0-9]{2}", word)
+            tokens.append(Token(kind, word, count=int(years[-1]) if years else None))
+        case _:
+            tokens.append(Token(kind, word))
+    return found.end()
+
+
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBERED_YEAR = re.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 1.2020年: item 1, the year 2020
+
+
+def _take_dash(tokens: list[Token], text: str, found: re.Match[str]) -> int:
+    """A dash before a digit: a range after a number, a minus where one begins, else unclear."""
+    before = tokens[-1].kind if tokens else "START"
+    if before in ("N", "UNIT"):
+        tokens.append(Token("RANGE", found[0]))
+        return found.end()
+    leads = (
+        "START",
+        "FLOOR",
+        "OVER",
+        "CEILING",
+        "UNDER",
+        "REACH",
+        "KEEP",
+        "CONTROL",
+        "TO",
+        SEPARATOR,
+    )
+    clear = before in leads or (before == "WORD" and tokens[-1].text[-1] in "率为是值")
+    digits = _DIGITS.match(text, found.end())
+    if found[0] == "-" and clear and digits:
+        return _take_number(tokens, text, digits, sign=-1)
+    tokens.append(Token(FAULT, found[0]))
+    return found.end()
+
+
+def _take_number(tokens: list[Token], text: str, found: re.Match[str], sign: int = 1) -> int:
+    digits, end = found[0], found.end()
+    if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
+        tokens.append(Token(FAULT, digits))
+        return end + 1
+    numbered = _NUMBERED_YEAR.fullmatch(digits) and text[end : end + 1] == "年"
+    if numbered or (found.start() and text[found.start() - 1] == "."):
+        tokens.append(Token(FAULT, digits))
+        return end
+    places = len(digits.partition(".")[2])
+    printed = digits if sign > 0 else "-" + digits
+    return _add_number(tokens, text, printed, Fraction(printed), places, end)
+
+
+def _take_chinese(tokens: list[Token], text: str, found: re.Match[str], kind: str) -> int:
+    if kind == "SHARED":
+        share = read_share(found[0])
+        if share is None:
+            tokens.append(Token(FAULT, found[0]))
+            return found.end()
+        value, places, name = share
+        tokens.append(Token("N", found[0], Number(value, places)))
+        end = found.end()
+        if text[end : end + 1] in ("人", "名"):
+            name, end = "人" + name if name.startswith("/") else "人/人口", end + 1
+        tokens.append(Token("UNIT", text[found.end() : end], unit=find_unit(name)))
+        return end
+    read = read_numeral(found[0])
+    if read is None:
+        _add_word(tokens, found[0])
+        return found.end()
+    return _add_number(tokens, text, found[0], read[0], read[1], found.end())
+
+
+_SCALE = re.compile("万亿|百万|千万|十万|万|亿|千|百")
+
+
+def _add_number(
+    tokens: list[Token], text: str, printed: str, value: Fraction, places: int, end: int
+) -> int:
+    """Add a number and its unit; 万 and 亿 belong to the unit where it is known with them."""
+    start = end + 1 if text[end : end + 1] == " " else end
+    unit, after = _unit_at(text, start)
+    scale = 0
+    if unit is None and (multiple := _SCALE.match(text, start)):
+        scale = _MULTIPLES[multiple[0]]
+        printed += multiple[0]
+        start = end = multiple.end()
+        unit, after = _unit_at(text, start)
+    number = Number(value, places).scaled(scale)
+    tokens.append(Token("N", printed, number, scale=scale))
+    if unit is None:
+        return end
+    tokens.append(Token("UNIT", text[start:after], unit=unit))
+    return after
+
+
+def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
+    found = _unit_pattern().match(text, start)
+    if found is None:
+        return None, start
+    return find_unit(fold_unit(found[0])), found.end()
+
+
+_VALUE_ENDS = frozenset({"N", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
+_SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})
+_PARTS = frozenset({SEPARATOR, BREAK})
+_AFTER_BREAK = frozenset({"WORD", "N", "FLOOR", "OVER", "CEILING", "UNDER", "NEARLY", "OPEN"})
+_GLUE = "±/\\.·×*+÷^_=$#&@'\"⁄"
+
+
+def _settle(tokens: list[Token]) -> list[Token]:
+    """Make words of suffixes that follow no value (二级以上), a fault of numbers that touch."""
+    settled: list[Token] = []
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1].kind if index + 1 < len(tokens) else SEPARATOR
+        if token.kind == BREAK and (not settled or after not in _AFTER_BREAK):
+            continue
+        before = settled[-1].kind if settled else "START"
+        if token.kind in _SUFFIXES and not _ends_value(settled, after):
+            _add_word(settled, token.text)
+        elif token.kind == "N" and _touches(settled):
+            settled.append(Token(FAULT, token.text))
+        elif token.kind == "WORD" == before:
+            _add_word(settled, token.text)
+        else:
+            settled.append(token)
+    return settled
+
+
+def _ends_value(settled: list[Token], after: str) -> bool:
+    """Say whether a suffix has a value before it or, at the end, its noun (3个县以上)."""
+    if not settled or settled[-1].kind in _VALUE_ENDS:
+        return bool(settled)
+    noun = settled[-1].kind == "WORD" and len(settled) > 1 and settled[-2].kind in _VALUE_ENDS
+    return noun and after in _PARTS
+
+
+def _touches(settled: list[Token]) -> bool:
+    """Say whether a number begins where another ends, or at a sign that binds it."""
+    if not settled:
+        return False
+    before = settled[-1]
+    if before.kind == BREAK:
+        return settled[-2].kind == "N"
+    if before.kind == "WORD":
+        return before.text[-1] in _GLUE or before.text[-1].isnumeric()
+    if before.kind == "MARK":
+        return len(settled) > 1 and settled[-2].kind in ("N", "UNIT")
+    return before.kind in ("N", "UNIT") or before.kind in _SUFFIXES

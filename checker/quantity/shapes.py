@@ -1,0 +1,71 @@
+"""The store of templates: shape to template, kept as JSON so that known shapes need no Lark.
+
+`shapes.json` beside this file is made by tests/quantity/ship_shapes.py; without it, or with another
+grammar, everything still reads, only slower.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TypeAlias
+
+from checker.quantity.scan import grammar_key
+
+# A node of the sentence with its parts: further nodes, or the index of a token in the clause.
+Template: TypeAlias = tuple[str, tuple["Template | int", ...]]
+
+SHIPPED = Path(__file__).with_name("shapes.json")
+_LONGEST = 10_000  # a plan has some hundred shapes; a hostile one must not fill the memory
+
+_templates: dict[str, Template | None] = {}
+_loaded = False
+
+
+def template_of(shape: str) -> Template | None:
+    """Give the template of a shape, from the store or, once, from Lark; None if none fits."""
+    global _loaded
+    if not _loaded:
+        _loaded = True
+        if SHIPPED.exists():
+            shapes_from_json(SHIPPED.read_text(encoding="utf-8"))
+    if shape in _templates:
+        return _templates[shape]
+    from checker.quantity.parse import parse  # Lark loads here and nowhere else
+
+    template = parse(shape)
+    if len(_templates) < _LONGEST:
+        _templates[shape] = template
+    return template
+
+
+def shapes_to_json() -> str:
+    """Write every template known by now, with the key of the grammar that made them."""
+    rows = (f"{json.dumps(shape)}: {json.dumps(_templates[shape])}" for shape in sorted(_templates))
+    return f'{{"grammar": "{grammar_key()}", "shapes": {{\n' + ",\n".join(rows) + "\n}}\n"
+
+
+def shapes_from_json(text: str) -> bool:
+    """Add stored templates; False, and nothing added, where another grammar made them."""
+    try:
+        stored = json.loads(text)
+        if stored["grammar"] != grammar_key():
+            return False
+        read = {str(shape): _read(node) for shape, node in stored["shapes"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+    _templates.update(read)
+    return True
+
+
+def _read(node: object) -> Template | None:
+    if node is None:
+        return None
+    return _node(node)
+
+
+def _node(node: object) -> Template:
+    if not isinstance(node, list) or len(node) != 2 or not isinstance(node[1], list):
+        raise ValueError("not a template")
+    parts = tuple(part if isinstance(part, int) else _node(part) for part in node[1])
+    return str(node[0]), parts

@@ -1,0 +1,169 @@
+"""The value of a clause: its numbers, comparators and printed unit. Knows no verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from checker.quantity.reading import Kind
+from checker.quantity.scan import Token
+from checker.quantity.sets import Interval, Number
+from checker.quantity.shapes import Template
+from checker.quantity.units import Unit
+
+Operator: TypeAlias = Literal["", "≥", "＞", "≤", "＜", "≈"]
+Form: TypeAlias = Literal["amount", "range", "ratio", "inside", "boxed"]
+
+OPERATORS: dict[str, Operator] = {
+    "FLOOR": "≥", "ABOVE": "≥", "OVER": "＞",
+    "CEILING": "≤", "BELOW": "≤", "UNDER": "＜",
+    "NEARLY": "≈", "AROUND": "≈",
+}  # fmt: skip
+
+
+class NotReadError(Exception):
+    """A clause that must not become a value; carries the reason and what it met."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A printed value; `first` is the index of its first token."""
+
+    form: Form
+    numbers: tuple[Number, ...]
+    unit: Unit | None
+    operator: Operator
+    about: bool
+    first: int
+    ends_open: tuple[bool, bool] = (False, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a sentence stand, by index of token; the same for every text."""
+
+    form: Form
+    verbs: tuple[int, ...]
+    comparators: tuple[int, ...]
+    amounts: tuple[int, ...]
+    base: tuple[int, ...]
+    last: int
+
+
+@lru_cache(maxsize=4096)
+def layout_of(sentence: Template) -> Layout:
+    """Find the parts of a level or a change."""
+    value = next(_find(sentence, "value"))
+    comparators = (
+        i for name in ("bound", "suffix") for node in _find(value, name) for i in leaves(node)
+    )
+    core = next(
+        node for name in ("range", "ratio", "inside", "amount") for node in _find(value, name)
+    )
+    base = tuple(index for node in _find(sentence, "base_value") for index in leaves(node))
+    form: Form = "amount"
+    match core[0]:
+        case "range" | "ratio" | "inside":
+            form = core[0]
+    if next(_find(value, "boxed"), None) is not None:
+        form = "boxed"
+    verbs = tuple(part for part in sentence[1] if isinstance(part, int))
+    return Layout(form, verbs, tuple(comparators), tuple(leaves(core)), base, max(leaves(value)))
+
+
+def leaves(node: Template) -> Iterator[int]:
+    """Give the indices of the tokens below a node, from left to right."""
+    for part in node[1]:
+        if isinstance(part, int):
+            yield part
+        else:
+            yield from leaves(part)
+
+
+def _find(node: Template, name: str) -> Iterator[Template]:
+    if node[0] == name:
+        yield node
+        return
+    for part in node[1]:
+        if isinstance(part, tuple):
+            yield from _find(part, name)
+
+
+def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> Value:
+    """Read the value a layout points at; `late`: a comparator after the noun (3个县以上)."""
+    printed = [tokens[index] for index in layout.amounts]
+    numbers = [token.number for token in printed if token.number is not None]
+    units = [token.unit for token in printed if token.unit is not None]
+    if len({unit.name for unit in units}) > 1:
+        raise NotReadError("units-differ", "、".join(unit.name for unit in units))
+    scales = [token.scale for token in printed if token.number is not None]
+    if layout.form == "range" and scales[-1] and not scales[0] and not units[1:]:
+        numbers[0] = numbers[0].scaled(scales[-1])  # 2-3万人 is 2万 to 3万
+    if len(numbers) > 1 and not units and all(_is_year(number) for number in numbers):
+        raise NotReadError("year-not-value", "".join(token.text for token in printed))
+    _refuse_unknown_unit(tokens, layout.last)
+    places = layout.comparators if late is None else (*layout.comparators, late)
+    signs = [OPERATORS[tokens[i].kind] for i in places if tokens[i].kind in OPERATORS]
+    unders = [token.kind == "UNDER" for token in printed if token.kind in ("UNDER", "CEILING")]
+    return Value(
+        layout.form, tuple(numbers), units[0] if units else None, _join(signs), "≈" in signs,
+        layout.amounts[0], (unders[0], unders[1]) if unders else (False, False),
+    )  # fmt: skip
+
+
+def _is_year(number: Number) -> bool:
+    return number.decimals == 0 and 1949 <= number.value < 2100
+
+
+_AFTER_BARE = '的并且其而等以时)”"』('
+_MORE_UNIT = "·/*×"
+
+
+def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
+    """Refuse a number before a word that may be its unit (18条), or the rest of it (元/人·年)."""
+    if last + 1 == len(tokens) or tokens[last].kind not in ("N", "UNIT"):
+        return
+    after, bare = tokens[last + 1], tokens[last].kind == "N"
+    worded = after.kind == "WORD"
+    if worded and (after.text[0] in _MORE_UNIT or (bare and after.text[0] not in _AFTER_BARE)):
+        raise NotReadError("unit-unknown", after.text)
+    if bare and after.kind in ("EACH", "PER"):
+        raise NotReadError("unit-unknown", after.text)
+
+
+def _join(signs: list[Operator]) -> Operator:
+    """Join what stands before and after a number: ≥…以上 is a floor, ≥…以下 a contradiction."""
+    found = set(signs) - {"≈"}
+    for closed, opened in (("≥", "＞"), ("≤", "＜")):
+        if {closed, opened} <= found:
+            found.discard(closed)
+    if len(found) > 1:
+        raise NotReadError("comparators-conflict", "、".join(signs))
+    return found.pop() if found else "≈" if signs else ""
+
+
+def interval_of(value: Value) -> tuple[Kind, Interval]:
+    """Make the set. A comparator on a range governs its weaker end: 1-2名以上 is ≥1."""
+    low, high = value.numbers[0].value, value.numbers[-1].value
+    if low > high or (low == high and any(value.ends_open)):
+        raise NotReadError("range-reversed", f"{value.numbers[0].value}＞{value.numbers[-1].value}")
+    match value.operator:
+        case "≥":
+            return "floor", Interval.at_least(low)
+        case "＞":
+            return "floor", Interval.more_than(low)
+        case "≤":
+            return "ceiling", Interval.at_most(high)
+        case "＜":
+            return "ceiling", Interval.less_than(high)
+        case "≈" if low == high:
+            return "about", Interval.point(low)
+        case "" | "≈":
+            kind: Kind = "point" if low == high else "interval"
+            return kind, Interval.between(low, high, *value.ends_open)

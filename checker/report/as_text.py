@@ -1,0 +1,307 @@
+"""A report for a reviewer at a terminal. Every Chinese text in full, in lines of the page's width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
+from checker.messages import Language
+from checker.report.layout import Page, pad, width, wrap
+from checker.report.model import Checked, Report
+from checker.report.wording import (
+    MARKS,
+    ROLES,
+    by_rule,
+    grade_text,
+    place_text,
+    reason_groups,
+    reasons_of,
+    source_text,
+    value_text,
+)
+
+
+def render(
+    report: Report,
+    language: Language,
+    *,
+    columns: int = 80,
+    color: bool = False,
+    verbose: bool = False,
+    explain_chain: bool = False,
+) -> str:
+    """The whole report. `verbose` unfolds what could not be judged and the hints."""
+    page = Page(language, columns, color)
+    lines: list[str] = []
+    for plan in report.plans:
+        lines += [*_plan(plan, page, verbose, explain_chain), ""]
+    lines += _closing(report, page)
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _plan(plan: Checked, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
+    yield from page.block(plan.header.title, role="bold")
+    yield from page.fields(_header(plan, page), 2)
+    yield ""
+    if explain_chain:
+        yield from _chain_explained(plan, page)
+    number = 0
+    for severity in SEVERITIES:
+        found = plan.failures(severity)
+        if not found:
+            continue
+        if severity == "info" and number and not verbose:
+            yield from _folded(found, severity, page)
+        else:
+            yield from _group(plan, found, severity, number, page, verbose)
+        number += len(found)
+    if not plan.judgement.total("fail"):
+        yield from _nothing_found(plan, page)
+    for outcome in ("unknown", "waived"):
+        yield from _undecided(plan, outcome, page, verbose)
+    yield from _notes(plan, page)
+    yield from _counts([plan], page)
+
+
+# ---- the head
+
+
+def _header(plan: Checked, page: Page) -> Iterator[tuple[str, str]]:
+    header = plan.header
+    yield page.say("file"), plan.judgement.file
+    yield (
+        page.say("scope"),
+        page.say(
+            "scope-text", region=header.region, code=header.code, level=header.level,
+            sector=header.sector, period=header.period, base=header.base_year, target=header.target_year,
+        ),
+    )  # fmt: skip
+    yield page.say("upper"), "\n".join(upper_lines(plan, page))
+    held = [page.say(f"contents-{kind}", count=n) for kind, n in plan.contents.items() if n]
+    yield page.say("contents"), page.say("list").join(held) or page.say("contents-none")
+
+
+def upper_lines(plan: Checked, page: Page) -> Iterator[str]:
+    """One line for each level above: the plans used, or that there is none, or too many."""
+    if not plan.chain:
+        yield page.say("upper-top")
+        return
+    for step in plan.chain:
+        level = step.level.pick(page.language)
+        for source in step.used:
+            note = grade_text(source.grade, page.language)
+            yield page.say("upper-used", level=level, title=source.title, note=note)
+        if step.rivals:
+            titles = page.say("list").join(f"{s.title} {s.file}" for s in step.rivals)
+            yield page.say(
+                "upper-rivals", level=level, region=step.region, count=len(step.rivals), titles=titles
+            )
+        elif not step.used:
+            yield page.say("upper-none", level=level, region=step.region)
+
+
+def _chain_explained(plan: Checked, page: Page) -> Iterator[str]:
+    yield page.paint(page.say("chain-heading"), "bold")
+    for step in plan.chain:
+        level = step.level.pick(page.language)
+        yield from page.block(page.say("chain-step", level=level, region=step.region, code=step.code), 2)
+        for source in step.sources:
+            verdict = page.say(f"chain-{source.verdict}")
+            shown = page.say(
+                "chain-source", title=source.title, period=source.period, file=source.file, verdict=verdict
+            )
+            yield from page.block(shown, 4)
+        if not step.sources:
+            yield from page.block(page.say("chain-no-candidate"), 4)
+    yield ""
+
+
+# ---- findings
+
+
+def _group(
+    plan: Checked, found: Sequence[Finding], severity: Severity, before: int, page: Page, verbose: bool
+) -> Iterator[str]:
+    """The findings of one severity, by rule; numbered through the report."""
+    yield page.paint(page.say("heading", severity=page.say(severity), count=len(found)), "bold")
+    yield ""
+    number = before
+    for findings in by_rule(found).values():
+        yield from _rule_head(findings[0], severity, page, verbose)
+        yield ""
+        for finding in findings:
+            number += 1
+            yield from _finding(plan, finding, str(number), page)
+            yield ""
+
+
+def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterator[str]:
+    head = page.paint(MARKS[mark], ROLES[mark]) if page.color else MARKS[mark]
+    title = finding.title.pick(page.language)
+    lines = wrap(f"{finding.rule} {title}", page.columns - 3)
+    for n, line in enumerate(lines):
+        yield (f"{head} " if n == 0 else " " * (width(MARKS[mark]) + 1)) + page.paint(line, ROLES[mark])
+    rows = [(page.say("basis"), "\n".join(finding.basis))]
+    if verbose:
+        rows.append((page.say("rationale"), finding.rationale.pick(page.language)))
+    rows.append((page.say("remedy"), finding.remedy.pick(page.language)))
+    if finding.rule_span is not None:
+        rows.append((page.say("rule"), finding.rule_span.address))
+    yield from page.fields(rows, 3)
+
+
+def _finding(plan: Checked, finding: Finding, number: str, page: Page) -> Iterator[str]:
+    own, language = plan.header.title, page.language
+    head = f"   {number}. "
+    yield from page.block(finding.subject.name, 0, head, "bold")
+    indent = width(head)
+    message = finding.message.pick(language)
+    if message and message != finding.subject.name:
+        yield from page.block(message, indent)
+    labels = [page.say("formula"), page.say("remark"), page.say("reason"), page.say("stands")]
+    labels += [e.label.pick(language) for e in finding.evidence]
+    column = min(max(map(width, labels)) + 2, 20)
+    for evidence in finding.evidence:
+        yield from _evidence(evidence, own, indent, column, page)
+    for label, text in _remarks(finding, page):
+        yield from page.block(text, indent, pad(label, column))
+    if not finding.evidence and finding.subject.origin is not None:
+        yield from _addresses(finding.subject.origin, own, indent, pad(page.say("stands"), column), page)
+
+
+def _evidence(evidence: Evidence, own: str, indent: int, column: int, page: Page) -> Iterator[str]:
+    label = evidence.label.pick(page.language)
+    if width(label) + 2 > column:
+        yield from page.block(label, indent)
+        label = ""
+    yield from page.block(value_text(evidence, page.language), indent, pad(label, column))
+    if evidence.origin is not None:
+        yield from _addresses(evidence.origin, own, indent, " " * column, page)
+
+
+def _addresses(origin: Origin, own: str, indent: int, head: str, page: Page) -> Iterator[str]:
+    """The address in the plan data, unbroken so that a terminal can follow it, and the one in the document."""
+    before = " " * indent + head
+    address = origin.span.address if origin.span else ""
+    title = source_text(origin, own, page.language)
+    place = place_text(origin.place, page.language)
+    inside = page.say("comma").join(filter(None, (title, place)))
+    if address and inside and width(before) + width(address) + 2 + width(inside) <= page.columns:
+        yield f"{before}{page.paint(address, 'dim')}  {inside}"
+        return
+    if address:
+        yield before + page.paint(address, "dim")
+        before = " " * width(before)
+    if inside:
+        yield from page.block(inside, 0, before)
+
+
+def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
+    language = page.language
+    formula, gap = finding.formula.pick(language), finding.gap.pick(language)
+    if formula and finding.outcome == "fail":
+        code = "formula-gap" if gap else "formula-fails"
+        formula = page.say(code, formula=formula, gap=gap)
+    if formula:
+        yield page.say("formula"), formula
+    why, remarks = reasons_of(finding)
+    for reason in why:
+        yield page.say("reason"), reason.text(language)
+    if remarks:
+        yield page.say("remark"), page.say("semicolon").join(r.text(language) for r in remarks)
+
+
+# ---- what is folded
+
+
+def _folded(found: Sequence[Finding], mark: Severity, page: Page) -> Iterator[str]:
+    yield page.paint(_folded_heading(page.say("heading", severity=page.say(mark), count=len(found)), page), "bold")
+    for rule, findings in by_rule(found).items():
+        title = findings[0].title.pick(page.language)
+        head = page.say("folded", rule=rule, title=title, count=len(findings))
+        yield from page.block(head, 0, f"{MARKS[mark]} ")
+        yield from page.block(page.say("list").join(dict.fromkeys(f.subject.name for f in findings)), 4)
+    yield ""
+
+
+def _folded_heading(text: str, page: Page) -> str:
+    return f"{text}{page.say('comma')}{page.say('more')}"
+
+
+def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> Iterator[str]:
+    """What was neither passed nor failed: in full, or one line a rule with the kinds of reasons."""
+    found = plan.outcome(outcome)
+    if not found:
+        return
+    heading = page.say(f"{outcome}-heading", count=len(found))
+    yield page.paint(heading if verbose else _folded_heading(heading, page), "bold")
+    for rule, findings in by_rule(found).items():
+        if verbose:
+            yield ""
+            yield from _rule_head(findings[0], outcome, page, verbose)
+            for number, finding in enumerate(findings, start=1):
+                yield from _finding(plan, finding, str(number), page)
+            continue
+        title = findings[0].title.pick(page.language)
+        head = page.say("folded", rule=rule, title=title, count=len(findings))
+        yield from page.block(head, 0, f"{MARKS[outcome]} ")
+        yield from page.block(reason_groups(findings, page.language), 4)
+    yield ""
+
+
+def _nothing_found(plan: Checked, page: Page) -> Iterator[str]:
+    judged = plan.judgement.total("pass")
+    yield from page.block(page.say("none" if judged else "nothing-judged"), role="green" if judged else "yellow")
+    yield ""
+
+
+# ---- the foot
+
+
+def _notes(plan: Checked, page: Page) -> Iterator[str]:
+    if plan.chain and not plan.upper_found:
+        yield from page.block(page.say("upper-nothing"), 0, "! ", "yellow")
+        yield ""
+    unmatched = plan.judgement.unmatched
+    if unmatched:
+        yield from page.block(page.say("unmatched", count=len(unmatched)))
+        for name, span, near in unmatched:
+            code = "unmatched-near" if near else "unmatched-none"
+            yield from page.block(page.say(code, name=name, near=page.say("list").join(near)), 2)
+            yield " " * 4 + page.paint(span.address, "dim")
+        yield ""
+    if plan.idle:
+        rules = page.say("list").join(plan.idle)
+        yield from page.block(page.say("idle", count=len(plan.idle), rules=rules))
+        yield ""
+
+
+def counts_text(plans: Sequence[Checked], page: Page) -> str:
+    """The count line of one or several plans: every verdict is in it once."""
+    total = {
+        outcome: sum(p.judgement.total(outcome) for p in plans)
+        for outcome in ("pass", "fail", "unknown", "not-applicable", "waived")
+    }
+    severities = {s: sum(len(p.failures(s)) for p in plans) for s in SEVERITIES}
+    return page.say(
+        "counts", fail=total["fail"], **severities, unknown=total["unknown"],
+        inapplicable=total["not-applicable"], waived=total["waived"], passed=total["pass"],
+    )  # fmt: skip
+
+
+def _counts(plans: Sequence[Checked], page: Page) -> Iterable[str]:
+    rules = len({c.rule for p in plans for c in p.judgement.counts})
+    verdicts = sum(n for p in plans for c in p.judgement.counts for n in c.counts.values())
+    yield from page.block(counts_text(plans, page), role="bold")
+    yield from page.block(page.say("sum", rules=rules, verdicts=verdicts))
+
+
+def _closing(report: Report, page: Page) -> Iterator[str]:
+    if len(report.plans) > 1:
+        yield from page.block(page.say("total", count=len(report.plans)), role="bold")
+        yield from _counts(report.plans, page)
+    if report.unchecked:
+        files = page.say("list").join(report.unchecked)
+        yield from page.block(page.say("unchecked", count=len(report.unchecked), files=files), role="red")

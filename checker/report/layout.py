@@ -1,0 +1,120 @@
+"""Chinese text in columns: display width, line breaks, colour. Knows no report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checker.messages import Language, message
+
+NARROWEST, WIDEST = 40, 100
+
+# Signs that do not begin a line, and signs that do not end one.
+_CLOSING = "，。、；：！？）〕】》〉」』”’％‰℃,.;:!?)]}"
+_OPENING = "（〔【《〈「『“‘([{≤≥＜＞≈±"
+_ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'\"-]+|\s+|.", re.DOTALL)
+_ANSI = {"bold": "1", "red": "1;31", "yellow": "1;33", "cyan": "36", "green": "32", "dim": "2"}
+
+
+def char_width(char: str, ambiguous: int = 2) -> int:
+    """Columns of a character; those of ambiguous width count two, to be safe."""
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+        return 0
+    kind = unicodedata.east_asian_width(char)
+    return 2 if kind in "WF" else ambiguous if kind == "A" else 1
+
+
+def width(text: str) -> int:
+    return sum(map(char_width, text))
+
+
+def pad(text: str, columns: int) -> str:
+    return text + " " * max(0, columns - width(text))
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Lines of at most so many columns. Nothing is left out; a word too long for a line is cut in two."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _wrap_paragraph(paragraph, max(columns, 4))
+    return lines
+
+
+def _wrap_paragraph(text: str, columns: int) -> list[str]:
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0
+    for atom in _atoms(text, columns):
+        size = width(atom)
+        if used + size <= columns or not line:
+            line.append(atom)
+            used += size
+            continue
+        carried = _carried(line, atom)
+        lines.append("".join(line).rstrip())
+        line = [*carried, atom]
+        if atom.isspace():
+            line = carried
+        used = sum(map(width, line))
+    lines.append("".join(line).rstrip())
+    return lines
+
+
+def _atoms(text: str, columns: int) -> Iterable[str]:
+    """What is not broken: words of Latin letters and digits, single signs of everything else."""
+    for found in _ATOM.finditer(text):
+        atom = found[0]
+        while width(atom) > columns:
+            yield atom[:columns]
+            atom = atom[columns:]
+        if atom:
+            yield atom
+
+
+def _carried(line: list[str], atom: str) -> list[str]:
+    """The end of a full line that must go with the next atom, taken off the line."""
+    at = len(line)
+    if atom[0] in _CLOSING:
+        at -= 1
+        while at > 1 and line[at][0] in _CLOSING:
+            at -= 1
+    while at > 1 and line[at - 1][-1] in _OPENING:
+        at -= 1
+    if at < 1 or sum(map(width, line[at:])) > 16:
+        return []
+    carried = line[at:]
+    del line[at:]
+    return carried
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where lines go: the width, the language, whether colours are wanted."""
+
+    language: Language
+    columns: int = 80
+    color: bool = False
+
+    def say(self, code: str, **arguments: object) -> str:
+        return message(f"report-{code}", self.language, arguments)
+
+    def paint(self, text: str, role: str) -> str:
+        return f"\033[{_ANSI[role]}m{text}\033[0m" if self.color and role and text else text
+
+    def block(self, text: str, indent: int = 0, head: str = "", role: str = "") -> list[str]:
+        """Wrapped lines; `head` stands before the first, the others hang below its end."""
+        first = " " * indent + head
+        hang = " " * width(first)
+        body = wrap(text, self.columns - width(first))
+        shown = [self.paint(line, role) for line in body]
+        return [(first if n == 0 else hang) + line if line else "" for n, line in enumerate(shown)]
+
+    def fields(self, rows: Iterable[tuple[str, str]], indent: int) -> list[str]:
+        """Labels in one column, texts in the next."""
+        kept = [(label, text) for label, text in rows if text]
+        column = max((width(label) for label, _ in kept), default=0) + 2
+        return [
+            line for label, text in kept for line in self.block(text, indent, pad(label, column))
+        ]

@@ -1,0 +1,136 @@
+"""What a report is made of: judged plans, faulty inputs and the rules. Holds no layout."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.diagnostics import Diagnostic
+from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Outcome, Severity
+from checker.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One rule for people: its clauses as written in the rule file."""
+
+    code: str
+    title: Bilingual
+    ruleset: str
+    span: Span = field(compare=False, repr=False)
+    severity: tuple[tuple[Severity, str], ...] = ()
+    basis: tuple[str, ...] = ()
+    period: tuple[int, int] | None = None
+    each: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    missing: str = "unknown"
+    manual: Bilingual = Bilingual("")
+    rationale: Bilingual = Bilingual("")
+    remedy: Bilingual = Bilingual("")
+    parameters: tuple[tuple[str, str, str], ...] = ()
+    examples: tuple[tuple[Outcome, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One plan above that was considered: used, or why not (a code of the messages)."""
+
+    title: str
+    file: str
+    period: str
+    grade: str
+    quoted_in: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One level above a plan, with every plan considered for it."""
+
+    level: Bilingual
+    region: str
+    code: str
+    sources: tuple[Source, ...]
+
+    @property
+    def used(self) -> tuple[Source, ...]:
+        return tuple(s for s in self.sources if s.verdict == "used")
+
+    @property
+    def rivals(self) -> tuple[Source, ...]:
+        return tuple(s for s in self.sources if s.verdict == "rival")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a plan says of itself, as typed."""
+
+    title: str
+    region: str
+    code: str
+    level: str
+    sector: str
+    period: str
+    base_year: int
+    target_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One plan that was judged: its header, what it holds, its chain and the judgement."""
+
+    header: Header
+    contents: Mapping[str, int]
+    chain: tuple[Step, ...]
+    judgement: Judgement
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.contents.values())
+
+    @property
+    def upper_found(self) -> bool:
+        return any(step.used for step in self.chain)
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """Rules that met nothing they apply to."""
+        return tuple(
+            c.rule
+            for c in self.judgement.counts
+            if not any(n for outcome, n in c.counts.items() if outcome != "not-applicable")
+        )
+
+    def failures(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(
+            f for f in self.judgement.findings if f.outcome == "fail" and f.severity == severity
+        )
+
+    def outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
+        return tuple(f for f in self.judgement.findings if f.outcome == outcome)
+
+    def fingerprint(self, finding: Finding) -> str:
+        """What stays the same when a plan file is reordered or a value changed."""
+        subject = finding.subject
+        parts = (finding.rule, self.header.code, self.header.period, subject.kind, subject.key)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: what was judged, what could not be, and the rules that did it."""
+
+    plans: tuple[Checked, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    rules: Mapping[str, Card] = field(default_factory=dict)
+
+    def total(self, outcome: Outcome) -> int:
+        return sum(plan.judgement.total(outcome) for plan in self.plans)
+
+    @property
+    def verdicts(self) -> int:
+        return sum(self.total(outcome) for outcome in OUTCOMES)

@@ -1,0 +1,99 @@
+"""Phrases that several formats share: places, evidence, reasons. Lays nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.findings import Evidence, Finding, Origin, Reason
+from checker.messages import Language, message
+from checker.source import Place
+
+MARKS = {"error": "×", "warning": "!", "info": "·", "unknown": "?", "waived": "○"}
+ROLES = {"error": "red", "warning": "yellow", "info": "cyan", "unknown": "dim", "waived": "dim"}
+
+# How a place already begins when its kind need not be said again.
+_KINDS = {"table": "表", "box": "专栏", "annex": "附", "summary": "概要"}
+_KINDS_EN = ("table", "box", "annex", "summary")
+
+
+def place_text(place: Place, language: Language) -> str:
+    """Where a value stands in the source document: 表2-1第11行，原文第162行."""
+    words = [
+        _named(kind, getattr(place, kind), language)
+        for kind in ("table", "box", "annex", "summary", "section")
+        if getattr(place, kind)
+    ]
+    if place.row:
+        code = "row" if place.row.isdecimal() else "row-word"
+        row = message(f"report-place-{code}", language, {"row": place.row})
+        words = [*words[:-1], ((words[-1] if language == "zh" else f"{words[-1]}, ") + row)] if words else [row]
+    if place.line is not None:
+        words.append(message("report-place-line", language, {"line": place.line}))
+    return message("report-comma", language).join(words)
+
+
+def _named(kind: str, text: str, language: Language) -> str:
+    if language == "zh" and kind in _KINDS and text.startswith(_KINDS[kind]):
+        return text
+    return message(f"report-place-{kind}", language, {"text": text})
+
+
+def source_text(origin: Origin, own: str, language: Language) -> str:
+    """The title of another plan, and how well its figure was seen; nothing for the plan itself."""
+    if origin.plan == own:
+        return ""
+    given = {"title": origin.plan, "grade": grade_text(origin.grade, language)}
+    return message("report-from", language, given)
+
+
+def grade_text(grade: str, language: Language) -> str:
+    return message(f"report-grade-{grade}", language) if grade in ("Q", "S", "I") else ""
+
+
+def value_text(evidence: Evidence, language: Language) -> str:
+    """What was printed, and what it was read as where that is not the same."""
+    read = evidence.read_as.pick(language)
+    if evidence.remarks:
+        separator = message("report-semicolon", language)
+        remarks = separator.join(r.text(language) for r in evidence.remarks)
+        return message("report-read", language, {"remarks": remarks, "read": read})
+    if not evidence.printed:
+        return read
+    code = "printed" if evidence.printed == read else "printed-as"
+    return message(f"report-{code}", language, {"printed": evidence.printed, "read": read})
+
+
+def reasons_of(finding: Finding) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Why it is not known, and the remarks that the evidence does not already make."""
+    reasons = finding.reasons
+    why = reasons[:1] if finding.outcome == "unknown" else ()
+    said = {_identity(r) for e in finding.evidence for r in e.remarks}
+    return why, tuple(r for r in reasons[len(why) :] if _identity(r) not in said)
+
+
+def _identity(reason: Reason) -> tuple[str, str]:
+    return reason.code, str(sorted(reason.arguments.items()))
+
+
+def reason_groups(findings: Iterable[Finding], language: Language) -> str:
+    """The reasons of many findings by kind, each kind with its first text and a count."""
+    groups: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.reasons:
+            first = finding.reasons[0]
+            groups.setdefault(first.code, []).append(first.text(language))
+    parts = []
+    for texts in groups.values():
+        given: dict[str, object] = {"text": texts[0], "first": texts[0], "count": len(texts)}
+        same = len(set(texts)) == 1
+        code = "times" if same else "and-more"
+        parts.append(texts[0] if len(texts) == 1 else message(f"report-{code}", language, given))
+    return message("report-semicolon", language).join(parts)
+
+
+def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings of each rule together, rules in the order they first appear."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.rule, []).append(finding)
+    return groups

@@ -1,0 +1,1 @@
+"""From the tree as written to typed rules. Knows the vocabulary, no plans."""

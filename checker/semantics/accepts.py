@@ -1,0 +1,92 @@
+"""Which types an operator takes, and what a reader is told a type is. Tables and claims, no passes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import assert_never
+
+from checker.datatypes import choices
+from checker.datatypes.kinds import KINDS
+from checker.datatypes.operators import Operator
+from checker.datatypes.shapes import (
+    TEXT,
+    YEAR,
+    ChoiceType,
+    FaultType,
+    ListType,
+    NumberType,
+    PlainType,
+    RecordType,
+    TargetType,
+    Type,
+)
+from checker.quantity.units import SHARE, Dimension, unit_table
+
+
+def fits(operator: Operator, left: Type, right: Type) -> bool:
+    """Say whether a comparison takes operands of these types (dimensions are looked at apart)."""
+    match operator.family:
+        case "order":
+            if isinstance(left, ChoiceType):
+                return left == right and choices.ENUMERATIONS[left.name].ordered
+            return _both(left, right, NumberType) or left == right == YEAR
+        case "equality":
+            same = left == right and isinstance(left, ChoiceType | PlainType)
+            return same or _both(left, right, NumberType)
+        case "approximate":
+            return _both(left, right, NumberType)
+        case "strictness":
+            return isinstance(left, TargetType | NumberType) and isinstance(right, TargetType)
+        case "agreement":
+            return _both(left, right, TargetType) or _both(left, right, NumberType)
+        case "text":
+            return left == right == TEXT
+        case "logic" | "arithmetic":
+            return False
+        case _:
+            assert_never(operator.family)
+
+
+def _both(left: Type, right: Type, kind: type) -> bool:
+    return isinstance(left, kind) and isinstance(right, kind)
+
+
+def takes_bare(type_: NumberType | TargetType) -> bool:
+    """Say whether values of the type are written without a unit: a count of things, a ratio."""
+    if isinstance(type_, NumberType) and type_.bare:
+        return True
+    dimension = type_.dimension
+    return dimension is not None and not dimension.atoms and dimension.tag in ("", "比")
+
+
+def usual_unit(dimension: Dimension | None) -> str:
+    """A unit in which values of the dimension may be written."""
+    if dimension is None or not dimension.atoms:
+        pure = dimension is not None and dimension.tag not in ("", SHARE)
+        return next((u.name for u in unit_table().values() if pure and u.dimension == dimension), "%")
+    for unit in unit_table().values():
+        if unit.dimension == dimension and unit.factor == Fraction(1):
+            return unit.name
+    return dimension.name("zh")
+
+
+def type_name(type_: Type, language: str) -> str:
+    """What a reader is told a type is."""
+    zh = language == "zh"
+    match type_:
+        case NumberType():
+            return "数" if zh else "number"
+        case TargetType():
+            return "目标值" if zh else "target"
+        case PlainType(name=name):
+            return {"text": "文字", "year": "年份", "truth": "是非"}[name] if zh else name
+        case ChoiceType(name=name):
+            return choices.ENUMERATIONS[name].zh if zh else name
+        case RecordType(kind=kind):
+            return KINDS[kind].zh if zh else kind
+        case ListType():
+            return "清单" if zh else "list"
+        case FaultType():
+            return "？"
+        case _:
+            assert_never(type_)

@@ -1,0 +1,199 @@
+"""Tree to typed rules: resolves names, gives types, reports every fault. Evaluates nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.datatypes.keywords import MISSING, Keyword
+from checker.datatypes.kinds import KINDS, SUBJECTS, kind_named
+from checker.datatypes.shapes import FAULT, RecordType, Type
+from checker.diagnostics import Diagnostic
+from checker.plan.vocabulary import Vocabulary
+from checker.semantics import typed
+from checker.semantics.examples import Examples
+from checker.semantics.infer import PLAN, Inference
+from checker.semantics.suggest import nearest
+from checker.source import Span
+from checker.syntax import nodes
+
+# Clauses that make names: after one that did not parse, an unknown name is no second fault.
+_NAMING = ("each", "parameter")
+
+
+def check(
+    tree: nodes.RuleFile, vocabulary: Vocabulary
+) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
+    """The typed rules of a file and every fault in it; a rule with a fault is left out."""
+    problems: list[Diagnostic] = []
+    shared = _Shared(tree, vocabulary, problems)
+    rules = []
+    for rule in tree.rules:
+        before = len(problems)
+        checked = _check_rule(rule, shared)
+        if len(problems) == before and not rule.broken and not shared.faulty:
+            rules.append(checked)
+    name = tree.name or tree.source.name
+    found = typed.RuleSet(name, tree.source.name, tuple(rules), shared.spellings)
+    return found, tuple(problems)
+
+
+@dataclass
+class _Shared:
+    """What the rules of one file have in common; its own faults are reported once."""
+
+    tree: nodes.RuleFile
+    vocabulary: Vocabulary
+    problems: list[Diagnostic]
+    faulty: bool = False
+    names: dict[str, Type] = field(default_factory=dict)
+    parameters: dict[str, typed.Quantity] = field(default_factory=dict)
+    when: tuple[typed.Expr, ...] = ()
+    spellings: dict[Span, Keyword] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        inference = self.inference({}, self.tree.broken)
+        _parameters(self.tree.parameters, inference)
+        self.names, self.parameters = inference.scope, inference.parameters
+        self.when = tuple(inference.truth(condition) for condition in self.tree.when)
+        self.faulty = bool(self.problems or self.tree.broken)
+
+    def inference(self, scope: dict[str, Type], broken: tuple[str, ...]) -> Inference:
+        is_open = any(clause in _NAMING for clause in (*self.tree.broken, *broken))
+        return Inference(
+            self.vocabulary,
+            {**self.names, **scope},
+            dict(self.parameters),
+            self.problems,
+            self.spellings,
+            is_open,
+        )
+
+
+def _parameters(written: tuple[nodes.Parameter, ...], inference: Inference) -> None:
+    """Add the parameters to the names; one with a fault is known, but not what it is."""
+    for parameter in written:
+        name, span = parameter.name, parameter.span
+        value = inference.expr(parameter.value)
+        if name in inference.parameters or name in inference.scope or name in PLAN:
+            inference.fault("rule-name-twice", span, {"name": name})
+        elif isinstance(value, typed.Quantity):
+            inference.parameters[name] = typed.Quantity(
+                value.type, span, value.value, value.unit, value.decimals, name
+            )
+            if not parameter.source:
+                inference.fault("rule-parameter-source", span, {"name": name})
+        else:
+            inference.scope[name] = FAULT
+            if not inference.faulty(value):
+                inference.fault("rule-parameter-value", span, {"name": name})
+
+
+def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
+    binders = _binders(rule, shared)
+    scope: dict[str, Type] = {b.variable: RecordType(b.kind.key) for b in binders}
+    unknown_kinds = {b.variable: FAULT for b in rule.each if b.variable not in scope}
+    inference = shared.inference({**scope, **unknown_kinds}, rule.broken)
+    _parameters(rule.parameters, inference)
+    _check_parts(rule, shared)
+    message = rule.message
+    checked = typed.Rule(
+        code=rule.code,
+        title=rule.title,
+        ruleset=shared.tree.name,
+        basis=(*shared.tree.basis, *rule.basis),
+        span=rule.span,
+        severity=_severity(rule, inference),
+        each=binders,
+        when=(*shared.when, *(inference.truth(e) for e in rule.when)),
+        require=tuple(inference.truth(e) for e in rule.require),
+        exceptions=tuple(inference.truth(e) for e in rule.exceptions),
+        missing=rule.missing if rule.missing in MISSING else "unknown",  # type: ignore[arg-type]
+        period=rule.period or shared.tree.period,
+        message=_message(message, inference) if message is not None else None,
+        rationale=rule.rationale,
+        remedy=rule.remedy,
+        manual=rule.manual,
+        parameters=(*shared.tree.parameters, *rule.parameters),
+        examples=_examples(rule, binders, shared),
+        comments=rule.comments,
+    )
+    return checked
+
+
+def _check_parts(rule: nodes.Rule, shared: _Shared) -> None:
+    """What a rule must have; a part that is there but did not parse is not missed as well."""
+    given = {"code": rule.code}
+    broken = {*rule.broken, *shared.tree.broken}
+
+    def miss(code: str) -> None:
+        shared.problems.append(Diagnostic(code, rule.span, given))
+
+    if not (rule.require or rule.manual or broken & {"require", "manual", ""}):
+        miss("rule-no-requirement")
+    if rule.require and rule.manual is not None:
+        miss("rule-manual-and-require")
+    has_basis = rule.basis or shared.tree.basis or rule.rationale
+    if not (has_basis or broken & {"basis", "rationale", ""}):
+        miss("rule-no-basis")
+    if not (rule.severity or broken & {"severity", ""}):
+        miss("rule-no-severity")
+    if rule.missing and rule.missing not in MISSING:
+        known = [word for words in MISSING.values() for word in words]
+        shared.problems.append(nearest("rule-missing-word", rule.span, rule.missing, known))
+
+
+def _examples(
+    rule: nodes.Rule, binders: tuple[typed.Binder, ...], shared: _Shared
+) -> tuple[nodes.Example, ...]:
+    """The examples resolved; with a subject that is not known, nothing is said of them."""
+    if "each" in rule.broken or len(binders) < len(rule.each):
+        return ()
+    examples = Examples(shared.vocabulary, shared.problems, shared.spellings)
+    return tuple(examples.resolve(example, binders) for example in rule.examples)
+
+
+def _binders(rule: nodes.Rule, shared: _Shared) -> tuple[typed.Binder, ...]:
+    """The subjects of a rule; one of an unknown kind is left out."""
+    found: list[typed.Binder] = []
+    taken = {*PLAN, *shared.names, *shared.parameters}
+    for binder in rule.each:
+        kind = kind_named(binder.kind)
+        if binder.variable in taken:
+            given = {"name": binder.variable}
+            shared.problems.append(Diagnostic("rule-name-twice", binder.span, given))
+        taken.add(binder.variable)
+        if kind is None or not kind.subject:
+            known = [w for key in SUBJECTS for w in (KINDS[key].zh, key)]
+            choices = {
+                "kinds": "、".join(KINDS[key].zh for key in SUBJECTS),
+                "kinds_en": ", ".join(SUBJECTS),
+            }
+            shared.problems.append(
+                nearest("rule-kind-unknown", binder.span, binder.kind, known, choices)
+            )
+        else:
+            shared.spellings[binder.span] = Keyword(kind.zh, kind.key)
+            found.append(typed.Binder(kind, binder.variable))
+    return tuple(found)
+
+
+def _severity(rule: nodes.Rule, inference: Inference) -> tuple[typed.SeverityCase, ...]:
+    cases = []
+    for case in rule.severity:
+        condition = inference.truth(case.condition) if case.condition is not None else None
+        cases.append(typed.SeverityCase(case.severity, condition))  # type: ignore[arg-type]
+    after = next((at for at, case in enumerate(cases[:-1]) if case.condition is None), None)
+    if after is not None:
+        inference.fault("rule-severity-after-otherwise", rule.severity[after + 1].span, {})
+    elif cases and cases[-1].condition is not None:
+        inference.fault("rule-severity-open", rule.severity[-1].span, {})
+    return tuple(cases)
+
+
+def _message(message: nodes.Message, inference: Inference) -> typed.Message:
+    return typed.Message(_template(message.zh, inference), _template(message.en, inference))
+
+
+def _template(template: nodes.Template, inference: Inference) -> typed.Template:
+    parts = (p if isinstance(p, str) else inference.expr(p) for p in template.parts)
+    return typed.Template(tuple(parts))

@@ -1,0 +1,239 @@
+"""Lark's tree to nodes: one method a grammar rule. Positions become those of the file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from lark import Token, Transformer
+from lark.tree import Meta
+from lark.visitors import v_args
+
+from checker.datatypes.keywords import MISSING, SEVERITIES
+from checker.datatypes.operators import OPERATORS, function
+from checker.source import Source, Span
+from checker.syntax import nodes
+
+_SYMBOLS = {
+    "".join(spelling.split()).casefold(): o.key
+    for o in OPERATORS.values()
+    for spelling in (o.zh, o.en, *o.symbols)
+}
+
+
+def _word(token: str) -> str:
+    return unicodedata.normalize("NFKC", token).casefold()
+
+
+@v_args(meta=True)
+class Builder(Transformer):  # type: ignore[type-arg]
+    """Builds the nodes of one clause that starts at `offset` of the source."""
+
+    def __init__(self, source: Source, offset: int, expression: Callable[[int, str], nodes.Expr | None]) -> None:
+        super().__init__()
+        self.source = source
+        self.offset = offset
+        self.expression = expression
+
+    # ---- places and tokens
+
+    def span(self, meta: Meta) -> Span:
+        if meta.empty:
+            return Span(self.source, self.offset, self.offset + 1)
+        return Span(self.source, self.offset + meta.start_pos, self.offset + meta.end_pos)
+
+    def token_span(self, token: Token) -> Span:
+        start = self.offset + int(token.start_pos or 0)
+        return Span(self.source, start, start + len(token))
+
+    def original(self, token: Token) -> str:
+        """The characters as the author typed them."""
+        return self.token_span(token).text
+
+    def string(self, token: Token) -> str:
+        text = self.original(token)
+        inner = text[1:-1]
+        return inner.replace('\\"', '"').replace("\\\\", "\\") if text[0] == '"' else inner
+
+    # ---- headings and clauses
+
+    def ruleset(self, meta: Meta, children: list[Any]) -> str:
+        return self.original(children[1]).strip()
+
+    def rule(self, meta: Meta, children: list[Any]) -> tuple[str, nodes.Words, Span]:
+        return str(children[1]), children[2], self.token_span(children[1])
+
+    def parameter(self, meta: Meta, children: list[Any]) -> nodes.Parameter:
+        _, name, value, *rest = children
+        source = self.string(rest[0]) if rest and rest[0] is not None else ""
+        return nodes.Parameter(_word(name), value, source, self.token_span(name))
+
+    def basis(self, meta: Meta, children: list[Any]) -> str:
+        return " ".join(self.original(children[1]).split())
+
+    def period(self, meta: Meta, children: list[Any]) -> nodes.Period:
+        return nodes.Period(int(children[1]), int(children[3]), self.span(meta))
+
+    def when(self, meta: Meta, children: list[Any]) -> Any:
+        return children[1]
+
+    require = except_clause = rationale = remedy = manual = when
+
+    def message(self, meta: Meta, children: list[Any]) -> nodes.Message:
+        words: nodes.Words = children[1]
+        at = words.span.start + 1
+        zh = self.template(words.zh, at)
+        en = self.template(words.en, self.source.text.find(words.en, at + len(words.zh))) if words.en else ()
+        return nodes.Message(nodes.Template(zh), nodes.Template(en), words.span)
+
+    def template(self, text: str, start: int) -> tuple[str | nodes.Expr, ...]:
+        """The parts of a text that begins at `start`; an expression that does not parse is left out."""
+        parts: list[str | nodes.Expr] = []
+        at = 0
+        for found in re.finditer(r"\{([^{}]*)\}", text):
+            if found.start() > at:
+                parts.append(text[at : found.start()])
+            expr = self.expression(start + found.start(1), found.group(1))
+            if expr is not None:
+                parts.append(expr)
+            at = found.end()
+        if at < len(text):
+            parts.append(text[at:])
+        return tuple(parts)
+
+    def severity(self, meta: Meta, children: list[Any]) -> tuple[nodes.SeverityCase, ...]:
+        return tuple(children[1:])
+
+    def severity_case(self, meta: Meta, children: list[Any]) -> nodes.SeverityCase:
+        level = next(c for c in children if isinstance(c, Token) and c.type == "LEVEL")
+        key = next(k for k, word in SEVERITIES.items() if _word(level) in word)
+        return nodes.SeverityCase(key, None if children[0].type == "OTHERWISE" else children[-1], self.span(meta))
+
+    def each(self, meta: Meta, children: list[Any]) -> tuple[nodes.Binder, ...]:
+        return tuple(children[1:])
+
+    def binder(self, meta: Meta, children: list[Any]) -> nodes.Binder:
+        return nodes.Binder(_word(children[0]), _word(children[1]), self.span(meta))
+
+    def missing(self, meta: Meta, children: list[Any]) -> str:
+        word = _word(children[1])
+        return next((key for key, spelling in MISSING.items() if word in spelling), word)
+
+    def words(self, meta: Meta, children: list[Any]) -> nodes.Words:
+        zh, en = [*children, None][:2]
+        return nodes.Words(self.string(zh), self.string(en) if en is not None else "", self.span(meta))
+
+    # ---- examples
+
+    def example(self, meta: Meta, children: list[Any]) -> nodes.Example:
+        outcome = children[0].type.lower()
+        return nodes.Example(outcome, children[1], self.span(meta))
+
+    def record(self, meta: Meta, children: list[Any]) -> nodes.Record:
+        return nodes.Record(tuple(c for c in children if c is not None), self.span(meta))
+
+    def listing(self, meta: Meta, children: list[Any]) -> nodes.Listing:
+        return nodes.Listing(tuple(c for c in children if c is not None), self.span(meta))
+
+    def entry(self, meta: Meta, children: list[Any]) -> nodes.Entry:
+        key, *years, value = children
+        year = next((y for y in years if y is not None), None)
+        if key.type == "INDICATOR":
+            written = str(year) if year is not None else ""
+            return nodes.Entry(self.original(key)[1:-1], value, self.span(meta), True, written)
+        return nodes.Entry(_word(key), value, self.span(meta))
+
+    # ---- expressions
+
+    def name(self, meta: Meta, children: list[Any]) -> nodes.Name:
+        return nodes.Name(_word(children[0]), self.token_span(children[0]))
+
+    def amount(self, meta: Meta, children: list[Any]) -> nodes.Amount:
+        sign = "-" if len(children) > 1 and children[0] is not None else ""
+        text = str(children[-1])
+        end = 0
+        while end < len(text) and (text[end].isdecimal() or text[end] in ",."):
+            end += 1
+        return nodes.Amount(sign + text[:end].replace(",", ""), text[end:], self.span(meta))
+
+    def text(self, meta: Meta, children: list[Any]) -> nodes.TextLiteral:
+        return nodes.TextLiteral(self.string(children[0]), self.token_span(children[0]))
+
+    def indicator(self, meta: Meta, children: list[Any]) -> nodes.IndicatorName:
+        return nodes.IndicatorName(self.original(children[0])[1:-1], self.token_span(children[0]))
+
+    def plan_indicator(self, meta: Meta, children: list[Any]) -> nodes.IndicatorName:
+        base, token = children
+        plan = base.word if isinstance(base, nodes.Name) else "?"
+        return nodes.IndicatorName(self.original(token)[1:-1], self.span(meta), plan)
+
+    def attribute(self, meta: Meta, children: list[Any]) -> nodes.Attribute:
+        return nodes.Attribute(children[0], _word(children[1]), self.span(meta))
+
+    def at_year(self, meta: Meta, children: list[Any]) -> nodes.AtYear:
+        return nodes.AtYear(children[0], children[1], self.span(meta))
+
+    def year_number(self, meta: Meta, children: list[Any]) -> nodes.Amount:
+        return nodes.Amount(str(children[0]), "", self.token_span(children[0]))
+
+    def year_name(self, meta: Meta, children: list[Any]) -> nodes.Expr:
+        expr: nodes.Expr = nodes.Name(_word(children[0]), self.token_span(children[0]))
+        for token in children[1:]:
+            expr = nodes.Attribute(expr, _word(token), self.span(meta))
+        return expr
+
+    def logical_not(self, meta: Meta, children: list[Any]) -> nodes.Negation:
+        return nodes.Negation(children[1], True, self.span(meta))
+
+    def minus(self, meta: Meta, children: list[Any]) -> nodes.Negation:
+        return nodes.Negation(children[1], False, self.span(meta))
+
+    def quantified(self, meta: Meta, children: list[Any]) -> nodes.Quantified:
+        word, variable, _, source, _, body = children
+        kind = "all" if word.type == "EVERY" else "any"
+        return nodes.Quantified(kind, _word(variable), source, body, self.span(meta))  # type: ignore[arg-type]
+
+    def compare(self, meta: Meta, children: list[Any]) -> nodes.Infix:
+        left, operator, right = children
+        key = _SYMBOLS["".join(str(operator).split()).casefold()]
+        return nodes.Infix(key, left, right, self.span(meta))
+
+    def near(self, meta: Meta, children: list[Any]) -> nodes.Infix:
+        left, _, right, *rest = children
+        tolerance = rest[-1] if rest else None
+        return nodes.Infix("near", left, right, self.span(meta), tolerance)
+
+    def membership(self, meta: Meta, children: list[Any]) -> nodes.Membership:
+        return nodes.Membership(children[0], children[2], self.span(meta))
+
+    def exists(self, meta: Meta, children: list[Any]) -> nodes.Presence:
+        return nodes.Presence(children[0], True, self.span(meta))
+
+    def is_missing(self, meta: Meta, children: list[Any]) -> nodes.Presence:
+        return nodes.Presence(children[0], False, self.span(meta))
+
+    def _chain(self, meta: Meta, children: list[Any]) -> Any:
+        expr = children[0]
+        for operator, right in zip(children[1::2], children[2::2], strict=True):
+            span = Span(self.source, expr.span.start, right.span.end)
+            expr = nodes.Infix(_SYMBOLS[str(operator).casefold()], expr, right, span)
+        return expr
+
+    disjunction = conjunction = additive = multiplicative = _chain
+
+    def call(self, meta: Meta, children: list[Any]) -> nodes.Call:
+        name, argument, _, variable, _, source, _, where = [*children, *[None] * (8 - len(children))]
+        known = function(_word(name))
+        key = known.key if known else _word(name)
+        return nodes.Call(key, argument, self.span(meta), _word(variable) if variable else "", source, where)
+
+    def options(self, meta: Meta, children: list[Any]) -> nodes.Options:
+        return nodes.Options(tuple(c for c in children if c is not None), self.span(meta))
+
+    def interval(self, meta: Meta, children: list[Any]) -> nodes.Range:
+        opens, low, high, closes = children
+        return nodes.Range(low, high, str(opens), str(closes), self.span(meta))  # type: ignore[arg-type]
+
+

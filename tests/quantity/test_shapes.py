@@ -1,0 +1,79 @@
+"""Known shapes need no Lark, and a store of another grammar is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from checker.quantity import shapes
+from checker.quantity.scan import grammar_key, grammar_path
+from tests.quantity.table import CASES
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_shipped_store_is_of_this_grammar() -> None:
+    stored = json.loads(shapes.SHIPPED.read_text(encoding="utf-8"))
+    assert stored["grammar"] == grammar_key(), "run python tests/quantity/ship_shapes.py"
+
+
+def test_known_shapes_do_not_import_lark() -> None:
+    texts = [(text, unit) for _, text, unit, _ in CASES]
+    program = (
+        "import sys, json\nfrom checker.quantity.read import read\n"
+        "for text, unit in json.load(sys.stdin): read(text, unit)\n"
+        "print(sorted({'lark', 'numpy', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(texts), capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
+
+
+def test_stored_templates_are_what_lark_makes() -> None:
+    from checker.quantity.parse import parse
+
+    stored = json.loads(shapes.SHIPPED.read_text(encoding="utf-8"))["shapes"]
+    for shape, template in stored.items():
+        assert json.loads(json.dumps(parse(shape))) == template, shape
+
+
+def test_a_foreign_or_broken_store_is_refused() -> None:
+    assert shapes.shapes_from_json(shapes.shapes_to_json())
+    for text in (
+        "",
+        "[]",
+        "{}",
+        '{"grammar": "x", "shapes": {}}',
+        f'{{"grammar": "{grammar_key()}"}}',
+    ):
+        assert not shapes.shapes_from_json(text)
+    assert not shapes.shapes_from_json(f'{{"grammar": "{grammar_key()}", "shapes": {{"N": [1]}}}}')
+
+
+def test_the_grammar_has_no_conflict() -> None:
+    from lark import Lark, logger
+
+    records: list[str] = []
+
+    class Listener:
+        level = 0
+
+        def handle(self, record: object) -> None:
+            records.append(str(record))
+
+    logger.addHandler(Listener())  # type: ignore[arg-type]
+    before = logger.level
+    logger.setLevel("DEBUG")
+    try:
+        from checker.quantity.parse import _Shape
+
+        text = grammar_path().read_text(encoding="utf-8")
+        Lark(text, parser="lalr", lexer=_Shape, debug=True, maybe_placeholders=False)
+    finally:
+        logger.handlers.pop()
+        logger.setLevel(before)
+    assert not [record for record in records if "conflict" in record.lower()]
