@@ -12,7 +12,7 @@ from checker import cache as store
 from checker.diagnostics import Diagnostic
 from checker.engine.inputs import input_faults
 from checker.engine.reference import judge
-from checker.engine.subjects import PlanSubject
+from checker.engine.goals import PlanSubject
 from checker.engine.world import PlanReading, PlanWorld
 from checker.files import read_source
 from checker.findings import Judgement, Link
@@ -87,10 +87,27 @@ def parsed(source: Source) -> tuple[RuleFile, tuple[Diagnostic, ...]]:
     return tree, faults
 
 
+def shown(path: Path) -> str:
+    """A path for people: seen from the working folder where it lies in it."""
+    full, here = path.resolve(), Path.cwd()
+    return str(full.relative_to(here)) if full.is_relative_to(here) else str(path)
+
+
+def plan_files(word: str) -> list[str]:
+    """The plans that a word of the command line names: a file, the files of a folder, or a pattern."""
+    path = Path(word)
+    if path.is_dir():
+        return [str(f) for f in sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if f.is_file()]
+    if path.is_file() or not has_magic(word):
+        return [word] if path.exists() else []
+    found = sorted(glob(word, recursive=True))
+    return [f for f in found if Path(f).is_file() and Path(f).suffix in (".yaml", ".yml")]
+
+
 def _sources(files: Iterable[Path], problems: list[Diagnostic]) -> list[Source]:
     found = []
     for file in files:
-        source, faults = read_source(file, str(file))
+        source, faults = read_source(file, shown(file))
         problems += faults
         if source is not None:
             found.append(source)
@@ -123,15 +140,27 @@ def load_library(folders: Sequence[Path]) -> Library:
     return Library(tuple(plans.values()), tuple(problems))
 
 
-def check_plan(plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule] | None = None) -> Judgement:
-    """Every finding of the rules on one plan."""
-    vocabulary = book.vocabulary
-    pool = [p for p in library.plans if p.file.name != plan.file.name]
-    chain = find_chain(plan, pool)
+def chain_of(plan: Plan, library: Library) -> Chain:
+    """The plans above a plan; a plan is not above itself."""
+    return find_chain(plan, [p for p in library.plans if p.file.name != plan.file.name])
+
+
+def world_of(plan: Plan, vocabulary: Vocabulary, library: Library) -> PlanWorld:
+    """A plan as read, with the plans above it."""
+    chain = chain_of(plan, library)
     above = {id(p): PlanReading(p, vocabulary) for step in chain.levels for p in step.plans}
-    own = PlanReading(plan, vocabulary)
-    world = PlanWorld(own, chain, above)
-    findings, counts = judge(book.rules if rules is None else rules, world, plan.header, PlanSubject(plan))
+    return PlanWorld(PlanReading(plan, vocabulary), chain, above)
+
+
+def check_plan(
+    plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule] | None = None
+) -> Judgement:
+    """Every finding of the rules on one plan."""
+    world = world_of(plan, book.vocabulary, library)
+    chain, own = world.chain, world.own
+    findings, counts = judge(
+        book.rules if rules is None else rules, world, plan.header, PlanSubject(plan)
+    )
     return Judgement(
         plan.header.title.text,
         plan.file.name,
@@ -145,7 +174,8 @@ def check_plan(plan: Plan, book: RuleBook, library: Library, rules: Sequence[typ
 
 def _links(chain: Chain) -> tuple[Link, ...]:
     return tuple(
-        Link(s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals)) for s in chain.levels
+        Link(s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals))
+        for s in chain.levels
     )
 
 

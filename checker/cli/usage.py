@@ -98,7 +98,11 @@ def _option(param: click.Option, lang: Language) -> tuple[str, str]:
     if param.secondary_opts:
         names += " / " + ", ".join(param.secondary_opts)
     if not (param.is_flag or param.count):
-        value = message(f"cli-value-{param.name}", lang) if not isinstance(param.type, OneOf) else "|".join(param.type.words)
+        value = (
+            message(f"cli-value-{param.name}", lang)
+            if not isinstance(param.type, OneOf)
+            else "|".join(param.type.words)
+        )
         names += f" {value}"
     return names, message(f"cli-option-{param.name}", lang)
 
@@ -140,7 +144,9 @@ def _reason(error: click.ClickException, lang: Language) -> str:
             return message("cli-missing", lang, {"word": shown})
         case click.BadOptionUsage():
             flag = any(
-                isinstance(p, click.Option) and p.is_flag and error.option_name in (*p.opts, *p.secondary_opts)
+                isinstance(p, click.Option)
+                and p.is_flag
+                and error.option_name in (*p.opts, *p.secondary_opts)
                 for p in (error.ctx.command.params if error.ctx else ())
             )
             code = "cli-option-takes-no-value" if flag else "cli-option-needs-value"

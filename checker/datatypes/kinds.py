@@ -170,7 +170,7 @@ KINDS = {
         Kind("repeat", "倍数项", True, (
             A("name", "名称", TEXT),
             A("project", "项目", RecordType("project")),
-            A("count", "个数", NUMBER),
+            A("count", "个数", NumberType(None, bare=True)),
             A("each", "每个", NUMBER),
             A("total", "合计值", NUMBER),
         )),

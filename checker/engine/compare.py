@@ -20,16 +20,24 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
     only where its whole range decides.
     """
     if not left.dimension.compatible(right.dimension):
-        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+        return unknown(
+            "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
+        )
     if left.about or right.about:
-        results = {_exact(key, a, b) for a in (left.low, left.high) for b in (right.low, right.high)}
-        return results.pop() if len(results) == 1 else unknown("about", text=(left if left.about else right).text())
+        results = {
+            _exact(key, a, b) for a in (left.low, left.high) for b in (right.low, right.high)
+        }
+        return (
+            results.pop()
+            if len(results) == 1
+            else unknown("about", text=(left if left.about else right).text())
+        )
     if left.computed or right.computed:
         holds = _possible(key, left, right)
     else:
         holds = _exact(key, left.value, right.value)
     if not holds and trace is not None:
-        trace.gaps.append((_gap(left, right), left.unit))
+        trace.gaps.append((_gap(left, right), right.unit))
     return holds
 
 
@@ -71,16 +79,22 @@ def _possible(key: str, left: Number, right: Number) -> bool:
 
 def _gap(left: Number, right: Number) -> Fraction:
     """What the numbers differ by beyond what their rounding allows."""
-    return max(right.low - left.high, left.low - right.high, Fraction(0)) or abs(left.value - right.value)
+    return max(right.low - left.high, left.low - right.high, Fraction(0)) or abs(
+        left.value - right.value
+    )
 
 
-def near(left: Number, right: Number, tolerance: Number | None, trace: Trace | None = None) -> Truth:
+def near(
+    left: Number, right: Number, tolerance: Number | None, trace: Trace | None = None
+) -> Truth:
     """Say whether two numbers can be the same given how they were rounded, and the tolerance.
 
     A tolerance in % on anything but a share is relative to the right side; any other is a difference.
     """
     if not left.dimension.compatible(right.dimension):
-        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+        return unknown(
+            "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
+        )
     room = Fraction(0)
     if tolerance is not None:
         relative = tolerance.dimension.tag == SHARE and left.dimension.tag != SHARE
@@ -105,7 +119,9 @@ def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
     perhaps, _ = _lies_within(own.core, upper.wide, own.direction)
     if surely:
         if on_bound and trace is not None:
-            trace.remarks.append(Reason("unknown-remark-on-bound", {"text": own.printed, "other": upper.printed}))
+            trace.remarks.append(
+                Reason("unknown-remark-on-bound", {"text": own.printed, "other": upper.printed})
+            )
         return True
     if perhaps:
         return unknown("about", text=own.printed if own.about else upper.printed)
@@ -127,7 +143,9 @@ def _lies_within(own: Interval, upper: Interval, direction: Direction) -> tuple[
             return low and high, low_bound or high_bound
 
 
-def _end(own: Fraction | None, own_open: bool, upper: Fraction | None, upper_open: bool, sign: int) -> tuple[bool, bool]:
+def _end(
+    own: Fraction | None, own_open: bool, upper: Fraction | None, upper_open: bool, sign: int
+) -> tuple[bool, bool]:
     if upper is None:
         return True, False
     if own is None:
@@ -140,35 +158,61 @@ def _end(own: Fraction | None, own_open: bool, upper: Fraction | None, upper_ope
 def _distance(own: Interval, upper: Interval, direction: Direction) -> Fraction:
     low = upper.low - own.low if upper.low is not None and own.low is not None else Fraction(0)
     high = own.high - upper.high if upper.high is not None and own.high is not None else Fraction(0)
-    return max(low, high, Fraction(0)) if direction == "neither" else low if direction == "higher" else high
+    return (
+        max(low, high, Fraction(0))
+        if direction == "neither"
+        else low
+        if direction == "higher"
+        else high
+    )
 
 
 def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
-    """Say whether two targets for the same thing say the same; ＞80 beside 80以上 does, with a remark."""
+    """Say whether two targets for the same thing say the same.
+
+    They do where the end that the direction makes the worse one is the same: ＞80 and 80以上 differ in a lost
+    comparator, 2－3名 and 2 in what lies beyond the promise. Both leave a remark.
+    """
     if not left.dimension.compatible(right.dimension):
         return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
-    if left.core == right.core:
-        if left.about != right.about and trace is not None:
-            trace.remarks.append(Reason("unknown-remark-about", {"text": left.printed, "other": right.printed}))
+    one, other = _possible_part(left), _possible_part(right)
+    if one == other:
+        if left.about != right.about:
+            _remark(trace, "unknown-remark-about", left, right)
         return True
-    ends = ((left.core.low, right.core.low), (left.core.high, right.core.high))
-    if all(a == b for a, b in ends):
-        if trace is not None:
-            trace.remarks.append(Reason("unknown-remark-on-bound", {"text": left.printed, "other": right.printed}))
-        return True
-    if trace is not None:
+    low, high = one.low == other.low, one.high == other.high
+    same = {"higher": low, "lower": high, "neither": low and high}[left.direction]
+    if same:
+        _remark(trace, "unknown-remark-on-bound" if low and high else "unknown-remark-other-end", left, right)
+    elif trace is not None:
+        ends = ((one.low, other.low), (one.high, other.high))
         gap = max((abs(a - b) for a, b in ends if a is not None and b is not None), default=Fraction(0))
         trace.gaps.append((gap, left.unit))
-    return False
+    return same
+
+
+def _possible_part(zone: Zone) -> Interval:
+    inside = zone.core.intersect(zone.limits) if zone.limits is not None else zone.core
+    return inside if inside is not None else zone.core
+
+
+def _remark(trace: Trace | None, code: str, left: Zone, right: Zone) -> None:
+    if trace is not None:
+        trace.remarks.append(Reason(code, {"text": left.printed, "other": right.printed}))
 
 
 def agree_numbers(left: Number, right: Number, trace: Trace | None = None) -> Truth:
     """Say whether two printed numbers are one, the finer rounded as the coarser is printed."""
     if not left.dimension.compatible(right.dimension):
-        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
-    coarse, fine = (left, right) if left.high - left.low >= right.high - right.low else (right, left)
+        return unknown(
+            "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
+        )
+    coarse, fine = (
+        (left, right) if left.high - left.low >= right.high - right.low else (right, left)
+    )
     holds = left.value == right.value or (
-        (coarse.high - coarse.low) > (fine.high - fine.low) and coarse.low <= fine.value <= coarse.high
+        (coarse.high - coarse.low) > (fine.high - fine.low)
+        and coarse.low <= fine.value <= coarse.high
     )
     if not holds and trace is not None:
         trace.gaps.append((abs(left.value - right.value), left.unit))

@@ -17,7 +17,7 @@ from checker.semantics import typed
 from checker.semantics.infer import BARE
 
 if TYPE_CHECKING:
-    from checker.engine.subjects import Subject
+    from checker.engine.subject import Subject
 
 Truth = bool | Unknown
 
@@ -69,7 +69,9 @@ class Evaluation:
                 return self._between(expr)
             case typed.Presence(operand=operand, exists=exists):
                 found = self.value(operand)
-                is_absent = (isinstance(found, Unknown) and found.absent) or found == "" or found == ()
+                is_absent = (
+                    (isinstance(found, Unknown) and found.absent) or found == "" or found == ()
+                )
                 return exists != is_absent
             case typed.Aggregate():
                 return self._aggregate(expr)
@@ -109,7 +111,11 @@ class Evaluation:
             items = [_attribute(item, expr.attribute.key) for item in base]
             return next((i for i in items if isinstance(i, Unknown) and not i.absent), tuple(items))
         found = _attribute(base, expr.attribute.key)
-        self._see(expr, found, _origin(found, base, expr.attribute.key))
+        if self.trace is not None and isinstance(found, tuple):
+            for at, item in enumerate(found):
+                self.trace.see(expr, item, getattr(item, "origin", None), at)
+        else:
+            self._see(expr, found, _origin(found, base, expr.attribute.key))
         return found
 
     def _indicator(self, expr: typed.IndicatorValue) -> Value:
@@ -145,7 +151,9 @@ class Evaluation:
                 tolerance = self.value(expr.tolerance) if expr.tolerance is not None else None
                 if isinstance(tolerance, Unknown):
                     return tolerance
-                return compare.near(left, right, tolerance if isinstance(tolerance, Number) else None, trace)
+                return compare.near(
+                    left, right, tolerance if isinstance(tolerance, Number) else None, trace
+                )
             case Number(), Number() if key == "agrees":
                 return compare.agree_numbers(left, right, trace)
             case Number(), Number():
@@ -195,7 +203,10 @@ class Evaluation:
 
     def _between(self, expr: typed.Between) -> Value:
         operand, low, high = self.value(expr.operand), self.value(expr.low), self.value(expr.high)
-        ends = ((("gt" if expr.low_open else "ge"), low), (("lt" if expr.high_open else "le"), high))
+        ends = (
+            (("gt" if expr.low_open else "ge"), low),
+            (("lt" if expr.high_open else "le"), high),
+        )
         first: Unknown | None = None
         for key, end in ends:
             if isinstance(operand, Unknown):
@@ -222,8 +233,9 @@ class Evaluation:
         assert isinstance(found, tuple)
         return found
 
-    def _with(self, variable: str, item: Value) -> Evaluation:
-        return Evaluation(self.world, {**self.scope, variable: item}, None)
+    def inside(self, variable: str, item: Value) -> Evaluation:
+        """The evaluation of what is said of one item of a list."""
+        return Evaluation(self.world, {**self.scope, variable: item}, self.trace)
 
     def items(self, expr: typed.Aggregate) -> tuple[Value, ...] | Unknown:
         """The values that an aggregate goes over."""
@@ -232,7 +244,7 @@ class Evaluation:
             return found
         values: list[Value] = []
         for item in found:
-            inside = self._with(expr.variable, item) if expr.variable else self
+            inside = self.inside(expr.variable, item) if expr.variable else self
             if expr.where is not None:
                 chosen = inside.truth(expr.where)
                 if isinstance(chosen, Unknown):
@@ -261,12 +273,21 @@ class Evaluation:
         deciding = expr.quantifier == "any"
         first: Unknown | None = None
         for item in items:
-            truth = self._with(expr.variable, item).truth(expr.body)
+            truth = self.inside(expr.variable, item).truth(expr.body)
             if truth is deciding:
                 return deciding
             if isinstance(truth, Unknown):
                 first = first or truth
         return first if first is not None else not deciding
+
+    def telling_item(self, expr: typed.Quantified) -> Value | None:
+        """The first item for which `每个` does not hold: the one to be shown."""
+        items = self._items(expr.source)
+        if isinstance(items, Unknown) or expr.quantifier == "any":
+            return None
+        return next(
+            (i for i in items if self.inside(expr.variable, i).truth(expr.body) is not True), None
+        )
 
 
 def _attribute(base: Value, key: str) -> Value:
@@ -297,7 +318,9 @@ def arithmetic(key: str, left: Number, right: Number) -> Number | Unknown:
     ends: list[Fraction]
     if key in ("add", "subtract"):
         if not left.dimension.compatible(right.dimension):
-            return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+            return unknown(
+                "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
+            )
         if key == "add":
             value, ends = left.value + right.value, [left.low + right.low, left.high + right.high]
         else:
@@ -325,7 +348,21 @@ def base_unit(dimension: Dimension) -> Unit:
     return Unit("", Fraction(1), dimension)
 
 
-_BASE_UNITS = ("张", "人", "平方米", "万元", "岁", "天", "年", "家", "张/千人口", "人/千人口", "个/千人口", "例", "套")
+_BASE_UNITS = (
+    "张",
+    "人",
+    "平方米",
+    "万元",
+    "岁",
+    "天",
+    "年",
+    "家",
+    "张/千人口",
+    "人/千人口",
+    "个/千人口",
+    "例",
+    "套",
+)
 
 
 def aggregate(key: str, values: Sequence[Value], text: str) -> Value:
@@ -355,7 +392,14 @@ def _negative(value: Value) -> Value:
         return value
     assert isinstance(value, Number)
     return Number(
-        -value.value, -value.high, -value.low, value.dimension, value.unit, value.decimals, True, value.about
+        -value.value,
+        -value.high,
+        -value.low,
+        value.dimension,
+        value.unit,
+        value.decimals,
+        True,
+        value.about,
     )
 
 
@@ -363,7 +407,9 @@ def _point(number: Number, like: Zone) -> Zone:
     core, wide = Interval.point(number.value), Interval.between(number.low, number.high)
     if not number.about:
         wide = core
-    return Zone(core, wide, number.dimension, number.unit, like.direction, number.text(), number.origin)
+    return Zone(
+        core, wide, number.dimension, number.unit, like.direction, number.text(), number.origin
+    )
 
 
 def _ordered(key: str, left: int, right: int) -> bool:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from checker.datatypes.choices import choice
+from checker.datatypes.keywords import TRUTHS
 from checker.datatypes.kinds import KINDS, attribute
 from checker.datatypes.shapes import (
-    TEXT, TRUTH, YEAR, ChoiceType, FaultType, ListType, NumberType, PlainType, RecordType, TargetType, Type,
+    TEXT,
+    TRUTH,
+    YEAR,
+    ChoiceType,
+    FaultType,
+    ListType,
+    NumberType,
+    PlainType,
+    RecordType,
+    TargetType,
+    Type,
 )  # fmt: skip
 from checker.engine.evaluate import base_unit
-from checker.engine.readings import REMARKS, as_number
+from checker.engine.readings import REMARKS, as_number, read_cell
 from checker.engine.reference import verdict
-from checker.engine.subjects import Subject, expression
+from checker.engine.subject import Subject, expression
 from checker.engine.values import Direction, Number, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin, Outcome, Reason
+from checker.plan.vocabulary import Vocabulary
 from checker.quantity import reading as r
 from checker.quantity.read import read
 from checker.quantity.resolve import Unresolved, resolve
 from checker.quantity.sets import Interval
 from checker.quantity.units import Unit, find_unit
 from checker.semantics import typed
+from checker.semantics.infer import BARE
 from checker.syntax import nodes
 
 PLAN = "规划"
@@ -31,6 +45,7 @@ TARGETS = ("target", "statement", "upper_target")
 _DIRECTIONS: dict[str, Direction] = {"越高越好": "higher", "越低越好": "lower", "不定": "neither"}
 _DEFAULTS: Mapping[str, Value] = {
     "title": "示例规划",
+    "sector": "卫生健康",
     "first_year": 2021,
     "last_year": 2025,
     "base_year": 2020,
@@ -51,21 +66,24 @@ class ExampleResult(NamedTuple):
         return self.got == self.expected
 
 
-def run_examples(rule: typed.Rule) -> list[ExampleResult]:
-    """Every example of a rule with its outcome. The rule's period is not asked for."""
-    return [_run(rule, example) for example in rule.examples]
+def run_examples(rule: typed.Rule, vocabulary: Vocabulary | None = None) -> list[ExampleResult]:
+    """Every example of a rule with its outcome. The rule's period is not asked for.
+
+    With the vocabulary, a figure of an indicator is read as in a plan: 2.56人 of a rate per 1000.
+    """
+    return [_run(rule, example, vocabulary) for example in rule.examples]
 
 
-def _run(rule: typed.Rule, example: nodes.Example) -> ExampleResult:
+def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None) -> ExampleResult:
     entries = {e.key: e for e in example.record.entries if not e.indicator}
-    world = ExampleWorld(rule, example.record)
+    world = ExampleWorld(rule, example.record, vocabulary)
     plan = world.plan
     scope: dict[str, Value] = {PLAN: plan}
     subject: Subject = plan
     if len(rule.each) == 1:
         kind = rule.each[0].kind.key
         subject = StubSubject(kind, _attributes(kind, entries.values()), plan)
-        world.subjects = {kind: (subject,)}
+        world.subjects.setdefault(kind, (subject,))
         scope[rule.each[0].variable] = subject
     elif rule.each:
         for binder in reversed(rule.each):
@@ -89,8 +107,11 @@ def _attributes(kind: str, entries: object) -> dict[str, nodes.Sample]:
 class ExampleWorld:
     """What an example says of the plan beside its subject."""
 
-    def __init__(self, rule: typed.Rule, record: nodes.Record) -> None:
+    def __init__(
+        self, rule: typed.Rule, record: nodes.Record, vocabulary: Vocabulary | None
+    ) -> None:
         self.record = record
+        self.vocabulary = vocabulary
         self.subjects: dict[str, tuple[Subject, ...]] = {}
         entries = {e.key: e.value for e in record.entries if not e.indicator}
         given = entries.get("plan")
@@ -111,13 +132,19 @@ class ExampleWorld:
         return self.subjects.get(kind, ())
 
     def indicator(self, name: str, year: int, plan: str) -> Value:
+        """The figure given for the indicator; one given without a year is that of every year."""
         for entry in self.record.entries:
             if not entry.indicator or entry.key != name or entry.plan != plan:
                 continue
-            when = int(entry.year) if entry.year.isdecimal() else self.plan.get(entry.year)
-            if when == year:
-                return Samples("higher").value(entry.value, NumberType(), name)
+            if entry.year and year != self._year(entry.year):
+                continue
+            term = self.vocabulary.find(name) if self.vocabulary is not None else None
+            reading = read_cell(_plain(entry.value), "", term)
+            return as_number(reading, term, name, Origin(name), bound=True)
         return absent(what=f"「{name}」{year}年")
+
+    def _year(self, written: str) -> Value:
+        return int(written) if written.isdecimal() else self.plan.get(written)
 
 
 class StubSubject(Subject):
@@ -195,7 +222,8 @@ class Samples:
             case TargetType():
                 return self._zone(_plain(sample), name)
             case ChoiceType(name=enumeration):
-                return choice(enumeration, _plain(sample)) or absent(what=name)
+                text = _plain(sample)
+                return choice(enumeration, text) or unknown("unread", name=name, text=text)
             case RecordType(kind=kind):
                 assert isinstance(sample, nodes.Record)
                 samples = _attributes(kind, sample.entries)
@@ -204,7 +232,7 @@ class Samples:
                 assert isinstance(sample, nodes.Listing)
                 return tuple(self.value(i, item, name) for i in sample.items)
             case PlainType():
-                return _plain_value(sample, type_)
+                return _plain_value(sample, type_, name)
             case FaultType():
                 raise TypeError("a faulty rule has no examples")
             case _:
@@ -215,7 +243,10 @@ class Samples:
         if type_.dimension is not None:
             unit = base_unit(type_.dimension).name or unit
         text = _plain(sample)
-        return as_number(read(text, unit), None, name, Origin(name), bound=True)
+        found = as_number(read(text, unit), None, name, Origin(name), bound=True)
+        if type_.bare and isinstance(found, Number):
+            return replace(found, dimension=BARE.dimension, unit=BARE)
+        return found
 
     def _zone(self, text: str, name: str) -> Zone | Unknown:
         reading = read(text, "无")
@@ -261,11 +292,12 @@ def _plain(sample: nodes.Sample) -> str:
             assert_never(sample)
 
 
-def _plain_value(sample: nodes.Sample, type_: PlainType) -> Value:
+def _plain_value(sample: nodes.Sample, type_: PlainType, name: str) -> Value:
     text = _plain(sample)
-    if type_ == TRUTH:
+    if type_ == TEXT:
+        return text
+    if type_ == TRUTH and text in TRUTHS:
         return text == "true"
-    if type_ == YEAR:
+    if type_ == YEAR and re.fullmatch(r"\d{4}年?", text):
         return int(text[:4])
-    assert type_ == TEXT
-    return text
+    return unknown("unread", name=name, text=text)

@@ -11,8 +11,17 @@ from checker.datatypes.kinds import KINDS
 from checker.datatypes.operators import Operator
 from checker.datatypes.shapes import RecordType
 from checker.engine.evaluate import Evaluation
-from checker.engine.subjects import Subject
-from checker.engine.values import Number, Trace, Unknown, Value, Zone, number_text, unit_name, with_unit
+from checker.engine.subject import Subject
+from checker.engine.values import (
+    Number,
+    Trace,
+    Unknown,
+    Value,
+    Zone,
+    number_text,
+    unit_name,
+    with_unit,
+)
 from checker.findings import Bilingual, Evidence, Origin, Reason
 from checker.messages import Language
 from checker.semantics import typed
@@ -35,21 +44,38 @@ def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
     trace = evaluation.trace or Trace()
     silent = Evaluation(evaluation.world, evaluation.scope)
     telling = _telling(rule, silent)
-    formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en")) if telling else Bilingual("")
-    gap = Bilingual("")
-    if trace.gaps and trace.gaps[-1][0]:
-        size, unit = trace.gaps[-1]
-        number = number_text(size / unit.factor)
-        points = unit.name == "%"
-        gap = Bilingual(
-            f"相差{number}" + ("个百分点" if points else unit_name(unit)),
-            f"off by {number} " + ("percentage points" if points else unit_name(unit)),
-        )
+    formula = gap = Bilingual("")
+    if telling is not None and not _about_presence(telling):
+        formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en"))
+        gap = _gap(trace)
     evidence = tuple(_operands(trace))
     values = [v for _, v, _ in trace.operands.values()]
     read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
     remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
     return Explanation(formula, gap, evidence, remarks)
+
+
+def _gap(trace: Trace) -> Bilingual:
+    if not trace.gaps or not trace.gaps[-1][0]:
+        return Bilingual("")
+    size, unit = trace.gaps[-1]
+    number = number_text(size / unit.factor)
+    points = unit.name == "%"
+    return Bilingual(
+        f"相差{number}" + ("个百分点" if points else unit_name(unit)),
+        f"off by {number} " + ("percentage points" if points else unit_name(unit)),
+    )
+
+
+def _about_presence(expr: typed.Expr) -> bool:
+    """Say whether it only asks that something be there: there is no formula to fill then."""
+    match expr:
+        case typed.Presence():
+            return True
+        case typed.Infix(operator=operator, left=left, right=right) if operator.family == "logic":
+            return _about_presence(left) or _about_presence(right)
+        case _:
+            return False
 
 
 def _telling(rule: typed.Rule, evaluation: Evaluation) -> typed.Expr | None:
@@ -72,7 +98,11 @@ def _unique(reasons: list[Reason]) -> list[Reason]:
 
 def _grades(trace: Trace) -> list[Reason]:
     """How well the figures of plans above were seen."""
-    codes = {"S": "unknown-grade-reported", "Q": "unknown-grade-quoted", "I": "unknown-grade-inferred"}
+    codes = {
+        "S": "unknown-grade-reported",
+        "Q": "unknown-grade-quoted",
+        "I": "unknown-grade-inferred",
+    }
     return [
         Reason(codes[origin.grade], {"what": origin.quoted_in or origin.plan})
         for _, value, origin in trace.operands.values()
@@ -96,7 +126,9 @@ def _operands(trace: Trace) -> Iterator[Evidence]:
 
 
 def _shown(value: Value, origin: Origin | None) -> bool:
-    return isinstance(value, Number | Zone | Choice) and origin is not None
+    if isinstance(value, Zone):
+        return bool(value.printed) and origin is not None
+    return isinstance(value, Number | Choice) and origin is not None
 
 
 def _evidence(expr: typed.Expr, value: Value, origin: Origin | None) -> Evidence:
@@ -177,7 +209,9 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
             sides = [_side(side, evaluation, language) for side in (left, right)]
             return f"{sides[0]} {_sign(operator, language)} {sides[1]}"
         case typed.Not(operand=operand):
-            return ("非 " if language == "zh" else "not ") + f"({filled(operand, evaluation, language)})"
+            return (
+                "非 " if language == "zh" else "not "
+            ) + f"({filled(operand, evaluation, language)})"
         case typed.Presence(operand=operand, exists=exists):
             words = (("存在", "缺失"), ("exists", "missing"))[language == "en"]
             return f"{label(operand, language)} {words[0 if exists else 1]}"
@@ -192,8 +226,11 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
             return f"{filled(operand, evaluation, language)} {word} {opens}{ends}{closes}"
         case typed.Aggregate():
             return _aggregate(expr, evaluation, language)
-        case typed.Quantified():
-            return expr.span.text
+        case typed.Quantified(variable=variable, body=body):
+            item = evaluation.telling_item(expr)
+            if item is None:
+                return expr.span.text
+            return filled(body, evaluation.inside(variable, item), language)
         case (
             typed.Quantity() | typed.Text() | typed.YearOf() | typed.Choose() | typed.Variable()
             | typed.Collection() | typed.Field() | typed.IndicatorValue() | typed.Minus()
@@ -216,14 +253,19 @@ def _side(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
 
 
 def _arithmetic(expr: typed.Infix, evaluation: Evaluation, language: Language) -> str:
-    sides = []
-    for at, side in enumerate((expr.left, expr.right)):
-        text = filled(side, evaluation, language)
-        inner = isinstance(side, typed.Infix) and side.operator.family == "arithmetic"
-        if inner and (side.operator.binds < expr.operator.binds or (at == 1 and expr.operator.key in ("divide", "subtract"))):  # type: ignore[union-attr]
-            text = f"({text})"
-        sides.append(text)
-    return f"{sides[0]} {_SIGNS[expr.operator.key]} {sides[1]}"
+    left, right = filled(expr.left, evaluation, language), filled(expr.right, evaluation, language)
+    if _looser(expr.left, expr, False):
+        left = f"({left})"
+    if _looser(expr.right, expr, expr.operator.key in ("divide", "subtract")):
+        right = f"({right})"
+    return f"{left} {_SIGNS[expr.operator.key]} {right}"
+
+
+def _looser(inner: typed.Expr, outer: typed.Infix, or_equal: bool) -> bool:
+    """Say whether an operand needs brackets: it binds less than the operator around it."""
+    if not isinstance(inner, typed.Infix) or inner.operator.family != "arithmetic":
+        return False
+    return inner.operator.binds < outer.operator.binds + or_equal
 
 
 def _aggregate(expr: typed.Aggregate, evaluation: Evaluation, language: Language) -> str:

@@ -41,7 +41,13 @@ def _region_faults(header: Header) -> Iterator[Diagnostic]:
     if found is None:
         yield _invalid_code(code, name, header, span)
         return
-    given = {"code": code, "name": name, "official": found.name, "level": header.level.text, "own": found.level}
+    given = {
+        "code": code,
+        "name": name,
+        "official": found.name,
+        "level": header.level.text,
+        "own": found.level,
+    }
     if found.name != name and not (found.name.startswith(name) or name.startswith(found.name)):
         yield Diagnostic("plan-region-name", header.region_name.span, given)
     if rank(found.level) != rank(header.level.text):
@@ -50,7 +56,12 @@ def _region_faults(header: Header) -> Iterator[Diagnostic]:
 
 def _invalid_code(code: str, name: str, header: Header, span: Span) -> Diagnostic:
     past = regions.history(code)
-    given: dict[str, object] = {"code": code, "name": name, "first": header.first_year, "last": header.last_year}
+    given: dict[str, object] = {
+        "code": code,
+        "name": name,
+        "first": header.first_year,
+        "last": header.last_year,
+    }
     before = [entry for entry in past if entry.end is not None and entry.end <= header.first_year]
     if before:
         entry = before[-1]
@@ -74,7 +85,10 @@ def _values(reading: PlanReading) -> tuple[Goal | Datum, ...]:
 def _unit_faults(reading: PlanReading) -> Iterator[Diagnostic]:
     for value in _values(reading):
         found = value.reading
-        if isinstance(found, r.SetReading | r.CumulativeReading) and full_unit(found.unit, value.term) is None:
+        if (
+            isinstance(found, r.SetReading | r.CumulativeReading)
+            and full_unit(found.unit, value.term) is None
+        ):
             usual = value.term.unit.name if value.term is not None else "%"
             given = {"name": value.name, "text": value.printed.text, "unit": usual}
             yield Diagnostic("plan-number-without-unit", value.printed.span, given)

@@ -108,7 +108,13 @@ class Goal:
 
 
 def _origin(plan: Plan, printed: Printed, place: Place, grade: str) -> Origin:
-    return Origin(plan.header.title.text, printed.span, place, grade or plan.header.grade, plan.document.quoted_in)
+    return Origin(
+        plan.header.title.text,
+        printed.span,
+        place,
+        grade or plan.header.grade,
+        plan.document.quoted_in,
+    )
 
 
 # ---- units
@@ -116,7 +122,12 @@ def _origin(plan: Plan, printed: Printed, place: Place, grade: str) -> Origin:
 
 def read_cell(text: str, unit: str, term: Term | None) -> r.Reading:
     """The reading of a text; its unit is its own, else the row's, else (pure numbers) the term's."""
-    if not unit and term is not None and not term.unit.dimension.atoms and term.unit.name in ("无", "比"):
+    if (
+        not unit
+        and term is not None
+        and not term.unit.dimension.atoms
+        and term.unit.name in ("无", "比")
+    ):
         unit = term.unit.name
     return read(text, plain_unit(text, unit) or None)
 
@@ -158,14 +169,22 @@ def as_number(
         case r.SetReading(kind=kind, numbers=numbers) if len(numbers) == 1:
             if kind in ("floor", "ceiling") and not bound:
                 return unknown("bound", name=name, text=reading.text)
-            return _number(numbers[0], reading.unit, reading.about, term, name, reading.text, origin)
+            return _number(
+                numbers[0], reading.unit, reading.about, term, name, reading.text, origin
+            )
         case r.CumulativeReading(numbers=numbers) if len(numbers) == 1:
-            return _number(numbers[0], reading.unit, reading.about, term, name, reading.text, origin)
+            return _number(
+                numbers[0], reading.unit, reading.about, term, name, reading.text, origin
+            )
         case r.RatioReading():
             return _ratio(reading, name, origin)
-        case r.CoverageReading(interval=interval, unit=unit) if interval is not None and interval.is_point:
+        case r.CoverageReading(interval=interval, unit=unit) if (
+            interval is not None and interval.is_point
+        ):
             assert interval.low is not None
-            return _number(Digits(interval.low, 0, True), unit, False, term, name, reading.text, origin)
+            return _number(
+                Digits(interval.low, 0, True), unit, False, term, name, reading.text, origin
+            )
         case r.MissingReading():
             return absent(what=name)
         case _:
@@ -173,7 +192,13 @@ def as_number(
 
 
 def _number(
-    digits: Digits, unit: Unit | None, about: bool, term: Term | None, name: str, text: str, origin: Origin
+    digits: Digits,
+    unit: Unit | None,
+    about: bool,
+    term: Term | None,
+    name: str,
+    text: str,
+    origin: Origin,
 ) -> Number | Unknown:
     unit = full_unit(unit, term)
     if unit is None:
@@ -205,10 +230,15 @@ def _ratio(reading: r.RatioReading, name: str, origin: Origin) -> Number | Unkno
     )  # fmt: skip
 
 
-def all_numbers(reading: r.Reading, term: Term | None, name: str, origin: Origin) -> tuple[Number, ...]:
+def all_numbers(
+    reading: r.Reading, term: Term | None, name: str, origin: Origin
+) -> tuple[Number, ...]:
     """Every number that a reading prints, whatever stands beside it."""
     if isinstance(reading, r.SetReading | r.CumulativeReading):
-        found = [_number(n, reading.unit, False, term, name, reading.text, origin) for n in reading.numbers]
+        found = [
+            _number(n, reading.unit, False, term, name, reading.text, origin)
+            for n in reading.numbers
+        ]
     else:
         found = [as_number(reading, term, name, origin, bound=True)]
     return tuple(n for n in found if isinstance(n, Number))
@@ -236,15 +266,26 @@ def as_zone(goal: Goal, base: Datum | None) -> Zone | Unknown:
         resolved = relative
     if unit is None:
         return unknown("no-unit", name=name, text=reading.text)
-    remarks = tuple(Reason(f"unknown-{code}", {"text": reading.text}) for code in resolved.remarks if code in REMARKS)
+    remarks = tuple(
+        Reason(f"unknown-{code}", {"text": reading.text})
+        for code in resolved.remarks
+        if code in REMARKS
+    )
     return Zone(
         resolved.core.scaled(unit.factor), resolved.interval.scaled(unit.factor), sharpened(unit, goal.term), unit,
-        goal.direction, reading.text, goal.origin, remarks,
+        goal.direction, reading.text, goal.origin, remarks, goal.term.range if goal.term else None,
     )  # fmt: skip
 
 
 # Remarks of `resolve` that a reader of a finding should see.
-REMARKS = ("read-as-floor", "read-as-ceiling", "read-as-point", "relative", "base-imprecise", "weak")
+REMARKS = (
+    "read-as-floor",
+    "read-as-ceiling",
+    "read-as-point",
+    "relative",
+    "base-imprecise",
+    "weak",
+)
 
 
 def _unit_of(reading: r.Reading) -> Unit | None:
@@ -259,7 +300,11 @@ def _unit_of(reading: r.Reading) -> Unit | None:
 
 def _relative(reading: r.Reading, unresolved: Unresolved) -> Target | None:
     """A fall by so many % (not points) is one relative to the base; a rise by % of a percentage stays open."""
-    if unresolved.reason == "relative-or-points" and isinstance(reading, r.ChangeReading) and not reading.rise:
+    if (
+        unresolved.reason == "relative-or-points"
+        and isinstance(reading, r.ChangeReading)
+        and not reading.rise
+    ):
         return unresolved.candidates[0]
     return None
 
@@ -271,7 +316,13 @@ def _unresolved(found: Unresolved, name: str) -> Unknown:
             return absent(what=name)
         case "missing":
             return unknown("to-be-set", name=name, text=text)
-        case "refers-elsewhere" | "qualitative" | "relative-or-points" | "yearly-count" | "coverage-without-number":
+        case (
+            "refers-elsewhere"
+            | "qualitative"
+            | "relative-or-points"
+            | "yearly-count"
+            | "coverage-without-number"
+        ):
             return unknown(found.reason, name=name, text=text)
         case _:
             return unknown("unread", name=name, text=text)

@@ -8,10 +8,16 @@ from itertools import combinations
 
 from checker.engine.evaluate import Evaluation, World
 from checker.engine.explain import explain, text_of
-from checker.engine.subjects import PlanSubject, Subject
+from checker.engine.goals import PlanSubject
+from checker.engine.subject import Subject
 from checker.engine.values import Trace, Unknown, Value
 from checker.findings import (
-    Bilingual, Finding, Outcome, Reason, RuleCount, Severity,
+    Bilingual,
+    Finding,
+    Outcome,
+    Reason,
+    RuleCount,
+    Severity,
 )  # fmt: skip
 from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Header
@@ -55,7 +61,9 @@ def _overlaps(first: int, last: int, header: Header) -> bool:
     return first <= header.last_year and header.first_year <= last
 
 
-def _scopes(rule: typed.Rule, world: World, plan: PlanSubject) -> Iterator[tuple[Mapping[str, Value], Subject]]:
+def _scopes(
+    rule: typed.Rule, world: World, plan: PlanSubject
+) -> Iterator[tuple[Mapping[str, Value], Subject]]:
     """The variables of the rule for each subject; pairs of one kind are taken once, in order."""
     base: dict[str, Value] = {PLAN: plan}
     match rule.each:
@@ -133,7 +141,11 @@ def severity(rule: typed.Rule, evaluation: Evaluation) -> Severity:
 
 
 def _finding(
-    rule: typed.Rule, outcome: Outcome, reason: Reason | None, evaluation: Evaluation, subject: SubjectLabel
+    rule: typed.Rule,
+    outcome: Outcome,
+    reason: Reason | None,
+    evaluation: Evaluation,
+    subject: SubjectLabel,
 ) -> Finding:
     explained = explain(rule, evaluation)
     silent = Evaluation(evaluation.world, evaluation.scope)
@@ -150,7 +162,9 @@ def _finding(
         reasons=tuple(r for r in (reason, *explained.remarks) if r is not None),
         evidence=explained.evidence,
         basis=rule.basis,
-        rationale=Bilingual(rule.rationale.zh, rule.rationale.en) if rule.rationale else Bilingual(""),
+        rationale=Bilingual(rule.rationale.zh, rule.rationale.en)
+        if rule.rationale
+        else Bilingual(""),
         remedy=Bilingual(rule.remedy.zh, rule.remedy.en) if rule.remedy else Bilingual(""),
         rule_span=rule.span,
     )

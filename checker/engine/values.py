@@ -14,7 +14,7 @@ from checker.quantity.sets import Interval, exact_text
 from checker.quantity.units import Dimension, Unit
 
 if TYPE_CHECKING:
-    from checker.engine.subjects import Subject
+    from checker.engine.subject import Subject
     from checker.semantics import typed
 
 Direction = Literal["higher", "lower", "neither"]
@@ -62,12 +62,17 @@ class Number:
         """The value in its unit, as a reader writes it: 2133人, 225.3/10万."""
         if self.printed and not self.computed:
             return with_unit(self.printed, self.unit)
-        return number_text(self.value / self.unit.factor, self.decimals if not self.computed else None) + unit_name(self.unit)
+        return number_text(
+            self.value / self.unit.factor, self.decimals if not self.computed else None
+        ) + unit_name(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A target: the set of values it allows, in base units. `wide` is the set with the room that 左右 gives."""
+    """A target: the set of values it allows, in base units. `wide` has the room that 左右 gives.
+
+    `limits` are the possible values of the indicator: 100%以上 of a coverage is just 100%.
+    """
 
     core: Interval
     wide: Interval
@@ -77,7 +82,7 @@ class Zone:
     printed: str
     origin: Origin | None = None
     remarks: tuple[Reason, ...] = ()
-    decimals: int = 0
+    limits: Interval | None = None
 
     @property
     def about(self) -> bool:
@@ -133,7 +138,9 @@ def zone_text(interval: Interval, unit: Unit) -> str:
         return number_text(shown.low) + unit_name(unit)
     if shown.low is not None and shown.high is not None:
         opens, closes = "(" if shown.low_open else "[", ")" if shown.high_open else "]"
-        return f"{opens}{number_text(shown.low)}, {number_text(shown.high)}{closes}{unit_name(unit)}"
+        return (
+            f"{opens}{number_text(shown.low)}, {number_text(shown.high)}{closes}{unit_name(unit)}"
+        )
     if shown.low is not None:
         return ("＞" if shown.low_open else "≥") + number_text(shown.low) + unit_name(unit)
     if shown.high is not None:
@@ -145,7 +152,9 @@ def zone_text(interval: Interval, unit: Unit) -> str:
 class Trace:
     """The operands met while a failing subject is walked again, in order, once each."""
 
-    operands: dict[tuple[str, str, int], tuple[typed.Expr, Value, Origin | None]] = field(default_factory=dict)
+    operands: dict[tuple[str, str, int], tuple[typed.Expr, Value, Origin | None]] = field(
+        default_factory=dict
+    )
     remarks: list[Reason] = field(default_factory=list)
     gaps: list[tuple[Fraction, Unit]] = field(default_factory=list)
 

@@ -7,12 +7,21 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from checker.datatypes.kinds import KINDS
-from checker.engine.readings import Datum, Goal, OriginKind, as_number, full_unit, read_cell, sharpened
-from checker.engine.subjects import (
-    ChangeSubject, CitationSubject, EnumerationSubject, FactSubject, GoalSubject, InstitutionSubject, PlanSubject,
-    ProjectSubject, RepeatSubject, SectionSubject, Subject, UpperLevelSubject,
-)  # fmt: skip
+from checker.engine.facts import ChangeSubject, FactSubject
+from checker.engine.form import CitationSubject, EnumerationSubject, SectionSubject
+from checker.engine.goals import GoalSubject, PlanSubject, UpperLevelSubject
+from checker.engine.readings import (
+    Datum,
+    Goal,
+    OriginKind,
+    as_number,
+    full_unit,
+    read_cell,
+    sharpened,
+)
+from checker.engine.subject import Subject
 from checker.engine.values import Number, Unknown, Value, absent, unknown
+from checker.engine.works import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.findings import Origin
 from checker.plan.chain import Chain
 from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
@@ -249,7 +258,10 @@ class PlanWorld:
         """For every indicator above, the target that binds this plan at its target year."""
         year = self.plan.header.target_year
         keys = dict.fromkeys(
-            key for step in self.chain.levels for plan in step.plans for key in self.above[id(plan)].governing_by_key
+            key
+            for step in self.chain.levels
+            for plan in step.plans
+            for key in self.above[id(plan)].governing_by_key
         )
         found = (self.upper(key, year) for key in keys)
         return [goal for goal in found if goal is not None]
@@ -357,10 +369,16 @@ class PlanWorld:
 
     def origin(self, span: Span, place: Place) -> Origin:
         plan = self.plan
-        return Origin(plan.header.title.text, span, place, plan.header.grade, plan.document.quoted_in)
+        return Origin(
+            plan.header.title.text, span, place, plan.header.grade, plan.document.quoted_in
+        )
 
-    def number(self, printed: Printed | None, unit: str, what: str, place: Place) -> Number | Unknown:
-        """A figure of an institution or a project, in the unit it should have when it prints none."""
+    def number(
+        self, printed: Printed | None, unit: str, what: str, place: Place
+    ) -> Number | Unknown:
+        """A figure of an institution or a project; `unit` is for a text that prints none."""
         if printed is None:
             return absent(what=what)
-        return as_number(read_cell(printed.text, unit, None), None, what, self.origin(printed.span, place))
+        return as_number(
+            read_cell(printed.text, unit, None), None, what, self.origin(printed.span, place)
+        )

@@ -50,6 +50,10 @@ ENTRIES = {
         "“{text}”与“{other}”只差是否含界限值，不算违反",
         "“{text}” and “{other}” differ only in whether the bound itself counts: no breach",
     ),
+    "unknown-remark-other-end": Entry(
+        "“{text}”与“{other}”只在不起约束的一端不同",
+        "“{text}” and “{other}” differ only at the end that does not bind",
+    ),
     "unknown-remark-about": Entry(
         "“{text}”与“{other}”只差“左右”", "“{text}” and “{other}” differ only in 左右"
     ),

@@ -13,9 +13,7 @@ HEADER: dict[str, Entry] = {
     ),
     "report-upper": Entry("上级规划", "plans above"),
     "report-upper-used": Entry("{level}：《{title}》{note}", "{level}: “{title}”{note}"),
-    "report-upper-none": Entry(
-        "{level}（{region}）：没有找到", "{level} ({region}): none found"
-    ),
+    "report-upper-none": Entry("{level}（{region}）：没有找到", "{level} ({region}): none found"),
     "report-upper-rivals": Entry(
         "{level}（{region}）：有 {count} 份规划同样合适，均未采用：{titles}",
         "{level} ({region}): {count} plans fit equally well, none was used: {titles}",
@@ -76,9 +74,7 @@ FINDINGS: dict[str, Entry] = {
     "report-unknown-heading": Entry("无法判断（{count}项）", "unknown ({count})"),
     "report-waived-heading": Entry("豁免（{count}项）", "waived ({count})"),
     "report-more": Entry("加 --verbose 逐项列出", "list them with --verbose"),
-    "report-folded": Entry(
-        "{rule} {title}：{count}项", "{rule} {title}: {count}"
-    ),
+    "report-folded": Entry("{rule} {title}：{count}项", "{rule} {title}: {count}"),
     "report-and-more": Entry("{first}等{count}项", "{first} and the like: {count}"),
     "report-times": Entry("{text}（{count}项）", "{text} ({count})"),
     "report-printed-as": Entry("“{printed}”，即{read}", "“{printed}”, that is {read}"),
@@ -98,10 +94,10 @@ FINDINGS: dict[str, Entry] = {
 }
 
 PLACES: dict[str, Entry] = {
-    "report-place-table": Entry("表“{text}”", "table “{text}”"),
-    "report-place-box": Entry("专栏“{text}”", "box “{text}”"),
-    "report-place-annex": Entry("附件“{text}”", "annex “{text}”"),
-    "report-place-summary": Entry("概要“{text}”", "summary “{text}”"),
+    "report-place-table": Entry("表《{text}》", "table “{text}”"),
+    "report-place-box": Entry("专栏《{text}》", "box “{text}”"),
+    "report-place-annex": Entry("附件《{text}》", "annex “{text}”"),
+    "report-place-summary": Entry("概要《{text}》", "summary “{text}”"),
     "report-place-section": Entry("正文{text}", "section {text}"),
     "report-place-row": Entry("第{row}行", "row {row}"),
     "report-place-row-word": Entry("“{row}”行", "row “{row}”"),
@@ -144,7 +140,9 @@ DIAGNOSTICS: dict[str, Entry] = {
     "report-help": Entry("办法：", "help: "),
     "report-skipped": Entry("（前略）", "(cut)"),
     "report-left-out": Entry("（后略）", "(cut)"),
-    "report-diagnostic-total": Entry("共 {errors} 个错误，{warnings} 个警告。", "{errors} errors, {warnings} warnings."),
+    "report-diagnostic-total": Entry(
+        "共 {errors} 个错误，{warnings} 个警告。", "{errors} errors, {warnings} warnings."
+    ),
 }
 
 CARDS: dict[str, Entry] = {
@@ -175,7 +173,9 @@ CARDS: dict[str, Entry] = {
 
 SHOWN: dict[str, Entry] = {
     "report-show-indicators": Entry("指标表（{count}行）", "Indicator tables ({count} rows)"),
-    "report-show-statements": Entry("正文、专栏和附件里的目标（{count}条）", "Targets in prose, boxes and annexes ({count})"),
+    "report-show-statements": Entry(
+        "正文、专栏和附件里的目标（{count}条）", "Targets in prose, boxes and annexes ({count})"
+    ),
     "report-show-facts": Entry("现状数据（{count}条）", "Facts ({count})"),
     "report-show-institutions": Entry("机构（{count}个）", "Institutions ({count})"),
     "report-show-projects": Entry("项目（{count}个）", "Projects ({count})"),
@@ -188,20 +188,32 @@ SHOWN: dict[str, Entry] = {
     "report-show-no-term": Entry("词汇表里没有这个名称", "the vocabulary does not know this name"),
     "report-show-near": Entry("相近的有{near}", "nearest: {near}"),
     "report-show-at": Entry("出处", "stands"),
-    "report-show-reads": Entry("{year}：“{printed}” → {read}", "{year}: “{printed}” → {read}"),
+    "report-show-reads": Entry("{year}“{printed}” → {read}", "{year} “{printed}” → {read}"),
+    "report-show-reads-same": Entry("{year}“{printed}”", "{year} “{printed}”"),
+    "report-show-reads-blank": Entry("{year}（空白）→ {read}", "{year} (blank) → {read}"),
     "report-show-how": Entry("（{how}）", " ({how})"),
     "report-show-year": Entry("{year}年", "{year}"),
-    "report-show-floor": Entry("按下限读", "read as a floor"),
-    "report-show-ceiling": Entry("按上限读", "read as a ceiling"),
-    "report-show-point": Entry("按定值读", "read as that value"),
-    "report-show-blank": Entry("空白", "blank"),
+    "report-show-read-as-floor": Entry("按下限读", "read as a floor"),
+    "report-show-read-as-ceiling": Entry("按上限读", "read as a ceiling"),
+    "report-show-read-as-point": Entry("按定值读", "read as that value"),
+    "report-show-none": Entry("没有数值", "no value"),
+    "report-show-present_beds": Entry("现有床位", "present beds"),
+    "report-show-planned_beds": Entry("规划床位", "planned beds"),
+    "report-show-filing_level": Entry("备案层级", "filing level"),
+    "report-show-tcm_filing_level": Entry("中医备案层级", "TCM filing level"),
+    "report-show-beds": Entry("规划床位", "planned beds"),
+    "report-show-new_beds": Entry("新增床位", "new beds"),
+    "report-show-site_area": Entry("用地面积", "site area"),
+    "report-show-floor_area": Entry("建筑面积", "floor area"),
+    "report-show-above_ground": Entry("地上面积", "above ground"),
+    "report-show-below_ground": Entry("地下面积", "below ground"),
+    "report-show-total_investment": Entry("总投资", "total investment"),
+    "report-show-period_investment": Entry("期内投资", "investment in the period"),
+    "report-show-stated_investment": Entry("文中投资", "investment in the text"),
+    "report-show-years": Entry("建设年限", "years"),
     "report-show-higher": Entry("越高越好", "higher is better"),
     "report-show-lower": Entry("越低越好", "lower is better"),
     "report-show-neither": Entry("高低不定", "neither way"),
-    "report-show-unread": Entry(
-        "没有读成数值的目标 {count} 个，读成数值的 {read} 个。",
-        "{count} targets were not read as values, {read} were.",
-    ),
 }
 
 ENTRIES: dict[str, Entry] = {

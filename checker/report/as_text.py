@@ -42,8 +42,7 @@ def render(
 
 
 def _plan(plan: Checked, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
-    yield from page.block(plan.header.title, role="bold")
-    yield from page.fields(_header(plan, page), 2)
+    yield from head(plan, page)
     yield ""
     if explain_chain:
         yield from _chain_explained(plan, page)
@@ -66,6 +65,12 @@ def _plan(plan: Checked, page: Page, verbose: bool, explain_chain: bool) -> Iter
 
 
 # ---- the head
+
+
+def head(plan: Checked, page: Page) -> Iterator[str]:
+    """Title, file, scope, the plans above and what the plan holds."""
+    yield from page.block(plan.header.title, role="bold")
+    yield from page.fields(_header(plan, page), 2)
 
 
 def _header(plan: Checked, page: Page) -> Iterator[tuple[str, str]]:
@@ -96,7 +101,11 @@ def upper_lines(plan: Checked, page: Page) -> Iterator[str]:
         if step.rivals:
             titles = page.say("list").join(f"{s.title} {s.file}" for s in step.rivals)
             yield page.say(
-                "upper-rivals", level=level, region=step.region, count=len(step.rivals), titles=titles
+                "upper-rivals",
+                level=level,
+                region=step.region,
+                count=len(step.rivals),
+                titles=titles,
             )
         elif not step.used:
             yield page.say("upper-none", level=level, region=step.region)
@@ -106,11 +115,17 @@ def _chain_explained(plan: Checked, page: Page) -> Iterator[str]:
     yield page.paint(page.say("chain-heading"), "bold")
     for step in plan.chain:
         level = step.level.pick(page.language)
-        yield from page.block(page.say("chain-step", level=level, region=step.region, code=step.code), 2)
+        yield from page.block(
+            page.say("chain-step", level=level, region=step.region, code=step.code), 2
+        )
         for source in step.sources:
             verdict = page.say(f"chain-{source.verdict}")
             shown = page.say(
-                "chain-source", title=source.title, period=source.period, file=source.file, verdict=verdict
+                "chain-source",
+                title=source.title,
+                period=source.period,
+                file=source.file,
+                verdict=verdict,
             )
             yield from page.block(shown, 4)
         if not step.sources:
@@ -122,7 +137,12 @@ def _chain_explained(plan: Checked, page: Page) -> Iterator[str]:
 
 
 def _group(
-    plan: Checked, found: Sequence[Finding], severity: Severity, before: int, page: Page, verbose: bool
+    plan: Checked,
+    found: Sequence[Finding],
+    severity: Severity,
+    before: int,
+    page: Page,
+    verbose: bool,
 ) -> Iterator[str]:
     """The findings of one severity, by rule; numbered through the report."""
     yield page.paint(page.say("heading", severity=page.say(severity), count=len(found)), "bold")
@@ -142,7 +162,9 @@ def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterat
     title = finding.title.pick(page.language)
     lines = wrap(f"{finding.rule} {title}", page.columns - 3)
     for n, line in enumerate(lines):
-        yield (f"{head} " if n == 0 else " " * (width(MARKS[mark]) + 1)) + page.paint(line, ROLES[mark])
+        yield (f"{head} " if n == 0 else " " * (width(MARKS[mark]) + 1)) + page.paint(
+            line, ROLES[mark]
+        )
     rows = [(page.say("basis"), "\n".join(finding.basis))]
     if verbose:
         rows.append((page.say("rationale"), finding.rationale.pick(page.language)))
@@ -155,37 +177,48 @@ def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterat
 def _finding(plan: Checked, finding: Finding, number: str, page: Page) -> Iterator[str]:
     own, language = plan.header.title, page.language
     head = f"   {number}. "
-    yield from page.block(finding.subject.name, 0, head, "bold")
     indent = width(head)
     message = finding.message.pick(language)
-    if message and message != finding.subject.name:
+    named = message.startswith(finding.subject.name)
+    yield from page.block(message if named else finding.subject.name, 0, head, "bold")
+    if message and not named:
         yield from page.block(message, indent)
     labels = [page.say("formula"), page.say("remark"), page.say("reason"), page.say("stands")]
     labels += [e.label.pick(language) for e in finding.evidence]
     column = min(max(map(width, labels)) + 2, 20)
+    graded = any(r.code.startswith("unknown-grade-") for r in finding.reasons)
     for evidence in finding.evidence:
-        yield from _evidence(evidence, own, indent, column, page)
+        yield from _evidence(evidence, own, indent, column, page, graded)
     for label, text in _remarks(finding, page):
         yield from page.block(text, indent, pad(label, column))
     if not finding.evidence and finding.subject.origin is not None:
-        yield from _addresses(finding.subject.origin, own, indent, pad(page.say("stands"), column), page)
+        yield from _addresses(
+            finding.subject.origin, own, indent, pad(page.say("stands"), column), page
+        )
 
 
-def _evidence(evidence: Evidence, own: str, indent: int, column: int, page: Page) -> Iterator[str]:
+def _evidence(
+    evidence: Evidence, own: str, indent: int, column: int, page: Page, graded: bool
+) -> Iterator[str]:
     label = evidence.label.pick(page.language)
     if width(label) + 2 > column:
         yield from page.block(label, indent)
         label = ""
     yield from page.block(value_text(evidence, page.language), indent, pad(label, column))
     if evidence.origin is not None:
-        yield from _addresses(evidence.origin, own, indent, " " * column, page)
+        yield from _addresses(evidence.origin, own, indent, " " * column, page, graded)
 
 
-def _addresses(origin: Origin, own: str, indent: int, head: str, page: Page) -> Iterator[str]:
-    """The address in the plan data, unbroken so that a terminal can follow it, and the one in the document."""
+def _addresses(
+    origin: Origin, own: str, indent: int, head: str, page: Page, graded: bool = False
+) -> Iterator[str]:
+    """The address in the plan data, unbroken so that a terminal can follow it, and that in the document.
+
+    `graded`: a remark already says how well the figure was seen.
+    """
     before = " " * indent + head
     address = origin.span.address if origin.span else ""
-    title = source_text(origin, own, page.language)
+    title = source_text(origin, own, page.language, graded)
     place = place_text(origin.place, page.language)
     inside = page.say("comma").join(filter(None, (title, place)))
     if address and inside and width(before) + width(address) + 2 + width(inside) <= page.columns:
@@ -217,12 +250,17 @@ def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _folded(found: Sequence[Finding], mark: Severity, page: Page) -> Iterator[str]:
-    yield page.paint(_folded_heading(page.say("heading", severity=page.say(mark), count=len(found)), page), "bold")
+    yield page.paint(
+        _folded_heading(page.say("heading", severity=page.say(mark), count=len(found)), page),
+        "bold",
+    )
     for rule, findings in by_rule(found).items():
         title = findings[0].title.pick(page.language)
         head = page.say("folded", rule=rule, title=title, count=len(findings))
         yield from page.block(head, 0, f"{MARKS[mark]} ")
-        yield from page.block(page.say("list").join(dict.fromkeys(f.subject.name for f in findings)), 4)
+        yield from page.block(
+            page.say("list").join(dict.fromkeys(f.subject.name for f in findings)), 4
+        )
     yield ""
 
 
@@ -253,7 +291,9 @@ def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> It
 
 def _nothing_found(plan: Checked, page: Page) -> Iterator[str]:
     judged = plan.judgement.total("pass")
-    yield from page.block(page.say("none" if judged else "nothing-judged"), role="green" if judged else "yellow")
+    yield from page.block(
+        page.say("none" if judged else "nothing-judged"), role="green" if judged else "yellow"
+    )
     yield ""
 
 
@@ -304,4 +344,6 @@ def _closing(report: Report, page: Page) -> Iterator[str]:
         yield from _counts(report.plans, page)
     if report.unchecked:
         files = page.say("list").join(report.unchecked)
-        yield from page.block(page.say("unchecked", count=len(report.unchecked), files=files), role="red")
+        yield from page.block(
+            page.say("unchecked", count=len(report.unchecked), files=files), role="red"
+        )

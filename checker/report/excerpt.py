@@ -26,7 +26,9 @@ def _diagnostic(found: Diagnostic, page: Page) -> Iterator[str]:
     text = f"{severity}{colon}{found.text(page.language)}"
     if found.address:
         yield page.paint(found.address, "bold")
-    yield from page.block(f"{text} [{found.code}]", 2 if found.address else 0, "", _HEADS[found.severity])
+    yield from page.block(
+        f"{text} [{found.code}]", 2 if found.address else 0, "", _HEADS[found.severity]
+    )
     places = [(span, page_text(code, page)) for span, code in found.related]
     if found.span is not None:
         places.append((found.span, ""))

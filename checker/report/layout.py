@@ -97,7 +97,7 @@ class Page:
     columns: int = 80
     color: bool = False
 
-    def say(self, code: str, **arguments: object) -> str:
+    def say(self, code: str, /, **arguments: object) -> str:
         return message(f"report-{code}", self.language, arguments)
 
     def paint(self, text: str, role: str) -> str:

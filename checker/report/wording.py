@@ -26,7 +26,11 @@ def place_text(place: Place, language: Language) -> str:
     if place.row:
         code = "row" if place.row.isdecimal() else "row-word"
         row = message(f"report-place-{code}", language, {"row": place.row})
-        words = [*words[:-1], ((words[-1] if language == "zh" else f"{words[-1]}, ") + row)] if words else [row]
+        words = (
+            [*words[:-1], ((words[-1] if language == "zh" else f"{words[-1]}, ") + row)]
+            if words
+            else [row]
+        )
     if place.line is not None:
         words.append(message("report-place-line", language, {"line": place.line}))
     return message("report-comma", language).join(words)
@@ -38,11 +42,11 @@ def _named(kind: str, text: str, language: Language) -> str:
     return message(f"report-place-{kind}", language, {"text": text})
 
 
-def source_text(origin: Origin, own: str, language: Language) -> str:
-    """The title of another plan, and how well its figure was seen; nothing for the plan itself."""
+def source_text(origin: Origin, own: str, language: Language, graded: bool = False) -> str:
+    """The title of another plan, with how well its figure was seen; nothing for the plan itself."""
     if origin.plan == own:
         return ""
-    given = {"title": origin.plan, "grade": grade_text(origin.grade, language)}
+    given = {"title": origin.plan, "grade": "" if graded else grade_text(origin.grade, language)}
     return message("report-from", language, given)
 
 

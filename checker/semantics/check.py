@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.datatypes.keywords import MISSING, Keyword
+from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS, SUBJECTS, kind_named
 from checker.datatypes.shapes import FAULT, RecordType, Type
 from checker.diagnostics import Diagnostic
@@ -107,7 +107,7 @@ def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
         when=(*shared.when, *(inference.truth(e) for e in rule.when)),
         require=tuple(inference.truth(e) for e in rule.require),
         exceptions=tuple(inference.truth(e) for e in rule.exceptions),
-        missing=rule.missing if rule.missing in MISSING else "unknown",  # type: ignore[arg-type]
+        missing=rule.missing or "unknown",  # type: ignore[arg-type]
         period=rule.period or shared.tree.period,
         message=_message(message, inference) if message is not None else None,
         rationale=rule.rationale,
@@ -137,9 +137,6 @@ def _check_parts(rule: nodes.Rule, shared: _Shared) -> None:
         miss("rule-no-basis")
     if not (rule.severity or broken & {"severity", ""}):
         miss("rule-no-severity")
-    if rule.missing and rule.missing not in MISSING:
-        known = [word for words in MISSING.values() for word in words]
-        shared.problems.append(nearest("rule-missing-word", rule.span, rule.missing, known))
 
 
 def _examples(

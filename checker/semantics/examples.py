@@ -46,14 +46,12 @@ class Examples:
         A rule about one subject takes its attributes; a rule about several takes one record for each
         variable; and beside them 「indicators」, the plan, and lists of other subjects.
         """
-        if len(binders) > 1:
-            own: Callable[[nodes.Entry], nodes.Entry | None] = self._variables(binders)
-        else:
-            kind = binders[0].kind.key if binders else "plan"
-            own = self._attributes(kind)
+        kind = binders[0].kind.key if binders else "plan"
+        several = len(binders) > 1
+        own = self._variables(binders) if several else self._attributes(kind)
 
         def entry(written: nodes.Entry) -> nodes.Entry | None:
-            return self._top(written, own, "plan" if not binders else "")
+            return self._top(written, own, "" if several else kind)
 
         return replace(example, record=self._record(example.record, entry))
 
@@ -116,7 +114,7 @@ class Examples:
         if value is None:
             return None
         plan = PLAN_WORDS[entry.plan] if entry.plan else ""
-        return replace(entry, key=term.name, value=value, year=year or "target_year", plan=plan)
+        return replace(entry, key=term.name, value=value, year=year, plan=plan)
 
     def _variables(
         self, binders: tuple[typed.Binder, ...]
@@ -160,17 +158,17 @@ class Examples:
             case nodes.Listing() if isinstance(type_, ListType):
                 items = [self._sample(item, type_.item, entry) for item in sample.items]
                 return replace(sample, items=tuple(i for i in items if i is not None))
+            case nodes.TextLiteral() if not isinstance(type_, RecordType | ListType):
+                return sample  # as a plan prints it; what cannot be read is not known
             case nodes.Name() if isinstance(type_, ChoiceType):
                 return self._choice(sample, type_)
             case nodes.Name() if type_ == TRUTH:
                 return self._truth(sample, entry)
-            case nodes.Name() | nodes.Amount() | nodes.TextLiteral() if type_ == TEXT:
+            case nodes.Name() | nodes.Amount() if type_ == TEXT:
                 return sample
             case nodes.Amount() if type_ == YEAR and _is_year(sample):
                 return sample
-            case nodes.Amount() | nodes.TextLiteral() if isinstance(
-                type_, NumberType | TargetType
-            ):
+            case nodes.Amount() if isinstance(type_, NumberType | TargetType):
                 return sample
             case (
                 nodes.Record()

@@ -19,9 +19,10 @@ from checker.plan.vocabulary import Vocabulary
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.semantics import typed
 from checker.semantics.accepts import fits, takes_bare, type_name, usual_unit
-from checker.semantics.suggest import nearest, swallowed
+from checker.semantics.suggest import nearest
 from checker.source import Span
 from checker.syntax import nodes
+from checker.syntax.words import shortened, swallowed
 
 PURE = Dimension()
 BARE = Unit("", Fraction(1), PURE)
@@ -69,7 +70,7 @@ class Inference:
         """An expression that must be true or false."""
         found = self.expr(expr)
         if not self.faulty(found) and found.type != TRUTH:
-            self.fault("rule-not-truth", expr.span, {"text": expr.span.text})
+            self.fault("rule-not-truth", expr.span, {"text": shortened(expr.span.text)})
             return self._broken(expr.span)
         return found
 
@@ -174,10 +175,10 @@ class Inference:
             return typed.YearOf(YEAR, expr.span, int(number))
         unit = find_unit(expr.unit)
         if unit is None:
-            split = swallowed(expr.unit)
-            hint = f"{expr.number}{split}" if split else ""
-            self.fault("rule-unit-swallowed" if hint else "rule-unit-unknown", expr.span,
-                       {"unit": expr.unit, "split": hint})  # fmt: skip
+            split = swallowed(expr.span.text)
+            code = "rule-unit-swallowed" if split else "rule-unit-unknown"
+            given = {"text": expr.span.text, "unit": shortened(expr.unit), "split": split}
+            self.fault(code, expr.span, given)
             return self._broken(expr.span)
         return typed.Quantity(NumberType(unit.dimension), expr.span, value, unit, len(decimals))
 
@@ -227,7 +228,7 @@ class Inference:
         if self.faulty(year):
             return year
         if year.type != YEAR:
-            self.fault("rule-not-year", expr.year.span, {"text": expr.year.span.text})
+            self.fault("rule-not-year", expr.year.span, {"text": shortened(expr.year.span.text)})
             return self._broken(expr.span)
         if not isinstance(expr.base, nodes.IndicatorName):
             self.fault("rule-year-of-what", expr.span, {})
@@ -241,7 +242,7 @@ class Inference:
             return typed.Not(TRUTH, expr.span, self.truth(expr.operand))
         operand = self.expr(expr.operand)
         if not self.faulty(operand) and not isinstance(operand.type, NumberType):
-            self.fault("rule-not-number", expr.span, {"text": expr.operand.span.text})
+            self.fault("rule-not-number", expr.span, {"text": shortened(expr.operand.span.text)})
             return self._broken(expr.span)
         return typed.Minus(operand.type, expr.span, operand)
 
@@ -268,7 +269,7 @@ class Inference:
         if not self._comparable(expr.span, operator, left, right):
             return self._broken(expr.span)
         if tolerance is not None and not isinstance(tolerance.type, NumberType | FaultType):
-            self.fault("rule-not-number", tolerance.span, {"text": tolerance.span.text})
+            self.fault("rule-not-number", tolerance.span, {"text": shortened(tolerance.span.text)})
         return typed.Infix(TRUTH, expr.span, operator, left, right, tolerance)
 
     def _values(self, expr: typed.Expr, operator: Operator) -> typed.Expr:
@@ -323,7 +324,7 @@ class Inference:
             return typed.Infix(YEAR, expr.span, operator, left, right)
         for side, written in ((left, expr.left), (right, expr.right)):
             if not isinstance(side.type, NumberType):
-                self.fault("rule-not-number", side.span, {"text": written.span.text})
+                self.fault("rule-not-number", side.span, {"text": shortened(written.span.text)})
                 return self._broken(expr.span)
         assert isinstance(a, NumberType) and isinstance(b, NumberType)
         if operator.key in ("add", "subtract"):
@@ -356,7 +357,7 @@ class Inference:
                     TRUTH, expr.span, operand, *ends, opens == "(", closes == ")"
                 )
             case _:
-                self.fault("rule-in-what", expr.options.span, {"text": expr.options.span.text})
+                self.fault("rule-in-what", expr.options.span, {"text": shortened(expr.options.span.text)})
                 return self._broken(expr.span)
 
     # ---- lists
@@ -364,7 +365,7 @@ class Inference:
     def _list(self, source: nodes.Expr) -> typed.Expr:
         found = self.expr(source)
         if not self.faulty(found) and not isinstance(found.type, ListType):
-            self.fault("rule-not-list", source.span, {"text": source.span.text})
+            self.fault("rule-not-list", source.span, {"text": shortened(source.span.text)})
             return self._broken(source.span)
         return found
 
@@ -376,7 +377,13 @@ class Inference:
         function = FUNCTIONS.get(expr.function)
         if function is None:
             known = [w for f in FUNCTIONS.values() for w in (f.zh, f.en)]
-            self.problems.append(nearest("rule-function-unknown", expr.span, expr.function, known))
+            given = {
+                "functions": "、".join(f.zh for f in FUNCTIONS.values()),
+                "functions_en": ", ".join(f.en for f in FUNCTIONS.values()),
+            }
+            name = Span(expr.span.source, expr.span.start, expr.span.start + len(expr.function))
+            fault = nearest("rule-function-unknown", name, expr.function, known, given)
+            self.problems.append(fault)
             return self._broken(expr.span)
         body: typed.Expr | None = None
         where: typed.Expr | None = None
@@ -394,7 +401,7 @@ class Inference:
         if function.gives_count:
             return typed.Aggregate(NumberType(PURE, True), expr.span, function, source, expr.variable, body, where)
         if not isinstance(item, NumberType):
-            self.fault("rule-not-number", expr.argument.span, {"text": expr.argument.span.text})
+            self.fault("rule-not-number", expr.argument.span, {"text": shortened(expr.argument.span.text)})
             return self._broken(expr.span)
         return typed.Aggregate(item, expr.span, function, source, expr.variable, body, where)
 

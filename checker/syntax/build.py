@@ -27,6 +27,13 @@ def _word(token: str) -> str:
     return unicodedata.normalize("NFKC", token).casefold()
 
 
+def _unescaped(text: str, escaped: bool) -> str:
+    """A text in one line, its escapes resolved; a line break between Chinese characters is nothing."""
+    text = re.sub(r"(?<=[^\x00-\xff])[^\S\n]*\n\s*(?=[^\x00-\xff])", "", text)
+    text = re.sub(r"[^\S\n]*\n\s*", " ", text)
+    return re.sub(r"\\(.)", r"\1", text) if escaped else text
+
+
 @v_args(meta=True)
 class Builder(Transformer):  # type: ignore[type-arg]
     """Builds the nodes of one clause that starts at `offset` of the source."""
@@ -36,6 +43,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         self.source = source
         self.offset = offset
         self.expression = expression
+        self.strings: dict[Span, tuple[Token, Token | None]] = {}
 
     # ---- places and tokens
 
@@ -53,9 +61,12 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return self.token_span(token).text
 
     def string(self, token: Token) -> str:
+        """What a text says: without its marks, its line breaks and its escapes."""
+        return _unescaped(*self._raw(token))
+
+    def _raw(self, token: Token) -> tuple[str, bool]:
         text = self.original(token)
-        inner = text[1:-1]
-        return inner.replace('\\"', '"').replace("\\\\", "\\") if text[0] == '"' else inner
+        return text[1:-1], str(token)[0] == '"'
 
     # ---- headings and clauses
 
@@ -74,7 +85,9 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return " ".join(self.original(children[1]).split())
 
     def period(self, meta: Meta, children: list[Any]) -> nodes.Period:
-        return nodes.Period(int(children[1]), int(children[3]), self.span(meta))
+        first, last = int(children[1][:4]), int((children[3] or children[1])[:4])
+        start, end = self.token_span(children[1]), self.token_span(children[3] or children[1])
+        return nodes.Period(first, last, Span(self.source, start.start, end.end))
 
     def when(self, meta: Meta, children: list[Any]) -> Any:
         return children[1]
@@ -83,25 +96,24 @@ class Builder(Transformer):  # type: ignore[type-arg]
 
     def message(self, meta: Meta, children: list[Any]) -> nodes.Message:
         words: nodes.Words = children[1]
-        at = words.span.start + 1
-        zh = self.template(words.zh, at)
-        en = self.template(words.en, self.source.text.find(words.en, at + len(words.zh))) if words.en else ()
-        return nodes.Message(nodes.Template(zh), nodes.Template(en), words.span)
+        zh, en = self.strings[words.span]
+        templates = [self.template(token) if token is not None else () for token in (zh, en)]
+        return nodes.Message(*(nodes.Template(parts) for parts in templates), words.span)
 
-    def template(self, text: str, start: int) -> tuple[str | nodes.Expr, ...]:
-        """The parts of a text that begins at `start`; an expression that does not parse is left out."""
+    def template(self, token: Token) -> tuple[str | nodes.Expr, ...]:
+        """The parts of a text; an expression that does not parse is left out."""
+        text, escaped = self._raw(token)
+        start = self.token_span(token).start + 1
         parts: list[str | nodes.Expr] = []
         at = 0
         for found in re.finditer(r"\{([^{}]*)\}", text):
-            if found.start() > at:
-                parts.append(text[at : found.start()])
+            parts.append(_unescaped(text[at : found.start()], escaped))
             expr = self.expression(start + found.start(1), found.group(1))
             if expr is not None:
                 parts.append(expr)
             at = found.end()
-        if at < len(text):
-            parts.append(text[at:])
-        return tuple(parts)
+        parts.append(_unescaped(text[at:], escaped))
+        return tuple(part for part in parts if part != "")
 
     def severity(self, meta: Meta, children: list[Any]) -> tuple[nodes.SeverityCase, ...]:
         return tuple(children[1:])
@@ -118,12 +130,13 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return nodes.Binder(_word(children[0]), _word(children[1]), self.span(meta))
 
     def missing(self, meta: Meta, children: list[Any]) -> str:
-        word = _word(children[1])
-        return next((key for key, spelling in MISSING.items() if word in spelling), word)
+        return next(key for key, spelling in MISSING.items() if _word(children[1]) in spelling)
 
     def words(self, meta: Meta, children: list[Any]) -> nodes.Words:
         zh, en = [*children, None][:2]
-        return nodes.Words(self.string(zh), self.string(en) if en is not None else "", self.span(meta))
+        span = self.span(meta)
+        self.strings[span] = (zh, en)
+        return nodes.Words(self.string(zh), self.string(en) if en is not None else "", span)
 
     # ---- examples
 
@@ -138,12 +151,19 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return nodes.Listing(tuple(c for c in children if c is not None), self.span(meta))
 
     def entry(self, meta: Meta, children: list[Any]) -> nodes.Entry:
-        key, *years, value = children
-        year = next((y for y in years if y is not None), None)
-        if key.type == "INDICATOR":
-            written = str(year) if year is not None else ""
-            return nodes.Entry(self.original(key)[1:-1], value, self.span(meta), True, written)
+        key, value = children
         return nodes.Entry(_word(key), value, self.span(meta))
+
+    def indicator_entry(self, meta: Meta, children: list[Any]) -> nodes.Entry:
+        plan, key, year, value = children
+        return nodes.Entry(
+            self.original(key)[1:-1],
+            value,
+            self.span(meta),
+            indicator=True,
+            year=_word(year).removesuffix("年") if year is not None and year.type == "YEAR" else _word(year or ""),
+            plan=_word(plan) if plan is not None else "",
+        )
 
     # ---- expressions
 
@@ -154,9 +174,9 @@ class Builder(Transformer):  # type: ignore[type-arg]
         sign = "-" if len(children) > 1 and children[0] is not None else ""
         text = str(children[-1])
         end = 0
-        while end < len(text) and (text[end].isdecimal() or text[end] in ",."):
+        while end < len(text) and (text[end].isdecimal() or text[end] == "."):
             end += 1
-        return nodes.Amount(sign + text[:end].replace(",", ""), text[end:], self.span(meta))
+        return nodes.Amount(sign + text[:end], text[end:], self.span(meta))
 
     def text(self, meta: Meta, children: list[Any]) -> nodes.TextLiteral:
         return nodes.TextLiteral(self.string(children[0]), self.token_span(children[0]))
@@ -176,7 +196,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return nodes.AtYear(children[0], children[1], self.span(meta))
 
     def year_number(self, meta: Meta, children: list[Any]) -> nodes.Amount:
-        return nodes.Amount(str(children[0]), "", self.token_span(children[0]))
+        return nodes.Amount(str(children[0])[:4], "", self.token_span(children[0]))
 
     def year_name(self, meta: Meta, children: list[Any]) -> nodes.Expr:
         expr: nodes.Expr = nodes.Name(_word(children[0]), self.token_span(children[0]))
@@ -224,10 +244,11 @@ class Builder(Transformer):  # type: ignore[type-arg]
     disjunction = conjunction = additive = multiplicative = _chain
 
     def call(self, meta: Meta, children: list[Any]) -> nodes.Call:
-        name, argument, _, variable, _, source, _, where = [*children, *[None] * (8 - len(children))]
+        name, argument, _, variable, _, source, _, where = children
         known = function(_word(name))
         key = known.key if known else _word(name)
-        return nodes.Call(key, argument, self.span(meta), _word(variable) if variable else "", source, where)
+        bound = _word(variable) if variable else ""
+        return nodes.Call(key, argument, self.span(meta), bound, source, where)
 
     def options(self, meta: Meta, children: list[Any]) -> nodes.Options:
         return nodes.Options(tuple(c for c in children if c is not None), self.span(meta))

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import pairwise
 
 from checker.datatypes.keywords import CLAUSES, HEADINGS
 from checker.diagnostics import Diagnostic
@@ -58,82 +59,102 @@ def _keyword_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _starts_pattern() -> re.Pattern[str]:
-    """A string or a comment (to be passed over), or the start of a clause."""
-    indented = "|".join(
-        re.escape(spelling) + r"[^\S\n]*:"
-        for key, word in CLAUSES.items()
-        if key not in HEADINGS
-        for spelling in word
-    )
-    parts = (
-        f"(?P<start>^(?=[^\\s#]))(?:{STRING})?",
-        rf"(?P<indent>^[^\S\n]+(?=(?:{indented})))",
-        f"(?P<string>{STRING})",
-        r"(?P<comment>(?<!\S)#[^\n]*)",
-    )
-    return re.compile("|".join(parts), re.MULTILINE | re.IGNORECASE)
-
-
-@dataclass
-class _Cut:
-    """The clauses found so far, and the comments that wait for the next one."""
-
-    source: Source
-    text: str
-    clauses: list[Clause]
-    problems: list[Diagnostic]
-    waiting: list[str]
-    unclosed: bool = False
-
-    def add(self, start: int, end: int, comments: list[tuple[int, int]]) -> None:
-        """One stretch from a line start to the next."""
-        chunk = self.text[start:end]
-        inside = []
-        for first, last in comments:
-            inside.append(self.source.text[first + 1 : last].strip())
-            chunk = chunk[: first - start] + " " * (last - first) + chunk[last - start :]
-        found = _keyword_pattern().match(chunk)
-        key = str(found.lastgroup).rstrip("_") if found is not None else ""
-        if found is None:
-            if not self.unclosed:
-                self.problems.append(_no_keyword(self.source, start, chunk))
-        else:
-            self.unclosed = bool(re.search(r'[“"]', re.sub(STRING, "", chunk)))
-        self.clauses.append(Clause(key, chunk.rstrip(), start, (*self.waiting, *inside)))
-        self.waiting = []
+def _scan_pattern() -> re.Pattern[str]:
+    """What is looked for inside a stretch: texts (passed over), comments, keywords not at the margin."""
+    clauses = [word for key, word in CLAUSES.items() if key not in HEADINGS]
+    keywords = "|".join(re.escape(spelling) for word in clauses for spelling in word)
+    indented = rf"(?P<clause>^[^\S\n]+(?=(?:{keywords})[^\S\n]*:))"
+    comment = r"(?P<comment>(?<!\S)#[^\n]*)"
+    return re.compile(f"{STRING}|{comment}|{indented}", re.MULTILINE | re.IGNORECASE)
 
 
 def cut(source: Source) -> tuple[tuple[Clause, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
-    """All clauses of a file in order, and the comments below the last one.
+    """All clauses of a file in order, the comments below the last one, and the faults.
 
-    A line that begins with no keyword is a diagnostic, and a clause without keyword. The lines below a
-    text that is not closed belong to that text: of them nothing is said.
+    A line that begins with no keyword is a diagnostic, and a clause without keyword.
     """
     text = fold(source.text)
-    state = _Cut(source, text, [], [], [])
-    start: int | None = None
-    comments: list[tuple[int, int]] = []
-    ending: list[tuple[int, int]] = []
-    at = 1 if text.startswith("\ufeff") else 0
-    if text[at : at + 1].strip() and text[at] != "#":
-        start = at
-    else:
-        _check_indented(state, at)
-    for found in _starts_pattern().finditer(text, at):
-        if found["comment"] is not None:
-            own_line = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
-            at_margin = own_line and (found.start() == 0 or text[found.start() - 1] in "\n\ufeff")
-            if at_margin or start is None:
-                ending.append(found.span())
-            else:
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
+    starts = [m.start() for m in re.finditer(r"^(?=[^\s#])", text, re.MULTILINE)]
+    if source.text.startswith("\ufeff") and text[1:2].strip() and text[1] != "#":
+        starts.insert(0, 1)
+    scissors = _Scissors(source, text)
+    for start, end in pairwise([0, *starts, len(text)]):
+        scissors.cut(start, end)
+    return tuple(scissors.clauses), tuple(scissors.waiting), tuple(scissors.problems)
+
+
+class _Scissors:
+    """The clauses cut off so far, and the comments that wait for the next one."""
+
+    def __init__(self, source: Source, text: str) -> None:
+        self.source = source
+        self.text = text
+        self.clauses: list[Clause] = []
+        self.problems: list[Diagnostic] = []
+        self.waiting: list[str] = []
+        self.unclosed = False
+
+    def cut(self, start: int, end: int) -> None:
+        """One stretch from a line start to the next: one clause, unless keywords are indented in it."""
+        comments: list[tuple[int, int]] = []
+        for found in _scan_pattern().finditer(self.text, start, end):
+            if found["comment"] is not None:
                 comments.append(found.span())
-        elif found["start"] is not None or found["indent"] is not None:
-            begin = found.end("indent") if found["indent"] is not None else found.start()
-            if found["indent"] is not None:
-                state.problems.append(_indented(source, text, begin))
-            if start is not None and begin > start:
-                state.add(start, begin, [*comments, *ending])
-            start = begin
-            comments, ending = [], []
-    return ()
+            elif found["clause"] is not None and found.start() > start - 1:
+                self._add(start, found.end(), comments)
+                start, comments = found.end(), []
+                word = re.match(r"[^\s:]+(?:\s+each)?", self.text[start:end])
+                span = Span(self.source, start, start + (word.end() if word else 1))
+                given = {"word": span.text}
+                self.problems.append(Diagnostic("rule-clause-indented", span, given))
+        self._add(start, end, comments)
+
+    def _add(self, start: int, end: int, comments: list[tuple[int, int]]) -> None:
+        chunk = self.text[start:end]
+        for first, last in comments:
+            chunk = chunk[: first - start] + " " * (last - first) + chunk[last - start :]
+        body = chunk.rstrip()
+        inside, below = [], []
+        for first, last in comments:
+            at_margin = first == 0 or self.text[first - 1] == "\n"
+            text = self.source.text[first + 1 : last].strip()
+            (below if first >= start + len(body) and at_margin else inside).append(text)
+        if body.strip():
+            self._clause(body, start, tuple(inside))
+            self.waiting = below
+        else:
+            self.waiting += [*inside, *below]
+
+    def _clause(self, body: str, start: int, inside: tuple[str, ...]) -> None:
+        found = _keyword_pattern().match(body)
+        key = str(found.lastgroup).rstrip("_") if found is not None else ""
+        if found is not None:
+            self.unclosed = re.search(r'[“"]', re.sub(STRING, "", body)) is not None
+        elif not self.unclosed:
+            self.problems.append(_no_keyword(self.source, start, body))
+        self.clauses.append(Clause(key, body, start, (*self.waiting, *inside)))
+
+
+def _no_keyword(source: Source, start: int, body: str) -> Diagnostic:
+    """The line begins with no keyword; a colon may be missing, or a word misspelt."""
+    start += len(body) - len(body.lstrip())
+    line = body.lstrip().split("\n", 1)[0]
+    word = re.split(r"[:\s(\"“{「=]", line, maxsplit=1)[0] or line[:1]
+    known = {w.casefold(): w for keyword in CLAUSES.values() for w in keyword}
+    for spelling in (re.sub(r"\s+", " ", line[:8]).casefold(), word.casefold()):
+        if spelling in known:
+            span = Span(source, start, start + len(spelling))
+            return Diagnostic("rule-colon-missing", span, {"word": span.text})
+    glued = next((w for w in known if len(w) > 1 and word.casefold().startswith(w)), "")
+    span = Span(source, start, start + len(word))
+    given = {"word": shortened(span.text)}
+    if glued and not glued.isascii():
+        heading = any(glued in CLAUSES[h] for h in HEADINGS)
+        code = "rule-space-missing" if heading else "rule-colon-missing"
+        return Diagnostic(code, Span(source, start, start + len(glued)), {"word": known[glued]})
+    near = get_close_matches(word.casefold()[:40], list(known), 1, 0.5)
+    if near:
+        return Diagnostic("rule-clause-unknown-near", span, {**given, "near": near[0]})
+    return Diagnostic("rule-clause-unknown", span, given)

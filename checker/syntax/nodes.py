@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal
 
 from checker.source import Source, Span
@@ -285,3 +285,12 @@ class RuleFile:
     notes: tuple[Note, ...] = ()
     ending: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+
+
+def parts(node: object) -> tuple[object, ...]:
+    """The nodes directly inside a node (or inside a tuple of nodes)."""
+    if isinstance(node, tuple):
+        return node
+    if not is_dataclass(node) or isinstance(node, Source | Span):
+        return ()
+    return tuple(getattr(node, f.name) for f in fields(node))

@@ -11,25 +11,49 @@ from checker.resources import data
 from checker.source import Source, Span
 from checker.syntax import nodes
 from checker.syntax.clauses import Clause, cut, fold
+from checker.syntax.depth import MAX_DEPTH, too_deep
+from checker.syntax.faults import unexpected
 
 if TYPE_CHECKING:
     from lark import Lark
 
-# Clauses that may stand once only in a rule.
-_ONCE = ("period", "severity", "each", "missing", "message", "rationale", "remedy", "manual")
+MAX_CHARACTERS = 1_000_000  # a rule file is written by people; the shipped ones have some 5 000
+MAX_FAULTS = 200
+
+# Clauses that may stand once only in a rule, or in a rule set.
+_ONCE = (
+    "ruleset", "period", "severity", "each", "missing", "message", "rationale", "remedy", "manual",
+)  # fmt: skip
 
 
 def parse(source: Source) -> tuple[nodes.RuleFile, tuple[Diagnostic, ...]]:
-    """A rule file as a tree, with every syntax fault in it. A faulty clause is left out of the tree."""
-    clauses, problems = cut(source)
+    """A rule file as a tree, with every syntax fault in it.
+
+    A faulty clause is left out of the tree and its rule marked as broken.
+    """
+    if len(source.text) > MAX_CHARACTERS:
+        given = {"limit": MAX_CHARACTERS}
+        fault = Diagnostic("rule-file-too-long", Span(source, 0, 1), given)
+        return nodes.RuleFile(source, broken=("",)), (fault,)
+    clauses, ending, problems = cut(source)
     assembly = _Assembly(source, list(problems))
     for clause in clauses:
-        body = _parse_clause(source, clause, assembly.problems)
+        body = _parse_clause(source, clause, assembly.problems) if clause.keyword else None
         if body is not None:
             assembly.add(clause, body)
-        elif clause.keyword == "rule":
-            assembly.skip_rule()
-    return assembly.finish(), tuple(assembly.problems)
+        else:
+            assembly.add_broken(clause)
+        if len(assembly.problems) > MAX_FAULTS:
+            break
+    tree = assembly.finish(ending)
+    problems = tuple(sorted(assembly.problems, key=lambda p: p.span.start if p.span else 0))
+    if len(problems) > MAX_FAULTS:
+        last = problems[MAX_FAULTS]
+        problems = (
+            *problems[:MAX_FAULTS],
+            Diagnostic("rule-too-many-faults", last.span, {"limit": MAX_FAULTS}),
+        )
+    return tree, problems
 
 
 @cache
@@ -37,7 +61,9 @@ def _lark() -> Lark:
     from lark import Lark
 
     text = (data("grammar") / "rules.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=True)
+    return Lark(
+        text, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=True
+    )
 
 
 def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) -> Any | None:
@@ -47,59 +73,40 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
 
     from checker.syntax.build import Builder
 
+    broken = False
+
     def expression(start: int, text: str) -> Any | None:
+        """An expression inside a text; after a fault in one the whole clause is broken."""
+        nonlocal broken
         inner = Clause("when", _WHEN + fold(text), start - len(_WHEN), ())
-        return _parse_clause(source, inner, problems)
+        found = _parse_clause(source, inner, problems)
+        broken = broken or found is None
+        return found
 
     try:
         tree = _lark().parse(clause.text)
     except UnexpectedToken as error:
         token = error.token
-        end_of_clause = not isinstance(token, Token) or token.type == "$END"
-        at = len(clause.text) if end_of_clause else int(token.start_pos or 0)
-        length = 0 if end_of_clause else len(str(token))
-        problems.append(_unexpected(source, clause, at, length, set(error.accepts or error.expected)))
+        at_end = not isinstance(token, Token) or token.type == "$END"
+        at = len(clause.text) if at_end else int(token.start_pos or 0)
+        problems.append(unexpected(source, clause, at, set(error.accepts or error.expected)))
+        return None
     except UnexpectedCharacters as error:
-        problems.append(_unexpected(source, clause, error.pos_in_stream, 1, set(error.allowed or ())))
-    except RecursionError:
-        problems.append(Diagnostic("rule-too-deep", Span(source, clause.start, clause.start + 1)))
-    else:
-        return Builder(source, clause.start, expression).transform(tree).children[0]
-    return None
+        at = error.pos_in_stream or 0
+        problems.append(unexpected(source, clause, at, set(error.allowed or ())))
+        return None
+    body = None
+    if not too_deep(tree, lambda node: node.children if hasattr(node, "children") else ()):
+        body = Builder(source, clause.start, expression).transform(tree).children[0]
+    if body is None or too_deep(body, nodes.parts):
+        span = Span(source, clause.start, clause.start + len(clause.text.split("\n", 1)[0]))
+        problems.append(Diagnostic("rule-too-deep", span, {"limit": MAX_DEPTH}))
+        return None
+    return None if broken else body
 
 
 # Put before an expression inside a text so that it parses as a clause.
 _WHEN = "when:"
-
-
-# What a reader is told could have stood there, by terminal.
-_EXPECTED = {
-    "operand": ({"NAME", "NUMBER", "STRING", "INDICATOR", "OPEN_ROUND"}, "rule-expects-operand"),
-    "operator": ({"COMPARE", "AND", "OR", "IN", "EXISTS"}, "rule-expects-operator"),
-    "string": ({"STRING"}, "rule-expects-string"),
-    "level": ({"LEVEL"}, "rule-expects-severity"),
-    "code": ({"CODE"}, "rule-expects-code"),
-    "close": ({"CLOSE_ROUND", "CLOSE_SQUARE", "RBRACE"}, "rule-expects-close"),
-    "colon": ({"COLON"}, "rule-expects-colon"),
-    "name": ({"NAME"}, "rule-expects-name"),
-    "year": ({"YEAR"}, "rule-expects-year"),
-}
-
-
-def _unexpected(source: Source, clause: Clause, at: int, length: int, expected: set[str]) -> Diagnostic:
-    start = clause.start + at
-    found = source.text[start : start + max(length, 1)].strip()
-    span = Span(source, start, min(start + max(length, 1), len(source.text)))
-    code = "rule-unexpected"
-    for terminals, name in _EXPECTED.values():
-        if expected and (terminals <= expected or expected <= terminals):
-            code = name
-            break
-    if length == 0:
-        last = len(source.text[: clause.start + at].rstrip())
-        span, found = Span(source, max(last - 1, clause.start), last), "…"
-    keyword = CLAUSES[clause.keyword]
-    return Diagnostic(code, span, {"found": found, "clause": keyword.zh, "clause_en": keyword.en})
 
 
 class _Assembly:
@@ -113,71 +120,107 @@ class _Assembly:
         self.in_ruleset = True
         self.rules: list[nodes.Rule] = []
         self.codes: dict[str, Span] = {}
-        self.skipping = False
+        self.seen: dict[str, Span] = {}
 
     def add(self, clause: Clause, body: Any) -> None:
-        span = self._keyword_span(clause)
+        """One clause that parsed."""
+        keyword, span = clause.keyword, self._keyword_span(clause)
+        if keyword == "rule":
+            self._close_rule()
+            self._open_rule(body)
+            self.current["comments"] = clause.comments
+            return
+        if self._misplaced(keyword, span):
+            return
+        if clause.comments:
+            note = nodes.Note(keyword, self._count(keyword), clause.comments)
+            self._append("notes", note)
+        self._put(keyword, body)
+
+    def add_broken(self, clause: Clause) -> None:
+        """One clause that did not parse: its place is kept, its rule is broken."""
         if clause.keyword == "rule":
             self._close_rule()
-            self._open_rule(body, span)
-        elif self.skipping:
+            start = clause.start
+            span = Span(self.source, start, start + 1)
+            title = nodes.Words("", "", span)
+            self.current = {"code": "", "title": title, "span": span}
+            self.in_ruleset = False
+            self.seen = {}
+        elif clause.keyword and self._misplaced(clause.keyword, self._keyword_span(clause)):
             return
-        elif clause.keyword == "ruleset":
-            self.current["name"] = body
-            if not self.in_ruleset or self.rules:
-                self.problems.append(Diagnostic("rule-ruleset-late", span))
-        elif self.in_ruleset and clause.keyword not in RULESET_CLAUSES:
-            self.problems.append(Diagnostic("rule-clause-before-rule", span, {"word": span.text}))
-        elif clause.keyword in _ONCE and clause.keyword in self.current:
-            self.problems.append(Diagnostic("rule-clause-twice", span, {"word": span.text}))
-        else:
-            self._put(clause.keyword, body)
-        if clause.comments:
-            self.current["comments"] = (*self.current.get("comments", ()), *clause.comments)
+        self._append("broken", clause.keyword)
 
-    def skip_rule(self) -> None:
-        """The heading of a rule did not parse: its clauses are passed over without further words."""
-        self._close_rule()
-        self.skipping = True
+    def _misplaced(self, keyword: str, span: Span) -> bool:
+        """Say whether a clause stands where it may not, or a second time; it is then a fault."""
+        given = {"word": span.text}
+        if keyword == "ruleset" and not self.in_ruleset:
+            self.problems.append(Diagnostic("rule-ruleset-late", span, given))
+            return True
+        if self.in_ruleset and keyword not in RULESET_CLAUSES:
+            self.problems.append(Diagnostic("rule-clause-before-rule", span, given))
+            self._append("broken", keyword)
+            return True
+        if keyword in _ONCE and keyword in self.seen:
+            related = ((self.seen[keyword], "rule-first-here"),)
+            self.problems.append(Diagnostic("rule-clause-twice", span, given, related=related))
+            self._append("broken", keyword)
+            return True
+        self.seen[keyword] = span
+        return False
 
     def _keyword_span(self, clause: Clause) -> Span:
         word = CLAUSES[clause.keyword]
-        written = next((w for w in word if clause.text.casefold().startswith(w)), word.en)
-        return Span(self.source, clause.start, clause.start + len(written))
+        folded = clause.text.casefold()
+        length = len(word.zh) if folded.startswith(word.zh) else len(word.en)
+        return Span(self.source, clause.start, clause.start + length)
 
-    def _open_rule(self, body: tuple[str, nodes.Words, Span], keyword: Span) -> None:
+    def _open_rule(self, body: tuple[str, nodes.Words, Span]) -> None:
         code, title, span = body
         code = code.upper()
-        if code in self.codes:
-            self.problems.append(
-                Diagnostic("rule-code-twice", span, {"code": code}, related=((self.codes[code], "rule-first-here"),))
-            )
-        self.codes.setdefault(code, span)
         self.current = {"code": code, "title": title, "span": span}
-        self.in_ruleset = self.skipping = False
+        if code in self.codes:
+            related = ((self.codes[code], "rule-first-here"),)
+            self.problems.append(Diagnostic("rule-code-twice", span, {"code": code}, related=related))
+            self._append("broken", "rule")
+        self.codes.setdefault(code, span)
+        self.in_ruleset = False
+        self.seen = {}
+
+    def _append(self, field: str, item: Any) -> None:
+        self.current[field] = (*self.current.get(field, ()), item)
+
+    def _count(self, keyword: str) -> int:
+        """How many clauses of that kind the rule has already."""
+        if keyword in _ONCE:
+            return 0
+        return len(self.current.get(_FIELDS.get(keyword, keyword), ()))
 
     def _put(self, keyword: str, body: Any) -> None:
         field = _FIELDS.get(keyword, keyword)
+        if keyword == "period" and body.first > body.last:
+            given = {"first": body.first, "last": body.last}
+            self.problems.append(Diagnostic("rule-period-backwards", body.span, given))
+            self._append("broken", keyword)
         if keyword in _ONCE:
             self.current[field] = body
         else:
-            self.current[field] = (*self.current.get(field, ()), body)
+            self._append(field, body)
 
     def _close_rule(self) -> None:
-        if not self.in_ruleset and not self.skipping:
+        if not self.in_ruleset:
             self.rules.append(nodes.Rule(**self.current))
-        self.skipping = False
 
-    def finish(self) -> nodes.RuleFile:
+    def finish(self, ending: tuple[str, ...]) -> nodes.RuleFile:
         self._close_rule()
-        return nodes.RuleFile(**self.ruleset, rules=tuple(self.rules))
+        return nodes.RuleFile(**self.ruleset, rules=tuple(self.rules), ending=ending)
 
 
 _FIELDS = {
+    "ruleset": "name",
     "parameter": "parameters",
     "except": "exceptions",
     "pass": "examples",
     "fail": "examples",
     "unknown": "examples",
 }
-

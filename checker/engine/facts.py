@@ -1,0 +1,189 @@
+"""Facts and changes as subjects: figures about past and present with the figures they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.engine.readings import Datum, all_numbers
+from checker.engine.subject import ORIGINS, Subject, possible_range, to_choice, unit_fits
+from checker.engine.values import Value, absent, unknown
+from checker.findings import Origin
+from checker.quantity import reading as r
+
+if TYPE_CHECKING:
+    from checker.engine.world import PlanWorld
+
+
+class FactSubject(Subject):
+    kind = "fact"
+
+    def __init__(self, datum: Datum, world: PlanWorld) -> None:
+        self.datum = datum
+        self.world = world
+
+    def get(self, key: str) -> Value:
+        if key == "origin":
+            return to_choice("origin", ORIGINS[self.datum.origin_kind])
+        return super().get(key)
+
+    @property
+    def label(self) -> str:
+        return f"{self.datum.name}（{self.datum.year}年）"
+
+    @property
+    def identity(self) -> str:
+        place = self.datum.place
+        where = place.table or place.section or place.box or place.annex or place.summary
+        return "|".join(
+            (self.datum.key, self.datum.year, self.datum.region, self.datum.scope, where)
+        )
+
+    @property
+    def origin(self) -> Origin:
+        return self.datum.origin
+
+    @property
+    def name(self) -> Value:
+        return self.datum.name
+
+    @property
+    def indicator(self) -> Value:
+        return self.datum.term.name if self.datum.term else absent(what=self.datum.name)
+
+    @property
+    def year(self) -> Value:
+        return (
+            int(self.datum.year)
+            if self.datum.year.isdecimal()
+            else absent(what=f"{self.datum.name}的年份")
+        )
+
+    @property
+    def value(self) -> Value:
+        return self.datum.number
+
+    @property
+    def numbers(self) -> Value:
+        return all_numbers(self.datum.reading, self.datum.term, self.datum.name, self.datum.origin)
+
+    @property
+    def unit(self) -> Value:
+        return self.datum.unit_printed or absent(what="单位")
+
+    @property
+    def unit_fits(self) -> Value:
+        return unit_fits(self.numbers, self.datum)
+
+    @property
+    def region(self) -> Value:
+        return self.datum.region or absent(what="地区")
+
+    @property
+    def scope(self) -> Value:
+        return self.datum.scope or absent(what="限定")
+
+    @property
+    def range(self) -> Value:
+        return possible_range(self.datum)
+
+    def _fact(self, found: Datum | None, what: str) -> Value:
+        return (
+            FactSubject(found, self.world)
+            if found is not None
+            else absent(what=f"{self.datum.name}的{what}")
+        )
+
+    @property
+    def first(self) -> Value:
+        found = self.world.first_mention(self.datum)
+        return self._fact(found if found is not self.datum else None, "前一处")
+
+    @property
+    def whole(self) -> Value:
+        fact = self.datum.fact
+        name = fact.part_of.text if fact is not None and fact.part_of is not None else ""
+        return self._fact(self.world.fact_named(name, self.datum) if name else None, "总数")
+
+    @property
+    def parts(self) -> Value:
+        return tuple(FactSubject(d, self.world) for d in self.world.parts(self.datum))
+
+    @property
+    def complete(self) -> Value:
+        fact = self.datum.fact
+        return fact is not None and fact.parts is not None and fact.parts.text == "全部"
+
+    def _quotient(self, which: str) -> Value:
+        fact, term = self.datum.fact, self.datum.term
+        if fact is not None and fact.quotient is not None:
+            return self._fact(
+                self.world.fact_named(getattr(fact.quotient, which).text, self.datum), "分子或分母"
+            )
+        name = getattr(term, which) if term is not None else ""
+        return self._fact(self.world.datum_of(name, self.datum) if name else None, "分子或分母")
+
+    @property
+    def numerator(self) -> Value:
+        return self._quotient("numerator")
+
+    @property
+    def denominator(self) -> Value:
+        return self._quotient("denominator")
+
+
+class ChangeSubject(Subject):
+    """A change that the text prints between two years, with the values before and after where they are known."""
+
+    kind = "change"
+
+    def __init__(self, datum: Datum, first: str, last: str, world: PlanWorld) -> None:
+        self.datum = datum
+        self.first, self.last = first, last
+        self.world = world
+
+    @property
+    def label(self) -> str:
+        return f"{self.datum.name}（{self.first}—{self.last}年）"
+
+    @property
+    def identity(self) -> str:
+        return "|".join(
+            (self.datum.key, self.first, self.last, self.datum.region, self.datum.scope)
+        )
+
+    @property
+    def origin(self) -> Origin:
+        return self.datum.origin
+
+    @property
+    def name(self) -> Value:
+        return self.datum.name
+
+    @property
+    def first_year(self) -> Value:
+        return int(self.first)
+
+    @property
+    def last_year(self) -> Value:
+        return int(self.last)
+
+    @property
+    def relative(self) -> Value:
+        reading = self.datum.reading
+        if not isinstance(reading, r.ChangeReading):
+            return unknown("not-number", name=self.datum.name, text=self.datum.printed.text)
+        if reading.relative is None:
+            return unknown("ambiguous-change", name=self.datum.name, text=self.datum.printed.text)
+        return reading.relative
+
+    @property
+    def amount(self) -> Value:
+        return self.world.change_amount(self.datum)
+
+    @property
+    def before(self) -> Value:
+        return self.world.value_at(self.datum, self.first)
+
+    @property
+    def after(self) -> Value:
+        return self.world.value_at(self.datum, self.last)

@@ -1,0 +1,322 @@
+"""Targets, statements and targets of plans above as subjects; the plan itself and the levels above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.engine.evaluate import count
+from checker.engine.readings import Goal, all_numbers
+from checker.engine.subject import (
+    ORIGINS,
+    Subject,
+    expression,
+    possible_range,
+    to_choice,
+    to_text,
+    unit_fits,
+)
+from checker.engine.values import Number, Unknown, Value, Zone, absent
+from checker.findings import Origin
+from checker.plan.chain import Level, rank
+from checker.plan.model import Plan
+from checker.quantity.sets import Interval
+from checker.source import NOWHERE
+
+if TYPE_CHECKING:
+    from checker.engine.world import PlanWorld
+
+_DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neither": "不定"}
+
+
+class PlanSubject(Subject):
+    kind = "plan"
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    @property
+    def label(self) -> str:
+        return self.plan.header.title.text
+
+    @property
+    def origin(self) -> Origin:
+        title = self.plan.header.title
+        return Origin(title.text, title.span, NOWHERE, self.plan.header.grade)
+
+    @property
+    def title(self) -> Value:
+        return self.plan.header.title.text
+
+    @property
+    def level(self) -> Value:
+        return to_choice("level", self.plan.header.level.text)
+
+    @property
+    def sector(self) -> Value:
+        return self.plan.header.sector.text
+
+    @property
+    def region(self) -> Value:
+        return self.plan.header.region_name.text
+
+    @property
+    def first_year(self) -> Value:
+        return self.plan.header.first_year
+
+    @property
+    def last_year(self) -> Value:
+        return self.plan.header.last_year
+
+    @property
+    def base_year(self) -> Value:
+        return self.plan.header.base_year
+
+    @property
+    def target_year(self) -> Value:
+        return self.plan.header.target_year
+
+    @property
+    def number(self) -> Value:
+        return to_text(self.plan.header.number, "文号")
+
+    @property
+    def date(self) -> Value:
+        return to_text(self.plan.header.date, "日期")
+
+
+class GoalSubject(Subject):
+    """A target, a statement or a target of a plan above: one goal in the world of the plan being judged."""
+
+    def __init__(self, goal: Goal, world: PlanWorld, kind: str) -> None:
+        self.goal = goal
+        self.world = world
+        self.kind = kind
+
+    def get(self, key: str) -> Value:
+        # 出处 is an attribute of the language; `origin` is where a subject stands.
+        if key == "origin":
+            return to_choice("origin", ORIGINS[self.goal.origin_kind])
+        return super().get(key)
+
+    @property
+    def label(self) -> str:
+        return self.goal.name
+
+    @property
+    def identity(self) -> str:
+        parts = [self.goal.key, str(self.goal.year), self.goal.scope]
+        if self.kind == "statement":
+            place = self.goal.place
+            parts += [place.table or place.section or place.box or place.annex or place.summary]
+        if self.kind == "upper_target":
+            parts.append(self.goal.plan.header.title.text)
+        return "|".join(parts)
+
+    @property
+    def origin(self) -> Origin:
+        return self.goal.origin
+
+    def origin_of(self, key: str) -> Origin | None:
+        if key == "nature" and self.goal.nature is not None:
+            own = self.goal.origin
+            return Origin(own.plan, self.goal.nature.span, own.place, own.grade, own.quoted_in)
+        return self.goal.origin
+
+    @property
+    def name(self) -> Value:
+        return self.goal.name
+
+    @property
+    def indicator(self) -> Value:
+        return self.goal.term.name if self.goal.term else absent(what=self.goal.name)
+
+    @property
+    def year(self) -> Value:
+        return self.goal.year
+
+    @property
+    def values(self) -> Value:
+        return self.goal.zone(self.world.base_for(self.goal))
+
+    @property
+    def number(self) -> Value:
+        return self.goal.number
+
+    @property
+    def numbers(self) -> Value:
+        return all_numbers(self.goal.reading, self.goal.term, self.goal.name, self.goal.origin)
+
+    @property
+    def nature(self) -> Value:
+        plan = f"《{self.goal.plan.header.title.text}》" if self.kind == "upper_target" else ""
+        return self.goal.nature_choice or absent(what=f"{plan}{self.goal.name}的性质")
+
+    @property
+    def nature_printed(self) -> Value:
+        return self.goal.nature is not None and bool(self.goal.nature.text)
+
+    @property
+    def direction(self) -> Value:
+        return to_choice("direction", _DIRECTIONS[self.goal.direction])
+
+    @property
+    def expression(self) -> Value:
+        return to_choice("expression", expression(self.goal.reading))
+
+    @property
+    def scope(self) -> Value:
+        return self.goal.scope or absent(what="限定")
+
+    @property
+    def unit(self) -> Value:
+        return self.goal.unit_printed or absent(what="单位")
+
+    @property
+    def unit_fits(self) -> Value:
+        return unit_fits(self.numbers, self.goal)
+
+    @property
+    def absolute(self) -> Value:
+        return self.goal.term is not None and self.goal.term.absolute
+
+    @property
+    def range(self) -> Value:
+        return possible_range(self.goal)
+
+    @property
+    def baseline(self) -> Value:
+        found = self.world.baseline(self.goal)
+        return found.number if found is not None else absent(what=f"{self.goal.name}的基期值")
+
+    @property
+    def baseline_year(self) -> Value:
+        found = self.world.baseline(self.goal)
+        return (
+            int(found.year[:4]) if found is not None else absent(what=f"{self.goal.name}的基期值")
+        )
+
+    @property
+    def achieved(self) -> Value:
+        """What is no worse than the baseline, as a set."""
+        found = self.baseline
+        if isinstance(found, Unknown):
+            return found
+        assert isinstance(found, Number)
+        ends = {"higher": (found.value, None), "lower": (None, found.value)}.get(
+            self.goal.direction
+        )
+        if ends is None:
+            return absent(what=f"{self.goal.name}的好坏方向")
+        core = Interval(*ends)
+        wide = (
+            Interval(*((found.low, None) if ends[1] is None else (None, found.high)))
+            if found.about
+            else core
+        )
+        return Zone(
+            core, wide, found.dimension, found.unit, self.goal.direction, found.text(), found.origin
+        )
+
+    @property
+    def wording(self) -> Value:
+        return self.goal.printed.text or "（空白）"
+
+    @property
+    def grade(self) -> Value:
+        return to_choice("evidence_grade", self.goal.grade or self.goal.plan.header.grade)
+
+    @property
+    def plan(self) -> Value:
+        return PlanSubject(self.goal.plan)
+
+    @property
+    def skips_level(self) -> Value:
+        own = rank(self.world.plan.header.level.text)
+        return rank(self.goal.plan.header.level.text) - own > 1
+
+    @property
+    def governing(self) -> Value:
+        found = self.world.governing(self.goal)
+        if found is None or found is self.goal:
+            return absent(what=f"{self.goal.name}的另一处陈述")
+        return GoalSubject(found, self.world, "statement")
+
+    @property
+    def lower(self) -> Value:
+        found = self.world.lower(self.goal)
+        return (
+            GoalSubject(found, self.world, "target")
+            if found is not None
+            else absent(what=self.goal.name)
+        )
+
+    def _upper(self, level: str) -> Value:
+        found = self.world.upper(self.goal.key, self.goal.year, level)
+        if found is None:
+            return absent(what=f"{self.goal.name}的{level or '上级'}目标")
+        return UpperSubject(found, self.world, self.goal)
+
+    @property
+    def upper(self) -> Value:
+        return self._upper("")
+
+    @property
+    def nation(self) -> Value:
+        return self._upper("国家")
+
+    @property
+    def province(self) -> Value:
+        return self._upper("省")
+
+    @property
+    def city(self) -> Value:
+        return self._upper("市")
+
+
+class UpperSubject(GoalSubject):
+    """A target above, seen from an own target: a relative one is resolved on the own base."""
+
+    def __init__(self, goal: Goal, world: PlanWorld, own: Goal | None) -> None:
+        super().__init__(goal, world, "upper_target")
+        self.own = own
+
+    @property
+    def values(self) -> Value:
+        return self.goal.zone(self.world.base_for(self.goal, self.own))
+
+
+class UpperLevelSubject(Subject):
+    kind = "upper_level"
+
+    def __init__(self, level: Level, plan: Plan) -> None:
+        self._level = level
+        self._plan = plan
+
+    @property
+    def label(self) -> str:
+        return f"{self._level.region}（{self._level.level}）"
+
+    @property
+    def origin(self) -> Origin:
+        header = self._plan.header
+        return Origin(header.title.text, header.region_code.span, NOWHERE, header.grade)
+
+    @property
+    def level(self) -> Value:
+        return to_choice("level", self._level.level)
+
+    @property
+    def region(self) -> Value:
+        return self._level.region
+
+    @property
+    def plan(self) -> Value:
+        plans = self._level.plans
+        return (
+            plans[0].header.title.text if plans else absent(what=f"{self._level.region}的上级规划")
+        )
+
+    @property
+    def candidates(self) -> Value:
+        rivals = len(self._level.rivals)
+        return count(rivals or min(self._level.candidates, 1))

@@ -1,0 +1,94 @@
+"""What all subjects of rules share: attributes by key, a place, a label, and helpers to make values."""
+
+from __future__ import annotations
+
+from checker.datatypes.choices import choice
+from checker.engine.readings import Datum, Goal, OriginKind
+from checker.engine.values import Number, Unknown, Value, Zone, absent, unknown
+from checker.findings import Origin
+from checker.findings import Subject as SubjectLabel
+from checker.plan.model import Printed
+from checker.quantity import reading as r
+
+ORIGINS: dict[OriginKind, str] = {
+    "table": "表格",
+    "prose": "正文",
+    "box": "专栏",
+    "annex": "附件",
+    "summary": "概要",
+}
+
+
+def to_choice(enumeration: str, word: str) -> Value:
+    found = choice(enumeration, word)
+    return found if found is not None else absent(what=word or enumeration)
+
+
+def to_text(printed: Printed | None, what: str) -> Value:
+    return printed.text if printed is not None and printed.text else absent(what=what)
+
+
+class Subject:
+    """One record. `get` gives an attribute of its kind by key; `origin_of` where that attribute stands."""
+
+    kind = ""
+
+    def get(self, key: str) -> Value:
+        found: Value = getattr(self, key)
+        return found
+
+    def origin_of(self, key: str) -> Origin | None:
+        return self.origin
+
+    @property
+    def origin(self) -> Origin | None:
+        return None
+
+    @property
+    def label(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def identity(self) -> str:
+        """A key that survives reordering and reformatting of the plan file."""
+        return self.label
+
+    def describe(self) -> SubjectLabel:
+        return SubjectLabel(self.kind, self.label, self.identity, self.origin)
+
+
+def unit_fits(numbers: Value, of: Goal | Datum) -> bool | Unknown:
+    """Say whether the printed unit measures what the vocabulary says the indicator measures."""
+    if of.term is None:
+        return absent(what=f"{of.name}的词条")
+    if not isinstance(numbers, tuple) or not numbers:
+        return unknown("not-number", name=of.name, text=of.printed.text)
+    return all(isinstance(n, Number) and n.dimension.compatible(of.term.dimension) for n in numbers)
+
+
+def possible_range(of: Goal | Datum) -> Value:
+    if of.term is None or of.term.range is None:
+        return absent(what=f"{of.name}的可能范围")
+    interval, term = of.term.range, of.term
+    return Zone(interval, interval, term.dimension, term.unit, "neither", "")
+
+
+def expression(reading: r.Reading) -> str:
+    """How a target is written, in the words of the enumeration 表达."""
+    match reading:
+        case r.SetReading() | r.RatioReading() | r.CumulativeReading():
+            return "数值"
+        case r.CoverageReading(interval=interval):
+            return "数值" if interval is not None else "定性"
+        case r.ChangeReading():
+            return "变化"
+        case r.RateReading():
+            return "速率"
+        case r.ReferenceReading():
+            return "引用"
+        case r.QualitativeReading():
+            return "定性"
+        case r.MissingReading(kind=kind):
+            return "待定" if kind == "to_be_set" else "空白"
+        case r.SeveralReading() | r.UnreadReading():
+            return "未读"

@@ -1,0 +1,304 @@
+"""Institutions and projects as subjects: beds, areas, money, years."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checker.engine.evaluate import aggregate, arithmetic
+from checker.engine.subject import Subject, to_choice, to_text
+from checker.engine.values import Number, Unknown, Value, absent, unknown
+from checker.findings import Origin
+from checker.plan.model import Institution, Printed, Project, Repeat
+from checker.semantics.infer import BARE
+from checker.source import NOWHERE
+
+if TYPE_CHECKING:
+    from checker.engine.world import PlanWorld
+
+
+class InstitutionSubject(Subject):
+    kind = "institution"
+
+    def __init__(self, name: Printed, record: Institution | None, world: PlanWorld) -> None:
+        self.printed = name
+        self.record = record
+        self.world = world
+
+    @property
+    def label(self) -> str:
+        return self.printed.text
+
+    @property
+    def origin(self) -> Origin:
+        at = self.record.at if self.record is not None else NOWHERE
+        return self.world.origin(self.printed.span, at)
+
+    @property
+    def name(self) -> Value:
+        return self.printed.text
+
+    def _choice(self, field: str, enumeration: str, what: str) -> Value:
+        printed = getattr(self.record, field) if self.record is not None else None
+        return (
+            to_choice(enumeration, printed.text)
+            if printed is not None
+            else absent(what=f"{self.label}的{what}")
+        )
+
+    @property
+    def ownership(self) -> Value:
+        return self._choice("ownership", "ownership", "性质")
+
+    @property
+    def kind_(self) -> Value:
+        return self._choice("kind", "institution_kind", "类别")
+
+    def get(self, key: str) -> Value:
+        return self.kind_ if key == "kind" else super().get(key)
+
+    @property
+    def grade_class(self) -> Value:
+        return to_text(self.record.grade_class if self.record else None, f"{self.label}的等级")
+
+    @property
+    def present_beds(self) -> Value:
+        return self._beds("present_beds", "现有床位")
+
+    def _beds(self, field: str, what: str) -> Value:
+        printed = getattr(self.record, field) if self.record is not None else None
+        at = self.record.at if self.record is not None else NOWHERE
+        return self.world.number(printed, "张", f"{self.label}的{what}", at)
+
+    @property
+    def planned_beds(self) -> Value:
+        """The printed size; else that of its projects; else the present beds with those that projects add."""
+        printed = self._beds("planned_beds", "规划床位")
+        if isinstance(printed, Number):
+            return printed
+        sizes = [n for p in self.world.projects_of(self.label) if isinstance(n := p.beds, Number)]
+        if sizes:
+            return max(sizes, key=lambda n: n.value)
+        present, added = self.present_beds, self.added_beds
+        if isinstance(present, Number) and isinstance(added, Number):
+            return arithmetic("add", present, added)
+        return present if isinstance(present, Number) else absent(what=f"{self.label}的规划床位")
+
+    @property
+    def added_beds(self) -> Value:
+        found = [p.new_beds for p in self.world.projects_of(self.label)]
+        known = [v for v in found if not (isinstance(v, Unknown) and v.absent)]
+        return aggregate("sum", known, f"{self.label}的新增床位")
+
+    @property
+    def filing_level(self) -> Value:
+        return self._choice("filing_level", "level", "备案层级")
+
+    @property
+    def tcm_filing_level(self) -> Value:
+        return self._choice("tcm_filing_level", "level", "中医备案层级")
+
+    @property
+    def projects(self) -> Value:
+        return tuple(self.world.projects_of(self.label))
+
+
+class ProjectSubject(Subject):
+    kind = "project"
+
+    def __init__(self, record: Project, world: PlanWorld) -> None:
+        self.record = record
+        self.world = world
+
+    @property
+    def label(self) -> str:
+        return self.record.name.text
+
+    @property
+    def identity(self) -> str:
+        return f"{self.record.name.text}|{self.record.no.text if self.record.no else ''}"
+
+    @property
+    def origin(self) -> Origin:
+        return self.world.origin(self.record.name.span, self.record.at)
+
+    def _number(self, printed: Printed | None, unit: str, what: str) -> Value:
+        return self.world.number(printed, unit, f"{self.label}的{what}", self.record.at)
+
+    def _numbers(self, printed: tuple[Printed, ...], unit: str, what: str) -> Value:
+        return tuple(self._number(p, unit, what) for p in printed)
+
+    @property
+    def name(self) -> Value:
+        return self.record.name.text
+
+    @property
+    def owner(self) -> Value:
+        return to_text(self.record.owner, f"{self.label}的业主")
+
+    @property
+    def beds(self) -> Value:
+        return self._number(self.record.beds, "张", "规划床位")
+
+    @property
+    def new_beds(self) -> Value:
+        return self._number(self.record.new_beds, "张", "新增床位")
+
+    @property
+    def site_area(self) -> Value:
+        return self._number(
+            self.record.site_area[0] if self.record.site_area else None, "平方米", "用地面积"
+        )
+
+    @property
+    def floor_area(self) -> Value:
+        return self._number(
+            self.record.floor_area[0] if self.record.floor_area else None, "平方米", "建筑面积"
+        )
+
+    @property
+    def floor_areas(self) -> Value:
+        return self._numbers(self.record.floor_area, "平方米", "建筑面积")
+
+    @property
+    def above_ground(self) -> Value:
+        return self._number(self.record.above_ground, "平方米", "地上面积")
+
+    @property
+    def below_ground(self) -> Value:
+        return self._number(self.record.below_ground, "平方米", "地下面积")
+
+    @property
+    def storeys_above(self) -> Value:
+        return self._number(self.record.storeys_above, "层", "地上层数")
+
+    @property
+    def storeys_below(self) -> Value:
+        return self._number(self.record.storeys_below, "层", "地下层数")
+
+    @property
+    def repeats(self) -> Value:
+        return tuple(RepeatSubject(x, self) for x in self.record.repeats)
+
+    @property
+    def total_investment(self) -> Value:
+        return self._number(self.record.total_investment, "万元", "总投资")
+
+    @property
+    def period_investment(self) -> Value:
+        return self._number(self.record.period_investment, "万元", "期内投资")
+
+    @property
+    def stated_investment(self) -> Value:
+        return self._numbers(self.record.stated_investment, "万元", "文中投资")
+
+    @property
+    def costs(self) -> Value:
+        return tuple(self._number(c.value, "万元", c.name.text) for c in self.record.costs)
+
+    @property
+    def years(self) -> Value:
+        return to_text(self.record.years, f"{self.label}的建设年限")
+
+    @property
+    def status(self) -> Value:
+        return to_text(self.record.status, f"{self.label}的进展")
+
+    @property
+    def remark(self) -> Value:
+        return to_text(self.record.remark, f"{self.label}的备注")
+
+    def _year(self, index: int) -> Value:
+        """A year of the construction period; the last one may stand in the remark (完成时间至“十五五”末)."""
+        printed, remark = self.record.years, self.record.remark
+        found = _years(printed.text) if printed is not None else ()
+        if (
+            not found
+            and index == -1
+            and remark is not None
+            and re.search("完成|完工|竣工|建成", remark.text)
+        ):
+            found = _years(remark.text)
+        if found:
+            return found[index]
+        if printed is None or not printed.text:
+            return absent(what=f"{self.label}的建设年限")
+        return unknown("not-years", name=self.label, text=printed.text)
+
+    @property
+    def first_year(self) -> Value:
+        return self._year(0)
+
+    @property
+    def last_year(self) -> Value:
+        return self._year(-1)
+
+
+_ORDINALS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
+    f"十{d}": 10 + n for n, d in enumerate("一二三四五六七", 1)
+}
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """The years that a text prints: 2020-2023, 2019—2021, and 2030 for “十五五”末."""
+    found = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)]
+    for ordinal, part in re.findall(
+        r"“?(十[一二三四五六七]|[六七八九十])五”?(初|末|期间|期末)?", text
+    ):
+        first = 1981 + 5 * (_ORDINALS[ordinal] - 6)
+        found += {"初": [first], "": [first, first + 4], "期间": [first, first + 4]}.get(
+            part, [first + 4]
+        )
+    return tuple(found)
+
+
+class RepeatSubject(Subject):
+    kind = "repeat"
+
+    def __init__(self, record: Repeat, owner: ProjectSubject) -> None:
+        self.record = record
+        self.of = owner
+
+    @property
+    def label(self) -> str:
+        return f"{self.of.label}：{self.record.name.text}"
+
+    @property
+    def origin(self) -> Origin:
+        return self.of.world.origin(self.record.count.span, self.of.record.at)
+
+    @property
+    def name(self) -> Value:
+        return self.record.name.text
+
+    @property
+    def project(self) -> Value:
+        return self.of
+
+    @property
+    def count(self) -> Value:
+        found = self.of.world.number(self.record.count, "个", self.label, self.of.record.at)
+        if not isinstance(found, Number):
+            return found
+        return Number(
+            found.value,
+            found.low,
+            found.high,
+            BARE.dimension,
+            BARE,
+            0,
+            False,
+            found.about,
+            found.printed,
+            found.origin,
+        )
+
+    @property
+    def each(self) -> Value:
+        return self.of.world.number(self.record.each, "平方米", self.label, self.of.record.at)
+
+    @property
+    def total(self) -> Value:
+        return self.of.world.number(
+            self.record.total, "平方米", f"{self.label}的合计", self.of.record.at
+        )

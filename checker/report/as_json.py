@@ -1,0 +1,169 @@
+"""A report as JSON for other programs; the keys are those of docs/report.schema.json. Timeless and ordered."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from checker import __version__
+from checker.diagnostics import Diagnostic
+from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Reason
+from checker.messages import Language, message
+from checker.report.model import Checked, Report
+from checker.report.wording import place_text, reasons_of
+from checker.source import Span
+
+FORMAT = "plancheck-report"
+VERSION = 1
+
+
+def render(report: Report, language: Language) -> str:
+    """The whole report; texts in one language, codes and keys the same in both."""
+    record = {
+        "format": FORMAT,
+        "format_version": VERSION,
+        "plancheck": __version__,
+        "language": language,
+        "plans": [_plan(plan, report, language) for plan in report.plans],
+        "unchecked": list(report.unchecked),
+        "diagnostics": [diagnostic(d, language) for d in report.diagnostics],
+        "totals": {
+            **{outcome: report.total(outcome) for outcome in OUTCOMES},
+            "verdicts": report.verdicts,
+            "by_severity": {s: sum(len(p.failures(s)) for p in report.plans) for s in SEVERITIES},
+        },
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plan(plan: Checked, report: Report, language: Language) -> dict[str, Any]:
+    header, judgement = plan.header, plan.judgement
+    return {
+        "file": judgement.file,
+        "title": header.title,
+        "region": {"code": header.code, "name": header.region},
+        "level": header.level,
+        "sector": header.sector,
+        "period": header.period,
+        "base_year": header.base_year,
+        "target_year": header.target_year,
+        "contents": dict(plan.contents),
+        "chain": [
+            {
+                "level": step.level.pick(language),
+                "region": {"code": step.code, "name": step.region},
+                "considered": [
+                    {
+                        "title": s.title, "file": s.file, "period": s.period, "grade": s.grade,
+                        "quoted_in": s.quoted_in, "verdict": s.verdict,
+                    }
+                    for s in step.sources
+                ],
+            }
+            for step in plan.chain
+        ],
+        "counts": {
+            **{outcome: judgement.total(outcome) for outcome in OUTCOMES},
+            "by_severity": {s: len(plan.failures(s)) for s in SEVERITIES},
+        },
+        "rules": [
+            {
+                "rule": c.rule,
+                "title": report.rules[c.rule].title.pick(language) if c.rule in report.rules else "",
+                "counts": {outcome: c.counts.get(outcome, 0) for outcome in OUTCOMES},
+            }
+            for c in judgement.counts
+        ],
+        "idle_rules": list(plan.idle),
+        "unmatched": [
+            {"name": name, **_span(span), "nearest": list(near)}
+            for name, span, near in judgement.unmatched
+        ],
+        "findings": [finding(f, plan, language) for f in judgement.findings],
+    }  # fmt: skip
+
+
+def finding(found: Finding, plan: Checked, language: Language) -> dict[str, Any]:
+    """One finding with everything that explains it."""
+    why, remarks = reasons_of(found)
+    return {
+        "rule": found.rule,
+        "outcome": found.outcome,
+        "severity": found.severity,
+        "title": found.title.pick(language),
+        "fingerprint": plan.fingerprint(found),
+        "subject": {
+            "kind": found.subject.kind,
+            "name": found.subject.name,
+            "key": found.subject.key,
+            "origin": _origin(found.subject.origin, language),
+        },
+        "message": found.message.pick(language),
+        "formula": found.formula.pick(language),
+        "gap": found.gap.pick(language),
+        "reasons": [_reason(r, language) for r in why],
+        "remarks": [_reason(r, language) for r in remarks],
+        "evidence": [_evidence(e, language) for e in found.evidence],
+        "basis": list(found.basis),
+        "rationale": found.rationale.pick(language),
+        "remedy": found.remedy.pick(language),
+        "rule_at": _span(found.rule_span),
+    }
+
+
+def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
+    return {
+        "label": evidence.label.pick(language),
+        "printed": evidence.printed,
+        "read_as": evidence.read_as.pick(language),
+        "remarks": [_reason(r, language) for r in evidence.remarks],
+        "origin": _origin(evidence.origin, language),
+    }
+
+
+def _origin(origin: Origin | None, language: Language) -> dict[str, Any] | None:
+    if origin is None:
+        return None
+    place = origin.place
+    return {
+        "plan": origin.plan,
+        **_span(origin.span),
+        "grade": origin.grade,
+        "quoted_in": origin.quoted_in,
+        "place": {
+            "table": place.table, "section": place.section, "box": place.box, "annex": place.annex,
+            "summary": place.summary, "row": place.row, "line": place.line,
+            "text": place_text(place, language),
+        },
+    }  # fmt: skip
+
+
+def _span(span: Span | None) -> dict[str, Any]:
+    if span is None:
+        return {"file": "", "line": None, "column": None, "end_line": None, "end_column": None}
+    line, column = span.source.position(span.start)
+    end_line, end_column = span.source.position(span.end)
+    return {
+        "file": span.source.name, "line": line, "column": column,
+        "end_line": end_line, "end_column": end_column,
+    }  # fmt: skip
+
+
+def _reason(reason: Reason, language: Language) -> dict[str, str]:
+    return {"code": reason.code, "text": reason.text(language)}
+
+
+def diagnostic(found: Diagnostic, language: Language) -> dict[str, Any]:
+    """One fault of an input."""
+    place = _span(found.span)
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "text": found.text(language),
+        "help": found.help(language),
+        **place,
+        "file": place["file"] or found.file,
+        "related": [
+            {**_span(span), "text": message(code, language)} for span, code in found.related
+        ],
+    }

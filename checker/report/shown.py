@@ -1,0 +1,107 @@
+"""A plan as it was read, for a person to compare with the document. Judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.findings import Bilingual, Origin
+from checker.report.layout import Page, pad, width
+from checker.report.model import Checked
+from checker.report.wording import place_text, source_text
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One printed value: the year, the text, what it was read as and how; for one above, where it stands."""
+
+    role: str
+    year: str
+    printed: str
+    read_as: Bilingual
+    remarks: tuple[Bilingual, ...] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator, sentence or fact. `term` is its name in the vocabulary, "" when it has none."""
+
+    name: str
+    traits: tuple[Bilingual, ...]
+    values: tuple[Value, ...]
+    origin: Origin
+    term: str = ""
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All rows of a plan by part: indicators, statements, facts, institutions, projects."""
+
+    plan: Checked
+    parts: tuple[tuple[str, tuple[Row, ...]], ...]
+
+
+def render(shown: Shown, page: Page, header: list[str]) -> str:
+    """The plan as read, one block a row, under the `header` of the report."""
+    lines = [*header, ""]
+    for part, rows in shown.parts:
+        if not rows:
+            continue
+        lines += page.block(page.say(f"show-{part}", count=len(rows)), role="bold")
+        lines.append("")
+        for number, row in enumerate(rows, start=1):
+            lines += _row(row, number, shown.plan.header.title, page)
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _row(row: Row, number: int, own: str, page: Page) -> Iterator[str]:
+    head = f"{number:>4} "
+    traits = page.say("comma").join(t.pick(page.language) for t in row.traits)
+    name = f"{row.name}{page.say('show-how', how=traits) if traits else ''}"
+    yield from page.block(name, 0, head)
+    roles = {value.role for value in row.values} | {"at"}
+    column = max(width(page.say(f"show-{role}")) for role in roles) + 2
+    for value in row.values:
+        label = pad(page.say(f"show-{value.role}"), column)
+        yield from page.block(_value(value, own, page), 5, label)
+    yield from page.fields(_term(row, page, column), 5)
+    address = row.origin.span.address if row.origin.span else ""
+    place = place_text(row.origin.place, page.language)
+    yield f"     {pad(page.say('show-at'), column)}{page.paint(address, 'dim')}"
+    if place:
+        yield from page.block(place, 5 + column)
+
+
+def _value(value: Value, own: str, page: Page) -> str:
+    read = value.read_as.pick(page.language)
+    if value.remarks:
+        how = page.say("comma").join(r.pick(page.language) for r in value.remarks)
+        read += page.say("show-how", how=how)
+    year = page.say("show-year", year=value.year) if value.year else ""
+    blank = not value.printed.strip()
+    code = "show-reads-same" if value.printed == read else "show-reads"
+    if blank:
+        code = "show-reads-blank"
+    text = page.say(code, year=year, printed=value.printed, read=read)
+    if value.role == "upper" and value.origin is not None:
+        return (
+            text
+            + page.say("semicolon")
+            + source_text(value.origin, own, page.language, graded=True)
+        )
+    return text
+
+
+def _term(row: Row, page: Page, column: int) -> Iterator[tuple[str, str]]:
+    label = pad(page.say("show-term"), column - 2)
+    if row.term and row.term != row.name:
+        yield label, row.term
+    if not row.term:
+        near = page.say("list").join(row.nearest)
+        text = page.say("show-no-term")
+        if near:
+            text += page.say("comma") + page.say("show-near", near=near)
+        yield label, text

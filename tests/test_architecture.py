@@ -1,0 +1,120 @@
+"""The house: a part imports only from its own floor or lower ones; modules say what they are for."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "checker"
+
+# From ARCHITECTURE.md. The longest prefix decides.
+FLOORS = {
+    "checker": 1,
+    "checker.__main__": 9,
+    "checker.cli": 8,
+    "checker.driver": 7,
+    "checker.engine": 6,
+    "checker.semantics": 5,
+    "checker.syntax": 4,
+    "checker.plan": 4,
+    "checker.report": 4,
+    "checker.findings": 3,
+    "checker.files": 3,
+    "checker.diagnostics": 2,
+    "checker.datatypes": 2,
+    "checker.regions": 2,
+    "checker.cache": 2,
+    "checker.source": 1,
+    "checker.quantity": 1,
+    "checker.resources": 1,
+    "checker.messages": 1,
+}
+
+# Third-party packages, and the only parts that may import them.
+OWNERS = {
+    "lark": ("checker.syntax", "checker.quantity"),
+    "yaml": ("checker.plan",),
+    "jsonschema": ("checker.plan",),
+    "click": ("checker.cli", "checker.__main__"),
+    "pandas": (),
+    "numpy": (),
+}
+LARGEST_FILE, LARGEST_FUNCTION = 650, 70
+
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_data" not in p.parts)
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def floor(module: str) -> int:
+    known = [part for part in FLOORS if module == part or module.startswith(part + ".")]
+    return FLOORS[max(known, key=len)]
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports when it runs, also inside functions; not what only types need."""
+    found: set[str] = set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if node.module == "checker"}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    own = name_of(path)
+    for imported in imports(path):
+        if imported.startswith("checker.") or imported == "checker":
+            assert floor(imported) <= floor(own), f"{own} (floor {floor(own)}) imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_third_party_packages_have_owners(path: Path) -> None:
+    own = name_of(path)
+    for imported in imports(path):
+        top = imported.partition(".")[0]
+        if top in OWNERS:
+            assert any(own == o or own.startswith(o + ".") for o in OWNERS[top]), f"{own} imports {top}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_say_what_they_are_for_and_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    doc = ast.get_docstring(tree)
+    assert doc and doc.split("\n")[0].endswith("."), "the first line states the module's job"
+    assert len(text.splitlines()) <= LARGEST_FILE
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= LARGEST_FUNCTION, f"{node.name} has {length} lines"
+
+
+def test_every_attribute_of_the_language_is_a_property_of_its_subject() -> None:
+    from checker.datatypes.kinds import KINDS
+    from checker.engine import facts, form, goals, works
+
+    found = [c for m in (facts, form, goals, works) for c in vars(m).values()]
+    classes = {c.kind: c for c in found if isinstance(c, type) and getattr(c, "kind", "")}
+    classes |= dict.fromkeys(("target", "statement", "upper_target"), goals.GoalSubject)
+    for kind in KINDS.values():
+        for attribute in kind.attributes:
+            assert hasattr(classes[kind.key], attribute.key), f"{kind.key}.{attribute.key}"
