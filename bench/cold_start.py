@@ -28,7 +28,9 @@ COMMANDS = {
 def once(arguments: list[str], cache: str) -> float:
     environment = {**os.environ, "PLANCHECK_CACHE": cache, "PYTHONPATH": str(ROOT)}
     begin = time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, cwd=ROOT, check=False
+    )
     took = time.perf_counter() - begin
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode())

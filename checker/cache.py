@@ -61,8 +61,8 @@ def save(kind: str, key: str, value: Any) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(digest(key, body).encode("ascii") + b"\n" + body)
-            os.replace(name, where / f"{kind}-{key[:32]}.json")
+            Path(name).replace(where / f"{kind}-{key[:32]}.json")
         except OSError:
             with contextlib.suppress(OSError):
-                os.unlink(name)
+                Path(name).unlink()
             raise

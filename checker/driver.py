@@ -6,13 +6,14 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from glob import glob
 from pathlib import Path
 
 from checker import cache as store
 from checker.diagnostics import Diagnostic
+from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
 from checker.engine.reference import judge
-from checker.engine.goals import PlanSubject
 from checker.engine.world import PlanReading, PlanWorld
 from checker.files import read_source
 from checker.findings import Judgement, Link
@@ -98,7 +99,7 @@ def plan_files(word: str) -> list[str]:
     path = Path(word)
     if path.is_dir():
         return [str(f) for f in sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if f.is_file()]
-    if path.is_file() or not has_magic(word):
+    if path.is_file() or not any(sign in word for sign in "*?["):
         return [word] if path.exists() else []
     found = sorted(glob(word, recursive=True))
     return [f for f in found if Path(f).is_file() and Path(f).suffix in (".yaml", ".yml")]

@@ -74,7 +74,9 @@ def imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found.add(node.module)
-            found |= {f"{node.module}.{alias.name}" for alias in node.names if node.module == "checker"}
+            found |= {
+                f"{node.module}.{alias.name}" for alias in node.names if node.module == "checker"
+            }
     return found
 
 
@@ -92,7 +94,9 @@ def test_third_party_packages_have_owners(path: Path) -> None:
     for imported in imports(path):
         top = imported.partition(".")[0]
         if top in OWNERS:
-            assert any(own == o or own.startswith(o + ".") for o in OWNERS[top]), f"{own} imports {top}"
+            assert any(own == o or own.startswith(o + ".") for o in OWNERS[top]), (
+                f"{own} imports {top}"
+            )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +10,7 @@ import click
 
 from checker import __version__
 from checker.cli import console
-from checker.cli.usage import Command, Group, OneOf, usage_text
+from checker.cli.usage import Group, OneOf, usage_text
 from checker.messages import Language, message
 
 if TYPE_CHECKING:
@@ -157,12 +156,7 @@ def run(words: Sequence[str]) -> int:
     console.prepare()
     lang = console.language_of(list(words), os.environ)
     try:
-        code = _run(with_command(words, list(app.commands)), lang)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:  # the reader has seen enough
-        _silence(sys.stdout)
-        return 0
+        return _run(with_command(words, list(app.commands)), lang)
     except KeyboardInterrupt:
         return 130
     except Exception as fault:  # noqa: BLE001 - the one place that turns a fault of ours into a line
@@ -171,7 +165,7 @@ def run(words: Sequence[str]) -> int:
 
 def _run(words: list[str], lang: Language) -> int:
     if not words:
-        console.note(app.get_help(click.Context(app, info_name="plancheck", obj=lang)))
+        console.note(app.get_help(click.Context(app, obj=lang, help_option_names=NAMES)))
         return WRONG
     try:
         result = app.main(words, prog_name="plancheck", standalone_mode=False, obj=lang)
@@ -191,11 +185,3 @@ def _fault(fault: Exception, lang: Language, debug: bool) -> int:
     given = {"kind": type(fault).__name__, "text": str(fault).partition("\n")[0]}
     console.note(message("cli-fault", lang, given))
     return FAULT
-
-
-def _silence(stream: object) -> None:
-    """Point a broken stream at nothing, so that Python's own flush at exit is silent too."""
-    fileno = getattr(stream, "fileno", None)
-    if fileno is not None:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, fileno())

@@ -30,7 +30,7 @@ def checked(
 def header(plan: Plan) -> model.Header:
     h = plan.header
     return model.Header(
-        h.title.text, h.region_name.text, h.region_code.text, h.level.text, h.sector.text,
+        h.title.text, h.region_name.text, h.region_code.text, level_name(h.level.text), h.sector.text,
         h.period.text, h.base_year, h.target_year,
     )  # fmt: skip
 

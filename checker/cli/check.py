@@ -10,6 +10,7 @@ from checker.cli import console
 from checker.cli.app import FOUND, WRONG, app
 from checker.cli.assemble import cards, checked
 from checker.cli.inputs import Inputs, check_folders, choose
+from checker.cli.usage import Refusal
 from checker.files import STDIN
 from checker.findings import SEVERITIES
 from checker.messages import Language
@@ -42,7 +43,11 @@ def run(options: Options) -> int:
     inputs = Inputs()
     check_folders(options.upper)
     book = inputs.book(options.rules)
-    rules = choose(book.rules, options.select, options.ignore) if book.rules else ()
+    try:
+        rules = choose(book.rules, options.select, options.ignore) if book.rules else ()
+    except Refusal:  # perhaps because the rule's file is faulty
+        say_problems(inputs, options.lang, options.color)
+        raise
     plans: list[Checked] = []
     for path in inputs.paths(options.paths, list(app.commands)):
         plan = inputs.plan(path, options.stdin_filename)
@@ -53,7 +58,7 @@ def run(options: Options) -> int:
     report = Report(tuple(plans), tuple(inputs.problems), tuple(inputs.unchecked), cards(rules))
     say_problems(inputs, options.lang, options.color)
     console.out(_rendered(report, options))
-    if inputs.wrong or not plans or not report.verdicts:
+    if inputs.wrong or not report.is_earned:
         return WRONG
     return FOUND if fails(report, options.fail_on, options.fail_on_unknown) else 0
 
@@ -78,7 +83,7 @@ def fails(report: Report, fail_on: str, on_unknown: bool | None) -> bool:
         return True
     if fail_on == "never":
         return False
-    telling = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    telling = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return any(plan.failures(s) for plan in report.plans for s in telling)
 
 

@@ -68,10 +68,19 @@ def language_of(words: list[str], environ: Mapping[str, str]) -> Language:
 
 def out(text: str) -> None:
     """The report, and nothing else."""
-    sys.stdout.write(text)
+    _write(sys.stdout, text)
 
 
 def note(text: str) -> None:
     """Everything that is not the report."""
-    sys.stdout.flush()
-    sys.stderr.write(text if text.endswith("\n") or not text else text + "\n")
+    _write(sys.stderr, text if text.endswith("\n") or not text else text + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write at once. A reader who has seen enough (`| head`) is no fault, and changes no exit code."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())  # so that Python's own flush at exit is silent too

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,12 +73,15 @@ class Inputs:
         """Files, folders and patterns to files; each file once."""
         found: dict[str, str] = {}
         for word in words:
-            files = [STDIN] if word == STDIN else driver.plan_files(word)
+            try:
+                files = [STDIN] if word == STDIN else driver.plan_files(word)
+            except OSError:  # no name that a file could have: reading it says so
+                files = [word]
             if not files:
                 self.report([_nothing_at(word, commands)])
                 self.unchecked.append(word)
             for file in files:
-                found.setdefault(str(Path(file).resolve()) if file != STDIN else STDIN, file)
+                found.setdefault(os.path.realpath(file) if file != STDIN else STDIN, file)
         return list(found.values())
 
 

@@ -9,6 +9,7 @@ from checker.cli.app import WRONG
 from checker.cli.assemble import card
 from checker.cli.check import say_problems
 from checker.cli.inputs import Inputs, choose
+from checker.cli.usage import Refusal
 from checker.messages import Language
 from checker.report import rule_cards
 from checker.report.model import Card
@@ -16,7 +17,7 @@ from checker.report.model import Card
 
 def explain(codes: Sequence[str], rules: Sequence[str], lang: Language, color: str) -> int:
     """Print what the rules named say."""
-    found, inputs = _cards(codes, rules)
+    found, inputs = _cards(codes, rules, lang, color)
     say_problems(inputs, lang, color)
     console.out(rule_cards.explained(found, console.page(lang, color)))
     return WRONG if inputs.wrong else 0
@@ -24,7 +25,7 @@ def explain(codes: Sequence[str], rules: Sequence[str], lang: Language, color: s
 
 def rules(codes: Sequence[str], form: str, rules: Sequence[str], lang: Language, color: str) -> int:
     """Print a list of rules in one of three forms."""
-    found, inputs = _cards(codes, rules)
+    found, inputs = _cards(codes, rules, lang, color)
     say_problems(inputs, lang, color)
     page = console.page(lang, color)
     match form:
@@ -37,8 +38,14 @@ def rules(codes: Sequence[str], form: str, rules: Sequence[str], lang: Language,
     return WRONG if inputs.wrong else 0
 
 
-def _cards(codes: Sequence[str], rules: Sequence[str]) -> tuple[list[Card], Inputs]:
+def _cards(
+    codes: Sequence[str], rules: Sequence[str], lang: Language, color: str
+) -> tuple[list[Card], Inputs]:
     inputs = Inputs()
     book = inputs.book(rules)
-    chosen = choose(book.rules, codes, ()) if codes or not inputs.wrong else book.rules
+    try:
+        chosen = choose(book.rules, codes, ()) if book.rules else ()
+    except Refusal:  # perhaps because the rule's file is faulty
+        say_problems(inputs, lang, color)
+        raise
     return [card(rule) for rule in chosen], inputs

@@ -12,6 +12,7 @@ from checker.cli.check import beside, say_problems
 from checker.cli.inputs import Inputs, check_folders
 from checker.datatypes.choices import choice
 from checker.engine.explain import show
+from checker.engine.inputs import input_faults
 from checker.engine.readings import Datum, Goal
 from checker.engine.subject import Subject
 from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
@@ -71,7 +72,7 @@ def run(
 def as_shown(plan: Plan, world: PlanWorld, library: driver.Library) -> shown.Shown:
     """All rows of a plan with their readings."""
     title = plan.header.title.text
-    judgement = Judgement(title, plan.file.name, (), (), (), (), driver.input_faults(world.own))
+    judgement = Judgement(title, plan.file.name, (), (), (), (), input_faults(world.own))
     checked = Checked(header(plan), contents(plan), chain(plan, library), judgement)
     goals = {id(g.printed): g for g in world.own.goals}
     data = {id(d.printed): d for d in (*world.own.data, *(c[0] for c in world.own.changes))}

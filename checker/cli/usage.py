@@ -31,11 +31,11 @@ def nearest(word: str, words: Iterable[str]) -> str:
 def refuse_unknown(code: str, word: str, words: Sequence[str], **arguments: object) -> Refusal:
     """The refusal of a word that is not one of some words, with the nearest one."""
     near = nearest(word, words)
-    given = {"word": word, "near": near, "words": "、".join(words), **arguments}
+    given = {"word": word, "near": near, "words": " | ".join(words), **arguments}
     return Refusal(f"{code}-near" if near else code, **given)
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
     """A word of a closed list."""
 
     name = "word"
@@ -94,7 +94,7 @@ def help_page(command: click.Command, ctx: click.Context, lang: Language) -> str
 
 
 def _option(param: click.Option, lang: Language) -> tuple[str, str]:
-    names = ", ".join(param.opts)
+    names = ", ".join(sorted(param.opts, key=len))
     if param.secondary_opts:
         names += " / " + ", ".join(param.secondary_opts)
     if not (param.is_flag or param.count):
@@ -104,7 +104,9 @@ def _option(param: click.Option, lang: Language) -> tuple[str, str]:
             else "|".join(param.type.words)
         )
         names += f" {value}"
-    return names, message(f"cli-option-{param.name}", lang)
+    # click has named its own help option differently over time: the flag is what stays.
+    name = "help" if "--help" in param.opts else param.name
+    return names, message(f"cli-option-{name}", lang)
 
 
 def _table(rows: Sequence[tuple[str, str]], page: Page) -> list[str]:
@@ -140,15 +142,10 @@ def _reason(error: click.ClickException, lang: Language) -> str:
             code = "cli-no-such-option-near" if near else "cli-no-such-option"
             return message(code, lang, {"word": error.option_name, "near": near})
         case click.MissingParameter():
-            shown = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            return message("cli-missing", lang, {"word": shown})
+            shown = error.param.name if error.param else ""
+            return message("cli-missing", lang, {"word": message(f"cli-value-{shown}", lang)})
         case click.BadOptionUsage():
-            flag = any(
-                isinstance(p, click.Option)
-                and p.is_flag
-                and error.option_name in (*p.opts, *p.secondary_opts)
-                for p in (error.ctx.command.params if error.ctx else ())
-            )
+            flag = "does not take" in error.message  # click says no more than that
             code = "cli-option-takes-no-value" if flag else "cli-option-needs-value"
             return message(code, lang, {"word": error.option_name})
         case _:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from checker.datatypes.shapes import NUMBER, TARGET, TEXT, TRUTH, YEAR, ChoiceType, ListType, NumberType, RecordType, Type
+from checker.datatypes.shapes import (
+    NUMBER,
+    TARGET,
+    TEXT,
+    TRUTH,
+    YEAR,
+    ChoiceType,
+    ListType,
+    NumberType,
+    RecordType,
+    Type,
+)
 from checker.quantity.units import find_unit
 
 
@@ -41,6 +52,7 @@ def _unit(name: str) -> NumberType:
 
 BEDS, AREA, MONEY, STOREYS = _unit("张"), _unit("平方米"), _unit("元"), _unit("层")
 A = Attribute
+COUNT = NumberType(None, bare=True)
 
 _TARGET = (
     A("name", "名称", TEXT, "指标名称，按规划原文"),
@@ -61,6 +73,7 @@ _TARGET = (
     A("range", "可能范围", TARGET, "词表规定的可能范围"),
     A("baseline", "基期值", NUMBER),
     A("baseline_year", "基期年", YEAR),
+    A("baseline_blank", "基期空白", TRUTH, "表中有基期一格而没有数"),
     A("achieved", "已达水平", TARGET, "基期值作为一个集合：不差于它的值；方向不定的指标没有"),
     A("wording", "写法", TEXT, "目标的原文"),
     A("grade", "可信度", ChoiceType("evidence_grade"), "数字是怎样见到的"),
@@ -93,6 +106,7 @@ KINDS = {
         Kind("statement", "陈述", True, (
             *_TARGET,
             A("governing", "主陈述", RecordType("statement"), "同一指标、同一年的主要陈述（表格在先）"),
+            A("same_bound", "界限一致", TRUTH, "与主陈述的比较词相同：都含或都不含界限值，都有或都没有左右"),
         )),
         Kind("upper_target", "上级目标", True, (
             *_TARGET,
@@ -102,7 +116,7 @@ KINDS = {
             A("level", "层级", ChoiceType("level")),
             A("region", "地区", TEXT),
             A("plan", "规划", TEXT, "所用的上级规划"),
-            A("candidates", "候选数", NumberType(None, bare=True)),
+            A("candidates", "候选数", COUNT),
         )),
         Kind("fact", "数据", True, (
             A("name", "名称", TEXT),
@@ -112,6 +126,7 @@ KINDS = {
             A("numbers", "各数", ListType(NUMBER), "印出的每一个数，界限（96%以上）也在内"),
             A("unit", "单位", TEXT),
             A("unit_fits", "单位合宜", TRUTH),
+            A("is_bound", "是界限", TRUTH, "印的是界限（90以上）而不是结果"),
             A("region", "地区", TEXT),
             A("scope", "限定", TEXT),
             A("origin", "出处", ChoiceType("origin")),
@@ -147,6 +162,7 @@ KINDS = {
         Kind("project", "项目", True, (
             A("name", "名称", TEXT),
             A("owner", "业主", TEXT),
+            A("same_name", "同名项目", RecordType("project"), "前面同名同业主的项目"),
             A("beds", "规划床位", BEDS),
             A("new_beds", "新增床位", BEDS),
             A("site_area", "用地面积", AREA),
@@ -170,7 +186,7 @@ KINDS = {
         Kind("repeat", "倍数项", True, (
             A("name", "名称", TEXT),
             A("project", "项目", RecordType("project")),
-            A("count", "个数", NumberType(None, bare=True)),
+            A("count", "个数", COUNT),
             A("each", "每个", NUMBER),
             A("total", "合计值", NUMBER),
         )),
@@ -178,15 +194,31 @@ KINDS = {
             A("number", "编号", TEXT),
             A("title", "标题", TEXT),
             A("kind", "类型", TEXT),
+            A("ordinal", "序数", COUNT, "编号里的数"),
+            A("expected", "应为序数", COUNT, "同级前一个编号加一；第一个为一"),
+            A("siblings_numbered", "同级有编号", TRUTH, "同级标题大多有编号"),
+            A("is_empty", "空标题", TRUTH, "只有编号，没有文字"),
         )),
         Kind("citation", "引用", True, (
             A("title", "名称", TEXT),
             A("number", "文号", TEXT),
+            A("official_title", "正式名称", TEXT, "写法略有出入的已知文件的名称"),
+            A("official_number", "正式文号", TEXT, "已知文件的文号"),
+        )),
+        Kind("department", "部门", True, (
+            A("name", "名称", TEXT),
+            A("times", "次数", COUNT),
+            A("usual_name", "常用名", TEXT, "只差一个字而多用得多的名称"),
+        )),
+        Kind("mention", "提及", True, (
+            A("name", "名称", TEXT, "提到的地区"),
+            A("kind", "类型", TEXT),
+            A("in_chain", "在链内", TRUTH, "是本地区、其上级或其下级"),
         )),
         Kind("enumeration", "列举", True, (
             A("name", "名称", TEXT),
-            A("announced", "宣称数", NumberType(None, bare=True)),
-            A("listed", "列出数", NumberType(None, bare=True)),
+            A("announced", "宣称数", COUNT),
+            A("listed", "列出数", COUNT),
         )),
     )
 }  # fmt: skip

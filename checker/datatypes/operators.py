@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Family = Literal["order", "equality", "approximate", "strictness", "agreement", "text", "logic", "arithmetic"]
+Family = Literal[
+    "order", "equality", "approximate", "strictness", "agreement", "text", "logic", "arithmetic"
+]
 
 
 class Operator(NamedTuple):
@@ -48,7 +50,10 @@ class Prefix(NamedTuple):
     en: str
 
 
-PRESENCE = {"exists": Prefix("exists", "存在", "exists"), "missing": Prefix("missing", "缺失", "missing")}
+PRESENCE = {
+    "exists": Prefix("exists", "存在", "exists"),
+    "missing": Prefix("missing", "缺失", "missing"),
+}
 NOT = Prefix("not", "非", "not")
 IN = Prefix("in", "属于", "in")
 QUANTIFIERS = {

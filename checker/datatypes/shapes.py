@@ -54,9 +54,7 @@ class FaultType:
     """After a fault the type is unknown and silence follows: one mistake, one message."""
 
 
-Type = (
-    NumberType | TargetType | PlainType | ChoiceType | RecordType | ListType | FaultType
-)
+Type = NumberType | TargetType | PlainType | ChoiceType | RecordType | ListType | FaultType
 
 TEXT = PlainType("text")
 YEAR = PlainType("year")

@@ -32,10 +32,8 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
             if len(results) == 1
             else unknown("about", text=(left if left.about else right).text())
         )
-    if left.computed or right.computed:
-        holds = _possible(key, left, right)
-    else:
-        holds = _exact(key, left.value, right.value)
+    computed = left.computed or right.computed
+    holds = _possible(key, left, right) if computed else _exact(key, left.value, right.value)
     if not holds and trace is not None:
         trace.gaps.append((_gap(left, right), right.unit))
     return holds
@@ -174,7 +172,9 @@ def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
     comparator, 2－3名 and 2 in what lies beyond the promise. Both leave a remark.
     """
     if not left.dimension.compatible(right.dimension):
-        return unknown("dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh"))
+        return unknown(
+            "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
+        )
     one, other = _possible_part(left), _possible_part(right)
     if one == other:
         if left.about != right.about:
@@ -183,10 +183,17 @@ def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
     low, high = one.low == other.low, one.high == other.high
     same = {"higher": low, "lower": high, "neither": low and high}[left.direction]
     if same:
-        _remark(trace, "unknown-remark-on-bound" if low and high else "unknown-remark-other-end", left, right)
+        _remark(
+            trace,
+            "unknown-remark-on-bound" if low and high else "unknown-remark-other-end",
+            left,
+            right,
+        )
     elif trace is not None:
         ends = ((one.low, other.low), (one.high, other.high))
-        gap = max((abs(a - b) for a, b in ends if a is not None and b is not None), default=Fraction(0))
+        gap = max(
+            (abs(a - b) for a, b in ends if a is not None and b is not None), default=Fraction(0)
+        )
         trace.gaps.append((gap, left.unit))
     return same
 

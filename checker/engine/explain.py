@@ -48,7 +48,7 @@ def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
     if telling is not None and not _about_presence(telling):
         formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en"))
         gap = _gap(trace)
-    evidence = tuple(_operands(trace))
+    evidence = tuple(_operands(trace, silent))
     values = [v for _, v, _ in trace.operands.values()]
     read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
     remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
@@ -113,26 +113,31 @@ def _grades(trace: Trace) -> list[Reason]:
 # ---- operands
 
 
-def _operands(trace: Trace) -> Iterator[Evidence]:
+def _operands(trace: Trace, evaluation: Evaluation) -> Iterator[Evidence]:
     """The operands that stand somewhere, each place once."""
     seen = set[tuple[str, int]]()
     for expr, value, origin in trace.operands.values():
-        if not _shown(value, origin) or origin is None:
+        printed = printed_text(expr, evaluation) if isinstance(value, Unknown) else _printed(value)
+        if not printed or origin is None:
             continue
         place = (origin.plan, origin.span.start if origin.span else -1)
         if place not in seen:
             seen.add(place)
-            yield _evidence(expr, value, origin)
+            yield _evidence(expr, value, printed, origin)
 
 
-def _shown(value: Value, origin: Origin | None) -> bool:
-    if isinstance(value, Zone):
-        return bool(value.printed) and origin is not None
-    return isinstance(value, Number | Choice) and origin is not None
+def _printed(value: Value) -> str:
+    """What a reader sees of an operand in the document; "" for what is no printed value."""
+    match value:
+        case Number() | Zone():
+            return value.printed
+        case Choice():
+            return value.zh
+        case _:
+            return ""
 
 
-def _evidence(expr: typed.Expr, value: Value, origin: Origin | None) -> Evidence:
-    printed = value.printed if isinstance(value, Number | Zone) else show(value, "zh")
+def _evidence(expr: typed.Expr, value: Value, printed: str, origin: Origin) -> Evidence:
     return Evidence(
         Bilingual(label(expr, "zh"), label(expr, "en")),
         printed,
@@ -182,6 +187,14 @@ def show(value: Value, language: Language) -> str:
             assert_never(value)
 
 
+def printed_text(expr: typed.Expr, evaluation: Evaluation) -> str:
+    """What is printed where a value could not be made of it (持续提升)."""
+    if not isinstance(expr, typed.Field):
+        return ""
+    base = evaluation.value(expr.base)
+    return base.wording_of(expr.attribute.key) if isinstance(base, Subject) else ""
+
+
 def text_of(template: typed.Template, evaluation: Evaluation, language: Language) -> str:
     """A message with its expressions filled in, each as it was printed where it was."""
     parts = []
@@ -192,6 +205,8 @@ def text_of(template: typed.Template, evaluation: Evaluation, language: Language
             value = evaluation.value(part)
             if isinstance(value, Number | Zone) and value.printed:
                 parts.append(with_unit(value.printed, value.unit))
+            elif isinstance(value, Unknown) and (text := printed_text(part, evaluation)):
+                parts.append(text)
             else:
                 parts.append(show(value, language))
     return "".join(parts)

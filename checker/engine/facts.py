@@ -26,6 +26,9 @@ class FactSubject(Subject):
             return to_choice("origin", ORIGINS[self.datum.origin_kind])
         return super().get(key)
 
+    def wording_of(self, key: str) -> str:
+        return self.datum.printed.text if key in ("value", "numbers") else ""
+
     @property
     def label(self) -> str:
         return f"{self.datum.name}（{self.datum.year}年）"
@@ -73,6 +76,11 @@ class FactSubject(Subject):
     @property
     def unit_fits(self) -> Value:
         return unit_fits(self.numbers, self.datum)
+
+    @property
+    def is_bound(self) -> Value:
+        reading = self.datum.reading
+        return isinstance(reading, r.SetReading) and reading.kind in ("floor", "ceiling")
 
     @property
     def region(self) -> Value:
@@ -172,9 +180,15 @@ class ChangeSubject(Subject):
         reading = self.datum.reading
         if not isinstance(reading, r.ChangeReading):
             return unknown("not-number", name=self.datum.name, text=self.datum.printed.text)
+        if reading.relative is None and self.datum.term is not None and not self._a_share:
+            return True  # so many % of a count are always relative
         if reading.relative is None:
             return unknown("ambiguous-change", name=self.datum.name, text=self.datum.printed.text)
         return reading.relative
+
+    @property
+    def _a_share(self) -> bool:
+        return self.datum.term is not None and not self.datum.term.dimension.atoms
 
     @property
     def amount(self) -> Value:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from checker import regions
 from checker.engine.evaluate import count
 from checker.engine.subject import Subject, to_text
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Origin
-from checker.plan.model import Citation, Enumeration, Section
+from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
 from checker.quantity.numerals import read_numeral
+from checker.source import Place
 
 if TYPE_CHECKING:
     from checker.engine.world import PlanWorld
@@ -22,6 +27,9 @@ class SectionSubject(Subject):
     def __init__(self, record: Section, world: PlanWorld) -> None:
         self.record = record
         self.world = world
+
+    def get(self, key: str) -> Value:
+        return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
 
     @property
     def label(self) -> str:
@@ -40,8 +48,79 @@ class SectionSubject(Subject):
     def title(self) -> Value:
         return to_text(self.record.title, "标题")
 
-    def get(self, key: str) -> Value:
-        return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
+    @property
+    def ordinal(self) -> Value:
+        found = ordinal(self.record.number.text if self.record.number else "")
+        return count(found) if found is not None else absent(what=f"“{self.label}”的序数")
+
+    @property
+    def expected(self) -> Value:
+        """One more than the heading before it at its level, 1 where it is the first."""
+        before = self.world.headings.previous(self.record)
+        if before is None:
+            return count(1)
+        found = ordinal(before.number.text if before.number else "")
+        return count(found + 1) if found is not None else absent(what="前一编号")
+
+    @property
+    def siblings_numbered(self) -> Value:
+        """Most headings beside it bear a number."""
+        beside = self.world.headings.siblings(self.record)
+        numbered = sum(1 for s in beside if s.number is not None and s.number.text)
+        return len(beside) > 1 and 2 * numbered > len(beside)
+
+    @property
+    def is_empty(self) -> Value:
+        """A heading without words: the title only repeats the number."""
+        number = self.record.number.text if self.record.number else ""
+        return self.record.title.text.strip() in ("", number.strip())
+
+
+_ORDINAL = re.compile(
+    r"[第专栏表附件（(]*\s*([一二三四五六七八九十百零〇]+|\d+)\s*[章节条、.．）)]?"
+)
+
+
+def ordinal(number: str) -> int | None:
+    """The number of a heading: 3 for 第三章, 三、, （三）, 3. and 专栏3; None for what has none."""
+    found = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip())
+    if found is None:
+        return None
+    digits = found.group(1)
+    if digits.isdecimal():
+        return int(digits)
+    value = read_numeral(digits)
+    return int(value[0]) if value is not None else None
+
+
+class Headings:
+    """The outline of a plan: which headings stand side by side under one parent, by kind and level."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self._groups: dict[int, list[Section]] = {}
+        open_groups: dict[tuple[str, int], list[Section]] = {}
+        for section in sections:
+            kind = section.kind.text if section.kind is not None else ""
+            if not kind:
+                deeper = [k for k in open_groups if not k[0] and k[1] > section.level]
+                for key in deeper:
+                    del open_groups[key]
+            group = open_groups.setdefault((kind, 0 if kind else section.level), [])
+            group.append(section)
+            self._groups[id(section)] = group
+
+    def siblings(self, section: Section) -> list[Section]:
+        return self._groups[id(section)]
+
+    def previous(self, section: Section) -> Section | None:
+        """The numbered heading before it among its siblings."""
+        before: Section | None = None
+        for other in self._groups[id(section)]:
+            if other is section:
+                return before
+            if other.number is not None and other.number.text:
+                before = other
+        return before
 
 
 class CitationSubject(Subject):
@@ -67,6 +146,19 @@ class CitationSubject(Subject):
     @property
     def number(self) -> Value:
         return to_text(self.record.number, f"《{self.label}》的文号")
+
+    @property
+    def official_title(self) -> Value:
+        """The title of the known document that this one names almost, but not quite."""
+        found = self.world.documents.almost(self.label)
+        return found.title if found is not None else absent(what=f"《{self.label}》的正式名称")
+
+    @property
+    def official_number(self) -> Value:
+        found = self.world.documents.find(self.label)
+        if found is None or not found.number:
+            return absent(what=f"《{self.label}》的正式文号")
+        return found.number
 
 
 class EnumerationSubject(Subject):
@@ -94,7 +186,9 @@ class EnumerationSubject(Subject):
         if printed is None:
             return absent(what=f"{self.label}的宣称数")
         text = printed.text
-        read_as = (Fraction(text), 0) if text.isdecimal() else read_numeral(text)
+        leading = re.match(r"\d+|[零〇一二两三四五六七八九十百]+", text)
+        digits = leading.group() if leading is not None else ""
+        read_as = (Fraction(digits), 0) if digits.isdecimal() else read_numeral(digits)
         if read_as is None or read_as[0].denominator != 1:
             return unknown("not-number", name=self.label, text=text)
         return count(int(read_as[0]))
@@ -102,3 +196,91 @@ class EnumerationSubject(Subject):
     @property
     def listed(self) -> Value:
         return count(len(self.record.items))
+
+
+class DepartmentSubject(Subject):
+    """A department as named after tasks, however often."""
+
+    kind = "department"
+
+    def __init__(self, name: Printed, at: Place, names: Counter[str], world: PlanWorld) -> None:
+        self.printed = name
+        self.at = at
+        self.names = names
+        self.world = world
+
+    @property
+    def label(self) -> str:
+        return self.printed.text
+
+    @property
+    def origin(self) -> Origin:
+        return self.world.origin(self.printed.span, self.at)
+
+    @property
+    def name(self) -> Value:
+        return self.printed.text
+
+    @property
+    def times(self) -> Value:
+        return count(self.names[self.label])
+
+    @property
+    def usual_name(self) -> Value:
+        """The name, used three times as often, that this one differs from in one character."""
+        own = self.names[self.label]
+        near = [
+            other
+            for other, times in self.names.items()
+            if times >= 3 * own and one_slip_apart(self.label, other)
+        ]
+        return near[0] if near else absent(what=f"与“{self.label}”相近的常用名")
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Say whether two names differ in one character, exchanged, added or left out."""
+    if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 3:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
+
+
+class MentionSubject(Subject):
+    """A region that the text names."""
+
+    kind = "mention"
+
+    def __init__(self, record: Mention, world: PlanWorld) -> None:
+        self.record = record
+        self.world = world
+
+    def get(self, key: str) -> Value:
+        return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
+
+    @property
+    def label(self) -> str:
+        return self.record.name.text
+
+    @property
+    def origin(self) -> Origin:
+        return self.world.origin(self.record.name.span, self.record.at)
+
+    @property
+    def name(self) -> Value:
+        return self.record.name.text
+
+    @property
+    def in_chain(self) -> Value:
+        """The region holds the plan's own, or lies in it; unknown where the tables do not know the name."""
+        found = self.world.regions_named(self.label)
+        if not found:
+            return absent(what=f"“{self.label}”的行政区划")
+        header = self.world.plan.header
+        own = header.region_code.text
+        above = {r.code for r in regions.chain(own, header.first_year)} | {own}
+        return any(code in above or own in _above(code, header.first_year) for code in found)
+
+
+def _above(code: str, year: int) -> set[str]:
+    return {r.code for r in regions.chain(code, year)} | {code}

@@ -15,10 +15,11 @@ from checker.engine.subject import (
     to_text,
     unit_fits,
 )
-from checker.engine.values import Number, Unknown, Value, Zone, absent
+from checker.engine.values import Number, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin
 from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
+from checker.quantity import reading as r
 from checker.quantity.sets import Interval
 from checker.source import NOWHERE
 
@@ -97,6 +98,9 @@ class GoalSubject(Subject):
         if key == "origin":
             return to_choice("origin", ORIGINS[self.goal.origin_kind])
         return super().get(key)
+
+    def wording_of(self, key: str) -> str:
+        return self.goal.printed.text if key in ("values", "number", "numbers") else ""
 
     @property
     def label(self) -> str:
@@ -194,6 +198,24 @@ class GoalSubject(Subject):
         return (
             int(found.year[:4]) if found is not None else absent(what=f"{self.goal.name}的基期值")
         )
+
+    @property
+    def baseline_blank(self) -> Value:
+        found = self.goal.baseline
+        return found is not None and isinstance(found.reading, r.MissingReading)
+
+    @property
+    def same_bound(self) -> Value:
+        """The comparator of the governing statement is kept: ＞80 beside 80以上 or 110 beside 110以下 is not."""
+        found = self.governing
+        if isinstance(found, Unknown):
+            return found
+        assert isinstance(found, GoalSubject)
+        own, other = self.values, found.values
+        if not isinstance(own, Zone) or not isinstance(other, Zone):
+            return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
+        bare = [getattr(g.reading, "bare", False) for g in (self.goal, found.goal)]
+        return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 
     @property
     def achieved(self) -> Value:

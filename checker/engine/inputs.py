@@ -8,6 +8,7 @@ from checker import regions
 from checker.diagnostics import Diagnostic
 from checker.engine.readings import Datum, Goal, full_unit
 from checker.engine.world import PlanReading
+from checker.findings import Bilingual
 from checker.plan.chain import rank
 from checker.plan.model import Header
 from checker.quantity import reading as r
@@ -100,7 +101,9 @@ def _unread(reading: PlanReading) -> Iterator[Diagnostic]:
     for value in _values(reading):
         found = value.reading
         if isinstance(found, r.UnreadReading):
-            given: dict[str, object] = {"name": value.name, "text": value.printed.text}
-            given["reason"] = wording(REASONS, found.reason, "zh", found.detail)
-            given["reason_en"] = wording(REASONS, found.reason, "en", found.detail)
+            reason = Bilingual(
+                wording(REASONS, found.reason, "zh", found.detail),
+                wording(REASONS, found.reason, "en", found.detail),
+            )
+            given = {"name": value.name, "text": value.printed.text, "reason": reason}
             yield Diagnostic("plan-value-unread", value.printed.span, given, "warning")

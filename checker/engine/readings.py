@@ -185,6 +185,8 @@ def as_number(
             return _number(
                 Digits(interval.low, 0, True), unit, False, term, name, reading.text, origin
             )
+        case r.MissingReading(kind="to_be_set"):
+            return unknown("to-be-set", name=name)
         case r.MissingReading():
             return absent(what=name)
         case _:

@@ -40,6 +40,10 @@ class Subject:
     def origin_of(self, key: str) -> Origin | None:
         return self.origin
 
+    def wording_of(self, key: str) -> str:
+        """What stands printed for an attribute whose value could not be made; "" where nothing does."""
+        return ""
+
     @property
     def origin(self) -> Origin | None:
         return None

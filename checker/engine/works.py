@@ -137,6 +137,17 @@ class ProjectSubject(Subject):
         return to_text(self.record.owner, f"{self.label}的业主")
 
     @property
+    def same_name(self) -> Value:
+        """An earlier project of that name and owner."""
+        own = (self.label, self.record.owner.text if self.record.owner else "")
+        for other in self.world.projects:
+            if other is self:
+                break
+            if (other.label, other.record.owner.text if other.record.owner else "") == own:
+                return other
+        return absent(what=f"与“{self.label}”同名的项目")
+
+    @property
     def beds(self) -> Value:
         return self._number(self.record.beds, "张", "规划床位")
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
+from checker import regions
 from checker.datatypes.kinds import KINDS
 from checker.engine.facts import ChangeSubject, FactSubject
-from checker.engine.form import CitationSubject, EnumerationSubject, SectionSubject
+from checker.engine.form import (
+    CitationSubject,
+    DepartmentSubject,
+    EnumerationSubject,
+    Headings,
+    MentionSubject,
+    SectionSubject,
+)  # fmt: skip
 from checker.engine.goals import GoalSubject, PlanSubject, UpperLevelSubject
 from checker.engine.readings import (
     Datum,
@@ -24,8 +33,8 @@ from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.engine.works import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.findings import Origin
 from checker.plan.chain import Chain
-from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
-from checker.plan.vocabulary import Term, Vocabulary
+from checker.plan.model import Fact, Indicator, Mention, Plan, Printed, Statement
+from checker.plan.vocabulary import Documents, Term, Vocabulary
 from checker.quantity import reading as r
 from checker.quantity.units import POINTS, Unit
 from checker.source import Place, Span
@@ -106,9 +115,9 @@ class PlanReading:
             before = [d for d in baselines if d.year <= year]
             found.append(
                 Goal(
-                    self.plan, _printed_name(row), _canonical(row), term, int(last[-1]), cell, row.unit.text if row.unit else "", row.nature,
-                    row.at, origin_kind(row.at), row.scope.text if row.scope else "", row.grade,
-                    before[-1] if before else None,
+                    self.plan, _printed_name(row), _canonical(row), term, int(last[-1]), cell,
+                    row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
+                    row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
                 )
             )  # fmt: skip
         return found
@@ -204,20 +213,24 @@ class PlanWorld:
             case "institution":
                 return list(self._institutions)
             case "project":
-                return list(self._projects)
+                return list(self.projects)
             case "repeat":
-                return [RepeatSubject(x, p) for p in self._projects for x in p.record.repeats]
+                return [RepeatSubject(x, p) for p in self.projects for x in p.record.repeats]
             case "section":
                 return [SectionSubject(s, self) for s in plan.sections]
             case "citation":
                 return [CitationSubject(c, self) for c in plan.citations]
+            case "department":
+                return list(self._departments)
+            case "mention":
+                return [MentionSubject(m, self) for m in self._mentions]
             case "enumeration":
                 return [EnumerationSubject(e, self) for e in plan.enumerations]
             case _:
                 raise KeyError(f"no subjects of kind {kind}; known: {', '.join(KINDS)}")
 
     @cached_property
-    def _projects(self) -> tuple[ProjectSubject, ...]:
+    def projects(self) -> tuple[ProjectSubject, ...]:
         return tuple(ProjectSubject(p, self) for p in self.plan.projects)
 
     @cached_property
@@ -230,10 +243,43 @@ class PlanWorld:
                 listed.setdefault(owner.text, InstitutionSubject(owner, None, self))
         return tuple(listed.values())
 
+    @cached_property
+    def _departments(self) -> tuple[DepartmentSubject, ...]:
+        """Each name once, at its first place."""
+        named = [(d, task.at) for task in self.plan.tasks for d in task.departments]
+        times = Counter(name.text for name, _ in named)
+        first: dict[str, tuple[Printed, Place]] = {}
+        for name, at in named:
+            first.setdefault(name.text, (name, at))
+        return tuple(DepartmentSubject(name, at, times, self) for name, at in first.values())
+
+    @cached_property
+    def _mentions(self) -> tuple[Mention, ...]:
+        """Each region once, at its first place."""
+        first: dict[str, Mention] = {}
+        for mention in self.plan.mentions:
+            first.setdefault(mention.name.text, mention)
+        return tuple(first.values())
+
+    @cached_property
+    def headings(self) -> Headings:
+        return Headings(self.plan.sections)
+
+    @property
+    def documents(self) -> Documents:
+        return self.vocabulary.documents
+
+    def regions_named(self, name: str) -> tuple[str, ...]:
+        """The codes that a name may mean: an area of the vocabulary, else divisions of that name."""
+        area = self.vocabulary.areas.get(name)
+        if area is not None:
+            return area
+        return tuple(r.code for r in regions.by_name(name, self.plan.header.first_year))
+
     def projects_of(self, institution: str) -> list[ProjectSubject]:
         return [
             p
-            for p in self._projects
+            for p in self.projects
             if (p.record.institution or p.record.owner) is not None
             and (p.record.institution or p.record.owner).text == institution  # type: ignore[union-attr]
         ]

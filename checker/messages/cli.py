@@ -16,7 +16,7 @@ FAULTS: dict[str, Entry] = {
         "没有选项“{word}”，是否应为“{near}”？",
         "there is no option “{word}”: did you mean “{near}”?",
     ),
-    "cli-missing": Entry("缺少参数 {word}", "{word} is missing"),
+    "cli-missing": Entry("缺少参数：{word}", "{word} is missing"),
     "cli-option-needs-value": Entry("选项“{word}”后面要有值", "option “{word}” needs a value"),
     "cli-option-takes-no-value": Entry(
         "选项“{word}”后面不能有值", "option “{word}” takes no value"

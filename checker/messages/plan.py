@@ -443,7 +443,7 @@ READING = {
     ),
     "plan-value-unread": Entry(
         "“{name}”的“{text}”没有读懂：{reason}",
-        "“{text}” of “{name}” could not be read: {reason_en}",
+        "“{text}” of “{name}” could not be read: {reason}",
         "核对是否与原文一致；一处写了几个数值的，请分开写成几条。",
         "Check it against the document; write several values as several entries.",
     ),

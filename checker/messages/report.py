@@ -12,13 +12,17 @@ HEADER: dict[str, Entry] = {
         "{region} ({code}), {level}, {sector}, {period} (base {base}, target {target})",
     ),
     "report-upper": Entry("上级规划", "plans above"),
-    "report-upper-used": Entry("{level}：《{title}》{note}", "{level}: “{title}”{note}"),
+    "report-upper-used": Entry("{level}：《{title}》{note}", "{level}: 《{title}》{note}"),
     "report-upper-none": Entry("{level}（{region}）：没有找到", "{level} ({region}): none found"),
     "report-upper-rivals": Entry(
         "{level}（{region}）：有 {count} 份规划同样合适，均未采用：{titles}",
         "{level} ({region}): {count} plans fit equally well, none was used: {titles}",
     ),
     "report-upper-top": Entry("没有更高的层级", "there is no level above"),
+    "report-upper-no-region": Entry(
+        "行政区划代码 {code_of_region} 查不到，无从查找",
+        "the division code {code_of_region} is not known: none can be looked for",
+    ),
     "report-upper-nothing": Entry(
         "没有找到任何上级规划，与上级目标的比较一项也没有做。",
         "No plan above was found: nothing was compared with targets from above.",
@@ -49,13 +53,15 @@ CHAIN: dict[str, Entry] = {
         "现有的上级规划里没有这一地区的", "no plan of this region among those at hand"
     ),
     "report-chain-source": Entry(
-        "《{title}》（{period}）{file}：{verdict}", "“{title}” ({period}) {file}: {verdict}"
+        "《{title}》（{period}）{file}：{verdict}", "《{title}》 ({period}) {file}: {verdict}"
     ),
     "report-chain-used": Entry("采用", "used"),
     "report-chain-rival": Entry(
         "未采用，同一规划期不止一份", "not used: there are several of this period"
     ),
-    "report-chain-sector": Entry("未采用，领域不同", "not used: of another sector"),
+    "report-chain-sector": Entry(
+        "另有 {count} 份其他领域的规划，未采用", "{count} plans of other sectors, not used"
+    ),
     "report-chain-level": Entry("未采用，层级不高于本规划", "not used: not of a higher level"),
     "report-chain-period": Entry(
         "未采用，规划期没有覆盖本规划", "not used: its period does not cover this plan's"
@@ -68,8 +74,13 @@ FINDINGS: dict[str, Entry] = {
     "report-info": Entry("提示", "info"),
     "report-heading": Entry("{severity}（{count}项）", "{severity} ({count})"),
     "report-none": Entry("没有发现违反规则之处。", "No rule is broken."),
+    "report-none-but": Entry(
+        "没有发现违反规则之处，但有 {count} 项无法判断。",
+        "No rule is broken, but {count} verdicts are unknown.",
+    ),
     "report-nothing-judged": Entry(
-        "没有一条规则作出判断：不能算作通过。", "No rule came to a verdict: this is not a pass."
+        "没有一条规则遇到可以判断的内容：不能算作通过。",
+        "No rule found anything to judge: this is not a pass.",
     ),
     "report-unknown-heading": Entry("无法判断（{count}项）", "unknown ({count})"),
     "report-waived-heading": Entry("豁免（{count}项）", "waived ({count})"),
@@ -80,7 +91,7 @@ FINDINGS: dict[str, Entry] = {
     "report-printed-as": Entry("“{printed}”，即{read}", "“{printed}”, that is {read}"),
     "report-printed": Entry("“{printed}”", "“{printed}”"),
     "report-read": Entry("{remarks}：{read}", "{remarks}: {read}"),
-    "report-from": Entry("《{title}》{grade}", "“{title}”{grade}"),
+    "report-from": Entry("《{title}》{grade}", "《{title}》{grade}"),
     "report-formula": Entry("算式", "formula"),
     "report-formula-fails": Entry("{formula}，不成立", "{formula} does not hold"),
     "report-formula-gap": Entry("{formula}，不成立，{gap}", "{formula} does not hold, {gap}"),
@@ -94,10 +105,10 @@ FINDINGS: dict[str, Entry] = {
 }
 
 PLACES: dict[str, Entry] = {
-    "report-place-table": Entry("表《{text}》", "table “{text}”"),
-    "report-place-box": Entry("专栏《{text}》", "box “{text}”"),
-    "report-place-annex": Entry("附件《{text}》", "annex “{text}”"),
-    "report-place-summary": Entry("概要《{text}》", "summary “{text}”"),
+    "report-place-table": Entry("表《{text}》", "table 《{text}》"),
+    "report-place-box": Entry("专栏《{text}》", "box 《{text}》"),
+    "report-place-annex": Entry("附件《{text}》", "annex 《{text}》"),
+    "report-place-summary": Entry("概要《{text}》", "summary 《{text}》"),
     "report-place-section": Entry("正文{text}", "section {text}"),
     "report-place-row": Entry("第{row}行", "row {row}"),
     "report-place-row-word": Entry("“{row}”行", "row “{row}”"),

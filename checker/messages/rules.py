@@ -195,8 +195,8 @@ NAMES: dict[str, Entry] = {
     "rule-attribute-unknown": Entry(
         "“{kind}”没有“{word}”这一项",
         "“{kind_en}” has no attribute “{word}”",
-        "各类对象的属性见 docs/language.md。",
-        "The attributes of all kinds are listed in docs/language.md.",
+        "可以写：{attributes}",
+        "Attributes are: {attributes_en}",
     ),
     "rule-attribute-unknown-near": Entry(
         "“{kind}”没有“{word}”这一项",
@@ -295,13 +295,24 @@ TYPES: dict[str, Entry] = {
     "rule-operands": Entry(
         "“{operator}”不能用于{left}和{right}",
         "“{operator_en}” does not take {left_en} and {right_en}",
-        "不低于、高于等用于数、年份和有高低之分的选项；等于用于同类的值；不宽于用于目标值。",
-        ">=, > and the like take numbers, years and ordered choices; = takes two values of one type;"
-        " “no looser than” takes targets.",
+        "“{operator}”两边应是{takes}。",
+        "“{operator_en}” takes {takes_en}.",
+    ),
+    "rule-choice-unordered": Entry(
+        "{left}没有高低之分，不能用“{operator}”",
+        "{left_en} has no order: “{operator_en}” does not take it",
+        "请用“等于”，或“属于 {{…}}”。",
+        "Use “=” or “in {{…}}”.",
+    ),
+    "rule-target-compared": Entry(
+        "目标值是一个范围，不能用“{operator}”",
+        "a target is a range of values: “{operator_en}” does not take it",
+        "与另一目标相比用“不宽于”“一致于”；只比所印的数时写“.数值”。",
+        "Compare it with another by “no looser than” or “consistent with”; its printed figure is .number.",
     ),
     "rule-dimensions": Entry(
-        "{left}与{right}不能相比、相加",
-        "{left_en} and {right_en} cannot be compared or added",
+        "“{left}”与“{right}”不能相比、相加",
+        "“{left_en}” and “{right_en}” cannot be compared or added",
         "两边要量的是同一种东西；请检查单位和指标。",
         "Both sides must measure the same thing: check units and indicators.",
     ),
@@ -317,12 +328,6 @@ TYPES: dict[str, Entry] = {
         "请写成 {{市, 县, 区}} 或 [1张, 5张)。",
         "Write {{市, 县, 区}} or [1张, 5张).",
     ),
-    "rule-options-alone": Entry(
-        "集合和区间只能写在“属于”后面",
-        "a set or a range stands only after “in”",
-        "例如：规划.层级 属于 {{市, 县}}",
-        "For example: plan.level in {{city, county}}",
-    ),
     "rule-year-of-what": Entry(
         "“@年份”只能跟在「指标」后面",
         "“@year” follows only an 「indicator」",
@@ -337,7 +342,7 @@ RULES: dict[str, Entry] = {
         "规则 {code} 没有“要求”",
         "rule {code} has no “require”",
         "请加上“要求：条件”；须由人判断的规则写“人工：“看什么””。",
-        "Add “require: condition”, or “manual: \"what to look at\"” for a person's judgement.",
+        'Add “require: condition”, or “manual: "what to look at"” for a person\'s judgement.',
     ),
     "rule-manual-and-require": Entry(
         "规则 {code} 既有“要求”又有“人工”",
@@ -349,7 +354,7 @@ RULES: dict[str, Entry] = {
         "规则 {code} 没有依据，也没有理由",
         "rule {code} has neither basis nor rationale",
         "请加上“依据：《文件》（文号）条款”，或“理由：“为什么””。",
-        "Add “basis: document, number, article”, or “rationale: \"why\"”.",
+        'Add “basis: document, number, article”, or “rationale: "why"”.',
     ),
     "rule-no-severity": Entry(
         "规则 {code} 没有严重程度",
@@ -364,10 +369,10 @@ RULES: dict[str, Entry] = {
         "Add “, otherwise warning” at the end.",
     ),
     "rule-severity-after-otherwise": Entry(
-        "“否则”之后的情形永远轮不到",
-        "a case after “otherwise” is never reached",
-        "请把“否则”移到最后。",
-        "Put “otherwise” last.",
+        "无条件的严重程度之后的情形永远轮不到",
+        "a case after the one without condition is never reached",
+        "请把“否则”的情形移到最后。",
+        "Put the “otherwise” case last.",
     ),
     "rule-parameter-value": Entry(
         "参数“{name}”不是一个带单位的数",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache, cached_property
@@ -58,11 +58,48 @@ def normalise(name: str) -> str:
     return "".join(c for c in folded if not c.isspace() and c not in "“”\"'‘’、,")
 
 
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document as its issuer titles it, with its number where that was seen."""
+
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents whose exact titles are known."""
+
+    known: tuple[KnownDocument, ...] = ()
+
+    def find(self, title: str) -> KnownDocument | None:
+        """The document that a title names, also where quotation marks or a few words are off."""
+        return next((d for d in self.known if d.title == title), None) or self.almost(title)
+
+    def almost(self, title: str) -> KnownDocument | None:
+        """The document that a title misnames: other quotation marks, or up to three characters put in or left out."""
+        if any(d.title == title for d in self.known):
+            return None
+        return next((d for d in self.known if _nearly(normalise(title), normalise(d.title))), None)
+
+
+def _nearly(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if not 0 < len(long) - len(short) <= 3 or len(short) < 8:
+        return False
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms of all sectors, found by any of their names."""
+    """All terms of all sectors, found by any of their names; known documents; names of areas (京津冀)."""
 
     terms: Mapping[str, Term]
+    documents: Documents = Documents()
+    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def _index(self) -> dict[str, Term]:
@@ -84,14 +121,51 @@ class Vocabulary:
 def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
     """The vocabulary of several files (one a sector), with the faults found in them."""
     terms: dict[str, Term] = {}
+    documents: list[KnownDocument] = []
+    areas: dict[str, tuple[str, ...]] = {}
     problems: list[Diagnostic] = []
     for source in sources:
         root, faults = parse(source)
         problems += faults
         if root is not None:
-            _read_file(root, terms, problems)
+            if root.find("indicators") is not None or not _names(root):
+                _read_file(root, terms, problems)
+            documents += _read_documents(root)
+            areas |= _read_areas(root)
     problems += _check_names(terms)
-    return Vocabulary(terms), tuple(problems)
+    return Vocabulary(terms, Documents(tuple(documents)), areas), tuple(problems)
+
+
+def _names(root: MappingNode) -> bool:
+    return root.find("documents") is not None or root.find("areas") is not None
+
+
+def _read_documents(root: MappingNode) -> list[KnownDocument]:
+    """The list `documents` of {title, number, source}."""
+    entry = root.find("documents")
+    items = entry[1].items if entry is not None and isinstance(entry[1], Sequence) else ()
+    found = []
+    for item in items:
+        text = _texts(item)
+        if text.get("title"):
+            found.append(KnownDocument(text["title"], text.get("number", "")))
+    return found
+
+
+def _read_areas(root: MappingNode) -> dict[str, tuple[str, ...]]:
+    """The mapping `areas` of a name to the codes of the provinces and cities it covers."""
+    entry = root.find("areas")
+    entries = entry[1].entries if entry is not None and isinstance(entry[1], MappingNode) else ()
+    return {
+        key.text: tuple(i.text for i in node.items if isinstance(i, Scalar))
+        for key, node in entries
+        if isinstance(node, Sequence)
+    }
+
+
+def _texts(node: object) -> dict[str, str]:
+    entries = node.entries if isinstance(node, MappingNode) else ()
+    return {key.text: value.text for key, value in entries if isinstance(value, Scalar)}
 
 
 def _read_file(root: MappingNode, terms: dict[str, Term], problems: list[Diagnostic]) -> None:
@@ -118,15 +192,15 @@ def _read_term(
     text: dict[str, str] = {}
     spans: dict[str, Span] = {}
     aliases: tuple[str, ...] = ()
-    for field, value in node.entries:
-        if field.text not in FIELDS:
-            problems.append(Diagnostic("rule-vocabulary-field", field.span, {"word": field.text}))
-        elif field.text == "aliases" and isinstance(value, Sequence):
+    for entry, value in node.entries:
+        if entry.text not in FIELDS:
+            problems.append(Diagnostic("rule-vocabulary-field", entry.span, {"word": entry.text}))
+        elif entry.text == "aliases" and isinstance(value, Sequence):
             aliases = tuple(i.text for i in value.items if isinstance(i, Scalar))
         elif isinstance(value, Scalar):
-            text[field.text], spans[field.text] = value.text, value.span
+            text[entry.text], spans[entry.text] = value.text, value.span
         else:
-            problems.append(Diagnostic("rule-vocabulary-shape", field.span, {"word": field.text}))
+            problems.append(Diagnostic("rule-vocabulary-shape", entry.span, {"word": entry.text}))
     unit = find_unit(text.get("unit", ""))
     direction = text.get("direction", "")
     if unit is None or direction not in ("higher", "lower", "neither"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from checker.quantity.numerals import read_numeral
 from checker.quantity.reading import (
     ChangeReading,
     CumulativeReading,
@@ -78,10 +79,12 @@ def build(template: Template, tokens: tuple[Token, ...], text: str, column: Unit
     clause = _Clause(text, tokens, column, {token.kind: token for token in tokens})
     try:
         layout = layout_of(sentence)
-        value = read_value(layout, tokens, late)
+        value = _in_column(read_value(layout, tokens, late), tokens, column)
         if value.form == "ratio":
             return _ratio(clause, value)
         if sentence[0] == "change":
+            if "EVERY" in clause.last:
+                raise NotReadError("form-unknown", text)  # 每月增长1%: no change over the period
             rise = _moves_up(layout, tokens)
             return (
                 _yearly(clause, value, rise)
@@ -101,6 +104,8 @@ def _level(clause: _Clause, value: Value, layout: Layout) -> Reading:
     if "YEARLY" in clause.last:
         grows = "增" in clause.last["YEARLY"].text  # 年均增长率8%
         return _yearly(clause, value, True if grows else None)
+    if "EVERY" in clause.last and unit is not None and unit.name == "次":
+        return replace(_yearly(clause, value, None), unit=_over_period(unit, clause.last["EVERY"]))
     if "BASE" in clause.last and unit is not None and unit.name == "倍":
         change = _change(clause, value, True)  # 是2015年的2倍 is one 倍 more
         return replace(change, amount=change.amount.shifted(-1))
@@ -121,14 +126,35 @@ def _level(clause: _Clause, value: Value, layout: Layout) -> Reading:
     )  # fmt: skip
 
 
-def _yearly(clause: _Clause, value: Value, rise: bool | None) -> Reading:
+def _yearly(clause: _Clause, value: Value, rise: bool | None) -> RateReading:
     _, interval = interval_of(value)
     unit, marks = _unit(clause, value)
+    average = "YEARLY" in clause.last and clause.last["YEARLY"].text != "每年"
     return RateReading(
         clause.text, interval, unit, rise, _relative(clause, value, unit),
-        clause.last["YEARLY"].text != "每年", _is_bare(value), value.about, clause.weak,
+        average, _is_bare(value), value.about, clause.weak,
         _numbers(value, unit), clause.column, _label(clause, value), marks,
     )  # fmt: skip
+
+
+_PERIODS = {"季": "季度", "星期": "周", "半年": "6月"}
+
+
+def _over_period(unit: Unit, every: Token) -> Unit:
+    """Make 次 of 每月 into 次/月, of 每两年 into 次/2年; a period without a unit leaves it as it is."""
+    printed = every.text.removeprefix("每").replace("个", "")
+    printed = _PERIODS.get(printed, printed)
+    count = read_numeral(printed[:1])
+    below = f"{count[0]}{printed[1:]}" if count else printed
+    return find_unit(f"{unit.name}/{below}") or unit
+
+
+def _in_column(value: Value, tokens: tuple[Token, ...], column: Unit | None) -> Value:
+    """Count 万 once: 约160万 under 万元 is 160万元."""
+    if value.unit is not None or column is None or not any(token.scale for token in tokens):
+        return value
+    zeros = column.multiple
+    return replace(value, numbers=tuple(number.scaled(-zeros) for number in value.numbers))
 
 
 def _change(clause: _Clause, value: Value, rise: bool) -> ChangeReading:
@@ -176,7 +202,7 @@ def _label(clause: _Clause, value: Value) -> str:
     """Name what has the value: the words before its verb or, where there are none, after it."""
     words: list[str] = []
     for token in clause.tokens[: value.first]:
-        if token.kind == "WORD":
+        if token.kind in ("WORD", "EVERY"):
             words.append(token.text)
         elif words and (token.kind in _VERBS or token.kind in OPERATORS):
             break

@@ -57,7 +57,7 @@ def _value_start(piece: tuple[Token, ...]) -> int:
 
 
 def _value_end(piece: tuple[Token, ...]) -> int:
-    return max(i for i, token in enumerate(piece) if token.kind in ("N", "UNIT")) + 1
+    return max(i for i, token in enumerate(piece) if token.kind in ("N", "MORE", "UNIT")) + 1
 
 
 def _with_unit(value: tuple[Token, ...], later: list[tuple[Token, ...]]) -> tuple[Token, ...]:

@@ -80,7 +80,10 @@ class ChangeReading:
 
 @dataclass(frozen=True, slots=True)
 class RateReading:
-    """So much a year: 年均增长5%以上, 每年培养1-2名. `rise` is None where it is a count."""
+    """So much a year: 年均增长5%以上, 每年培养1-2名. `rise` is None where it is a count.
+
+    Of 次 by another period the unit says it: 每月一次 is 1次/月.
+    """
 
     text: str
     amount: Interval
@@ -130,10 +133,10 @@ class ReferenceReading:
 
 @dataclass(frozen=True, slots=True)
 class QualitativeReading:
-    """A direction or state without a value: 持续提升, 基本实现."""
+    """A direction, state or frequency without a value: 持续提升, 基本实现, 每季度."""
 
     text: str
-    direction: Literal["up", "down", "hold", "reach"] | None
+    direction: Literal["up", "down", "hold", "reach", "repeat"] | None
     trend: bool = False
     marks: tuple[str, ...] = ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from hashlib import sha256
@@ -29,10 +29,19 @@ _NOT_BEFORE = {
     "层": "面次",
     "点": "[以零一二三四五六七八九]",
     "日": "常",
+    "类": "别似型",
+    "条": "例件款龙",
+    "场": "所地馆面景",
+    "座": "谈位",
+    "期": "间末初限内望",
+    "份": "额",
+    "平方": "公千厘分毫英",
+    "万平方": "公千厘分毫英",
 }
 _CHINESE = f"[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?"
 # 第一, 统一, 每一 and a quoted “三个…” hold a numeral that counts nothing; 万 alone is none.
-_NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?![百千万亿])"
+_UNCOUNTED = r"(?<=[近约超])(?<![附最就邻]近)(?=[百千])|(?![百千万亿](?![多余]))"  # 近百名, 百余名
+_NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?:{_UNCOUNTED})"
 _LATIN = re.compile(r"[A-Za-z0-9μ]+")
 
 
@@ -95,7 +104,7 @@ def _unit_pattern() -> re.Pattern[str]:
     spelled = "|".join(one(name) for name in sorted(spellings, key=lambda name: (-len(name), name)))
     over = (
         r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
-        r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|天|日|次)"
+        r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|月|天|日|次|所|家|户)(?:[·•](?:年|月))?"
     )
     return re.compile(f"(?:{spelled})(?:{over})?")
 
@@ -112,10 +121,11 @@ def _scanner() -> re.Pattern[str]:
         re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))
     )
     people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
+    more = "(?:[多余][万亿]?)?"
     own = (
         rf"(?P<PER>每(?:[0-9]*[十百千万亿]+|[0-9]+|一[百千万]){people})",
         rf"(?P<SHARED>[{CHARACTERS}]+分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE}))",
-        rf"(?P<SPELLED>{_NO_NUMERAL}{_CHINESE}(?=(?!点){_unit_pattern().pattern}|$))",
+        rf"(?P<SPELLED>{_NO_NUMERAL}{_CHINESE}(?=(?!点){more}{_unit_pattern().pattern}|{more}$))",
         r"(?P<DIGITS>[0-9]+(?:\.[0-9]+)?)",
         rf"(?P<BREAK>[ \n]+)|(?P<SEPARATOR>[;,])|(?P<FAULT>{UNCLEAR_COMMA})",
     )
@@ -151,6 +161,8 @@ def _take(tokens: list[Token], text: str, found: re.Match[str]) -> int:
     kind, word = found.lastgroup, found[0]
     if kind is None:
         kind = _kinds()[(found.lastindex or 0) - 1]
+    if kind == "LITERAL":
+        kind = _vocabulary()[0][word]
     match kind:
         case "DIGITS":
             return _take_number(tokens, text, found)
@@ -163,9 +175,9 @@ def _take(tokens: list[Token], text: str, found: re.Match[str]) -> int:
                 tokens.append(Token(FAULT, word))
             else:
                 tokens.append(Token("PER", word, count=int(digits) * 10**zeros))
-        case "LITERAL" if _vocabulary()[0][word] != "NAMED":
-            tokens.append(Token(_vocabulary()[0][word], word))
-        case "NAMED" | "LITERAL":
+        case "HALF":
+            _take_half(tokens, word)
+        case "NAMED":
             _add_word(tokens, word)
         case "RANGE":
             return _take_dash(tokens, text, found)
@@ -190,7 +202,7 @@ _NUMBERED_YEAR = re.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 1.2020年: item
 def _take_dash(tokens: list[Token], text: str, found: re.Match[str]) -> int:
     """A dash before a digit: a range after a number, a minus where one begins, else unclear."""
     before = tokens[-1].kind if tokens else "START"
-    if before in ("N", "UNIT"):
+    if before in ("N", "MORE", "UNIT"):
         tokens.append(Token("RANGE", found[0]))
         return found.end()
     leads = (
@@ -203,6 +215,8 @@ def _take_dash(tokens: list[Token], text: str, found: re.Match[str]) -> int:
         "KEEP",
         "CONTROL",
         "TO",
+        "RISE",
+        "RANGE",
         SEPARATOR,
     )
     clear = before in leads or (before == "WORD" and tokens[-1].text[-1] in "率为是值")
@@ -239,7 +253,7 @@ def _take_chinese(tokens: list[Token], text: str, found: re.Match[str], kind: st
         if text[end : end + 1] in ("人", "名"):
             name, end = "人" + name if name.startswith("/") else "人/人口", end + 1
         tokens.append(Token("UNIT", text[found.end() : end], unit=find_unit(name)))
-        return end
+        return _take_late_more(tokens, text, end)
     read = read_numeral(found[0])
     if read is None:
         _add_word(tokens, found[0])
@@ -247,7 +261,18 @@ def _take_chinese(tokens: list[Token], text: str, found: re.Match[str], kind: st
     return _add_number(tokens, text, found[0], read[0], read[1], found.end())
 
 
+def _take_half(tokens: list[Token], word: str) -> None:
+    """Read 一半 and 半数 as 50 %, 过半 as more than that."""
+    if word[0] == "过":
+        tokens.append(Token("OVER", word[0]))
+        word = word[1:]
+    tokens.append(Token("N", word, Number(Fraction(50), 0)))
+    tokens.append(Token("UNIT", "", unit=find_unit("%")))
+
+
 _SCALE = re.compile("万亿|百万|千万|十万|万|亿|千|百")
+_MORE = re.compile("[多余]")
+_MORE_ENDS = re.compile(r"$|[\s,;、)\]以左和与至到~—-]")  # 3年多, 2000余
 
 
 def _add_number(
@@ -255,19 +280,53 @@ def _add_number(
 ) -> int:
     """Add a number and its unit; 万 and 亿 belong to the unit where it is known with them."""
     start = end + 1 if text[end : end + 1] == " " else end
-    unit, after = _unit_at(text, start)
-    scale = 0
-    if unit is None and (multiple := _SCALE.match(text, start)):
-        scale = _MULTIPLES[multiple[0]]
-        printed += multiple[0]
-        start = end = multiple.end()
-        unit, after = _unit_at(text, start)
+    scale, start, unit, after = _scaled_unit_at(text, start)
+    printed += text[end:start].strip()
+    end = start if scale else end
     number = Number(value, places).scaled(scale)
+    more = ""
+    if unit is None and _MORE.match(text, start):
+        later, begin, unit, after = _scaled_unit_at(text, start + 1, not scale)
+        if unit is not None or later or _MORE_ENDS.match(text, start + 1):
+            number = _with_more(number, scale).scaled(later)
+            more, scale, start, end = text[start:begin], scale or later, begin, begin
     tokens.append(Token("N", printed, number, scale=scale))
+    if more:
+        tokens.append(Token("MORE", more))
     if unit is None:
         return end
     tokens.append(Token("UNIT", text[start:after], unit=unit))
-    return after
+    return after if more else _take_late_more(tokens, text, after)
+
+
+def _take_late_more(tokens: list[Token], text: str, after: int) -> int:
+    """Add the 多 that follows a unit: 3年多, 百分之五十多."""
+    number, scale = tokens[-2].number, tokens[-2].scale
+    if number is None or not (_MORE.match(text, after) and _MORE_ENDS.match(text, after + 1)):
+        return after
+    tokens[-2] = replace(tokens[-2], number=_with_more(number, scale))
+    tokens.append(Token("MORE", text[after]))
+    return after + 1
+
+
+def _scaled_unit_at(
+    text: str, start: int, scaled: bool = True
+) -> tuple[int, int, Unit | None, int]:
+    """Find 万 and the unit after it: the zeros of 万, where the unit begins, the unit, its end."""
+    unit, after = _unit_at(text, start)
+    multiple = _SCALE.match(text, start) if unit is None and scaled else None
+    if multiple is None:
+        return 0, start, unit, after
+    unit, after = _unit_at(text, multiple.end())
+    return _MULTIPLES[multiple[0]], multiple.end(), unit, after
+
+
+def _with_more(number: Number, scale: int) -> Number:
+    """Say that 多 follows: 30多 is less than 40, 2000余 less than 3000, 1.2亿多 less than 1.3亿."""
+    value, places = number.value, number.decimals
+    while not scale and places <= 0 and value and value % 10 ** (1 - places) == 0:
+        places -= 1
+    return replace(number, decimals=places, more=True)
 
 
 def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
@@ -277,7 +336,7 @@ def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
     return find_unit(fold_unit(found[0])), found.end()
 
 
-_VALUE_ENDS = frozenset({"N", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
+_VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
 _SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})
 _PARTS = frozenset({SEPARATOR, BREAK})
 _AFTER_BREAK = frozenset({"WORD", "N", "FLOOR", "OVER", "CEILING", "UNDER", "NEARLY", "OPEN"})
@@ -322,4 +381,4 @@ def _touches(settled: list[Token]) -> bool:
         return before.text[-1] in _GLUE or before.text[-1].isnumeric()
     if before.kind == "MARK":
         return len(settled) > 1 and settled[-2].kind in ("N", "UNIT")
-    return before.kind in ("N", "UNIT") or before.kind in _SUFFIXES
+    return before.kind in ("N", "MORE", "UNIT") or before.kind in _SUFFIXES

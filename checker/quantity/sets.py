@@ -193,18 +193,24 @@ class Number:
     """A number as printed, in the unit printed beside it.
 
     `decimals` counts the printed places; it is negative where 万 follows the digits (1.05万: -2).
+    `more`: 多 or 余 follows, and the value lies above what is printed, by less than its last place.
     """
 
     value: Fraction
     decimals: int
     exact: bool = False
+    more: bool = False
 
     def scaled(self, zeros: int) -> Number:
         """Carry 万 or 亿 into the number: its last printed digit moves with it."""
-        return Number(self.value * 10**zeros, self.decimals - zeros, self.exact)
+        return Number(
+            self.value * Fraction(10) ** zeros, self.decimals - zeros, self.exact, self.more
+        )
 
     def rounding_interval(self) -> Interval:
         """Give what rounds to this number: 2.31 stands for [2.305, 2.315), a count for itself."""
+        if self.more:
+            return Interval(self.value, self.value + Fraction(10) ** -self.decimals, False, True)
         if self.exact:
             return Interval.point(self.value)
         half = Fraction(10) ** -self.decimals / 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -15,14 +15,19 @@ POINTS = "百分点"
 
 # A plan may count any of these in 个 (“3个医院”); people, beds and money never.
 COUNTED_IN_GE = frozenset(
-    {"机构", "种", "项", "件", "处", "户", "层", "部", "间", "套", "例", "次"}
-)
+    {
+        "机构", "种", "项", "件", "处", "户", "层", "部", "间", "套", "例", "次",
+        "条", "场", "期", "块", "座", "栋", "批次", "份",
+    }
+)  # fmt: skip
 
 ENGLISH = {
     "床": "bed", "人": "person", "岁": "year of age", "时间": "day", "年": "year", "钱": "yuan",
     "面积": "m²", "长度": "m", "体积": "m³", "质量": "g", "机构": "institution", "个": "item",
     "车": "vehicle", "例": "case", "次": "visit", "种": "kind", "项": "project", "件": "piece",
     "处": "place", "户": "household", "层": "storey", "部": "set", "间": "room", "套": "dwelling",
+    "条": "entry", "场": "event", "期": "session", "块": "block", "座": "structure",
+    "栋": "building", "批次": "batch", "份": "portion", "课时": "class hour",
     "能量": "kWh", "功率": "kW", SHARE: "share", RATIO: "ratio",
     PERSONS: "persons per population", POINTS: "percentage point",
     "": "number",
@@ -149,6 +154,15 @@ class Unit:
             and self.dimension.atoms[0] in _COUNTED
         )
 
+    @property
+    def multiple(self) -> int:
+        """Give the zeros that 万 or 亿 adds to the unit's name: 万元 is 4, 元 is 0."""
+        for word in ("万亿", "百万", "千万", "万", "亿"):
+            plain = find_unit(self.name.removeprefix(word)) if self.name.startswith(word) else None
+            if plain is not None and plain.dimension == self.dimension:
+                return len(str(self.factor / plain.factor)) - 1
+        return 0
+
     def convert(self, value: Fraction, to: Unit) -> Fraction:
         """Carry a value over to another unit of a compatible dimension, exactly."""
         if not self.dimension.compatible(to.dimension):
@@ -176,7 +190,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("张", "床 张床 张床位 床位 个床位", "1", "床"),
     ("千张", "", "1000", "床"),
     ("万张", "", "10000", "床"),
-    ("人", "名 位", "1", "人"),
+    ("人", "名 位 患者", "1", "人"),
     ("千人", "千名", "1000", "人"),
     ("万人", "万名", "10000", "人"),
     ("百万人", "", "1000000", "人"),
@@ -188,7 +202,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("辆", "台", "1", "车"),
     ("万辆", "", "10000", "车"),
     ("例", "", "1", "例"),
-    ("种", "", "1", "种"),
+    ("种", "类", "1", "种"),
     ("项", "", "1", "项"),
     ("件", "", "1", "件"),
     ("万件", "", "10000", "件"),
@@ -203,9 +217,20 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("次", "人次", "1", "次"),
     ("万次", "万人次", "10000", "次"),
     ("亿次", "亿人次", "100000000", "次"),
+    ("条", "", "1", "条"),
+    ("场", "场次", "1", "场"),
+    ("期", "", "1", "期"),
+    ("块", "", "1", "块"),
+    ("座", "", "1", "座"),
+    ("栋", "幢", "1", "栋"),
+    ("批次", "", "1", "批次"),
+    ("人份", "份", "1", "份"),
+    ("万人份", "", "10000", "份"),
+    ("课时", "学时", "1", "课时"),
     ("岁", "周岁", "1", "岁"),
     ("年", "", "1", "年"),
     ("月", "个月", "1/12", "年"),
+    ("季度", "个季度", "1/4", "年"),
     ("周", "", "7", "时间"),
     ("工作日", "个工作日", "1", "工作日"),
     ("天", "日", "1", "时间"),
@@ -215,13 +240,14 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("万元", "", "10000", "钱"),
     ("亿元", "", "100000000", "钱"),
     ("万亿元", "", "1000000000000", "钱"),
-    ("平方米", "㎡ m² m2 平米", "1", "面积"),
-    ("万平方米", "万㎡ 万m2", "10000", "面积"),
+    ("平方米", "㎡ m² m2 平米 平方", "1", "面积"),
+    ("万平方米", "万㎡ 万m2 万平方", "10000", "面积"),
     ("亩", "", "2000/3", "面积"),
     ("万亩", "", "20000000/3", "面积"),
     ("亿亩", "", "200000000000/3", "面积"),
     ("公顷", "", "10000", "面积"),
     ("平方公里", "平方千米 km²", "1000000", "面积"),
+    ("万平方公里", "", "10000000000", "面积"),
     ("米", "m", "1", "长度"),
     ("公里", "千米 km", "1000", "长度"),
     ("万公里", "", "10000000", "长度"),
@@ -303,11 +329,20 @@ def find_unit(text: str) -> Unit | None:
         if found is not None:
             return found
         above, slash, below = bare.rpartition("/")
+        below, _, yearly = below.replace("•", "·").partition("·")
         if slash and (numerator := unit_table().get(above)) is not None:
             composed = _over(numerator, below)
+            if composed is not None and yearly:
+                composed = _each(composed, yearly)
             if composed is not None:
                 return composed
     return None
+
+
+def _each(unit: Unit, below: str) -> Unit | None:
+    """Make 元/人 into 元/人·年."""
+    found = _over(unit, below)
+    return replace(found, name=f"{unit.name}·{below}") if found else None
 
 
 def _over(numerator: Unit, below: str) -> Unit | None:

@@ -110,6 +110,7 @@ def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> V
     _refuse_unknown_unit(tokens, layout.last)
     places = layout.comparators if late is None else (*layout.comparators, late)
     signs = [OPERATORS[tokens[i].kind] for i in places if tokens[i].kind in OPERATORS]
+    signs += ["≈"] if any(number.more for number in numbers) else []
     unders = [token.kind == "UNDER" for token in printed if token.kind in ("UNDER", "CEILING")]
     return Value(
         layout.form, tuple(numbers), units[0] if units else None, _join(signs), "≈" in signs,
@@ -127,9 +128,9 @@ _MORE_UNIT = "·/*×"
 
 def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
     """Refuse a number before a word that may be its unit (18条), or the rest of it (元/人·年)."""
-    if last + 1 == len(tokens) or tokens[last].kind not in ("N", "UNIT"):
+    if last + 1 == len(tokens) or tokens[last].kind not in ("N", "MORE", "UNIT"):
         return
-    after, bare = tokens[last + 1], tokens[last].kind == "N"
+    after, bare = tokens[last + 1], tokens[last].kind != "UNIT"
     worded = after.kind == "WORD"
     if worded and (after.text[0] in _MORE_UNIT or (bare and after.text[0] not in _AFTER_BARE)):
         raise NotReadError("unit-unknown", after.text)
@@ -162,6 +163,9 @@ def interval_of(value: Value) -> tuple[Kind, Interval]:
             return "ceiling", Interval.at_most(high)
         case "＜":
             return "ceiling", Interval.less_than(high)
+        case "≈" if value.numbers[-1].more:
+            above = value.numbers[-1].rounding_interval().high
+            return "about" if low == high else "interval", Interval(low, above, high_open=True)
         case "≈" if low == high:
             return "about", Interval.point(low)
         case "" | "≈":

@@ -71,7 +71,10 @@ UNRESOLVED: dict[str, tuple[str, str]] = {
         "缺基期年或目标年，无法推算“{0}”",
         "base or target year unknown, “{0}” cannot be computed",
     ),
-    "yearly-count": ("“{0}”是每年的数量，不是期末数值", "“{0}” counts per year, it is no level"),
+    "yearly-count": (
+        "“{0}”是每年或每个时段的数量，不是期末数值",
+        "“{0}” counts per year or period, it is no level",
+    ),
     "ratio-of-three": ("三项之比“{0}”没有单一数值", "a ratio of three, “{0}”, has no single value"),
 }
 

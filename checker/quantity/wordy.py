@@ -29,6 +29,7 @@ _AUTHORITIES = (
     "全省", "省级", "省", "全市", "市级", "市", "县级", "世界",
     "国际", "上年", "去年", "基期", "现有", "目前", "东部", "西部",
 )  # fmt: skip
+_OFTEN = ("EVERY", "YEARLY")
 _TELLING = ("ASSIGNED", "AVERAGE", "GROWTH", "RANK", "STANDARD")
 
 
@@ -47,8 +48,13 @@ def read_words(text: str, tokens: tuple[Token, ...], column: Unit | None) -> Rea
         return _twice(text, tokens, kinds["TWICE"], column, marks)
     for kind in ("COVER", "ZERO", "ELIMINATE"):
         if kind in kinds:
-            return _coverage(text, kinds[kind], marks)
-    if "ALL" in kinds and kinds.keys() & {"REACH", "STATE", "WORD"}:
+            nearly = "NEARLY" in kinds or any(
+                token.text.startswith("基本")
+                for token in tokens
+                if token.kind in ("STATE", "COVER")
+            )
+            return _coverage(text, kinds[kind], nearly, column, marks)
+    if "ALL" in kinds and kinds.keys() & {"REACH", "STATE", "TOTAL", "WORD"}:
         return CoverageReading(text, "all", Interval.point(100), find_unit("%"), marks)
     return _quality(text, tokens, marks)
 
@@ -109,9 +115,11 @@ def _twice(
     )  # fmt: skip
 
 
-def _coverage(text: str, token: Token, marks: tuple[str, ...]) -> Reading:
+def _coverage(
+    text: str, token: Token, nearly: bool, column: Unit | None, marks: tuple[str, ...]
+) -> Reading:
     match token.kind:
-        case "COVER" if "基本" in token.text:
+        case "COVER" if nearly:
             return CoverageReading(text, "nearly-all", None, None, marks)
         case "COVER":
             return CoverageReading(text, "all", Interval.point(100), find_unit("%"), marks)
@@ -119,14 +127,14 @@ def _coverage(text: str, token: Token, marks: tuple[str, ...]) -> Reading:
             after = text[text.find("零") + 1 :]
             counted = not after.startswith(("增长", "容忍"))
             return CoverageReading(
-                text, "none", Interval.point(0) if counted else None, None, marks
+                text, "none", Interval.point(0) if counted else None, column, marks
             )
         case _:
             return CoverageReading(text, "eliminated", None, None, marks)
 
 
 def _quality(text: str, tokens: tuple[Token, ...], marks: tuple[str, ...]) -> Reading:
-    direction: Literal["up", "down", "hold", "reach"] | None = None
+    direction: Literal["up", "down", "hold", "reach", "repeat"] | None = None
     trend = False
     for token in tokens:
         match token.kind:
@@ -141,6 +149,8 @@ def _quality(text: str, tokens: tuple[Token, ...], marks: tuple[str, ...]) -> Re
                 direction = "hold" if token.kind != "KEPT" or direction is None else direction
             case "STATE" | "REACH":
                 direction = direction or "reach"
+    often = any(token.text.startswith("每") for token in tokens if token.kind in _OFTEN)
+    direction = direction or ("repeat" if often else None)
     if direction is not None:
         return QualitativeReading(text, direction, trend, marks)
     printed = "".join(token.text for token in tokens)

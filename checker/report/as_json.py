@@ -10,7 +10,7 @@ from checker.diagnostics import Diagnostic
 from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Reason
 from checker.messages import Language, message
 from checker.report.model import Checked, Report
-from checker.report.wording import place_text, reasons_of
+from checker.report.wording import message_of, place_text, reasons_of
 from checker.source import Span
 
 FORMAT = "plancheck-report"
@@ -19,7 +19,7 @@ VERSION = 1
 
 def render(report: Report, language: Language) -> str:
     """The whole report; texts in one language, codes and keys the same in both."""
-    record = {
+    record: dict[str, Any] = {
         "format": FORMAT,
         "format_version": VERSION,
         "plancheck": __version__,
@@ -42,7 +42,7 @@ def _plan(plan: Checked, report: Report, language: Language) -> dict[str, Any]:
         "file": judgement.file,
         "title": header.title,
         "region": {"code": header.code, "name": header.region},
-        "level": header.level,
+        "level": header.level.en,
         "sector": header.sector,
         "period": header.period,
         "base_year": header.base_year,
@@ -50,7 +50,7 @@ def _plan(plan: Checked, report: Report, language: Language) -> dict[str, Any]:
         "contents": dict(plan.contents),
         "chain": [
             {
-                "level": step.level.pick(language),
+                "level": step.level.en,
                 "region": {"code": step.code, "name": step.region},
                 "considered": [
                     {
@@ -58,6 +58,7 @@ def _plan(plan: Checked, report: Report, language: Language) -> dict[str, Any]:
                         "quoted_in": s.quoted_in, "verdict": s.verdict,
                     }
                     for s in step.sources
+                    if s.verdict != "sector"
                 ],
             }
             for step in plan.chain
@@ -98,7 +99,7 @@ def finding(found: Finding, plan: Checked, language: Language) -> dict[str, Any]
             "key": found.subject.key,
             "origin": _origin(found.subject.origin, language),
         },
-        "message": found.message.pick(language),
+        "message": message_of(found, language),
         "formula": found.formula.pick(language),
         "gap": found.gap.pick(language),
         "reasons": [_reason(r, language) for r in why],

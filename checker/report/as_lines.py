@@ -31,9 +31,9 @@ def _plan(plan: Checked, language: Language) -> Iterator[str]:
 
 
 def _address(finding: Finding, plan: Checked) -> str:
-    """Where the subject stands, else the first value in the plan itself."""
+    """Where the subject stands, else the first value, but in the plan itself: others are not at fault."""
     origins = [finding.subject.origin, *(e.origin for e in finding.evidence)]
     for origin in origins:
-        if origin is not None and origin.span is not None:
+        if origin is not None and origin.span is not None and origin.plan == plan.header.title:
             return origin.span.address
     return plan.judgement.file

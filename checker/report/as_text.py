@@ -7,18 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
 from checker.messages import Language
 from checker.report.layout import Page, pad, width, wrap
-from checker.report.model import Checked, Report
+from checker.report.model import Checked, Report, Source
 from checker.report.wording import (
     MARKS,
     ROLES,
     by_rule,
     grade_text,
+    message_of,
     place_text,
     reason_groups,
     reasons_of,
     source_text,
     value_text,
 )
+
+# A label longer than this stands before its text, not in a column.
+_LABEL = 14
 
 
 def render(
@@ -79,7 +83,7 @@ def _header(plan: Checked, page: Page) -> Iterator[tuple[str, str]]:
     yield (
         page.say("scope"),
         page.say(
-            "scope-text", region=header.region, code=header.code, level=header.level,
+            "scope-text", region=header.region, code=header.code, level=header.level.pick(page.language),
             sector=header.sector, period=header.period, base=header.base_year, target=header.target_year,
         ),
     )  # fmt: skip
@@ -91,7 +95,8 @@ def _header(plan: Checked, page: Page) -> Iterator[tuple[str, str]]:
 def upper_lines(plan: Checked, page: Page) -> Iterator[str]:
     """One line for each level above: the plans used, or that there is none, or too many."""
     if not plan.chain:
-        yield page.say("upper-top")
+        code = "upper-top" if plan.is_topmost else "upper-no-region"
+        yield page.say(code, code_of_region=plan.header.code)
         return
     for step in plan.chain:
         level = step.level.pick(page.language)
@@ -113,24 +118,29 @@ def upper_lines(plan: Checked, page: Page) -> Iterator[str]:
 
 def _chain_explained(plan: Checked, page: Page) -> Iterator[str]:
     yield page.paint(page.say("chain-heading"), "bold")
+    if not plan.chain:
+        yield from page.block(next(upper_lines(plan, page)), 2)
     for step in plan.chain:
         level = step.level.pick(page.language)
         yield from page.block(
             page.say("chain-step", level=level, region=step.region, code=step.code), 2
         )
         for source in step.sources:
-            verdict = page.say(f"chain-{source.verdict}")
-            shown = page.say(
-                "chain-source",
-                title=source.title,
-                period=source.period,
-                file=source.file,
-                verdict=verdict,
-            )
-            yield from page.block(shown, 4)
+            if source.verdict != "sector":
+                yield from page.block(_considered(source, page), 4)
+        others = sum(source.verdict == "sector" for source in step.sources)
+        if others:
+            yield from page.block(page.say("chain-sector", count=others), 4)
         if not step.sources:
             yield from page.block(page.say("chain-no-candidate"), 4)
     yield ""
+
+
+def _considered(source: Source, page: Page) -> str:
+    return page.say(
+        "chain-source", title=source.title, period=source.period, file=source.file,
+        verdict=page.say(f"chain-{source.verdict}"),
+    )  # fmt: skip
 
 
 # ---- findings
@@ -178,33 +188,44 @@ def _finding(plan: Checked, finding: Finding, number: str, page: Page) -> Iterat
     own, language = plan.header.title, page.language
     head = f"   {number}. "
     indent = width(head)
-    message = finding.message.pick(language)
+    message = message_of(finding, language)
     named = message.startswith(finding.subject.name)
     yield from page.block(message if named else finding.subject.name, 0, head, "bold")
     if message and not named:
         yield from page.block(message, indent)
     labels = [page.say("formula"), page.say("remark"), page.say("reason"), page.say("stands")]
     labels += [e.label.pick(language) for e in finding.evidence]
-    column = min(max(map(width, labels)) + 2, 20)
+    column = max(w for w in map(width, labels) if w <= _LABEL) + 2
     graded = any(r.code.startswith("unknown-grade-") for r in finding.reasons)
     for evidence in finding.evidence:
         yield from _evidence(evidence, own, indent, column, page, graded)
     for label, text in _remarks(finding, page):
         yield from page.block(text, indent, pad(label, column))
-    if not finding.evidence and finding.subject.origin is not None:
+    if _stands_elsewhere(finding):
+        assert finding.subject.origin is not None
         yield from _addresses(
             finding.subject.origin, own, indent, pad(page.say("stands"), column), page
         )
+
+
+def _stands_elsewhere(finding: Finding) -> bool:
+    """Whether no value shown stands where the subject does."""
+    origin = finding.subject.origin
+    if origin is None or origin.span is None:
+        return False
+    shown = {e.origin.span.address for e in finding.evidence if e.origin and e.origin.span}
+    return not shown or (finding.outcome != "fail" and origin.span.address not in shown)
 
 
 def _evidence(
     evidence: Evidence, own: str, indent: int, column: int, page: Page, graded: bool
 ) -> Iterator[str]:
     label = evidence.label.pick(page.language)
-    if width(label) + 2 > column:
-        yield from page.block(label, indent)
-        label = ""
-    yield from page.block(value_text(evidence, page.language), indent, pad(label, column))
+    text = value_text(evidence, page.language)
+    if width(label) > _LABEL:
+        yield from page.block(f"{label}{page.say('colon')}{text}", indent)
+    else:
+        yield from page.block(text, indent, pad(label, column))
     if evidence.origin is not None:
         yield from _addresses(evidence.origin, own, indent, " " * column, page, graded)
 
@@ -237,7 +258,7 @@ def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
     if formula and finding.outcome == "fail":
         code = "formula-gap" if gap else "formula-fails"
         formula = page.say(code, formula=formula, gap=gap)
-    if formula:
+    if formula and (finding.outcome == "fail" or finding.evidence):
         yield page.say("formula"), formula
     why, remarks = reasons_of(finding)
     for reason in why:
@@ -280,6 +301,7 @@ def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> It
             yield ""
             yield from _rule_head(findings[0], outcome, page, verbose)
             for number, finding in enumerate(findings, start=1):
+                yield ""
                 yield from _finding(plan, finding, str(number), page)
             continue
         title = findings[0].title.pick(page.language)
@@ -290,10 +312,14 @@ def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> It
 
 
 def _nothing_found(plan: Checked, page: Page) -> Iterator[str]:
-    judged = plan.judgement.total("pass")
-    yield from page.block(
-        page.say("none" if judged else "nothing-judged"), role="green" if judged else "yellow"
-    )
+    judgement = plan.judgement
+    unknown = judgement.total("unknown")
+    if judgement.total("pass") + unknown + judgement.total("waived") == 0:
+        yield from page.block(page.say("nothing-judged"), role="yellow")
+    elif unknown:
+        yield from page.block(page.say("none-but", count=unknown), role="yellow")
+    else:
+        yield from page.block(page.say("none"), role="green")
     yield ""
 
 
@@ -301,7 +327,7 @@ def _nothing_found(plan: Checked, page: Page) -> Iterator[str]:
 
 
 def _notes(plan: Checked, page: Page) -> Iterator[str]:
-    if plan.chain and not plan.upper_found:
+    if not plan.is_topmost and not plan.upper_found:
         yield from page.block(page.say("upper-nothing"), 0, "! ", "yellow")
         yield ""
     unmatched = plan.judgement.unmatched
@@ -309,13 +335,22 @@ def _notes(plan: Checked, page: Page) -> Iterator[str]:
         yield from page.block(page.say("unmatched", count=len(unmatched)))
         for name, span, near in unmatched:
             code = "unmatched-near" if near else "unmatched-none"
-            yield from page.block(page.say(code, name=name, near=page.say("list").join(near)), 2)
-            yield " " * 4 + page.paint(span.address, "dim")
+            text = page.say(code, name=name, near=page.say("list").join(near))
+            yield from _with_address(text, span.address, page)
         yield ""
     if plan.idle:
         rules = page.say("list").join(plan.idle)
         yield from page.block(page.say("idle", count=len(plan.idle), rules=rules))
         yield ""
+
+
+def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
+    """A text with an address behind it, or below where the line has no room."""
+    if 4 + width(text) + width(address) <= page.columns:
+        yield f"  {text}  {page.paint(address, 'dim')}"
+        return
+    yield from page.block(text, 2)
+    yield " " * 4 + page.paint(address, "dim")
 
 
 def counts_text(plans: Sequence[Checked], page: Page) -> str:
@@ -334,7 +369,7 @@ def counts_text(plans: Sequence[Checked], page: Page) -> str:
 def _counts(plans: Sequence[Checked], page: Page) -> Iterable[str]:
     rules = len({c.rule for p in plans for c in p.judgement.counts})
     verdicts = sum(n for p in plans for c in p.judgement.counts for n in c.counts.values())
-    yield from page.block(counts_text(plans, page), role="bold")
+    yield from page.segments(counts_text(plans, page).split("  "), "bold")
     yield from page.block(page.say("sum", rules=rules, verdicts=verdicts))
 
 

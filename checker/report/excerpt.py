@@ -71,7 +71,7 @@ def _rows(line: str, start: int, end: int, number: str, note: str, page: Page) -
     at = 0
     for low, high in _pieces(line, room):
         yield (gutter if not low else empty) + line[low:high].rstrip()
-        if start < high and end > low or (high == len(line) and start >= high):
+        if (start < high and end > low) or (high == len(line) and start >= high):
             blank = "".join(map(_blank, line[low : max(low, start)]))
             marks = "".join(_caret(c) for c in line[max(low, start) : min(high, end)]) or "^"
             label = f" {note}" if note and end <= high else ""

@@ -14,7 +14,7 @@ NARROWEST, WIDEST = 40, 100
 # Signs that do not begin a line, and signs that do not end one.
 _CLOSING = "，。、；：！？）〕】》〉」』”’％‰℃,.;:!?)]}"
 _OPENING = "（〔【《〈「『“‘([{≤≥＜＞≈±"
-_ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'\"-]+|\s+|.", re.DOTALL)
+_ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'`\"-]+|\s+|.", re.DOTALL)
 _ANSI = {"bold": "1", "red": "1;31", "yellow": "1;33", "cyan": "36", "green": "32", "dim": "2"}
 
 
@@ -110,6 +110,17 @@ class Page:
         body = wrap(text, self.columns - width(first))
         shown = [self.paint(line, role) for line in body]
         return [(first if n == 0 else hang) + line if line else "" for n, line in enumerate(shown)]
+
+    def segments(self, parts: Iterable[str], role: str = "") -> list[str]:
+        """Parts side by side, two spaces apart; a line breaks between them only."""
+        lines = [""]
+        for part in parts:
+            longer = f"{lines[-1]}  {part}" if lines[-1] else part
+            if lines[-1] and width(longer) > self.columns:
+                lines.append(part)
+            else:
+                lines[-1] = longer
+        return [self.paint(line, role) for line in lines]
 
     def fields(self, rows: Iterable[tuple[str, str]], indent: int) -> list[str]:
         """Labels in one column, texts in the next."""

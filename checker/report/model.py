@@ -10,6 +10,9 @@ from checker.diagnostics import Diagnostic
 from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Outcome, Severity
 from checker.source import Span
 
+NO_TEXT = Bilingual("")
+NATION = "000000"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -27,9 +30,9 @@ class Card:
     require: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     missing: str = "unknown"
-    manual: Bilingual = Bilingual("")
-    rationale: Bilingual = Bilingual("")
-    remedy: Bilingual = Bilingual("")
+    manual: Bilingual = NO_TEXT
+    rationale: Bilingual = NO_TEXT
+    remedy: Bilingual = NO_TEXT
     parameters: tuple[tuple[str, str, str], ...] = ()
     examples: tuple[tuple[Outcome, str], ...] = ()
 
@@ -71,7 +74,7 @@ class Header:
     title: str
     region: str
     code: str
-    level: str
+    level: Bilingual
     sector: str
     period: str
     base_year: int
@@ -90,6 +93,10 @@ class Checked:
     @property
     def is_empty(self) -> bool:
         return not any(self.contents.values())
+
+    @property
+    def is_topmost(self) -> bool:
+        return self.header.code == NATION
 
     @property
     def upper_found(self) -> bool:
@@ -130,6 +137,12 @@ class Report:
 
     def total(self, outcome: Outcome) -> int:
         return sum(plan.judgement.total(outcome) for plan in self.plans)
+
+    @property
+    def is_earned(self) -> bool:
+        """Whether something was judged, and no plan was empty: else silence would pass for a pass."""
+        judged = self.verdicts - self.total("not-applicable")
+        return judged > 0 and not any(plan.is_empty for plan in self.plans)
 
     @property
     def verdicts(self) -> int:

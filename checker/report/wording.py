@@ -95,6 +95,11 @@ def reason_groups(findings: Iterable[Finding], language: Language) -> str:
     return message("report-semicolon", language).join(parts)
 
 
+def message_of(finding: Finding, language: Language) -> str:
+    """The rule's own message, which speaks of a breach: only where there is one."""
+    return finding.message.pick(language) if finding.outcome == "fail" else ""
+
+
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings of each rule together, rules in the order they first appear."""
     groups: dict[str, list[Finding]] = {}

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from checker.datatypes import choices
+from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS
 from checker.datatypes.operators import Operator
 from checker.datatypes.shapes import (
@@ -21,6 +22,17 @@ from checker.datatypes.shapes import (
     Type,
 )
 from checker.quantity.units import SHARE, Dimension, unit_table
+
+TAKES = {
+    "order": Keyword("数、年份，或有高低之分的选项", "numbers, years or ordered choices"),
+    "equality": Keyword("两个数，或两个同类的值", "two numbers, or two values of one type"),
+    "approximate": Keyword("两个数", "two numbers"),
+    "strictness": Keyword("目标值", "targets"),
+    "agreement": Keyword("两个目标值或两个数", "two targets or two numbers"),
+    "text": Keyword("两段文字", "two texts"),
+    "logic": Keyword("条件", "conditions"),
+    "arithmetic": Keyword("数", "numbers"),
+}
 
 
 def fits(operator: Operator, left: Type, right: Type) -> bool:
@@ -63,7 +75,9 @@ def usual_unit(dimension: Dimension | None) -> str:
     """A unit in which values of the dimension may be written."""
     if dimension is None or not dimension.atoms:
         pure = dimension is not None and dimension.tag not in ("", SHARE)
-        return next((u.name for u in unit_table().values() if pure and u.dimension == dimension), "%")
+        return next(
+            (u.name for u in unit_table().values() if pure and u.dimension == dimension), "%"
+        )
     for unit in unit_table().values():
         if unit.dimension == dimension and unit.factor == Fraction(1):
             return unit.name

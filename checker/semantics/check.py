@@ -15,6 +15,7 @@ from checker.semantics.infer import PLAN, Inference
 from checker.semantics.suggest import nearest
 from checker.source import Span
 from checker.syntax import nodes
+from checker.syntax.parse import at_most
 
 # Clauses that make names: after one that did not parse, an unknown name is no second fault.
 _NAMING = ("each", "parameter")
@@ -34,7 +35,7 @@ def check(
             rules.append(checked)
     name = tree.name or tree.source.name
     found = typed.RuleSet(name, tree.source.name, tuple(rules), shared.spellings)
-    return found, tuple(problems)
+    return found, at_most(problems)
 
 
 @dataclass
@@ -96,7 +97,7 @@ def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
     _parameters(rule.parameters, inference)
     _check_parts(rule, shared)
     message = rule.message
-    checked = typed.Rule(
+    return typed.Rule(
         code=rule.code,
         title=rule.title,
         ruleset=shared.tree.name,
@@ -117,13 +118,15 @@ def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
         examples=_examples(rule, binders, shared),
         comments=rule.comments,
     )
-    return checked
 
 
 def _check_parts(rule: nodes.Rule, shared: _Shared) -> None:
     """What a rule must have; a part that is there but did not parse is not missed as well."""
     given = {"code": rule.code}
     broken = {*rule.broken, *shared.tree.broken}
+
+    if "rule" in broken:
+        return  # its heading did not parse, or its code is taken: that comes first
 
     def miss(code: str) -> None:
         shared.problems.append(Diagnostic(code, rule.span, given))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -24,7 +25,14 @@ from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
 from checker.semantics.accepts import type_name
-from checker.semantics.infer import PLAN, PLAN_WORDS, PLAN_YEARS, choice_spelling, unknown_choice
+from checker.semantics.infer import (
+    PLAN,
+    PLAN_WORDS,
+    PLAN_YEARS,
+    choice_spelling,
+    describe,
+    unknown_choice,
+)
 from checker.semantics.suggest import nearest
 from checker.source import Span
 from checker.syntax import nodes
@@ -38,9 +46,7 @@ class Examples:
     problems: list[Diagnostic]
     spellings: dict[Span, Keyword]
 
-    def resolve(
-        self, example: nodes.Example, binders: tuple[typed.Binder, ...]
-    ) -> nodes.Example:
+    def resolve(self, example: nodes.Example, binders: tuple[typed.Binder, ...]) -> nodes.Example:
         """The same example with keys and choices in their canonical spelling.
 
         A rule about one subject takes its attributes; a rule about several takes one record for each
@@ -67,9 +73,9 @@ class Examples:
                 continue
             key = (resolved.key, resolved.year, resolved.plan)
             if key in found:
-                related = ((found[key].span, "rule-first-here"),)
+                related = ((_key(found[key]), "rule-first-here"),)
                 fault = Diagnostic(
-                    "rule-example-twice", written.span, {"word": written.key}, related=related
+                    "rule-example-twice", _key(written), {"word": written.key}, related=related
                 )
                 self.problems.append(fault)
             found.setdefault(key, resolved)
@@ -97,17 +103,17 @@ class Examples:
         term = self.vocabulary.find(entry.key)
         if term is None:
             self.problems.append(
-                nearest("rule-indicator-unknown", entry.span, entry.key, self.vocabulary.names())
+                nearest("rule-indicator-unknown", _key(entry), entry.key, self.vocabulary.names())
             )
             return None
         if entry.plan and entry.plan not in PLAN_WORDS:
-            self._fault("rule-plan-word", entry.span, word=entry.plan)
+            self._fault("rule-plan-word", _key(entry), word=entry.plan)
             return None
         year = entry.year
         if year and not year.isdecimal():
             if year not in PLAN_YEARS:
                 known = list(PLAN_YEARS)
-                self.problems.append(nearest("rule-name-unknown", entry.span, year, known))
+                self.problems.append(nearest("rule-name-unknown", _key(entry), year, known))
                 return None
             year = PLAN_YEARS[year]
         value = self._sample(entry.value, NumberType(term.dimension), entry)
@@ -123,7 +129,7 @@ class Examples:
             binder = next((b for b in binders if b.variable == entry.key), None)
             if binder is None:
                 known = [b.variable for b in binders]
-                self.problems.append(nearest("rule-name-unknown", entry.span, entry.key, known))
+                self.problems.append(nearest("rule-name-unknown", _key(entry), entry.key, known))
                 return None
             value = self._sample(entry.value, RecordType(binder.kind.key), entry)
             return replace(entry, value=value) if value is not None else None
@@ -134,10 +140,10 @@ class Examples:
         def resolve(entry: nodes.Entry) -> nodes.Entry | None:
             row = None if entry.indicator else attribute(kind, entry.key)
             if row is None:
-                given = {"kind": KINDS[kind].zh, "kind_en": kind}
+                given = describe(KINDS[kind])
                 known = attribute_names(kind)
                 self.problems.append(
-                    nearest("rule-attribute-unknown", entry.span, entry.key, known, given)
+                    nearest("rule-attribute-unknown", _key(entry), entry.key, known, given)
                 )
                 return None
             self.spellings[entry.span] = Keyword(row.zh, row.key)
@@ -148,9 +154,7 @@ class Examples:
 
     # ---- values
 
-    def _sample(
-        self, sample: nodes.Sample, type_: Type, entry: nodes.Entry
-    ) -> nodes.Sample | None:
+    def _sample(self, sample: nodes.Sample, type_: Type, entry: nodes.Entry) -> nodes.Sample | None:
         """The value in canonical words, or None after a fault."""
         match sample:
             case nodes.Record() if isinstance(type_, RecordType):
@@ -214,3 +218,9 @@ class Examples:
 def _is_year(amount: nodes.Amount) -> bool:
     return amount.unit in ("", "年") and len(amount.number) == 4 and amount.number.isdecimal()
 
+
+def _key(entry: nodes.Entry) -> Span:
+    """Where the key of an entry stands."""
+    written = re.match(r"[^:：∶﹕]+", entry.span.text)
+    length = len(written[0].rstrip()) if written is not None else 1
+    return Span(entry.span.source, entry.span.start, entry.span.start + length)

@@ -9,16 +9,26 @@ from typing import assert_never
 
 from checker.datatypes import choices
 from checker.datatypes.keywords import Keyword
-from checker.datatypes.kinds import KINDS, attribute, attribute_names, kind_named
+from checker.datatypes.kinds import KINDS, Kind, attribute, attribute_names, kind_named
 from checker.datatypes.operators import FUNCTIONS, OPERATORS, Operator
 from checker.datatypes.shapes import (
-    FAULT, TEXT, TRUTH, YEAR, ChoiceType, FaultType, ListType, NumberType, RecordType, TargetType, Type,
+    FAULT,
+    TEXT,
+    TRUTH,
+    YEAR,
+    ChoiceType,
+    FaultType,
+    ListType,
+    NumberType,
+    RecordType,
+    TargetType,
+    Type,
 )  # fmt: skip
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.semantics import typed
-from checker.semantics.accepts import fits, takes_bare, type_name, usual_unit
+from checker.semantics.accepts import TAKES, fits, takes_bare, type_name, usual_unit
 from checker.semantics.suggest import nearest
 from checker.source import Span
 from checker.syntax import nodes
@@ -96,8 +106,7 @@ class Inference:
             case nodes.Membership():
                 return self._membership(expr)
             case nodes.Options() | nodes.Range():
-                self.fault("rule-options-alone", expr.span, {})
-                return self._broken(expr.span)
+                raise TypeError("the grammar has sets and ranges only after 属于")
             case nodes.Presence():
                 return typed.Presence(TRUTH, expr.span, self.expr(expr.operand), expr.exists)
             case nodes.Call():
@@ -140,7 +149,7 @@ class Inference:
             self.spellings[span] = Keyword(kind.zh, kind.plural)
             return typed.Collection(ListType(RecordType(kind.key)), span, kind.key)
         members = choices.choices(word)
-        if len(members) == 1:
+        if len(members) == 1 and not (len(word) == 1 and word.isascii()):
             self.spellings[span] = choice_spelling(members[0], word)
             return typed.Choose(ChoiceType(members[0].enumeration), span, members[0])
         if expected == TEXT and not swallowed(word):
@@ -170,7 +179,9 @@ class Inference:
         if not expr.unit:
             if expected == YEAR and not decimals and len(number) == 4:
                 return typed.YearOf(YEAR, expr.span, int(number))
-            return typed.Quantity(NumberType(PURE, bare=True), expr.span, value, BARE, len(decimals))
+            return typed.Quantity(
+                NumberType(PURE, bare=True), expr.span, value, BARE, len(decimals)
+            )
         if expr.unit == "年" and expected == YEAR:
             return typed.YearOf(YEAR, expr.span, int(number))
         unit = find_unit(expr.unit)
@@ -188,12 +199,14 @@ class Inference:
             return base
         item = base.type.item if isinstance(base.type, ListType) else base.type
         if not isinstance(item, RecordType):
-            self.fault("rule-no-attributes", expr.span, {"text": expr.base.span.text, "word": expr.word})
+            self.fault(
+                "rule-no-attributes", expr.span, {"text": expr.base.span.text, "word": expr.word}
+            )
             return self._broken(expr.span)
         row = attribute(item.kind, expr.word)
         if row is None:
             known = attribute_names(item.kind)
-            given = {"kind": KINDS[item.kind].zh, "kind_en": item.kind}
+            given = describe(KINDS[item.kind])
             word = Span(expr.span.source, expr.span.end - len(expr.word), expr.span.end)
             self.problems.append(nearest("rule-attribute-unknown", word, expr.word, known, given))
             return self._broken(expr.span)
@@ -257,8 +270,13 @@ class Inference:
     def _infix(self, expr: nodes.Infix) -> typed.Expr:
         operator = OPERATORS[expr.operator]
         if operator.family == "logic":
-            return typed.Infix(TRUTH, expr.span, operator, self.truth(expr.left), self.truth(expr.right))
-        left, right = self._pair(expr.left, expr.right)
+            return typed.Infix(
+                TRUTH, expr.span, operator, self.truth(expr.left), self.truth(expr.right)
+            )
+        if operator.family == "arithmetic":
+            left, right = self.expr(expr.left), self.expr(expr.right)
+        else:
+            left, right = self._pair(expr.left, expr.right)
         tolerance = self.expr(expr.tolerance) if expr.tolerance is not None else None
         if self.faulty(left, right):
             return self._broken(expr.span)
@@ -290,8 +308,17 @@ class Inference:
             "operator": operator.zh, "operator_en": operator.en,
             "left": type_name(left.type, "zh"), "right": type_name(right.type, "zh"),
             "left_en": type_name(left.type, "en"), "right_en": type_name(right.type, "en"),
+            "takes": TAKES[operator.family].zh, "takes_en": TAKES[operator.family].en,
         }  # fmt: skip
-        self.fault("rule-operands", span, given)
+        code = "rule-operands"
+        if isinstance(left.type, ChoiceType) and left.type == right.type:
+            code = "rule-choice-unordered"
+        elif isinstance(left.type, TargetType) and operator.family not in (
+            "strictness",
+            "agreement",
+        ):
+            code = "rule-target-compared"
+        self.fault(code, span, given)
         return False
 
     def _same_dimension(self, span: Span, left: typed.Expr, right: typed.Expr) -> bool:
@@ -300,11 +327,18 @@ class Inference:
             return True
         for one, number, other in ((a, left, right), (b, right, left)):
             assert isinstance(other.type, NumberType | TargetType)
-            if isinstance(one, NumberType) and one.bare and not takes_bare(other.type):
+            written = (
+                isinstance(number, typed.Quantity) and isinstance(one, NumberType) and one.bare
+            )
+            if written and not takes_bare(other.type):
                 given = {"text": number.span.text, "unit": self._unit(other)}
                 self.fault("rule-number-without-unit", number.span, given)
                 return False
-        if a.dimension is not None and b.dimension is not None and not a.dimension.compatible(b.dimension):
+        if (
+            a.dimension is not None
+            and b.dimension is not None
+            and not a.dimension.compatible(b.dimension)
+        ):
             names = {"left": a.dimension.name("zh"), "right": b.dimension.name("zh"),
                      "left_en": a.dimension.name("en"), "right_en": b.dimension.name("en")}  # fmt: skip
             self.fault("rule-dimensions", span, names)
@@ -318,9 +352,20 @@ class Inference:
             return term.unit.name if term is not None else "%"
         return usual_unit(getattr(expr.type, "dimension", None))
 
-    def _arithmetic(self, expr: nodes.Infix, operator: Operator, left: typed.Expr, right: typed.Expr) -> typed.Expr:
+    def _arithmetic(
+        self, expr: nodes.Infix, operator: Operator, left: typed.Expr, right: typed.Expr
+    ) -> typed.Expr:
         a, b = left.type, right.type
         if a == YEAR and isinstance(b, NumberType) and operator.key in ("add", "subtract"):
+            if not _is_span_of_years(b):
+                given = {
+                    "left": "年份",
+                    "left_en": "year",
+                    "right": right.span.text,
+                    "right_en": right.span.text,
+                }
+                self.fault("rule-dimensions", expr.span, given)
+                return self._broken(expr.span)
             return typed.Infix(YEAR, expr.span, operator, left, right)
         for side, written in ((left, expr.left), (right, expr.right)):
             if not isinstance(side.type, NumberType):
@@ -331,10 +376,14 @@ class Inference:
             if not self._same_dimension(expr.span, left, right):
                 return self._broken(expr.span)
             dimension = b.dimension if a.dimension is None or a.bare else a.dimension
-            return typed.Infix(NumberType(dimension, a.bare and b.bare), expr.span, operator, left, right)
+            return typed.Infix(
+                NumberType(dimension, a.bare and b.bare), expr.span, operator, left, right
+            )
         if a.dimension is None or b.dimension is None:
             return typed.Infix(NumberType(None), expr.span, operator, left, right)
-        product = a.dimension * b.dimension if operator.key == "multiply" else a.dimension / b.dimension
+        product = (
+            a.dimension * b.dimension if operator.key == "multiply" else a.dimension / b.dimension
+        )
         return typed.Infix(NumberType(product, a.bare and b.bare), expr.span, operator, left, right)
 
     def _membership(self, expr: nodes.Membership) -> typed.Expr:
@@ -350,14 +399,13 @@ class Inference:
                 return typed.OneOf(TRUTH, expr.span, operand, options)
             case nodes.Range(low=low, high=high, opens=opens, closes=closes):
                 ends = (self.expr(low, operand.type), self.expr(high, operand.type))
-                for end in ends:
-                    if not self.faulty(end):
-                        self._comparable(end.span, OPERATORS["ge"], operand, end)
-                return typed.Between(
-                    TRUTH, expr.span, operand, *ends, opens == "(", closes == ")"
-                )
+                known = [end for end in ends if not self.faulty(end)]
+                all(self._comparable(end.span, OPERATORS["ge"], operand, end) for end in known)
+                return typed.Between(TRUTH, expr.span, operand, *ends, opens == "(", closes == ")")
             case _:
-                self.fault("rule-in-what", expr.options.span, {"text": shortened(expr.options.span.text)})
+                self.fault(
+                    "rule-in-what", expr.options.span, {"text": shortened(expr.options.span.text)}
+                )
                 return self._broken(expr.span)
 
     # ---- lists
@@ -399,9 +447,13 @@ class Inference:
         if self.faulty(source) or isinstance(item, FaultType):
             return self._broken(expr.span)
         if function.gives_count:
-            return typed.Aggregate(NumberType(PURE, True), expr.span, function, source, expr.variable, body, where)
+            return typed.Aggregate(
+                NumberType(PURE, True), expr.span, function, source, expr.variable, body, where
+            )
         if not isinstance(item, NumberType):
-            self.fault("rule-not-number", expr.argument.span, {"text": shortened(expr.argument.span.text)})
+            self.fault(
+                "rule-not-number", expr.argument.span, {"text": shortened(expr.argument.span.text)}
+            )
             return self._broken(expr.span)
         return typed.Aggregate(item, expr.span, function, source, expr.variable, body, where)
 
@@ -411,6 +463,25 @@ class Inference:
             return source
         body = self._inside(expr.variable, source).truth(expr.body)
         return typed.Quantified(TRUTH, expr.span, expr.quantifier, expr.variable, source, body)
+
+
+def _is_span_of_years(type_: NumberType) -> bool:
+    years = find_unit("年")
+    return (
+        type_.bare
+        or type_.dimension is None
+        or (years is not None and type_.dimension == years.dimension)
+    )
+
+
+def describe(kind: Kind) -> dict[str, str]:
+    """What a message says of a kind: its name, and its attributes."""
+    return {
+        "kind": kind.zh,
+        "kind_en": kind.key,
+        "attributes": "、".join(a.zh for a in kind.attributes),
+        "attributes_en": ", ".join(a.key for a in kind.attributes),
+    }
 
 
 def choice_spelling(member: choices.Choice, written: str) -> Keyword:

@@ -13,7 +13,11 @@ _LONGEST = 60  # characters of a word that are compared
 
 
 def nearest(
-    code: str, span: Span, word: str, known: Iterable[str], arguments: Mapping[str, object] | None = None
+    code: str,
+    span: Span,
+    word: str,
+    known: Iterable[str],
+    arguments: Mapping[str, object] | None = None,
 ) -> Diagnostic:
     """The diagnostic `code`, or `code`-near when a known word resembles this one, or a split hint."""
     given = {"word": shortened(word), **(arguments or {})}
@@ -24,4 +28,3 @@ def nearest(
     if near:
         return Diagnostic(f"{code}-near", span, {**given, "near": near[0]})
     return Diagnostic(code, span, given)
-

@@ -38,7 +38,9 @@ def _unescaped(text: str, escaped: bool) -> str:
 class Builder(Transformer):  # type: ignore[type-arg]
     """Builds the nodes of one clause that starts at `offset` of the source."""
 
-    def __init__(self, source: Source, offset: int, expression: Callable[[int, str], nodes.Expr | None]) -> None:
+    def __init__(
+        self, source: Source, offset: int, expression: Callable[[int, str], nodes.Expr | None]
+    ) -> None:
         super().__init__()
         self.source = source
         self.offset = offset
@@ -97,8 +99,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def message(self, meta: Meta, children: list[Any]) -> nodes.Message:
         words: nodes.Words = children[1]
         zh, en = self.strings[words.span]
-        templates = [self.template(token) if token is not None else () for token in (zh, en)]
-        return nodes.Message(*(nodes.Template(parts) for parts in templates), words.span)
+        parts = self.template(en) if en is not None else ()
+        return nodes.Message(nodes.Template(self.template(zh)), nodes.Template(parts), words.span)
 
     def template(self, token: Token) -> tuple[str | nodes.Expr, ...]:
         """The parts of a text; an expression that does not parse is left out."""
@@ -121,7 +123,9 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def severity_case(self, meta: Meta, children: list[Any]) -> nodes.SeverityCase:
         level = next(c for c in children if isinstance(c, Token) and c.type == "LEVEL")
         key = next(k for k, word in SEVERITIES.items() if _word(level) in word)
-        return nodes.SeverityCase(key, None if children[0].type == "OTHERWISE" else children[-1], self.span(meta))
+        return nodes.SeverityCase(
+            key, None if children[0].type == "OTHERWISE" else children[-1], self.span(meta)
+        )
 
     def each(self, meta: Meta, children: list[Any]) -> tuple[nodes.Binder, ...]:
         return tuple(children[1:])
@@ -161,7 +165,9 @@ class Builder(Transformer):  # type: ignore[type-arg]
             value,
             self.span(meta),
             indicator=True,
-            year=_word(year).removesuffix("年") if year is not None and year.type == "YEAR" else _word(year or ""),
+            year=_word(year).removesuffix("年")
+            if year is not None and year.type == "YEAR"
+            else _word(year or ""),
             plan=_word(plan) if plan is not None else "",
         )
 
@@ -186,7 +192,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
 
     def plan_indicator(self, meta: Meta, children: list[Any]) -> nodes.IndicatorName:
         base, token = children
-        plan = base.word if isinstance(base, nodes.Name) else "?"
+        plan = base.word if isinstance(base, nodes.Name) else base.span.text
         return nodes.IndicatorName(self.original(token)[1:-1], self.span(meta), plan)
 
     def attribute(self, meta: Meta, children: list[Any]) -> nodes.Attribute:
@@ -256,5 +262,3 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def interval(self, meta: Meta, children: list[Any]) -> nodes.Range:
         opens, low, high, closes = children
         return nodes.Range(low, high, str(opens), str(closes), self.span(meta))  # type: ignore[arg-type]
-
-

@@ -17,6 +17,8 @@ from checker.syntax.words import shortened
 _SPECIAL = {"∶": ":", "、": ",", "﹕": ":", "〜": "~", "−": "-"}
 # As STRING of the grammar: Chinese quotation marks may stand inside Chinese quotation marks.
 STRING = r'“(?:[^“”]|“[^“”]*”)*”|"(?:[^"\\]|\\.)*"'
+# A text, or one that is opened and goes on to the end.
+TEXTS = re.compile(rf'{STRING}|(?P<open>“[^“”]*\Z|"[\s\S]*\Z)')
 
 
 @cache
@@ -39,13 +41,14 @@ def fold(text: str) -> str:
 class Clause:
     """One clause: its keyword (a key of CLAUSES; "" for an unknown one), its folded text, its start.
 
-    `comments` are those above it and inside it.
+    `comments` are those above it and inside it. `likely`: what a clause without keyword was meant to be.
     """
 
     keyword: str
     text: str
     start: int
     comments: tuple[str, ...]
+    likely: str = ""
 
 
 @cache
@@ -63,9 +66,12 @@ def _scan_pattern() -> re.Pattern[str]:
     """What is looked for inside a stretch: texts (passed over), comments, keywords not at the margin."""
     clauses = [word for key, word in CLAUSES.items() if key not in HEADINGS]
     keywords = "|".join(re.escape(spelling) for word in clauses for spelling in word)
-    indented = rf"(?P<clause>^[^\S\n]+(?=(?:{keywords})[^\S\n]*:))"
+    headings = (
+        r"(?:规则|rule)\s+[a-z][a-z0-9-]*\s+[“\"]|(?:规则集|ruleset)\s|(?:参数|parameter)\s+\w+\s*="
+    )
+    indented = rf"(?P<clause>^[^\S\n]+(?=(?:{keywords})[^\S\n]*:|{headings}))"
     comment = r"(?P<comment>(?<!\S)#[^\n]*)"
-    return re.compile(f"{STRING}|{comment}|{indented}", re.MULTILINE | re.IGNORECASE)
+    return re.compile(f"{TEXTS.pattern}|{comment}|{indented}", re.MULTILINE | re.IGNORECASE)
 
 
 def cut(source: Source) -> tuple[tuple[Clause, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
@@ -105,18 +111,21 @@ class _Scissors:
             elif found["clause"] is not None and found.start() > start - 1:
                 self._add(start, found.end(), comments)
                 start, comments = found.end(), []
-                word = re.match(r"[^\s:]+(?:\s+each)?", self.text[start:end])
-                span = Span(self.source, start, start + (word.end() if word else 1))
-                given = {"word": span.text}
-                self.problems.append(Diagnostic("rule-clause-indented", span, given))
+                self._indented(start)
         self._add(start, end, comments)
+
+    def _indented(self, start: int) -> None:
+        word = re.match(r"[^\s:：]+(?:[^\S\n]+each)?", self.source.text[start : start + 20])
+        span = Span(self.source, start, start + (word.end() if word else 1))
+        self.problems.append(Diagnostic("rule-clause-indented", span, {"word": span.text}))
 
     def _add(self, start: int, end: int, comments: list[tuple[int, int]]) -> None:
         chunk = self.text[start:end]
         for first, last in comments:
             chunk = chunk[: first - start] + " " * (last - first) + chunk[last - start :]
         body = chunk.rstrip()
-        inside, below = [], []
+        inside: list[str] = []
+        below: list[str] = []
         for first, last in comments:
             at_margin = first == 0 or self.text[first - 1] == "\n"
             text = self.source.text[first + 1 : last].strip()
@@ -128,33 +137,40 @@ class _Scissors:
             self.waiting += [*inside, *below]
 
     def _clause(self, body: str, start: int, inside: tuple[str, ...]) -> None:
-        found = _keyword_pattern().match(body)
+        indent = len(body) - len(body.lstrip())
+        found = _keyword_pattern().match(body, indent)
+        if found is not None and indent:
+            self._indented(start + indent)
+            start, body = start + indent, body[indent:]
         key = str(found.lastgroup).rstrip("_") if found is not None else ""
+        likely = ""
         if found is not None:
-            self.unclosed = re.search(r'[“"]', re.sub(STRING, "", body)) is not None
+            self.unclosed = any(text["open"] for text in TEXTS.finditer(body))
         elif not self.unclosed:
-            self.problems.append(_no_keyword(self.source, start, body))
-        self.clauses.append(Clause(key, body, start, (*self.waiting, *inside)))
+            fault, likely = _no_keyword(self.source, start, body)
+            self.problems.append(fault)
+        self.clauses.append(Clause(key, body, start, (*self.waiting, *inside), likely))
 
 
-def _no_keyword(source: Source, start: int, body: str) -> Diagnostic:
-    """The line begins with no keyword; a colon may be missing, or a word misspelt."""
+def _no_keyword(source: Source, start: int, body: str) -> tuple[Diagnostic, str]:
+    """A line that begins with no keyword: a colon may be missing or a word misspelt. And what was meant."""
     start += len(body) - len(body.lstrip())
     line = body.lstrip().split("\n", 1)[0]
     word = re.split(r"[:\s(\"“{「=]", line, maxsplit=1)[0] or line[:1]
-    known = {w.casefold(): w for keyword in CLAUSES.values() for w in keyword}
+    known = {w.casefold(): key for key, keyword in CLAUSES.items() for w in keyword}
     for spelling in (re.sub(r"\s+", " ", line[:8]).casefold(), word.casefold()):
         if spelling in known:
             span = Span(source, start, start + len(spelling))
-            return Diagnostic("rule-colon-missing", span, {"word": span.text})
+            return Diagnostic("rule-colon-missing", span, {"word": span.text}), known[spelling]
     glued = next((w for w in known if len(w) > 1 and word.casefold().startswith(w)), "")
+    if glued and not glued.isascii():
+        code = "rule-space-missing" if known[glued] in HEADINGS else "rule-colon-missing"
+        span = Span(source, start, start + len(glued))
+        return Diagnostic(code, span, {"word": glued}), known[glued]
     span = Span(source, start, start + len(word))
     given = {"word": shortened(span.text)}
-    if glued and not glued.isascii():
-        heading = any(glued in CLAUSES[h] for h in HEADINGS)
-        code = "rule-space-missing" if heading else "rule-colon-missing"
-        return Diagnostic(code, Span(source, start, start + len(glued)), {"word": known[glued]})
     near = get_close_matches(word.casefold()[:40], list(known), 1, 0.5)
     if near:
-        return Diagnostic("rule-clause-unknown-near", span, {**given, "near": near[0]})
-    return Diagnostic("rule-clause-unknown", span, given)
+        fault = Diagnostic("rule-clause-unknown-near", span, {**given, "near": near[0]})
+        return fault, known[near[0]]
+    return Diagnostic("rule-clause-unknown", span, given), ""

@@ -7,11 +7,17 @@ import re
 from checker.datatypes.keywords import CLAUSES, SEVERITIES
 from checker.diagnostics import Diagnostic
 from checker.source import Source, Span
-from checker.syntax.clauses import STRING, Clause
-from checker.syntax.words import INSTEAD, shortened, swallowed
+from checker.syntax.clauses import STRING, TEXTS, Clause
+from checker.syntax.words import INSTEAD, operators, shortened, swallowed
 
 _CLOSING = {")": "(", "]": "[", "}": "{"}
-_BRACKETS = {"OPEN_ROUND": "(", "CLOSE_ROUND": ")", "CLOSE_SQUARE": "]", "RBRACE": "}", "LBRACE": "{"}
+_BRACKETS = {
+    "OPEN_ROUND": "(",
+    "CLOSE_ROUND": ")",
+    "CLOSE_SQUARE": "]",
+    "RBRACE": "}",
+    "LBRACE": "{",
+}
 
 # What a reader is told could stand here, by the terminals that could: the first row that fits.
 _EXPECTED: tuple[tuple[set[str], str, str], ...] = (
@@ -23,6 +29,8 @@ _EXPECTED: tuple[tuple[set[str], str, str], ...] = (
     ({"PLUS"}, "运算符或比较词", "an operator"),
     ({"LEVEL"}, "、".join(w.zh for w in SEVERITIES.values()), ", ".join(w.en for w in SEVERITIES.values())),
     ({"MISSING_WORD"}, "未知、违规或不适用", "unknown, fail or not_applicable"),
+    ({"TEXT"}, "文字", "a text"),
+    ({"EQUAL"}, "“=”和一个数", "“=” and a number"),
     ({"CODE"}, "规则代码（字母、数字、短横线，如 BED-1200）", "a rule code (letters, digits, hyphens: BED-1200)"),
     ({"YEAR"}, "四位数字的年份", "a year of four digits"),
     ({"RANGE_MARK"}, "“～”和终止年，或到此为止", "“-” and the last year, or the end"),
@@ -47,13 +55,16 @@ def unexpected(source: Source, clause: Clause, at: int, expected: set[str]) -> D
     )
     if hint is not None:
         return hint
+    before = re.search(r"(?<![\w.])\w+(?=\s*$)", text[:at])
+    if before is not None and "COMPARE" in expected and before[0].casefold() in operators():
+        at, expected = before.start(), {"NAME", "NUMBER"}
     zh, en = _could_stand(expected)
     keyword = CLAUSES[clause.keyword]
     given = {"clause": keyword.zh, "clause_en": keyword.en, "expected": zh, "expected_en": en}
     if not text[at:].strip():
         last = len(text.rstrip())
         return Diagnostic("rule-unfinished", _span(source, clause, max(last - 1, 0), last), given)
-    word = re.match(r"\w+|\W", text[at:])
+    word = re.match(rf"\w+|{STRING}|\W", text[at:])
     end = at + (word.end() if word else 1)
     span = _span(source, clause, at, end)
     return Diagnostic("rule-unexpected", span, {**given, "found": shortened(span.text)})
@@ -79,7 +90,7 @@ def _open_text(source: Source, clause: Clause, at: int) -> Diagnostic | None:
     span = _span(source, clause, at, at + 1)
     if found == "「":
         return Diagnostic("rule-indicator-open", span)
-    if found and found in "“\"":
+    if found and found in '“"' and not re.match(STRING, clause.text[at:]):
         return Diagnostic("rule-text-open", span, {"quote": found})
     if found and found in "”」":
         return Diagnostic("rule-bracket-stray", span, {"bracket": found})
@@ -126,7 +137,7 @@ def _swallowed(source: Source, clause: Clause, at: int) -> Diagnostic | None:
 
 def _bracket(source: Source, clause: Clause, at: int, expected: set[str]) -> Diagnostic | None:
     """A bracket without its partner."""
-    masked = re.sub(STRING, lambda m: " " * len(m[0]), clause.text)
+    masked = TEXTS.sub(lambda m: " " * len(m[0]), clause.text)
     opened: list[tuple[str, int]] = []
     for place, sign in enumerate(masked[:at]):
         if sign in "([{":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from checker.syntax import nodes
 from checker.syntax.clauses import Clause, cut, fold
 from checker.syntax.depth import MAX_DEPTH, too_deep
 from checker.syntax.faults import unexpected
+from checker.syntax.words import operators
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -47,13 +49,15 @@ def parse(source: Source) -> tuple[nodes.RuleFile, tuple[Diagnostic, ...]]:
             break
     tree = assembly.finish(ending)
     problems = tuple(sorted(assembly.problems, key=lambda p: p.span.start if p.span else 0))
-    if len(problems) > MAX_FAULTS:
-        last = problems[MAX_FAULTS]
-        problems = (
-            *problems[:MAX_FAULTS],
-            Diagnostic("rule-too-many-faults", last.span, {"limit": MAX_FAULTS}),
-        )
-    return tree, problems
+    return tree, at_most(problems)
+
+
+def at_most(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """As many faults as a person would read; one more says that there are others."""
+    if len(problems) <= MAX_FAULTS:
+        return tuple(problems)
+    rest = Diagnostic("rule-too-many-faults", problems[MAX_FAULTS].span, {"limit": MAX_FAULTS})
+    return (*problems[:MAX_FAULTS], rest)
 
 
 @cache
@@ -78,7 +82,7 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
     def expression(start: int, text: str) -> Any | None:
         """An expression inside a text; after a fault in one the whole clause is broken."""
         nonlocal broken
-        inner = Clause("when", _WHEN + fold(text), start - len(_WHEN), ())
+        inner = Clause(clause.keyword, _WHEN + fold(text), start - len(_WHEN), ())
         found = _parse_clause(source, inner, problems)
         broken = broken or found is None
         return found
@@ -92,8 +96,8 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
         problems.append(unexpected(source, clause, at, set(error.accepts or error.expected)))
         return None
     except UnexpectedCharacters as error:
-        at = error.pos_in_stream or 0
-        problems.append(unexpected(source, clause, at, set(error.allowed or ())))
+        stopped: int = error.pos_in_stream  # type: ignore[assignment]
+        problems.append(unexpected(source, clause, stopped, set(error.allowed or ())))
         return None
     body = None
     if not too_deep(tree, lambda node: node.children if hasattr(node, "children") else ()):
@@ -102,7 +106,22 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
         span = Span(source, clause.start, clause.start + len(clause.text.split("\n", 1)[0]))
         problems.append(Diagnostic("rule-too-deep", span, {"limit": MAX_DEPTH}))
         return None
-    return None if broken else body
+    misread = _operator_as_name(body)
+    if misread is not None:
+        at = misread.span.start - clause.start
+        problems.append(unexpected(source, clause, at, {"NAME", "NUMBER"}))
+    return None if broken or misread is not None else body
+
+
+def _operator_as_name(body: object) -> nodes.Name | None:
+    """An operator where a value should be: 且 且. After a point it may be the name of an attribute."""
+    level: list[object] = [body]
+    while level:
+        for node in level:
+            if isinstance(node, nodes.Name) and node.word in operators():
+                return node
+        level = [part for node in level for part in nodes.parts(node)]
+    return None
 
 
 # Put before an expression inside a text so that it parses as a clause.
@@ -133,23 +152,21 @@ class _Assembly:
         if self._misplaced(keyword, span):
             return
         if clause.comments:
-            note = nodes.Note(keyword, self._count(keyword), clause.comments)
+            field = _FIELDS.get(keyword, keyword)
+            note = nodes.Note(field, self._count(keyword), clause.comments)
             self._append("notes", note)
         self._put(keyword, body)
 
     def add_broken(self, clause: Clause) -> None:
         """One clause that did not parse: its place is kept, its rule is broken."""
-        if clause.keyword == "rule":
+        keyword = clause.keyword or clause.likely
+        if keyword == "rule":
             self._close_rule()
-            start = clause.start
-            span = Span(self.source, start, start + 1)
-            title = nodes.Words("", "", span)
-            self.current = {"code": "", "title": title, "span": span}
+            span = Span(self.source, clause.start, clause.start + 1)
+            self.current = {"code": "", "title": nodes.Words("", "", span), "span": span}
             self.in_ruleset = False
             self.seen = {}
-        elif clause.keyword and self._misplaced(clause.keyword, self._keyword_span(clause)):
-            return
-        self._append("broken", clause.keyword)
+        self._append("broken", keyword)
 
     def _misplaced(self, keyword: str, span: Span) -> bool:
         """Say whether a clause stands where it may not, or a second time; it is then a fault."""
@@ -181,7 +198,9 @@ class _Assembly:
         self.current = {"code": code, "title": title, "span": span}
         if code in self.codes:
             related = ((self.codes[code], "rule-first-here"),)
-            self.problems.append(Diagnostic("rule-code-twice", span, {"code": code}, related=related))
+            self.problems.append(
+                Diagnostic("rule-code-twice", span, {"code": code}, related=related)
+            )
             self._append("broken", "rule")
         self.codes.setdefault(code, span)
         self.in_ruleset = False
@@ -208,6 +227,7 @@ class _Assembly:
             self._append(field, body)
 
     def _close_rule(self) -> None:
+        self.current["notes"] = tuple(sorted(self.current.get("notes", ()), key=_note_order))
         if not self.in_ruleset:
             self.rules.append(nodes.Rule(**self.current))
 
@@ -224,3 +244,8 @@ _FIELDS = {
     "fail": "examples",
     "unknown": "examples",
 }
+
+
+def _note_order(note: nodes.Note) -> tuple[str, int]:
+    """The order of comments says nothing of the order in which clauses were written."""
+    return note.clause, note.index

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from checker.datatypes.operators import operator_words
+from checker.datatypes.keywords import WORDS
+from checker.datatypes.operators import (
+    IN,
+    NOT,
+    OPERATORS,
+    PRESENCE,
+    QUANTIFIERS,
+    SATISFIES,
+    operator_words,
+)
 
 # What people write, and what the language has for it.
 INSTEAD = {
@@ -19,6 +28,17 @@ INSTEAD = {
 }  # fmt: skip
 
 _LONGEST = 60  # characters of the author's text in a message
+
+
+@cache
+def operators() -> frozenset[str]:
+    """Every word of the language that stands between or before operands, in both spellings."""
+    words = [word for o in OPERATORS.values() for word in (o.zh, o.en)]
+    tables = (PRESENCE, QUANTIFIERS, SATISFIES)
+    others = [NOT, IN, *(prefix for table in tables for prefix in table.values())]
+    words += [word for o in others for word in (o.zh, o.en)]
+    words += [word for keyword in WORDS.values() for word in keyword]
+    return frozenset(word for word in words if word.isalpha())
 
 
 @cache

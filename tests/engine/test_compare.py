@@ -121,7 +121,9 @@ QUOTIENTS = [
 
 
 @pytest.mark.parametrize(("numerator", "denominator", "rate", "expected"), QUOTIENTS)
-def test_quotients_respect_rounding(numerator: str, denominator: str, rate: str, expected: str) -> None:
+def test_quotients_respect_rounding(
+    numerator: str, denominator: str, rate: str, expected: str
+) -> None:
     quotient = arithmetic("divide", number(numerator), number(denominator))
     assert isinstance(quotient, Number)
     assert outcome(compare.near(number(rate), quotient, None)) == expected

@@ -1,4 +1,4 @@
-"""Rewrite the store of shapes the package ships: those it has, and those of the cases. Run by hand."""
+"""Rewrite the store of shapes the package ships: those it has, of the cases, of the plans. Run by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from checker.quantity import shapes
 from checker.quantity.read import read
+from tests.quantity.plan_texts import plan_texts
 from tests.quantity.table import CASES
 
 
@@ -22,6 +23,8 @@ def main() -> None:
         shapes.template_of(shape)
     for _, text, unit, _ in CASES:
         read(text, unit)
+    for text, column in plan_texts():
+        read(text, column)
     shapes.SHIPPED.write_text(shapes.shapes_to_json(), encoding="utf-8")
 
 

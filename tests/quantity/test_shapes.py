@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker.quantity import shapes
 from checker.quantity.scan import grammar_key, grammar_path
+from tests.quantity.plan_texts import plan_texts, unshipped
 from tests.quantity.table import CASES
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ def test_the_shipped_store_is_of_this_grammar() -> None:
 
 
 def test_known_shapes_do_not_import_lark() -> None:
-    texts = [(text, unit) for _, text, unit, _ in CASES]
+    texts = [(text, unit) for _, text, unit, _ in CASES] + sorted(plan_texts(), key=str)
     program = (
         "import sys, json\nfrom checker.quantity.read import read\n"
         "for text, unit in json.load(sys.stdin): read(text, unit)\n"
@@ -31,6 +32,11 @@ def test_known_shapes_do_not_import_lark() -> None:
         input=json.dumps(texts), capture_output=True, text=True, cwd=ROOT, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_the_shipped_plans_need_no_lark() -> None:
+    assert len(plan_texts()) > 500
+    assert not unshipped(), "run python tests/quantity/ship_shapes.py"
 
 
 def test_stored_templates_are_what_lark_makes() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from checker.quantity.units import find_unit
+from checker.quantity.units import NUMBER, RATIO, Dimension, find_unit
 
 # one of these, is so many, of these
 ONE_IS = [
@@ -34,6 +34,11 @@ ONE_IS = [
     ("周岁", "1", "岁"),
     ("公里", "1000", "米"),
     ("年", "12", "个月"),
+    ("年", "4", "季度"),
+    ("次/月", "12", "次/年"),
+    ("万平方", "10000", "平方米"),
+    ("类", "1", "种"),
+    ("元/人·年", "1", "元/人·年"),
 ]
 
 
@@ -68,3 +73,39 @@ def test_different_things_do_not_convert() -> None:
     assert people
     with pytest.raises(ValueError, match="张"):
         beds.convert(Fraction(1), people)
+
+
+def test_cases_over_persons_are_a_rate() -> None:
+    cases, people = find_unit("例"), find_unit("人")
+    assert cases
+    assert people
+    assert cases.dimension / people.dimension == NUMBER
+    assert people.dimension / cases.dimension != NUMBER
+
+
+def test_shares_of_one_population_leave_their_quotient() -> None:
+    deaths, cases, beds = (Dimension(tag=tag) for tag in ("死亡/人", "病例/人", "床/户"))
+    assert deaths / cases == Dimension(tag="死亡/病例")
+    assert deaths / deaths == NUMBER
+    assert deaths / beds == deaths
+    assert deaths * cases != Dimension(tag="死亡/病例")
+
+
+def test_a_printed_ratio_is_a_quotient_of_two_counts() -> None:
+    beds, people, ratio = find_unit("张"), find_unit("人"), find_unit("比")
+    assert beds
+    assert people
+    assert ratio
+    assert ratio.dimension.tag == RATIO
+    assert ratio.dimension.compatible(people.dimension / beds.dimension)
+    assert not ratio.dimension.compatible(beds.dimension)
+
+
+@pytest.mark.parametrize(
+    ("text", "zeros"),
+    [("万元", 4), ("亿人", 8), ("百万人", 6), ("万亿元", 12), ("元", 0), ("千瓦", 0)],
+)
+def test_the_multiple_in_a_name(text: str, zeros: int) -> None:
+    unit = find_unit(text)
+    assert unit
+    assert unit.multiple == zeros

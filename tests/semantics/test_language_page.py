@@ -1,0 +1,49 @@
+"""docs/language.md: its tables are those of the program, its rules are rules that work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from checker.driver import load_rules
+from checker.engine.examples import run_examples
+from checker.semantics import typed
+from checker.semantics.check import check
+from checker.semantics.reference import reference_markdown
+from checker.source import Source
+from checker.syntax.parse import parse
+
+PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->\n"
+VOCABULARY = load_rules().vocabulary
+BLOCKS = re.findall(r"^```rules\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def rules_of(block: str) -> tuple[typed.Rule, ...]:
+    tree, faults = parse(Source("language.md", block))
+    rule_set, more = check(tree, VOCABULARY)
+    assert [f"{f.address} {f.text('zh')}" for f in (*faults, *more)] == []
+    return rule_set.rules
+
+
+def test_the_tables_are_those_of_the_program(accept: bool) -> None:
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    wanted = f"{before}{BEGIN}\n{reference_markdown()}\n{END}{after}"
+    if accept:
+        PAGE.write_text(wanted, encoding="utf-8")
+    assert page == wanted or accept
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.split()[1])
+def test_the_rules_in_it_work(block: str) -> None:
+    for rule in rules_of(block):
+        results = run_examples(rule, VOCABULARY)
+        assert [(r.expected, r.got) for r in results if not r.holds] == []
+
+
+def test_both_spellings_of_the_first_rule_are_one_rule() -> None:
+    assert rules_of(BLOCKS[0]) == rules_of(BLOCKS[1])

@@ -1,0 +1,84 @@
+"""Every block of README.md is run: commands and their output, plan data, rules."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.plan.load import load
+from checker.plan.vocabulary import load_vocabulary
+from checker.semantics.check import check
+from checker.source import Source
+from checker.syntax.parse import parse
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+ELISION = "…"
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    """Each command of the console blocks with the lines that must come out of it, in order."""
+    found: list[tuple[str, list[str]]] = []
+    for language, text in BLOCKS:
+        if language == "console":
+            for line in text.splitlines():
+                if line.startswith("$ "):
+                    found.append((line[2:], []))
+                elif line != ELISION:
+                    found[-1][1].append(line)
+    return found
+
+
+def arguments(command: str) -> list[str]:
+    """The command as a process; `run.py test` would run this very test, so it runs a part of the suite."""
+    words = shlex.split(command)
+    if words[:2] == ["python3", "run.py"]:
+        part = ["tests/regions", "-q"] if words[2:] == ["test"] else []
+        return [sys.executable, "run.py", *words[2:], *part]
+    assert words[0] == "plancheck", f"no way to run {command}"
+    return [sys.executable, "-m", "checker", *words[1:]]
+
+
+@pytest.mark.parametrize(("command", "expected"), commands(), ids=lambda value: str(value)[:60])
+def test_a_command_does_what_the_readme_shows(command: str, expected: list[str]) -> None:
+    done = subprocess.run(
+        arguments(command), cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stdout.strip()
+    at = 0
+    lines = done.stdout.splitlines()
+    for line in expected:
+        assert line in lines[at:], f"missing or out of order: {line!r}\n{done.stdout}"
+        at += lines[at:].index(line) + 1
+
+
+def block(language: str) -> str:
+    found = [text for name, text in BLOCKS if name == language]
+    assert len(found) == 1
+    return str(found[0])
+
+
+def test_the_plan_data_loads() -> None:
+    plan, problems = load(Source("README.md", block("yaml")))
+    assert problems == ()
+    assert plan is not None
+    assert [str(i.name) for i in plan.indicators] == ["每千常住人口执业（助理）医师数"]
+
+
+def test_the_rule_parses_and_its_types_are_right() -> None:
+    tree, problems = parse(Source("README.md", block("rules")))
+    assert problems == ()
+    rules, problems = check(tree, load_vocabulary([])[0])
+    assert problems == ()
+    assert [rule.code for rule in rules.rules] == ["DEMO-BEDS"]
+
+
+def test_no_block_is_left_unread() -> None:
+    assert {language for language, _ in BLOCKS} == {"console", "yaml", "rules"}
