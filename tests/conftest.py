@@ -1,8 +1,13 @@
-"""`pytest --accept` rewrites the expectations that stand beside the faults in case files."""
+"""`pytest --accept` rewrites the expectations beside the faults in case files; properties have no deadline."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code: no property fails for time.
+settings.register_profile("suite", deadline=None, max_examples=80)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

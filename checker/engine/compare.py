@@ -76,10 +76,9 @@ def _possible(key: str, left: Number, right: Number) -> bool:
 
 
 def _gap(left: Number, right: Number) -> Fraction:
-    """What the numbers differ by beyond what their rounding allows."""
-    return max(right.low - left.high, left.low - right.high, Fraction(0)) or abs(
-        left.value - right.value
-    )
+    """What two numbers differ by; beyond what rounding allows, where one was computed."""
+    beyond = max(right.low - left.high, left.low - right.high, Fraction(0))
+    return beyond if left.computed or right.computed else abs(left.value - right.value)
 
 
 def near(

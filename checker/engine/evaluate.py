@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from checker.datatypes.choices import Choice
 from checker.engine import compare
-from checker.engine.values import Number, Trace, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import Number, Operand, Trace, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
@@ -99,9 +99,16 @@ class Evaluation:
 
     # ---- operands
 
-    def _see(self, expr: typed.Expr, value: Value, origin: Origin | None) -> None:
+    def _see(
+        self,
+        expr: typed.Expr,
+        value: Value,
+        origin: Origin | None,
+        item: int = 0,
+        wording: str = "",
+    ) -> None:
         if self.trace is not None:
-            self.trace.see(expr, value, origin)
+            self.trace.see(Operand(expr, value, origin, wording), item)
 
     def _field(self, expr: typed.Field) -> Value:
         base = self.value(expr.base)
@@ -111,11 +118,12 @@ class Evaluation:
             items = [_attribute(item, expr.attribute.key) for item in base]
             return next((i for i in items if isinstance(i, Unknown) and not i.absent), tuple(items))
         found = _attribute(base, expr.attribute.key)
-        if self.trace is not None and isinstance(found, tuple):
+        if isinstance(found, tuple):
             for at, item in enumerate(found):
-                self.trace.see(expr, item, getattr(item, "origin", None), at)
+                self._see(expr, item, getattr(item, "origin", None), at)
         else:
-            self._see(expr, found, _origin(found, base, expr.attribute.key))
+            wording = base.wording_of(expr.attribute.key) if isinstance(found, Unknown) else ""  # type: ignore[union-attr]
+            self._see(expr, found, _origin(found, base, expr.attribute.key), 0, wording)
         return found
 
     def _indicator(self, expr: typed.IndicatorValue) -> Value:
@@ -260,10 +268,9 @@ class Evaluation:
             return values
         if expr.function.gives_count:
             return count(len(values))
-        if self.trace is not None:
-            for at, value in enumerate(values):
-                if isinstance(value, Number):
-                    self.trace.see(expr, value, value.origin, at)
+        for at, value in enumerate(values):
+            if isinstance(value, Number):
+                self._see(expr, value, value.origin, at)
         return aggregate(expr.function.key, values, expr.span.text)
 
     def _quantified(self, expr: typed.Quantified) -> Value:

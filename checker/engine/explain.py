@@ -48,8 +48,8 @@ def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
     if telling is not None and not _about_presence(telling):
         formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en"))
         gap = _gap(trace)
-    evidence = tuple(_operands(trace, silent))
-    values = [v for _, v, _ in trace.operands.values()]
+    evidence = tuple(_operands(trace))
+    values = [operand.value for operand in trace.operands.values()]
     read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
     remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
     return Explanation(formula, gap, evidence, remarks)
@@ -105,7 +105,7 @@ def _grades(trace: Trace) -> list[Reason]:
     }
     return [
         Reason(codes[origin.grade], {"what": origin.quoted_in or origin.plan})
-        for _, value, origin in trace.operands.values()
+        for _, value, origin, _ in trace.operands.values()
         if origin is not None and origin.grade in codes and isinstance(value, Zone | Number)
     ]
 
@@ -113,11 +113,11 @@ def _grades(trace: Trace) -> list[Reason]:
 # ---- operands
 
 
-def _operands(trace: Trace, evaluation: Evaluation) -> Iterator[Evidence]:
+def _operands(trace: Trace) -> Iterator[Evidence]:
     """The operands that stand somewhere, each place once."""
     seen = set[tuple[str, int]]()
-    for expr, value, origin in trace.operands.values():
-        printed = printed_text(expr, evaluation) if isinstance(value, Unknown) else _printed(value)
+    for expr, value, origin, wording in trace.operands.values():
+        printed = wording or _printed(value)
         if not printed or origin is None:
             continue
         place = (origin.plan, origin.span.start if origin.span else -1)

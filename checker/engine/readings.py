@@ -208,7 +208,7 @@ def _number(
     rounding = digits.rounding_interval()
     assert rounding.low is not None and rounding.high is not None
     low, high = rounding.low, rounding.high
-    if about:
+    if about and not digits.more:
         low, high = digits.value * (1 - ABOUT_TOLERANCE), digits.value * (1 + ABOUT_TOLERANCE)
     f = unit.factor
     return Number(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
 from checker.datatypes.choices import Choice
 from checker.findings import Origin, Reason
@@ -148,19 +148,26 @@ def zone_text(interval: Interval, unit: Unit) -> str:
     return "（不限）"
 
 
+class Operand(NamedTuple):
+    """One operand as it was met: `wording` is what is printed where no value could be made of it."""
+
+    expr: typed.Expr
+    value: Value
+    origin: Origin | None
+    wording: str = ""
+
+
 @dataclass
 class Trace:
     """The operands met while a failing subject is walked again, in order, once each."""
 
-    operands: dict[tuple[str, str, int], tuple[typed.Expr, Value, Origin | None]] = field(
-        default_factory=dict
-    )
+    operands: dict[tuple[str, str, int], Operand] = field(default_factory=dict)
     remarks: list[Reason] = field(default_factory=list)
     gaps: list[tuple[Fraction, Unit]] = field(default_factory=list)
 
-    def see(self, expr: typed.Expr, value: Value, origin: Origin | None, item: int = 0) -> None:
-        attribute = getattr(getattr(expr, "attribute", None), "key", "")
-        self.operands.setdefault((expr.span.text, attribute, item), (expr, value, origin))
+    def see(self, operand: Operand, item: int = 0) -> None:
+        attribute = getattr(getattr(operand.expr, "attribute", None), "key", "")
+        self.operands.setdefault((operand.expr.span.text, attribute, item), operand)
 
 
 Scope = Mapping[str, Value]

@@ -52,7 +52,7 @@ def _wrap_paragraph(text: str, columns: int) -> list[str]:
             line.append(atom)
             used += size
             continue
-        carried = _carried(line, atom)
+        carried = _carried(line, atom, columns - size)
         lines.append("".join(line).rstrip())
         line = [*carried, atom]
         if atom.isspace():
@@ -73,7 +73,7 @@ def _atoms(text: str, columns: int) -> Iterable[str]:
             yield atom
 
 
-def _carried(line: list[str], atom: str) -> list[str]:
+def _carried(line: list[str], atom: str, room: int) -> list[str]:
     """The end of a full line that must go with the next atom, taken off the line."""
     at = len(line)
     if atom[0] in _CLOSING:
@@ -82,7 +82,7 @@ def _carried(line: list[str], atom: str) -> list[str]:
             at -= 1
     while at > 1 and line[at - 1][-1] in _OPENING:
         at -= 1
-    if at < 1 or sum(map(width, line[at:])) > 16:
+    if at < 1 or sum(map(width, line[at:])) > min(16, room):
         return []
     carried = line[at:]
     del line[at:]

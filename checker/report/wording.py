@@ -63,7 +63,7 @@ def value_text(evidence: Evidence, language: Language) -> str:
         return message("report-read", language, {"remarks": remarks, "read": read})
     if not evidence.printed:
         return read
-    code = "printed" if evidence.printed == read else "printed-as"
+    code = "printed" if read in (evidence.printed, "？") else "printed-as"
     return message(f"report-{code}", language, {"printed": evidence.printed, "read": read})
 
 

@@ -26,7 +26,8 @@ WIDTH = 100  # columns; a Chinese character takes two
 INDENT = "  "
 
 # How tightly an expression holds together: what is looser than its place needs brackets.
-_OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGNED, _POSTFIX, _ATOM = range(1, 10)
+# What 每个 and 任一 speak of goes on to the end, so that nothing may follow it.
+_OPEN, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGNED, _POSTFIX, _ATOM = range(10)
 
 
 def print_rules(
@@ -223,7 +224,7 @@ class _Printer:
 
     # ---- expressions
 
-    def expr(self, expr: nodes.Expr, place: int = _OR) -> str:
+    def expr(self, expr: nodes.Expr, place: int = _OPEN) -> str:
         """An expression, in brackets where it is looser than its place allows."""
         text, binds = self._shown(expr)
         return f"({text})" if binds < place else text
@@ -262,7 +263,7 @@ class _Printer:
             case nodes.Call():
                 return self._call(expr), _ATOM
             case nodes.Quantified():
-                return self._quantified(expr), _OR
+                return self._quantified(expr), _OPEN
             case _:
                 assert_never(expr)
 

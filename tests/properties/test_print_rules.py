@@ -29,7 +29,7 @@ def read(text: str) -> nodes.RuleFile:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(tree=rule_files())
 def test_what_is_printed_reads_back_as_the_same_tree(
     language: Language, tree: nodes.RuleFile

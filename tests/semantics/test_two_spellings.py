@@ -1,0 +1,77 @@
+"""The same rules in Chinese and in English: one tree, the same findings on a real plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker import driver
+from checker.diagnostics import Diagnostic
+from checker.files import read_source
+from checker.findings import Judgement
+from checker.resources import data
+from checker.semantics import typed
+from checker.semantics.check import check
+from checker.source import Source
+from checker.syntax.parse import parse
+from checker.syntax.print import print_rules
+
+PAIR = Path(__file__).parent / "pair"
+ROOT = Path(__file__).parents[2]
+BOOK = driver.load_rules()
+
+
+def read(text: str) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
+    tree, faults = parse(Source("pair.rules", text))
+    rule_set, more = check(tree, BOOK.vocabulary)
+    return rule_set, (*faults, *more)
+
+
+def rules_of(text: str) -> tuple[typed.Rule, ...]:
+    rule_set, faults = read(text)
+    assert [f"{f.address} {f.text('zh')}" for f in faults] == []
+    return rule_set.rules
+
+
+CHINESE = (PAIR / "chinese.rules").read_text("utf-8")
+ENGLISH = (PAIR / "english.rules").read_text("utf-8")
+
+
+def judgement(rules: tuple[typed.Rule, ...]) -> Judgement:
+    path = ROOT / "plans" / "qinzhou.yaml"
+    source, _ = read_source(path, "qinzhou.yaml")
+    assert source is not None
+    plan, _ = driver.load_plan(source)
+    assert plan is not None
+    library = driver.load_library([ROOT / "plans" / "upper"])
+    return driver.check_plan(plan, BOOK, library, rules)
+
+
+def test_a_pair_is_one_typed_tree() -> None:
+    assert rules_of(CHINESE) == rules_of(ENGLISH)
+
+
+def test_a_pair_gives_the_same_findings_on_a_plan() -> None:
+    chinese, english = judgement(rules_of(CHINESE)), judgement(rules_of(ENGLISH))
+    assert chinese.findings == english.findings
+    assert chinese == english
+    assert chinese.total("pass") > 5
+    assert chinese.findings
+
+
+def test_the_formatter_turns_one_into_the_other() -> None:
+    for text, language, other in ((CHINESE, "en", ENGLISH), (ENGLISH, "zh", CHINESE)):
+        tree, _ = parse(Source("pair.rules", text))
+        rule_set, _ = check(tree, BOOK.vocabulary)
+        translated = print_rules(tree, language, rule_set.spellings)  # type: ignore[arg-type]
+        assert rules_of(translated) == rules_of(other)
+
+
+def test_the_shipped_rules_give_the_same_findings_in_english() -> None:
+    rules: list[typed.Rule] = []
+    for path in sorted(data("rules").glob("*.rules")):
+        tree, _ = parse(Source(path.name, path.read_text("utf-8")))
+        rule_set, _ = check(tree, BOOK.vocabulary)
+        rules += rules_of(print_rules(tree, "en", rule_set.spellings))
+    own = {rule.code: rule for rule in rules}
+    shipped = tuple(rule for rule in BOOK.rules if rule.code in own)
+    assert judgement(tuple(own[r.code] for r in shipped)) == judgement(shipped)
