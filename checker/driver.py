@@ -55,7 +55,8 @@ def load_rules(folders: Iterable[Path] = (), vocabularies: Iterable[Path] = ()) 
     terms = [f for p in (shipped / "vocabulary", *vocabularies) for f in files_in(p, "*.yaml")]
     vocabulary, faults = load_vocabulary(_sources(terms, problems))
     problems += faults
-    sets = []
+    sets: list[typed.RuleSet] = []
+    codes: dict[str, Span] = {}
     for file in [f for p in (shipped, *folders) for f in files_in(p, "*.rules")]:
         for source in _sources([file], problems):
             tree, faults = parsed(source)
@@ -63,7 +64,19 @@ def load_rules(folders: Iterable[Path] = (), vocabularies: Iterable[Path] = ()) 
             rules, faults = check(tree, vocabulary)
             problems += faults
             sets.append(rules)
+            problems += _taken(rules, codes)
     return RuleBook(tuple(sets), vocabulary, tuple(problems))
+
+
+def _taken(rules: typed.RuleSet, codes: dict[str, Span]) -> list[Diagnostic]:
+    """Codes of the file that a file before it has already given to a rule."""
+    found = []
+    for rule in rules.rules:
+        first = codes.setdefault(rule.code, rule.span)
+        if first is not rule.span:
+            related = ((first, "rule-first-here"),)
+            found.append(Diagnostic("rule-code-twice", rule.span, {"code": rule.code}, related=related))
+    return found
 
 
 @cache
@@ -101,7 +114,7 @@ def plan_files(word: str) -> list[str]:
         return [str(f) for f in sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if f.is_file()]
     if path.is_file() or not any(sign in word for sign in "*?["):
         return [word] if path.exists() else []
-    found = sorted(glob(word, recursive=True))
+    found = sorted(glob(word, recursive=True))  # noqa: PTH207 — a pattern may be absolute
     return [f for f in found if Path(f).is_file() and Path(f).suffix in (".yaml", ".yml")]
 
 

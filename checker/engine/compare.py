@@ -7,7 +7,7 @@ from fractions import Fraction
 from checker.engine.values import Direction, Number, Trace, Unknown, Zone, unknown
 from checker.findings import Reason
 from checker.quantity.sets import Interval
-from checker.quantity.units import SHARE
+from checker.quantity.units import NUMBER, SHARE
 
 Truth = bool | Unknown
 
@@ -19,7 +19,7 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
     value in it makes it hold, so that rounding alone is never a fault. A number printed with 约 or 左右 decides
     only where its whole range decides.
     """
-    if not left.dimension.compatible(right.dimension):
+    if not (left.dimension.compatible(right.dimension) or _nothing(left) or _nothing(right)):
         return unknown(
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
         )
@@ -37,6 +37,11 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
     if not holds and trace is not None:
         trace.gaps.append((_gap(left, right), right.unit))
     return holds
+
+
+def _nothing(number: Number) -> bool:
+    """A zero written without a unit."""
+    return number.value == 0 and number.dimension == NUMBER and not number.computed
 
 
 def _exact(key: str, a: Fraction, b: Fraction) -> bool:

@@ -41,6 +41,7 @@ from checker.semantics.infer import BARE
 from checker.syntax import nodes
 
 PLAN = "规划"
+UNREADABLE = "？"  # what an example writes for a value that stands there but cannot be read
 TARGETS = ("target", "statement", "upper_target")
 _DIRECTIONS: dict[str, Direction] = {"越高越好": "higher", "越低越好": "lower", "不定": "neither"}
 _DEFAULTS: Mapping[str, Value] = {
@@ -216,6 +217,8 @@ class Samples:
     base: Number | None = None
 
     def value(self, sample: nodes.Sample, type_: Type, name: str) -> Value:
+        if isinstance(sample, nodes.TextLiteral) and sample.text == UNREADABLE:
+            return unknown("unread", name=name, text=sample.text)
         match type_:
             case NumberType():
                 return self._number(sample, type_, name)

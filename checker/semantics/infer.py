@@ -330,6 +330,8 @@ class Inference:
             written = (
                 isinstance(number, typed.Quantity) and isinstance(one, NumberType) and one.bare
             )
+            if written and isinstance(number, typed.Quantity) and number.value == 0:
+                return True  # nothing is nothing in every unit
             if written and not takes_bare(other.type):
                 given = {"text": number.span.text, "unit": self._unit(other)}
                 self.fault("rule-number-without-unit", number.span, given)

@@ -89,7 +89,7 @@ def expressions() -> SearchStrategy[nodes.Expr]:
     return st.recursive(leaves(), _wider, max_leaves=12)
 
 
-def _simple(text_marks: bool) -> SearchStrategy[nodes.Expr]:
+def _simple() -> SearchStrategy[nodes.Expr]:
     """Expressions that can stand inside a text: no braces."""
     plain = names() | st.builds(nodes.IndicatorName, INDICATORS, st.just(AT))
     path = st.builds(nodes.Attribute, plain, NAMES, st.just(AT))
@@ -99,7 +99,7 @@ def _simple(text_marks: bool) -> SearchStrategy[nodes.Expr]:
 
 def templates() -> SearchStrategy[nodes.Template]:
     literal = TEXTS.map(lambda text: text.replace("{", "").replace("}", "")).filter(bool)
-    pairs = st.lists(st.tuples(literal, _simple(True)), min_size=1, max_size=3)
+    pairs = st.lists(st.tuples(literal, _simple()), min_size=1, max_size=3)
     return pairs.map(lambda found: nodes.Template(tuple(p for pair in found for p in pair)))
 
 

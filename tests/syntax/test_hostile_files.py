@@ -73,15 +73,15 @@ def test_a_file_of_ten_megabytes_is_not_read() -> None:
     assert time.perf_counter() - started < 2
 
 
-def test_the_longest_file_that_is_read_takes_seconds() -> None:
+def test_a_fifth_of_the_longest_file_takes_seconds() -> None:
     rule = HEAD + "要求：规划.文号 存在 且 规划.层级 属于 {市, 县}\n合规：{文号: “a”, 层级: 市}\n\n"
     text = "".join(
         rule.replace("规则 A", f"规则 A{number}")
-        for number in range(MAX_CHARACTERS // (len(rule) + 8))
+        for number in range(MAX_CHARACTERS // 5 // (len(rule) + 8))
     )
     started = time.perf_counter()
     assert codes(text) == []
-    assert time.perf_counter() - started < 60
+    assert time.perf_counter() - started < 20
 
 
 REPEATED = {
