@@ -75,7 +75,9 @@ def _taken(rules: typed.RuleSet, codes: dict[str, Span]) -> list[Diagnostic]:
         first = codes.setdefault(rule.code, rule.span)
         if first is not rule.span:
             related = ((first, "rule-first-here"),)
-            found.append(Diagnostic("rule-code-twice", rule.span, {"code": rule.code}, related=related))
+            found.append(
+                Diagnostic("rule-code-twice", rule.span, {"code": rule.code}, related=related)
+            )
     return found
 
 

@@ -61,7 +61,7 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 
 @app.command("check", context_settings={"help_option_names": NAMES})
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--format", "format_", type=OneOf("text", "json"), default="text")
+@click.option("--format", "format_", type=OneOf("text", "json", "summary"), default="text")
 @click.option(
     "--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never"), default="error"
 )

@@ -93,6 +93,10 @@ def _rendered(report: Report, options: Options) -> str:
         from checker.report import as_json
 
         return as_json.render(report, options.lang)
+    if options.format_ == "summary":
+        from checker.report import as_summary
+
+        return as_summary.render(report, options.lang)
     if options.quiet:
         from checker.report import as_lines
 

@@ -208,7 +208,7 @@ KINDS = {
         Kind("department", "部门", True, (
             A("name", "名称", TEXT),
             A("times", "次数", COUNT),
-            A("usual_name", "常用名", TEXT, "只差一个字而多用得多的名称"),
+            A("usual_name", "常用名", TEXT, "只用一次的名称，与用了五次以上的名称只差一个字时，后者"),
         )),
         Kind("mention", "提及", True, (
             A("name", "名称", TEXT, "提到的地区"),

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from checker.datatypes.choices import Choice
 from checker.engine import compare
-from checker.engine.values import Number, Operand, Trace, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import (
+    Number,
+    Operand,
+    Trace,
+    Unknown,
+    Value,
+    Zone,
+    absent,
+    number_text,
+    unknown,
+)
 from checker.findings import Origin
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
@@ -310,7 +320,9 @@ def _origin(found: Value, base: Value, key: str) -> Origin | None:
 def quantity(expr: typed.Quantity) -> Number:
     """A number of the rule file in base units."""
     value = expr.value * expr.unit.factor
-    shown = expr.span.text if not expr.parameter else expr.parameter
+    shown = expr.span.text
+    if expr.parameter:
+        shown = f"{number_text(expr.value)}{expr.unit.name}（{expr.parameter}）"
     return Number(value, value, value, expr.unit.dimension, expr.unit, expr.decimals, printed=shown)
 
 

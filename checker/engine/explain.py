@@ -68,9 +68,9 @@ def _gap(trace: Trace) -> Bilingual:
 
 
 def _about_presence(expr: typed.Expr) -> bool:
-    """Say whether it only asks that something be there: there is no formula to fill then."""
+    """Say whether it only asks that something be so or be there: there is no formula to fill then."""
     match expr:
-        case typed.Presence():
+        case typed.Presence() | typed.Not() | typed.Field():
             return True
         case typed.Infix(operator=operator, left=left, right=right) if operator.family == "logic":
             return _about_presence(left) or _about_presence(right)
@@ -116,7 +116,9 @@ def _grades(trace: Trace) -> list[Reason]:
 def _operands(trace: Trace) -> Iterator[Evidence]:
     """The operands that stand somewhere, each place once."""
     seen = set[tuple[str, int]]()
-    for expr, value, origin, wording in trace.operands.values():
+    for at, (expr, value, origin, wording) in enumerate(trace.operands.values()):
+        if isinstance(value, Choice) and trace.required is not None and at >= trace.required:
+            continue  # a condition such as 性质 等于 公立 explains nothing
         printed = wording or _printed(value)
         if not printed or origin is None:
             continue
@@ -221,7 +223,10 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
         case typed.Infix() if expr.operator.family == "arithmetic":
             return _arithmetic(expr, evaluation, language)
         case typed.Infix(operator=operator, left=left, right=right):
-            sides = [_side(side, evaluation, language) for side in (left, right)]
+            sides = [
+                _side(left, right, evaluation, language),
+                _side(right, left, evaluation, language),
+            ]
             return f"{sides[0]} {_sign(operator, language)} {sides[1]}"
         case typed.Not(operand=operand):
             return (
@@ -255,15 +260,25 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
             assert_never(expr)
 
 
-def _side(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
-    """One side of a comparison; arithmetic also shows its result."""
+def _side(expr: typed.Expr, beside: typed.Expr, evaluation: Evaluation, language: Language) -> str:
+    """One side of a comparison; arithmetic also shows its result, in the unit of the side beside it."""
     text = filled(expr, evaluation, language)
     calculated = isinstance(expr, typed.Aggregate) or (
         isinstance(expr, typed.Infix) and expr.operator.family == "arithmetic"
     )
     if not calculated:
         return text
-    result = show(evaluation.value(expr), language)
+    value, other = evaluation.value(expr), evaluation.value(beside)
+    same = (
+        isinstance(value, Number)
+        and isinstance(other, Number)
+        and not other.computed
+        and value.dimension.compatible(other.dimension)
+    )
+    if same and isinstance(value, Number) and isinstance(other, Number):
+        result = value.text(other.unit)
+    else:
+        result = show(value, language)
     return text if text == result else f"{text} = {result}"
 
 

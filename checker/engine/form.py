@@ -55,12 +55,12 @@ class SectionSubject(Subject):
 
     @property
     def expected(self) -> Value:
-        """One more than the heading before it at its level, 1 where it is the first."""
-        before = self.world.headings.previous(self.record)
+        """One more than the heading before it at its level, 1 where it is the first; lost numbers count."""
+        before, lost = self.world.headings.previous(self.record)
         if before is None:
-            return count(1)
+            return count(1 + lost)
         found = ordinal(before.number.text if before.number else "")
-        return count(found + 1) if found is not None else absent(what="前一编号")
+        return count(found + 1 + lost) if found is not None else absent(what="前一编号")
 
     @property
     def siblings_numbered(self) -> Value:
@@ -112,15 +112,22 @@ class Headings:
     def siblings(self, section: Section) -> list[Section]:
         return self._groups[id(section)]
 
-    def previous(self, section: Section) -> Section | None:
-        """The numbered heading before it among its siblings."""
+    def previous(self, section: Section) -> tuple[Section | None, int]:
+        """The numbered heading before it among its siblings, and how many without number stand between."""
         before: Section | None = None
+        lost = 0
         for other in self._groups[id(section)]:
             if other is section:
-                return before
+                break
             if other.number is not None and other.number.text:
-                before = other
-        return before
+                before, lost = other, 0
+            elif self._numbered_from_here(other):
+                lost += 1
+        return before, lost
+
+    def _numbered_from_here(self, section: Section) -> bool:
+        """A heading without number among numbered ones has lost it; a 前言 before the first has none."""
+        return section is not self._groups[id(section)][0] and section.kind is None
 
 
 class CitationSubject(Subject):
@@ -227,14 +234,17 @@ class DepartmentSubject(Subject):
 
     @property
     def usual_name(self) -> Value:
-        """The name, used three times as often, that this one differs from in one character."""
-        own = self.names[self.label]
+        """The name, used five times or more, that this one, used once, differs from in one character."""
+        rare = self.names[self.label] == 1
         near = [
             other
             for other, times in self.names.items()
-            if times >= 3 * own and one_slip_apart(self.label, other)
+            if rare and times >= _USUAL and one_slip_apart(self.label, other)
         ]
         return near[0] if near else absent(what=f"与“{self.label}”相近的常用名")
+
+
+_USUAL = 5
 
 
 def one_slip_apart(one: str, other: str) -> bool:

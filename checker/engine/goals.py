@@ -214,6 +214,8 @@ class GoalSubject(Subject):
         own, other = self.values, found.values
         if not isinstance(own, Zone) or not isinstance(other, Zone):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
+        if any(isinstance(g.reading, r.CoverageReading) for g in (self.goal, found.goal)):
+            return True  # 全覆盖 beside 100% is no comparator lost
         bare = [getattr(g.reading, "bare", False) for g in (self.goal, found.goal)]
         return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 

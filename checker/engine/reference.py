@@ -101,6 +101,7 @@ def verdict(
     trace = Trace()
     evaluation = Evaluation(world, scope, trace)
     evaluation.every(rule.require)  # first, so that the operands of the requirement come first
+    trace.required = len(trace.operands)
     _decide(rule, evaluation)
     return outcome, _finding(rule, outcome, reason, evaluation, subject.describe())
 

@@ -58,8 +58,10 @@ class Number:
     printed: str = ""
     origin: Origin | None = None
 
-    def text(self) -> str:
-        """The value in its unit, as a reader writes it: 2133人, 225.3/10万."""
+    def text(self, unit: Unit | None = None) -> str:
+        """The value as a reader writes it: 2133人, 225.3/10万; a computed one in the unit asked for."""
+        if unit is not None and self.computed:
+            return number_text(self.value / unit.factor) + unit_name(unit)
         if self.printed and not self.computed:
             return with_unit(self.printed, self.unit)
         return number_text(
@@ -105,10 +107,11 @@ def unit_name(unit: Unit) -> str:
 
 def with_unit(printed: str, unit: Unit) -> str:
     """A cell as printed, with the unit of its column where it prints a bare number."""
-    return printed + unit_name(unit) if _BARE.fullmatch(printed) else printed
+    found = _BARE.fullmatch(printed)
+    return f"{found[1]}{unit_name(unit)}{found[2]}" if found is not None else printed
 
 
-_BARE = re.compile(r"\s*[＞＜≥≤><]?\s*\d[\d.,]*\s*")
+_BARE = re.compile(r"(\s*[＞＜≥≤><]?\s*\d[\d.,]*)\s*(左右|以上|以下|以内|及以上|及以下|)")
 
 
 def number_text(value: Fraction, decimals: int | None = None) -> str:
@@ -164,6 +167,7 @@ class Trace:
     operands: dict[tuple[str, str, int], Operand] = field(default_factory=dict)
     remarks: list[Reason] = field(default_factory=list)
     gaps: list[tuple[Fraction, Unit]] = field(default_factory=list)
+    required: int | None = None  # how many of the operands belong to the requirement
 
     def see(self, operand: Operand, item: int = 0) -> None:
         attribute = getattr(getattr(operand.expr, "attribute", None), "key", "")

@@ -78,12 +78,13 @@ def listed(cards: Sequence[Card], page: Page) -> str:
 
 
 def markdown(cards: Sequence[Card], page: Page) -> str:
-    """A page of rules: a heading for each rule set, a section for each rule."""
+    """A numbered catalogue: a chapter for each rule set, a section for each rule."""
     lines: list[str] = []
-    for ruleset, found in groupby(cards, lambda card: card.ruleset):
-        lines += [f"# {ruleset}", ""]
-        for card in found:
-            lines += [f"## {card.code} {card.title.pick(page.language)}", ""]
+    for chapter, (ruleset, found) in enumerate(groupby(cards, lambda card: card.ruleset), 1):
+        lines += [f"# {chapter} {ruleset}", ""]
+        for number, card in enumerate(found, 1):
+            title = card.title.pick(page.language)
+            lines += [f"## {chapter}.{number} {card.code} {title}", ""]
             for label, text in rows(card, page):
                 if text and label != page.say("card-set"):
                     lines += _item(label, text, page)

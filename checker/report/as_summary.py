@@ -1,0 +1,50 @@
+"""How many verdicts of each outcome, by family of rules: a Markdown table for each plan and for all. No findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from checker.findings import OUTCOMES, SEVERITIES
+from checker.messages import Language, message
+from checker.report.model import Checked, Report
+
+Key = tuple[str, str]  # family, column
+
+
+def family(code: str) -> str:
+    """The part of a rule's code before the first hyphen: UPPER of UPPER-LOOSER."""
+    return code.partition("-")[0]
+
+
+def render(report: Report, language: Language) -> str:
+    """One table a plan, families down, outcomes across; then one over all plans."""
+    lines: list[str] = []
+    for plan in report.plans:
+        lines += [f"### {plan.header.title}", "", *_table([plan], report, language), ""]
+    if len(report.plans) > 1:
+        lines += [f"### {message('report-summary-all', language)}", "", *_table(report.plans, report, language), ""]
+    return "\n".join(lines)
+
+
+def _table(plans: Sequence[Checked], report: Report, language: Language) -> Iterator[str]:
+    counts: Counter[Key] = Counter()
+    for plan in plans:
+        for rule in plan.judgement.counts:
+            for outcome, number in rule.counts.items():
+                counts[family(rule.rule), outcome] += number
+        for severity in SEVERITIES:
+            for finding in plan.failures(severity):
+                counts[family(finding.rule), severity] += 1
+    columns = (*SEVERITIES, *OUTCOMES[1:], OUTCOMES[0])
+    columns = tuple(c for c in columns if c != "fail")
+    names = [message(f"report-{'outcome-' if c in OUTCOMES else ''}{c}", language) for c in columns]
+    yield "| " + " | ".join([message("report-summary-family", language), *names]) + " |"
+    yield "|---|" + "---:|" * len(columns)
+    families = dict.fromkeys(family(card.code) for card in report.rules.values())
+    for name in families:
+        title = next(c.ruleset for c in report.rules.values() if family(c.code) == name)
+        cells = [str(counts[name, column]) for column in columns]
+        yield f"| {name} {title} | " + " | ".join(cells) + " |"
+    totals = [str(sum(counts[name, column] for name in families)) for column in columns]
+    yield f"| **{message('report-summary-total', language)}** | " + " | ".join(totals) + " |"
