@@ -13,7 +13,7 @@ from checker import cache as store
 from checker.diagnostics import Diagnostic
 from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
-from checker.engine.reference import judge
+from checker.engine.reference import judge, regional
 from checker.engine.world import PlanReading, PlanWorld
 from checker.files import read_source
 from checker.findings import Judgement, Link
@@ -173,10 +173,9 @@ def check_plan(
 ) -> Judgement:
     """Every finding of the rules on one plan."""
     world = world_of(plan, book.vocabulary, library)
-    chain, own = world.chain, world.own
-    findings, counts = judge(
-        book.rules if rules is None else rules, world, plan.header, PlanSubject(plan)
-    )
+    chain, own, subject = world.chain, world.own, PlanSubject(plan)
+    world.parameters = regional(book.sets, world, subject)
+    findings, counts = judge(book.rules if rules is None else rules, world, plan.header, subject)
     return Judgement(
         plan.header.title.text,
         plan.file.name,

@@ -89,6 +89,7 @@ KINDS = {
             A("level", "层级", ChoiceType("level")),
             A("sector", "领域", TEXT),
             A("region", "地区", TEXT),
+            A("province", "省份", TEXT, "所在的省、自治区、直辖市"),
             A("first_year", "起始年", YEAR),
             A("last_year", "终止年", YEAR),
             A("base_year", "基期", YEAR),

@@ -35,6 +35,11 @@ Truth = bool | Unknown
 class World(Protocol):
     """What an expression can look up beside its variables."""
 
+    @property
+    def parameters(self) -> Mapping[str, typed.Quantity]:
+        """Parameters that a region sets otherwise than the rules do."""
+        ...
+
     def collection(self, kind: str) -> tuple[Subject, ...]: ...
 
     def indicator(self, name: str, year: int, plan: str) -> Value: ...
@@ -50,8 +55,8 @@ class Evaluation:
 
     def value(self, expr: typed.Expr) -> Value:
         match expr:
-            case typed.Quantity():
-                return quantity(expr)
+            case typed.Quantity(parameter=parameter):
+                return quantity(self.world.parameters.get(parameter, expr))
             case typed.Text(text=text):
                 return text
             case typed.YearOf(year=year):

@@ -113,6 +113,7 @@ class ExampleWorld:
     ) -> None:
         self.record = record
         self.vocabulary = vocabulary
+        self.parameters: Mapping[str, typed.Quantity] = {}
         self.subjects: dict[str, tuple[Subject, ...]] = {}
         entries = {e.key: e.value for e in record.entries if not e.indicator}
         given = entries.get("plan")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker import regions
 from checker.engine.evaluate import count
 from checker.engine.readings import Goal, all_numbers
 from checker.engine.subject import (
@@ -59,6 +60,15 @@ class PlanSubject(Subject):
     @property
     def region(self) -> Value:
         return self.plan.header.region_name.text
+
+    @property
+    def province(self) -> Value:
+        header = self.plan.header
+        code, year = header.region_code.text, header.first_year
+        found = regions.find(code, year)
+        own = () if found is None else (found,)
+        names = [r.name for r in (*own, *regions.chain(code, year)) if r.level == "省"]
+        return names[0] if names else absent(what="省份")
 
     @property
     def first_year(self) -> Value:

@@ -173,3 +173,15 @@ def _finding(
 
 def _message(message: typed.Message, evaluation: Evaluation) -> Bilingual:
     return Bilingual(text_of(message.zh, evaluation, "zh"), text_of(message.en, evaluation, "en"))
+
+
+def regional(
+    sets: Iterable[typed.RuleSet], world: World, plan: PlanSubject
+) -> dict[str, typed.Quantity]:
+    """The parameters that sets without rules give for this plan; a later set goes before an earlier one."""
+    found: dict[str, typed.Quantity] = {}
+    evaluation = Evaluation(world, {PLAN: plan})
+    for ruleset in sets:
+        if not ruleset.rules and ruleset.parameters and evaluation.every(ruleset.when) is True:
+            found.update(ruleset.parameters)
+    return found

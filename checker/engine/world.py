@@ -37,6 +37,7 @@ from checker.plan.model import Fact, Indicator, Mention, Plan, Printed, Statemen
 from checker.plan.vocabulary import Documents, Term, Vocabulary
 from checker.quantity import reading as r
 from checker.quantity.units import POINTS, Unit
+from checker.semantics import typed
 from checker.source import Place, Span
 
 
@@ -183,6 +184,7 @@ class PlanWorld:
         self.vocabulary = own.vocabulary
         self.chain = chain
         self.above = above
+        self.parameters: Mapping[str, typed.Quantity] = {}
         self._collections: dict[str, tuple[Subject, ...]] = {}
 
     # ---- what rules go through

@@ -23,7 +23,12 @@ def render(report: Report, language: Language) -> str:
     for plan in report.plans:
         lines += [f"### {plan.header.title}", "", *_table([plan], report, language), ""]
     if len(report.plans) > 1:
-        lines += [f"### {message('report-summary-all', language)}", "", *_table(report.plans, report, language), ""]
+        lines += [
+            f"### {message('report-summary-all', language)}",
+            "",
+            *_table(report.plans, report, language),
+            "",
+        ]
     return "\n".join(lines)
 
 

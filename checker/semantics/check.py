@@ -34,7 +34,9 @@ def check(
         if len(problems) == before and not rule.broken and not shared.faulty:
             rules.append(checked)
     name = tree.name or tree.source.name
-    found = typed.RuleSet(name, tree.source.name, tuple(rules), shared.spellings)
+    found = typed.RuleSet(
+        name, tree.source.name, tuple(rules), shared.when, shared.parameters, shared.spellings
+    )
     return found, at_most(problems)
 
 

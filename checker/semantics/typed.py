@@ -200,9 +200,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The typed rules of a file. `spellings`: the names in it in both languages, for the formatter."""
+    """The typed rules of a file. `spellings`: the names in it in both languages, for the formatter.
+
+    A set with `parameters` and no rules sets the parameters of others, for plans that meet its `when`.
+    """
 
     name: str
     file: str
     rules: tuple[Rule, ...]
+    when: tuple[Expr, ...] = ()
+    parameters: Mapping[str, Quantity] = field(default_factory=dict)
     spellings: Mapping[Span, Keyword] = field(default_factory=dict, compare=False, repr=False)

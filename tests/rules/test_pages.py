@@ -14,7 +14,9 @@ PAGES = ROOT / "docs" / "rules"
 def catalogue() -> dict[str, str]:
     """The chapters of the catalogue by the name of their page."""
     command = [sys.executable, "-m", "checker", "rules", "--format", "md"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     chapters = re.split(r"^(?=# \d)", done.stdout, flags=re.MULTILINE)[1:]
     return {f"{text.split()[1]:0>2}-{text.split()[2]}.md": text for text in chapters}
 
