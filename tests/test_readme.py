@@ -82,3 +82,14 @@ def test_the_rule_parses_and_its_types_are_right() -> None:
 
 def test_no_block_is_left_unread() -> None:
     assert {language for language, _ in BLOCKS} == {"console", "yaml", "rules"}
+
+
+def test_the_table_of_the_five_plans_is_what_the_command_prints(accept: bool) -> None:
+    command = [sys.executable, "-m", "checker", "plans/", "--format", "summary", "--fail-on", "never"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    table = done.stdout.rpartition("###")[2].partition("\n\n")[2].strip()
+    before, begin, rest = README.partition("<!-- summary -->\n")
+    shown, end, after = rest.partition("<!-- /summary -->")
+    if accept:
+        (ROOT / "README.md").write_text(f"{before}{begin}{table}\n{end}{after}", encoding="utf-8")
+    assert accept or shown.strip() == table
