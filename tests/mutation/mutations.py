@@ -181,7 +181,9 @@ def _replaced(*pairs: tuple[str, str]) -> Fault:
     def fault(text: str) -> list[str]:
         found = next((old for old, _ in pairs if old in text), None)
         return [
-            new.join(text.rsplit(old, 1)) for old, new in pairs if old == found and found is not None
+            new.join(text.rsplit(old, 1))
+            for old, new in pairs
+            if old == found and found is not None
         ]
 
     return fault
@@ -207,9 +209,21 @@ announced_changed = _replaced(
     ("四", "五"), ("四", "三"), ("3", "4"), ("3", "2")
 )  # as the clean plan announces
 date_damaged = _replaced(("15日", "  日"), ("12月", "月"))
-misspelt = _replaced(("卫生健康局", "卫生计生局"), ("卫生健康局", "卫健局"), ("卫生健康局", "卫生键康局"))
-title_slip = _replaced(("“健康中国2030”规划纲要", "健康中国2030规划纲要"), ("卫生与健康", "卫生健康"), ("服务体系", "体系"))
+misspelt = _replaced(
+    ("卫生健康局", "卫生计生局"), ("卫生健康局", "卫健局"), ("卫生健康局", "卫生键康局")
+)
+title_slip = _replaced(
+    ("“健康中国2030”规划纲要", "健康中国2030规划纲要"),
+    ("卫生与健康", "卫生健康"),
+    ("服务体系", "体系"),
+)
 foreign = _replaced(("柳州市", "京津冀"), ("鹿寨县", "灵山县"))
+
+
+def serial_changed(text: str) -> list[str]:
+    """The serial number of a document with a digit changed."""
+    head, sign, serial = text.rpartition("〕")
+    return [head + sign + new for new in digit_changed(serial)] if sign else []
 
 
 def constant(*texts: str) -> Fault:
@@ -273,7 +287,7 @@ PLACES: tuple[tuple[Family, str, str, Fault, int], ...] = (
     ("upper", "nature downgraded", r"indicators/.+/nature", downgraded, 7),
     ("upper", "row dropped", r"indicators/[^/]+-", constant("（删）"), 9),
     ("arithmetic", "total off by one", rf"facts/(?:{_TOTALS})/value/2020", off_by_one, 4),
-    ("arithmetic", "part off by one", r"facts/(?!常住)[^/#]+/value/2020", off_by_one, 10),
+    ("arithmetic", "part off by one", r"facts/(?!常住)[^/#]+/value/2020", off_by_one, 8),
     ("arithmetic", "figure: digits swapped", r"facts/[^/#]+/value/\d+", swapped, 9),
     ("arithmetic", "figure: digit changed", r"facts/[^/#]+/value/\d+", digit_changed, 12),
     ("arithmetic", "figure: year changed", r"facts/[^/#]+/value/\d+!", fact_year, 4),
@@ -311,19 +325,13 @@ PLACES: tuple[tuple[Family, str, str, Fault, int], ...] = (
     ("form", "announced count changed", r"enumerations/.+/announced", announced_changed, 3),
     ("form", "item dropped", r"enumerations/.+/items/\d+-", constant("（删）"), 3),
     ("form", "document number malformed", r"citations/.+/number", malformed, 3),
-    ("form", "document number: digit changed", r"citations/.+/number", lambda t: _serial(t), 3),
+    ("form", "document number: digit changed", r"citations/.+/number", serial_changed, 3),
     ("form", "document title changed", r"citations/.+/title", title_slip, 3),
     ("form", "own number malformed", r"plan/number", malformed, 1),
     ("form", "own date damaged", r"plan/date", date_damaged, 1),
-    ("form", "department misspelt", r"tasks/.+/departments/\d+", misspelt, 3),
+    ("form", "department misspelt", r"tasks/.+/departments/\d+", misspelt, 5),
     ("form", "place of elsewhere", r"mentions/.+/name", foreign, 2),
 )  # fmt: skip
-
-
-def _serial(text: str) -> list[str]:
-    """The serial number of a document with a digit changed."""
-    head, sign, serial = text.rpartition("〕")
-    return [head + sign + new for new in digit_changed(serial)] if sign else []
 
 
 def mutants(plan: str) -> tuple[Mutant, ...]:
