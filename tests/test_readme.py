@@ -85,8 +85,19 @@ def test_no_block_is_left_unread() -> None:
 
 
 def test_the_table_of_the_five_plans_is_what_the_command_prints(accept: bool) -> None:
-    command = [sys.executable, "-m", "checker", "plans/", "--format", "summary", "--fail-on", "never"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    command = [
+        sys.executable,
+        "-m",
+        "checker",
+        "plans/",
+        "--format",
+        "summary",
+        "--fail-on",
+        "never",
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     table = done.stdout.rpartition("###")[2].partition("\n\n")[2].strip()
     before, begin, rest = README.partition("<!-- summary -->\n")
     shown, end, after = rest.partition("<!-- /summary -->")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checker.engine.values import Direction, Number, Trace, Unknown, Zone, unknown
+from checker.engine.values import Direction, Gap, Number, Trace, Unknown, Zone, unknown
 from checker.findings import Reason
 from checker.quantity.sets import Interval
 from checker.quantity.units import NUMBER, SHARE
@@ -35,7 +35,7 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
     computed = left.computed or right.computed
     holds = _possible(key, left, right) if computed else _exact(key, left.value, right.value)
     if not holds and trace is not None:
-        trace.gaps.append((_gap(left, right), right.unit))
+        trace.gaps.append(_gap(left, right))
     return holds
 
 
@@ -80,10 +80,12 @@ def _possible(key: str, left: Number, right: Number) -> bool:
             raise ValueError(key)
 
 
-def _gap(left: Number, right: Number) -> Fraction:
-    """What two numbers differ by; beyond what rounding allows, where one was computed."""
-    beyond = max(right.low - left.high, left.low - right.high, Fraction(0))
-    return beyond if left.computed or right.computed else abs(left.value - right.value)
+def _gap(left: Number, right: Number, room: Fraction = Fraction(0)) -> Gap:
+    plain = abs(left.value - right.value)
+    beyond = max(right.low - left.high, left.low - right.high) - room
+    rounded = left.computed or right.computed or room or left.about or right.about
+    unit = left.unit if right.computed and not left.computed else right.unit
+    return Gap(plain, beyond if rounded and beyond > 0 else plain, unit)
 
 
 def near(
@@ -103,7 +105,7 @@ def near(
         room = tolerance.value * abs(right.value) if relative else tolerance.value
     holds = left.low - room <= right.high and right.low <= left.high + room
     if not holds and trace is not None:
-        trace.gaps.append((max(right.low - left.high, left.low - right.high) - room, left.unit))
+        trace.gaps.append(_gap(left, right, room))
     return holds
 
 
@@ -128,7 +130,8 @@ def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
     if perhaps:
         return unknown("about", text=own.printed if own.about else upper.printed)
     if trace is not None:
-        trace.gaps.append((_distance(own.core, upper.core, own.direction), upper.unit))
+        gap = _distance(own.core, upper.core, own.direction)
+        trace.gaps.append(Gap(gap, gap, upper.unit))
     return False
 
 
@@ -198,7 +201,7 @@ def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
         gap = max(
             (abs(a - b) for a, b in ends if a is not None and b is not None), default=Fraction(0)
         )
-        trace.gaps.append((gap, left.unit))
+        trace.gaps.append(Gap(gap, gap, left.unit))
     return same
 
 
@@ -226,5 +229,6 @@ def agree_numbers(left: Number, right: Number, trace: Trace | None = None) -> Tr
         and coarse.low <= fine.value <= coarse.high
     )
     if not holds and trace is not None:
-        trace.gaps.append((abs(left.value - right.value), left.unit))
+        gap = abs(left.value - right.value)
+        trace.gaps.append(Gap(gap, gap, left.unit))
     return holds

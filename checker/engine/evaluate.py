@@ -294,8 +294,10 @@ class Evaluation:
             return items
         deciding = expr.quantifier == "any"
         first: Unknown | None = None
+        # A witness of 任一 explains nothing: only what 每个 met is kept.
+        walker = Evaluation(self.world, self.scope) if deciding else self
         for item in items:
-            truth = self.inside(expr.variable, item).truth(expr.body)
+            truth = walker.inside(expr.variable, item).truth(expr.body)
             if truth is deciding:
                 return deciding
             if isinstance(truth, Unknown):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import assert_never
 
 from checker.datatypes.choices import Choice
@@ -24,6 +25,7 @@ from checker.engine.values import (
 )
 from checker.findings import Bilingual, Evidence, Origin, Reason
 from checker.messages import Language
+from checker.quantity.units import Unit
 from checker.semantics import typed
 
 _SIGNS = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}
@@ -56,15 +58,22 @@ def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
 
 
 def _gap(trace: Trace) -> Bilingual:
-    if not trace.gaps or not trace.gaps[-1][0]:
+    """By how much it fails; where rounding takes a part of it, also what is left."""
+    if not trace.gaps or not trace.gaps[-1].plain:
         return Bilingual("")
-    size, unit = trace.gaps[-1]
+    plain, beyond, unit = trace.gaps[-1]
+    zh, en = f"相差{_amount(plain, unit, 'zh')}", f"off by {_amount(plain, unit, 'en')}"
+    if beyond != plain:
+        zh += f"，扣除舍入余地后仍差{_amount(beyond, unit, 'zh')}"
+        en += f", {_amount(beyond, unit, 'en')} of it beyond rounding"
+    return Bilingual(zh, en)
+
+
+def _amount(size: Fraction, unit: Unit, language: Language) -> str:
     number = number_text(size / unit.factor)
-    points = unit.name == "%"
-    return Bilingual(
-        f"相差{number}" + ("个百分点" if points else unit_name(unit)),
-        f"off by {number} " + ("percentage points" if points else unit_name(unit)),
-    )
+    if unit.name == "%":
+        return f"{number}个百分点" if language == "zh" else f"{number} percentage points"
+    return f"{number}{unit_name(unit)}"
 
 
 def _about_presence(expr: typed.Expr) -> bool:

@@ -192,7 +192,7 @@ class EnumerationSubject(Subject):
         printed = self.record.announced
         if printed is None:
             return absent(what=f"{self.label}的宣称数")
-        text = printed.text
+        text = printed.text.replace("双", "二")
         leading = re.match(r"\d+|[零〇一二两三四五六七八九十百]+", text)
         digits = leading.group() if leading is not None else ""
         read_as = (Fraction(digits), 0) if digits.isdecimal() else read_numeral(digits)
@@ -235,6 +235,8 @@ class DepartmentSubject(Subject):
     @property
     def usual_name(self) -> Value:
         """The name, used five times or more, that this one, used once, differs from in one character."""
+        if self.label + "局" in self.names:
+            return self.label + "局"
         rare = self.names[self.label] == 1
         near = [
             other

@@ -226,6 +226,8 @@ class GoalSubject(Subject):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
         if any(isinstance(g.reading, r.CoverageReading) for g in (self.goal, found.goal)):
             return True  # 全覆盖 beside 100% is no comparator lost
+        if any(getattr(g.reading, "kind", "") == "interval" for g in (self.goal, found.goal)):
+            return True  # 2－3名 beside 2 is a range beside a number
         bare = [getattr(g.reading, "bare", False) for g in (self.goal, found.goal)]
         return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 

@@ -143,6 +143,8 @@ def full_unit(unit: Unit | None, term: Term | None) -> Unit | None:
     """The unit as the indicator means it: 张 of 每千常住人口…床位数 is 张/千人口."""
     if term is None or unit is None or unit.dimension.compatible(term.unit.dimension):
         return unit
+    if term.unit.name == "无" and unit.name == "个":
+        return term.unit  # 总和生育率 counts children, printed in 个 or without a unit
     numerator, slash, _ = term.unit.name.partition("/")
     short = find_unit(numerator) if slash and numerator else None
     if short is None or not short.dimension.compatible(unit.dimension):

@@ -111,6 +111,9 @@ def _decide(rule: typed.Rule, evaluation: Evaluation) -> tuple[Outcome, Reason |
     if applies is False:
         return "not-applicable", None
     if isinstance(applies, Unknown):
+        # What is required holds anyway: whether the rule applies makes no difference.
+        if rule.require and evaluation.every(rule.require) is True:
+            return "pass", None
         return _not_known(rule, applies)
     for exception in rule.exceptions:
         excepted = evaluation.truth(exception)

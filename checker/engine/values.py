@@ -151,6 +151,14 @@ def zone_text(interval: Interval, unit: Unit) -> str:
     return "（不限）"
 
 
+class Gap(NamedTuple):
+    """By how much a comparison fails: as the figures stand, and beyond what their rounding allows."""
+
+    plain: Fraction
+    beyond: Fraction
+    unit: Unit
+
+
 class Operand(NamedTuple):
     """One operand as it was met: `wording` is what is printed where no value could be made of it."""
 
@@ -166,7 +174,7 @@ class Trace:
 
     operands: dict[tuple[str, str, int], Operand] = field(default_factory=dict)
     remarks: list[Reason] = field(default_factory=list)
-    gaps: list[tuple[Fraction, Unit]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     required: int | None = None  # how many of the operands belong to the requirement
 
     def see(self, operand: Operand, item: int = 0) -> None:

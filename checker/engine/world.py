@@ -315,9 +315,10 @@ class PlanWorld:
         return [goal for goal in found if goal is not None]
 
     def lower(self, goal: Goal) -> Goal | None:
-        """The own target for the same indicator, of that year or the first after it."""
+        """The own target for the same indicator, of that year or the first after it within the plan's time."""
         own = sorted(self.own.governing_by_key.get(goal.key, ()), key=lambda g: g.year)
-        return next((g for g in own if g.year >= goal.year), None)
+        last = self.plan.header.target_year
+        return next((g for g in own if goal.year <= g.year <= last), None)
 
     # ---- values of the plan
 

@@ -117,7 +117,7 @@ PLACES: dict[str, Entry] = {
 
 FOOTER: dict[str, Entry] = {
     "report-unmatched": Entry(
-        "词汇表不认识的指标名称（{count}个），没有参加按指标的检查：",
+        "词汇表不认识的指标名称（{count}个），没有参加要用词表的检查：",
         "{count} indicator names unknown to the vocabulary, left out of checks by indicator:",
     ),
     "report-unmatched-near": Entry("“{name}”，相近的有{near}", "“{name}”, nearest: {near}"),

@@ -70,7 +70,7 @@ def test_a_value_on_the_bound_leaves_a_remark_and_a_breach_its_gap() -> None:
     compare.within(zone("80岁以上", "higher"), zone("＞80岁", "higher"), on_bound)
     compare.within(zone("77岁", "higher"), zone("77.5岁", "higher"), breach)
     assert [r.code for r in on_bound.remarks] == ["unknown-remark-on-bound"]
-    assert breach.gaps[0][0] == Fraction(1, 2)
+    assert breach.gaps[0].plain == Fraction(1, 2)
 
 
 # two statements of one target → do they agree?

@@ -101,10 +101,7 @@ def _entries(node: yaml.SequenceNode, plan: str) -> Iterator[tuple[int, int]]:
 
 def edited(plan: str, site: Site, new: str) -> str:
     """The text with another scalar at a place (a key stays bare), or without the entry."""
-    if site.path.endswith("-"):
-        written = ""
-    else:
-        written = new if site.path.endswith("!") else json.dumps(new, ensure_ascii=False)
+    written = {"-": "", "!": new}.get(site.path[-1], json.dumps(new, ensure_ascii=False))
     return plan[: site.start] + written + plan[site.end :]
 
 
@@ -205,9 +202,7 @@ malformed = _replaced(
     ("〔2016〕", "[2016]"), ("〔2016〕", "（2016）"), ("〔2016〕", "〔16〕"), ("〔2016〕", "〔2016〕第"), ("〔2016〕", "〔2016〕0"),
     ("〔2015〕", "[2015]"), ("〔2015〕", "〔2015〕第"), ("〔2021〕42", "〔2021〕"), ("〔2021〕42", "[2021]42"),
 )  # fmt: skip
-announced_changed = _replaced(
-    ("四", "五"), ("四", "三"), ("3", "4"), ("3", "2")
-)  # as the clean plan announces
+announced_changed = _replaced(("四", "五"), ("四", "三"), ("3", "4"), ("3", "2"))
 date_damaged = _replaced(("15日", "  日"), ("12月", "月"))
 misspelt = _replaced(
     ("卫生健康局", "卫生计生局"), ("卫生健康局", "卫健局"), ("卫生健康局", "卫生键康局")
