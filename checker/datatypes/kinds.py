@@ -197,6 +197,8 @@ KINDS = {
             A("kind", "类型", TEXT),
             A("ordinal", "序数", COUNT, "编号里的数"),
             A("expected", "应为序数", COUNT, "同级前一个编号加一；第一个为一"),
+            A("style", "编号样式", TEXT, "编号除去数以后的样子：第…章、（一）、1"),
+            A("usual_style", "同级样式", TEXT, "同级标题中最多的样式；不止一半才算"),
             A("siblings_numbered", "同级有编号", TRUTH, "同级标题大多有编号"),
             A("is_empty", "空标题", TRUTH, "只有编号，没有文字"),
         )),

@@ -63,6 +63,21 @@ class SectionSubject(Subject):
         return count(found + 1 + lost) if found is not None else absent(what="前一编号")
 
     @property
+    def style(self) -> Value:
+        number = self.record.number.text if self.record.number else ""
+        return numbering_style(number) or absent(what=f"“{self.label}”的编号")
+
+    @property
+    def usual_style(self) -> Value:
+        """The style of more than half of the headings beside it, where there are at least three."""
+        beside = [s.number.text for s in self.world.headings.siblings(self.record) if s.number]
+        styles = Counter(style for number in beside if (style := numbering_style(number)))
+        if not styles or styles.total() < _ENOUGH:
+            return absent(what="同级编号的样式")
+        usual, times = styles.most_common(1)[0]
+        return usual if 2 * times > styles.total() else absent(what="同级编号的样式")
+
+    @property
     def siblings_numbered(self) -> Value:
         """Most headings beside it bear a number."""
         beside = self.world.headings.siblings(self.record)
@@ -74,6 +89,15 @@ class SectionSubject(Subject):
         """A heading without words: the title only repeats the number."""
         number = self.record.number.text if self.record.number else ""
         return self.record.title.text.strip() in ("", number.strip())
+
+
+_ENOUGH = 3
+
+
+def numbering_style(number: str) -> str:
+    """A number without its value: 第一章 of 第三章, （一） of （十二）, 1 of 3."""
+    folded = unicodedata.normalize("NFKC", number).strip()
+    return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十百零〇]+", "一", folded))
 
 
 _ORDINAL = re.compile(
