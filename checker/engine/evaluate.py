@@ -159,11 +159,28 @@ class Evaluation:
         if key == "or":
             return self._either(expr.left, expr.right)
         left, right = self.value(expr.left), self.value(expr.right)
+        if expr.operator.family in ("strictness", "agreement") and self._same_words(
+            expr.left, expr.right
+        ):
+            return True
         if isinstance(left, Unknown):
             return left
         if isinstance(right, Unknown):
             return right
         return self._compared(expr, left, right)
+
+    def _same_words(self, left: typed.Expr, right: typed.Expr) -> bool:
+        """Two targets in the very same words say the same, also where neither gives a set yet."""
+        words = []
+        for side in (left, right):
+            base = self.value(side.base) if isinstance(side, typed.Field) else None
+            if base is None or isinstance(
+                base, Unknown | bool | str | int | tuple | Number | Zone | Choice
+            ):
+                return False
+            value = self.value(side)
+            words.append(base.wording_of(side.attribute.key) if isinstance(value, Unknown) else "")  # type: ignore[union-attr]
+        return bool(words[0]) and words[0] == words[1]
 
     def _compared(self, expr: typed.Infix, left: Value, right: Value) -> Value:
         key, trace = expr.operator.key, self.trace

@@ -171,6 +171,10 @@ class StubSubject(Subject):
         name = self.samples.get("name") or self.samples.get("title")
         return _plain(name) if name is not None else KINDS[self.kind].zh
 
+    def wording_of(self, key: str) -> str:
+        sample = self.samples.get(key)
+        return sample.text if isinstance(sample, nodes.TextLiteral) else ""
+
     @cached_property
     def _values(self) -> dict[str, Value]:
         return {}
