@@ -1,0 +1,132 @@
+"""Headings, departments, documents, regions: what is printed on the left, what is made of it on the right."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.driver import check_plan, load_library, load_rules
+from checker.engine.form import numbering_style, one_slip_apart, ordinal
+from checker.plan.load import load
+from checker.plan.vocabulary import Documents, KnownDocument
+from checker.source import Source
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "style"),
+    [
+        ("第三章", 3, "第一章"),
+        ("三、", 3, "一、"),
+        ("（十四）", 14, "(一)"),
+        ("1", 1, "1"),
+        ("专栏10", 10, "专栏1"),
+        ("第二十一节", 21, "第一节"),
+        ("", None, ""),
+        ("前言", None, "前言"),
+    ],
+)
+def test_numbers_of_headings(number: str, value: int | None, style: str) -> None:
+    assert ordinal(number) == value
+    assert numbering_style(number) == style
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("市卫生委", "市卫计委", True),  # 钦州 line 265
+        ("卫计委", "市卫计委", True),  # 钦州 line 309
+        (
+            "市民政局",
+            "市财政局",
+            True,
+        ),  # close, and two departments: only a name used once is taken for a slip
+        ("市教育局", "市财政局", False),
+        ("市卫计委", "市卫计委", False),
+        ("局", "委", False),
+    ],
+)
+def test_names_one_slip_apart(one: str, other: str, expected: bool) -> None:
+    assert one_slip_apart(one, other) is expected
+    assert one_slip_apart(other, one) is expected
+
+
+KNOWN = Documents(
+    (KnownDocument("“健康中国2030”规划纲要"), KnownDocument("健康中国行动（2019—2030年）"))
+)
+
+
+@pytest.mark.parametrize(
+    ("cited", "meant"),
+    [
+        ("“健康中国2030”规划纲要", ""),  # right
+        ("健康中国2030规划纲要", "“健康中国2030”规划纲要"),  # 鹿城 line 7: quotation marks lost
+        (
+            "健康中国行动规划（2019—2030年）",
+            "健康中国行动（2019—2030年）",
+        ),  # 鹿寨 line 12: two characters put in
+        ("健康广西行动（2019—2030年）", ""),  # another document
+        ("健康中国", ""),
+    ],
+)
+def test_documents_that_are_misnamed(cited: str, meant: str) -> None:
+    found = KNOWN.almost(cited)
+    assert (found.title if found else "") == meant
+
+
+PLAN = """\
+plan:
+  title: 某市规划
+  region: {code: "220381", name: 公主岭市}
+  level: 县
+  sector: 卫生健康
+  period: 2016-2020
+  base_year: 2015
+sections:
+"""
+
+
+def findings(body: str, *codes: str) -> list[tuple[str, str]]:
+    plan, problems = load(Source("plan.yaml", PLAN.replace("sections:\n", "") + body))
+    assert plan is not None, problems
+    judgement = check_plan(plan, load_rules(), load_library([]))
+    return [
+        (f.rule, f.subject.name)
+        for f in judgement.findings
+        if f.rule in codes and f.outcome == "fail"
+    ]
+
+
+def test_a_lost_number_is_said_once_and_a_gap_where_it_is() -> None:
+    body = """\
+sections:
+  - {number: 第一节, title: 甲, level: 2}
+  - {number: 第二节, title: 乙, level: 2}
+  - {number: "", title: 丙, level: 2}
+  - {number: 第四节, title: 丁, level: 2}
+  - {number: 第六节, title: 戊, level: 2}
+"""
+    assert findings(body, "FORM-NUMBERING", "FORM-NUMBER-LOST") == [
+        ("FORM-NUMBERING", "第六节 戊"),
+        ("FORM-NUMBER-LOST", "丙"),
+    ]
+
+
+def test_numbers_begin_anew_under_each_heading() -> None:
+    body = """\
+sections:
+  - {number: 一, title: 甲, level: 1}
+  - {number: （一）, title: 甲甲, level: 2}
+  - {number: （二）, title: 甲乙, level: 2}
+  - {number: 二, title: 乙, level: 1}
+  - {number: （一）, title: 乙甲, level: 2}
+"""
+    assert findings(body, "FORM-NUMBERING", "FORM-NUMBER-LOST") == []
+
+
+def test_regions_by_the_division_table_of_the_plan_s_years() -> None:
+    body = (
+        "mentions: [{name: 京津冀}, {name: 四平市}, {name: 吉林省}, {name: 柳州市}, {name: 某地}]\n"
+    )
+    assert findings(body, "PLACE-FOREIGN") == [
+        ("PLACE-FOREIGN", "京津冀"),
+        ("PLACE-FOREIGN", "柳州市"),
+    ]
