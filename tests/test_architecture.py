@@ -39,6 +39,7 @@ OWNERS = {
     "yaml": ("checker.plan",),
     "jsonschema": ("checker.plan",),
     "click": ("checker.cli", "checker.__main__"),
+    "jinja2": ("checker.report.as_html",),
     "pandas": (),
     "numpy": (),
 }

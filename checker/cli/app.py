@@ -10,6 +10,7 @@ import click
 
 from checker import __version__
 from checker.cli import console
+from checker.cli.outputs import FORMATS, OutputParam
 from checker.cli.usage import Group, OneOf, usage_text
 from checker.messages import Language, message
 
@@ -61,7 +62,8 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 
 @app.command("check", context_settings={"help_option_names": NAMES})
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--format", "format_", type=OneOf("text", "json", "summary"), default="text")
+@click.option("--format", "format_", type=OneOf(*FORMATS), default=None)
+@click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
 @click.option(
     "--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never"), default="error"
 )

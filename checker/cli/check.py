@@ -6,16 +6,18 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.cli import console
+from checker.cli import console, outputs
 from checker.cli.app import FOUND, WRONG, app
 from checker.cli.assemble import cards, checked
 from checker.cli.inputs import Inputs, check_folders, choose
 from checker.cli.usage import Refusal
 from checker.files import STDIN
 from checker.findings import SEVERITIES
-from checker.messages import Language
+from checker.messages import Language, message
 from checker.report import excerpt
 from checker.report.model import Checked, Report
+
+FILE_COLUMNS = 80
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Options:
     """What was asked for on the command line."""
 
     paths: tuple[str, ...]
-    format_: str
+    format_: str | None
+    output: tuple[outputs.Output, ...]
     fail_on: str
     fail_on_unknown: bool | None
     select: tuple[str, ...]
@@ -39,7 +42,8 @@ class Options:
 
 
 def run(options: Options) -> int:
-    """Check every plan that can be read, print the report, and say what could not be read."""
+    """Check every plan that can be read, give the reports, and say what could not be read."""
+    shown, files = outputs.destinations(options.format_, options.output)
     inputs = Inputs()
     check_folders(options.upper)
     book = inputs.book(options.rules)
@@ -49,7 +53,9 @@ def run(options: Options) -> int:
         say_problems(inputs, options.lang, options.color)
         raise
     plans: list[Checked] = []
-    for path in inputs.paths(options.paths, list(app.commands)):
+    paths = inputs.paths(options.paths, list(app.commands))
+    outputs.refuse_inputs(files, (*paths, *options.rules))
+    for path in paths:
         plan = inputs.plan(path, options.stdin_filename)
         if plan is not None:
             library = inputs.library(beside(path, options.stdin_filename), options.upper)
@@ -57,8 +63,9 @@ def run(options: Options) -> int:
             inputs.report(plans[-1].judgement.problems)
     report = Report(tuple(plans), tuple(inputs.problems), tuple(inputs.unchecked), cards(rules))
     say_problems(inputs, options.lang, options.color)
-    console.out(_rendered(report, options))
-    if inputs.wrong or not report.is_earned:
+    written = [_written(output, report, options) for output in files]
+    console.out(_shown(report, shown, options))
+    if inputs.wrong or not report.is_earned or not all(written):
         return WRONG
     return FOUND if fails(report, options.fail_on, options.fail_on_unknown) else 0
 
@@ -87,23 +94,38 @@ def fails(report: Report, fail_on: str, on_unknown: bool | None) -> bool:
     return any(plan.failures(s) for plan in report.plans for s in telling)
 
 
-def _rendered(report: Report, options: Options) -> str:
-    page = console.page(options.lang, options.color)
-    if options.format_ == "json":
-        from checker.report import as_json
+def _written(output: outputs.Output, report: Report, options: Options) -> bool:
+    """Whether the file could be written; if not, it is as it was."""
+    try:
+        outputs.write(output.file, _rendered(report, output.format_, options))
+    except OSError as fault:
+        given = {"file": output.file, "text": fault.strerror or str(fault)}
+        text = message("cli-output-failed", options.lang, given)
+        console.note(message("cli-error", options.lang, {"text": text}))
+        return False
+    return True
 
-        return as_json.render(report, options.lang)
-    if options.format_ == "summary":
-        from checker.report import as_summary
 
-        return as_summary.render(report, options.lang)
+def _shown(report: Report, format_: str, options: Options) -> str:
+    """What standard output gets, which may be a terminal and may be asked to be brief."""
+    if format_ != outputs.TEXT:
+        return _rendered(report, format_, options)
     if options.quiet:
-        from checker.report import as_lines
+        return outputs.rendered(report, "lines", options.lang)
+    page = console.page(options.lang, options.color)
+    return _text(report, options, page.columns, page.color)
 
-        return as_lines.render(report, options.lang)
+
+def _rendered(report: Report, format_: str, options: Options) -> str:
+    if format_ == outputs.TEXT:
+        return _text(report, options, FILE_COLUMNS, False)
+    return outputs.rendered(report, format_, options.lang)
+
+
+def _text(report: Report, options: Options, columns: int, color: bool) -> str:
     from checker.report import as_text
 
     return as_text.render(
-        report, options.lang, columns=page.columns, color=page.color,
+        report, options.lang, columns=columns, color=color,
         verbose=options.verbose, explain_chain=options.explain_chain,
     )  # fmt: skip

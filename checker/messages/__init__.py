@@ -18,6 +18,7 @@ TOPICS = {
     "rule": "rules",
     "unknown": "outcomes",
     "report": "report",
+    "html": "html",
     "cli": "cli",
 }
 

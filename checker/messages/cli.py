@@ -83,6 +83,34 @@ FAULTS: dict[str, Entry] = {
         "请检查 --rules 后面的文件夹。",
         "Check the folder given to --rules.",
     ),
+    "cli-output-shape": Entry(
+        "--output 后面要写“格式:文件”，不能是“{word}”",
+        "--output takes FORMAT:FILE, not “{word}”",
+        "例如 --output sarif:report.sarif；文件写“-”表示标准输出。",
+        "Such as --output sarif:report.sarif; the file “-” is standard output.",
+    ),
+    "cli-output-twice": Entry(
+        "两个 --output 要写进同一个文件“{file}”", "two reports would go to the file “{file}”"
+    ),
+    "cli-output-twice-stdout": Entry(
+        "标准输出只能有一份报告，这里要了几份：{words}",
+        "standard output takes one report, not several: {words}",
+        "请把其余的写进文件。",
+        "Send the others to files.",
+    ),
+    "cli-output-is-folder": Entry(
+        "--output：“{file}”是文件夹，不是文件", "--output: “{file}” is a folder, not a file"
+    ),
+    "cli-output-no-folder": Entry(
+        "--output：“{file}”所在的文件夹不存在", "--output: the folder of “{file}” does not exist"
+    ),
+    "cli-output-is-input": Entry(
+        "--output：“{file}”是输入文件，不能被报告覆盖",
+        "--output: “{file}” is an input; no report may replace it",
+    ),
+    "cli-output-failed": Entry(
+        "写不了文件“{file}”：{text}", "the file “{file}” cannot be written: {text}"
+    ),
 }
 
 HELP: dict[str, Entry] = {
@@ -136,6 +164,10 @@ OPTIONS: dict[str, Entry] = {
     "cli-option-help": Entry("显示这一页", "show this page"),
     "cli-option-version": Entry("显示版本", "show the version"),
     "cli-option-format_": Entry("报告的格式", "the format of the report"),
+    "cli-option-output": Entry(
+        "再写一份报告到文件，可多次；如 sarif:a.sarif，“-”表示标准输出",
+        "another report to a file, such as sarif:a.sarif; “-” is standard output; repeatable",
+    ),
     "cli-option-fail_on": Entry(
         "从哪一级起算不合格（退出码 1），默认 error", "what makes the exit code 1; default: error"
     ),
@@ -167,6 +199,7 @@ OPTIONS: dict[str, Entry] = {
         "颜色；auto 时遵守 NO_COLOR 和 FORCE_COLOR", "colours; auto obeys NO_COLOR and FORCE_COLOR"
     ),
     "cli-option-debug": Entry("程序出错时显示详情", "show the details of a fault of the program"),
+    "cli-value-output": Entry("格式:文件", "FORMAT:FILE"),
     "cli-value-select": Entry("编号", "CODE"),
     "cli-value-ignore": Entry("编号", "CODE"),
     "cli-value-rules": Entry("路径", "PATH"),

@@ -92,6 +92,7 @@ FINDINGS: dict[str, Entry] = {
     "report-printed": Entry("“{printed}”", "“{printed}”"),
     "report-read": Entry("{remarks}：{read}", "{remarks}: {read}"),
     "report-from": Entry("《{title}》{grade}", "《{title}》{grade}"),
+    "report-gap": Entry("差距", "gap"),
     "report-formula": Entry("算式", "formula"),
     "report-formula-fails": Entry("{formula}，不成立", "{formula} does not hold"),
     "report-formula-gap": Entry("{formula}，不成立，{gap}", "{formula} does not hold, {gap}"),
@@ -230,6 +231,31 @@ SHOWN: dict[str, Entry] = {
     "report-show-neither": Entry("高低不定", "neither way"),
 }
 
+# For reports that other programs read.
+OTHERS: dict[str, Entry] = {
+    "report-heading-all": Entry("规划核查", "Plan check"),
+    "report-inputs": Entry("输入", "inputs"),
+    "report-not-read": Entry("未能检查", "not checked"),
+    "report-others": Entry("另有 {count} 条", "{count} more"),
+    "report-column-plan": Entry("规划", "plan"),
+    "report-column-file": Entry("文件", "file"),
+    "report-column-line": Entry("行", "line"),
+    "report-column-column": Entry("列", "column"),
+    "report-column-outcome": Entry("结论", "outcome"),
+    "report-column-severity": Entry("严重程度", "severity"),
+    "report-column-rule": Entry("规则", "rule"),
+    "report-column-title": Entry("规则名称", "title"),
+    "report-column-subject": Entry("对象", "subject"),
+    "report-column-message": Entry("说明", "message"),
+    "report-column-evidence": Entry("数值和出处", "values"),
+    "report-column-formula": Entry("算式", "formula"),
+    "report-column-gap": Entry("差距", "gap"),
+    "report-column-basis": Entry("依据", "basis"),
+    "report-column-remedy": Entry("改法", "remedy"),
+    "report-column-fingerprint": Entry("指纹", "fingerprint"),
+}
+
 ENTRIES: dict[str, Entry] = {
+    **OTHERS,
     **HEADER, **CHAIN, **FINDINGS, **PLACES, **FOOTER, **DIAGNOSTICS, **CARDS, **SHOWN,
 }  # fmt: skip

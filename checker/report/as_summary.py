@@ -21,18 +21,19 @@ def render(report: Report, language: Language) -> str:
     """One table a plan, families down, outcomes across; then one over all plans."""
     lines: list[str] = []
     for plan in report.plans:
-        lines += [f"### {plan.header.title}", "", *_table([plan], report, language), ""]
+        lines += [f"### {plan.header.title}", "", *table([plan], report, language), ""]
     if len(report.plans) > 1:
         lines += [
             f"### {message('report-summary-all', language)}",
             "",
-            *_table(report.plans, report, language),
+            *table(report.plans, report, language),
             "",
         ]
     return "\n".join(lines)
 
 
-def _table(plans: Sequence[Checked], report: Report, language: Language) -> Iterator[str]:
+def table(plans: Sequence[Checked], report: Report, language: Language) -> Iterator[str]:
+    """Families down, outcomes across, as a Markdown table."""
     counts: Counter[Key] = Counter()
     for plan in plans:
         for rule in plan.judgement.counts:

@@ -13,7 +13,7 @@ from checker.messages import entries
 from checker.messages.entry import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
-TOPICS = ["report", "cli"]
+TOPICS = ["report", "html", "cli"]
 ALL = [(code, entry) for topic in TOPICS for code, entry in entries(topic).items()]
 TREES = [
     ast.parse(path.read_text(encoding="utf-8"))
@@ -22,6 +22,8 @@ TREES = [
 ]
 NODES = [node for tree in TREES for node in ast.walk(tree)]
 CONSTANTS = {n.value for n in NODES if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+for template in (ROOT / "checker/report").glob("*.j2"):
+    CONSTANTS |= set(re.findall(r"""say\(["']([\w-]+)["']""", template.read_text(encoding="utf-8")))
 # Codes put together from parts: how they begin or end.
 PARTS = {
     part.value

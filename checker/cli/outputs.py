@@ -1,0 +1,112 @@
+"""Where reports go: the formats by name, the words of `--output`, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli.usage import Refusal, refuse_unknown
+from checker.messages import Language
+
+if TYPE_CHECKING:
+    from checker.report.model import Report
+
+STDOUT = "-"
+TEXT = "text"
+# Each a module `checker.report.as_NAME`, imported when it is asked for.
+FORMATS = (
+    TEXT, "html", "json", "jsonl", "summary", "markdown", "csv", "sarif", "junit", "github", "gitlab",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Output:
+    """One report asked for: its format and its file, "-" for standard output."""
+
+    format_: str
+    file: str
+
+
+class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
+    """`FORMAT:FILE`."""
+
+    name = "output"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Output:
+        if isinstance(value, Output):
+            return value
+        format_, colon, file = str(value).partition(":")
+        if not colon or not file:
+            raise Refusal("cli-output-shape", word=value)
+        if format_ not in FORMATS:
+            raise refuse_unknown("cli-not-one-of", format_, FORMATS, option="--output")
+        return Output(format_, file)
+
+
+def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, tuple[Output, ...]]:
+    """The format of standard output, and the files. Refuses two reports in one place and a folder that is not there."""
+    shown = [format_] if format_ else []
+    files: dict[str, Output] = {}
+    for output in outputs:
+        if output.file == STDOUT:
+            shown.append(output.format_)
+            continue
+        path = os.path.realpath(output.file)
+        if path in files:
+            raise Refusal("cli-output-twice", file=output.file)
+        if Path(path).is_dir():
+            raise Refusal("cli-output-is-folder", file=output.file)
+        if not Path(path).parent.is_dir():
+            raise Refusal("cli-output-no-folder", file=output.file)
+        files[path] = output
+    if len(shown) > 1:
+        raise Refusal("cli-output-twice-stdout", words=" | ".join(shown))
+    return (shown[0] if shown else TEXT), tuple(files.values())
+
+
+def refuse_inputs(files: Iterable[Output], inputs: Iterable[str]) -> None:
+    """No report may replace a plan or a rule file that it was made from."""
+    read = {os.path.realpath(path) for path in inputs}
+    for output in files:
+        if os.path.realpath(output.file) in read:
+            raise Refusal("cli-output-is-input", file=output.file)
+
+
+def rendered(report: Report, format_: str, language: Language) -> str:
+    """The report in a format that needs to know of no terminal."""
+    module = import_module(f"checker.report.as_{format_}")
+    text: str = module.render(report, language)
+    return text
+
+
+def write(file: str, text: str) -> None:
+    """The whole file or none: beside it first, then in its place. A device is simply written to."""
+    data = text.encode("utf-8", "replace")
+    path = Path(file)
+    if path.exists() and not path.is_file():  # before links are followed: a pipe has no other name
+        path.write_bytes(data)
+        return
+    path = Path(os.path.realpath(file))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(f"{path} is not writable")
+    beside = path.with_name(f".plancheck-{secrets.token_hex(6)}.tmp")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o7777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

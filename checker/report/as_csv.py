@@ -1,0 +1,63 @@
+"""Findings as a table for spreadsheets, one row a finding. No cell becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from checker.findings import Finding
+from checker.messages import Language, message
+from checker.report.model import Checked, Report
+from checker.report.plain import evidence_text, ordered, sentence, span_of, visible
+
+BOM = "\ufeff"
+"""Without it, spreadsheets read Chinese as something else."""
+
+COLUMNS = (
+    "plan", "file", "line", "column", "outcome", "severity", "rule", "title", "subject", "message",
+    "evidence", "formula", "gap", "basis", "remedy", "fingerprint",
+)  # fmt: skip
+# Full-width signs too: spreadsheets with Chinese settings take them for the others.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render(report: Report, language: Language) -> str:
+    """A row of headings, then every finding."""
+    page = io.StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow([message(f"report-column-{c}", language) for c in COLUMNS])
+    for plan in report.plans:
+        for finding in ordered(plan):
+            writer.writerow([cell(text) for text in _row(finding, plan, language)])
+    return BOM + page.getvalue()
+
+
+def cell(text: str) -> str:
+    """The text as a spreadsheet will show it: what could begin a formula stands after an apostrophe."""
+    text = visible(text).replace("\r\n", "\n")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _row(finding: Finding, plan: Checked, language: Language) -> list[str]:
+    span = span_of(finding, plan)
+    own = plan.header.title
+    values = [evidence_text(e, own, language) for e in finding.evidence]
+    semicolon = message("report-semicolon", language)
+    return [
+        own,
+        plan.judgement.file,
+        str(span.line) if span else "",
+        str(span.column) if span else "",
+        message(f"report-outcome-{finding.outcome}", language),
+        message(f"report-{finding.severity}", language),
+        finding.rule,
+        finding.title.pick(language),
+        finding.subject.name,
+        sentence(finding, language),
+        semicolon.join(values),
+        finding.formula.pick(language),
+        finding.gap.pick(language),
+        semicolon.join(finding.basis),
+        finding.remedy.pick(language),
+        plan.fingerprint(finding),
+    ]

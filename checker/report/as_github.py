@@ -1,0 +1,62 @@
+"""Annotations of a GitHub workflow. Ten of a level are shown, so the gravest come first and the rest are counted."""
+
+from __future__ import annotations
+
+from checker.findings import SEVERITIES, Severity
+from checker.messages import Language, message
+from checker.report.model import Report
+from checker.report.plain import one_line, path_of, sentence, span_of
+from checker.source import Span
+
+LIMIT = 10
+COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def render(report: Report, language: Language) -> str:
+    """`::error file=…,line=…,col=…,title=…::message`; at most ten lines a level, the closing notices among them."""
+    found: dict[Severity, list[str]] = {s: [] for s in SEVERITIES}
+    for fault in report.diagnostics:
+        parts = (fault.text(language), fault.help(language))
+        text = " ".join(filter(None, parts))
+        found[fault.severity].append(
+            _line(COMMANDS[fault.severity], fault.file, fault.span, fault.code, text)
+        )
+    for plan in report.plans:
+        for severity in SEVERITIES:
+            for finding in plan.failures(severity):
+                title = f"{finding.rule} {finding.title.pick(language)}"
+                text = sentence(finding, language)
+                span = span_of(finding, plan)
+                line = _line(COMMANDS[severity], plan.judgement.file, span, title, text)
+                found[severity].append(line)
+    unknown = report.total("unknown")
+    closing = [_notice("report-line-unknown", unknown, language)] if unknown else []
+    room = dict.fromkeys(SEVERITIES, LIMIT)
+    room["info"] -= len(closing)
+    if any(len(found[s]) > room[s] for s in SEVERITIES):
+        room["info"] -= 1
+        left = sum(max(0, len(found[s]) - room[s]) for s in SEVERITIES)
+        closing.append(_notice("report-others", left, language))
+    lines = [line for s in SEVERITIES for line in found[s][: room[s]]]
+    return "".join(f"{line}\n" for line in (*lines, *closing))
+
+
+def _notice(code: str, count: int, language: Language) -> str:
+    return f"::notice::{_data(message(code, language, {'count': count}))}"
+
+
+def _line(command: str, file: str, span: Span | None, title: str, text: str) -> str:
+    properties = {"file": path_of(span.source.name if span else file)}
+    if span is not None:
+        properties |= {"line": str(span.line), "col": str(span.column)}
+    properties["title"] = one_line(title)
+    given = ",".join(f"{k}={_property(v)}" for k, v in properties.items() if v)
+    return f"::{command} {given}::{_data(one_line(text))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

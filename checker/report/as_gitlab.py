@@ -1,0 +1,61 @@
+"""A code quality report for GitLab. It drops entries of one fingerprint, so each has its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from checker.diagnostics import Diagnostic
+from checker.findings import Finding
+from checker.messages import Language
+from checker.report.model import Checked, Report
+from checker.report.plain import one_line, ordered, path_of, sentence, span_of
+from checker.source import Span
+
+SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
+
+
+def render(report: Report, language: Language) -> str:
+    """Faulty inputs, breaches, and what is not known as information; what is waived is no longer open."""
+    entries = [_fault(d, language) for d in report.diagnostics]
+    for plan in report.plans:
+        entries += [_entry(f, plan, language) for f in ordered(plan) if f.outcome != "waived"]
+    seen: dict[str, int] = {}
+    for entry in entries:
+        given = entry["fingerprint"]
+        seen[given] = seen.get(given, 0) + 1
+        if seen[given] > 1:
+            entry["fingerprint"] = _digest(given, entry["location"]["path"], str(seen[given]))
+    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(finding: Finding, plan: Checked, language: Language) -> dict[str, Any]:
+    severity = SEVERITY[finding.severity] if finding.outcome == "fail" else "info"
+    return {
+        "description": sentence(finding, language),
+        "check_name": finding.rule,
+        "fingerprint": plan.fingerprint(finding),
+        "severity": severity,
+        "location": _location(plan.judgement.file, span_of(finding, plan)),
+    }
+
+
+def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:
+    location = _location(fault.file, fault.span)
+    return {
+        "description": one_line(fault.text(language)),
+        "check_name": fault.code,
+        "fingerprint": _digest(fault.code, location["path"], fault.text("zh")),
+        "severity": "blocker" if fault.severity == "error" else "minor",
+        "location": location,
+    }
+
+
+def _location(file: str, span: Span | None) -> dict[str, Any]:
+    path = path_of(span.source.name if span else file)
+    return {"path": path, "lines": {"begin": span.line if span else 1}}
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

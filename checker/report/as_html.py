@@ -1,0 +1,288 @@
+"""A report as one HTML file for drafting staff: nothing is loaded from elsewhere, nothing in it runs but our script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import __version__
+from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome
+from checker.messages import Language, message
+from checker.report.layout import width
+from checker.report.model import Checked, Report, Step
+from checker.report.picture import Picture, draw
+from checker.report.wording import (
+    MARKS,
+    by_rule,
+    grade_text,
+    message_of,
+    place_text,
+    reason_groups,
+    reasons_of,
+)
+
+TEMPLATE = Path(__file__).with_name("report.html.j2")
+WORST = 6
+_RANK: dict[str, int] = {severity: n for n, severity in enumerate(SEVERITIES)}
+
+# Controls, and what turns the direction of a text or hides in it: none of it is for a reader.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One operand: what was printed, what it was read as, where it stands."""
+
+    label: str
+    printed: str
+    read: str
+    remarks: tuple[str, ...]
+    plan: str
+    grade: str
+    place: str
+    address: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything but a place."""
+        return bool(self.printed or self.read or self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding as the template shows it."""
+
+    id: str
+    order: int
+    kind: str
+    mark: str
+    rule: str
+    title: str
+    head: str
+    message: str
+    quotes: tuple[Quote, ...]
+    picture: Picture | None
+    picture_text: str
+    formula: str
+    gap: str
+    reasons: tuple[str, ...]
+    remarks: tuple[str, ...]
+    remedy: str
+    basis: tuple[str, ...]
+    rationale: str
+    rule_at: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was not decided, of one rule."""
+
+    rule: str
+    title: str
+    reasons: str
+    items: tuple[Item, ...]
+
+
+def render(report: Report, language: Language) -> str:
+    """The whole report; the same bytes for the same report."""
+    from jinja2 import Environment, StrictUndefined
+
+    def say(code: str, **given: object) -> str:
+        return message(code if code.startswith("html-") else f"report-{code}", language, given)
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["sha256"] = _digest
+    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    text = template.render(
+        report=report, say=say, language=language, version=__version__, marks=MARKS,
+        plans=list(_plans(report, language)), severities=SEVERITIES,
+        problems=[(d.severity, d.text(language), d.help(language), d.span.address if d.span else d.file)
+                  for d in report.diagnostics],
+    )  # fmt: skip
+    return _INVISIBLE.sub("", text)
+
+
+def _digest(script: str) -> str:
+    """What the policy of the page names its one script by."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
+    met: Counter[str] = Counter()
+    for number, plan in enumerate(report.plans, start=1):
+        failed = [f for s in SEVERITIES for f in plan.failures(s)]
+        items = [_item(f, plan, n, met, language) for n, f in enumerate(failed)]
+        counts = {o: plan.judgement.total(o) for o in ("fail", "unknown", "waived", "pass")}
+        counts["inapplicable"] = plan.judgement.total("not-applicable")
+        yield {
+            "number": number,
+            "header": plan.header,
+            "level": plan.header.level.pick(language),
+            "file": plan.judgement.file,
+            "contents": [
+                message(f"report-contents-{kind}", language, {"count": n})
+                for kind, n in plan.contents.items()
+                if n
+            ],
+            "chain": [_step(step, language) for step in reversed(plan.chain)],
+            "checked": plan,
+            "by_severity": {s: len(plan.failures(s)) for s in SEVERITIES},
+            "counts": counts,
+            "rules": len({c.rule for c in plan.judgement.counts}),
+            "verdicts": sum(n for c in plan.judgement.counts for n in c.counts.values()),
+            "worst": _worst(items),
+            "items": items,
+            "undecided": [
+                (outcome, counts[outcome], _groups(plan, outcome, met, language))
+                for outcome in ("unknown", "waived")
+                if counts[outcome]
+            ],
+            "idle": [
+                (code, report.rules[code].title.pick(language) if code in report.rules else "")
+                for code in plan.idle
+            ],
+            "unmatched": [
+                (name, span.address, message("report-list", language).join(near))
+                for name, span, near in plan.judgement.unmatched
+            ],
+        }
+
+
+def _worst(items: Iterable[Item]) -> list[Item]:
+    """The gravest first, and of each rule one before a second of any."""
+    met: Counter[str] = Counter()
+    ranked = []
+    for item in items:
+        if item.kind != "info":
+            ranked.append((_RANK[item.kind], met[item.kind + item.rule], item.order, item))
+            met[item.kind + item.rule] += 1
+    return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])][:WORST]
+
+
+def _step(step: Step, language: Language) -> dict[str, object]:
+    def named(verdict: str) -> list[tuple[str, str, str]]:
+        return [
+            (s.title, s.period, grade_text(s.grade, language))
+            for s in step.sources
+            if s.verdict == verdict
+        ]
+
+    return {
+        "level": step.level.pick(language),
+        "region": step.region,
+        "used": named("used"),
+        "rivals": named("rival"),
+    }
+
+
+def _groups(
+    plan: Checked, outcome: Outcome, met: Counter[str], language: Language
+) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            rule,
+            findings[0].title.pick(language),
+            reason_groups(findings, language),
+            tuple(_item(f, plan, n, met, language) for n, f in enumerate(findings)),
+        )
+        for rule, findings in by_rule(plan.outcome(outcome)).items()
+    )
+
+
+def _item(
+    finding: Finding, plan: Checked, order: int, met: Counter[str], language: Language
+) -> Item:
+    kind = finding.severity if finding.outcome == "fail" else finding.outcome
+    said = message_of(finding, language)
+    named = said.startswith(finding.subject.name)
+    why, remarks = reasons_of(finding)
+    graded = any(r.code.startswith("unknown-grade-") for r in finding.reasons)
+    quotes = tuple(_quotes(finding, plan, graded, language))
+    picture, rows = _picture(finding.evidence, language) if kind in SEVERITIES else (None, "")
+    span = finding.subject.origin.span if finding.subject.origin else None
+    return Item(
+        id=_anchor(plan.fingerprint(finding), met),
+        order=order,
+        kind=kind,
+        mark=MARKS[kind],
+        rule=finding.rule,
+        title=finding.title.pick(language),
+        head=said if named else finding.subject.name,
+        message="" if named else said,
+        quotes=quotes,
+        picture=picture,
+        picture_text=rows,
+        formula=finding.formula.pick(language) if finding.outcome == "fail" or finding.evidence else "",
+        gap=finding.gap.pick(language),
+        reasons=tuple(r.text(language) for r in why),
+        remarks=tuple(r.text(language) for r in remarks),
+        remedy=finding.remedy.pick(language),
+        basis=finding.basis,
+        rationale=finding.rationale.pick(language),
+        rule_at=finding.rule_span.address if finding.rule_span else "",
+        line=span.source.position(span.start)[0] if span else 0,
+    )  # fmt: skip
+
+
+def _anchor(fingerprint: str, met: Counter[str]) -> str:
+    """Stays when the plan is edited; a number tells two findings apart that are otherwise the same."""
+    name = f"f-{fingerprint[:16]}"
+    met[name] += 1
+    return name if met[name] == 1 else f"{name}-{met[name]}"
+
+
+def _quotes(finding: Finding, plan: Checked, graded: bool, language: Language) -> Iterator[Quote]:
+    shown: set[str] = set()
+    for evidence in finding.evidence:
+        quote = _quote(evidence, plan, graded, language)
+        shown.add(quote.address)
+        yield quote
+    origin = finding.subject.origin
+    if origin is None or origin.span is None:
+        return
+    if not shown or (finding.outcome != "fail" and origin.span.address not in shown):
+        label = message("report-stands", language)
+        yield Quote(label, "", "", (), *_where(origin, plan, graded, language))
+
+
+def _quote(evidence: Evidence, plan: Checked, graded: bool, language: Language) -> Quote:
+    read = evidence.read_as.pick(language)
+    origin = evidence.origin
+    return Quote(
+        evidence.label.pick(language),
+        evidence.printed,
+        "" if evidence.printed and read in (evidence.printed, "？") else read,
+        tuple(r.text(language) for r in evidence.remarks),
+        *(_where(origin, plan, graded, language) if origin else ("", "", "", "")),
+    )
+
+
+def _where(
+    origin: Origin, plan: Checked, graded: bool, language: Language
+) -> tuple[str, str, str, str]:
+    """Title and grade where it is another plan's, the place in the document, the address in the data."""
+    other = origin.plan != plan.header.title
+    return (
+        origin.plan if other else "",
+        grade_text(origin.grade, language) if other and not graded else "",
+        place_text(origin.place, language),
+        origin.span.address if origin.span else "",
+    )
+
+
+def _picture(evidence: Iterable[Evidence], language: Language) -> tuple[Picture | None, str]:
+    texts = [(e.label.pick(language), e.read_as.zh) for e in evidence]
+    rows = [f"{label} {text}" for label, text in texts]
+    short = [row if width(row) <= 44 else text for row, (_, text) in zip(rows, texts, strict=True)]
+    picture = draw([(row, text) for row, (_, text) in zip(short, texts, strict=True)])
+    return picture, message("report-semicolon", language).join(rows)

@@ -1,0 +1,28 @@
+"""Findings as JSON Lines, one a line: the record of the JSON report, with the plan's title and file before it."""
+
+from __future__ import annotations
+
+import json
+
+from checker.messages import Language
+from checker.report import as_json
+from checker.report.model import Report
+
+# Line ends to some readers, though not to JSON.
+_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "\x7f\x85\u2028\u2029"}
+
+
+def render(report: Report, language: Language) -> str:
+    """One record a finding; nothing where there is none."""
+    records = [
+        {
+            "plan": plan.header.title,
+            "file": plan.judgement.file,
+            **as_json.finding(finding, plan, language),
+        }
+        for plan in report.plans
+        for finding in plan.judgement.findings
+    ]
+    return "".join(
+        json.dumps(record, ensure_ascii=False).translate(_ESCAPED) + "\n" for record in records
+    )

@@ -1,0 +1,169 @@
+"""SARIF 2.1.0, for code scanning and editors. All rules are listed, so that a resolved alert can close."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from checker import __version__
+from checker.diagnostics import Diagnostic
+from checker.findings import Finding
+from checker.messages import Language, message
+from checker.report.model import Card, Checked, Report
+from checker.report.plain import evidence_text, one_line, ordered, sentence, span_of
+from checker.report.wording import place_text
+from checker.source import Span
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+FINGERPRINT = "plancheck/v1"
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
+
+
+def render(report: Report, language: Language) -> str:
+    """One run. Times and machines are left out: the same input gives the same bytes."""
+    codes = {code: at for at, code in enumerate(report.rules)}
+    wrong = report.unchecked or any(d.severity == "error" for d in report.diagnostics)
+    run: dict[str, Any] = {
+        "tool": {
+            "driver": {
+                "name": "plancheck",
+                "version": __version__,
+                "language": LANGUAGES[language],
+                "rules": [_rule(card, language) for card in report.rules.values()],
+            }
+        },
+        "language": LANGUAGES[language],
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not wrong,
+                "toolExecutionNotifications": _notifications(report, language),
+            }
+        ],
+        "results": [
+            _result(f, plan, codes, report, language)
+            for plan in report.plans
+            for f in ordered(plan)
+        ],
+    }
+    record = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(card: Card, language: Language) -> dict[str, Any]:
+    title = card.title.pick(language)
+    rows = [
+        ("rationale", card.rationale.pick(language)),
+        ("card-require", "\n".join(card.require)),
+        ("card-manual", card.manual.pick(language)),
+        ("basis", "\n".join(card.basis)),
+        ("remedy", card.remedy.pick(language)),
+    ]
+    colon = message("report-colon", language)
+    lines = [f"{message(f'report-{code}', language)}{colon}{text}" for code, text in rows if text]
+    # The last severity is the one without a condition; before it stand those with one.
+    level = LEVELS[card.severity[-1][0]] if card.severity else "warning"
+    return {
+        "id": card.code,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": card.rationale.pick(language) or title},
+        "help": {"text": "\n".join(lines) or title},
+        "defaultConfiguration": {"level": level},
+        "properties": {"tags": [card.ruleset], "basis": list(card.basis)},
+    }
+
+
+def _result(
+    finding: Finding, plan: Checked, codes: dict[str, int], report: Report, language: Language
+) -> dict[str, Any]:
+    own = plan.header.title
+    record: dict[str, Any] = {"ruleId": finding.rule}
+    if finding.rule in codes:
+        record["ruleIndex"] = codes[finding.rule]
+    if finding.outcome == "unknown":
+        by_person = finding.rule in codes and report.rules[finding.rule].manual.zh
+        record |= {"kind": "review" if by_person else "open", "level": "none"}
+    else:
+        record |= {"kind": "fail", "level": LEVELS[finding.severity]}
+    record["message"] = {"text": sentence(finding, language)}
+    location = _location(plan.judgement.file, span_of(finding, plan))
+    location["logicalLocations"] = [_logical(finding, plan, language)]
+    record["locations"] = [location]
+    related = []
+    for at, evidence in enumerate(finding.evidence, 1):
+        place: dict[str, Any] = {"id": at}
+        origin = evidence.origin
+        if origin is not None and origin.span is not None:
+            place |= _location("", origin.span)
+        place["message"] = {"text": evidence_text(evidence, own, language)}
+        related.append(place)
+    if related:
+        record["relatedLocations"] = related
+    record["partialFingerprints"] = {FINGERPRINT: plan.fingerprint(finding)}
+    if finding.outcome == "waived":
+        why = message("report-semicolon", language).join(r.text(language) for r in finding.reasons)
+        record["suppressions"] = [
+            {"kind": "external", "status": "accepted", **({"justification": why} if why else {})}
+        ]
+    return record
+
+
+def _logical(finding: Finding, plan: Checked, language: Language) -> dict[str, Any]:
+    subject = finding.subject
+    record = {
+        "name": one_line(subject.name),
+        "fullyQualifiedName": one_line(f"{plan.header.title}/{subject.kind}/{subject.key}"),
+        "kind": "object",
+    }
+    place = place_text(subject.origin.place, language) if subject.origin else ""
+    if place:
+        record["decoratedName"] = one_line(place)
+    return record
+
+
+def _location(file: str, span: Span | None) -> dict[str, Any]:
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": uri(span.source.name if span else file)}
+    }
+    if span is not None:
+        line, column = span.source.position(span.start)
+        end_line, end_column = span.source.position(span.end)
+        physical["region"] = {
+            "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+        }  # fmt: skip
+    return {"physicalLocation": physical}
+
+
+def uri(file: str) -> str:
+    """A relative reference for a relative path, as code scanning wants; else a file address."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="replace")
+
+
+def _notifications(report: Report, language: Language) -> list[dict[str, Any]]:
+    told = {d.span.source.name if d.span else d.file for d in report.diagnostics}
+    found = [_fault(d, language) for d in report.diagnostics]
+    for file in report.unchecked:
+        if file not in told:
+            text = message("report-not-read", language)
+            found.append(
+                {"level": "error", "message": {"text": text}, "locations": [_location(file, None)]}
+            )
+    return found
+
+
+def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:
+    text = "\n".join(filter(None, [fault.text(language), fault.help(language)]))
+    record: dict[str, Any] = {
+        "descriptor": {"id": fault.code},
+        "level": fault.severity,
+        "message": {"text": text},
+    }
+    if fault.span is not None or fault.file:
+        record["locations"] = [_location(fault.file, fault.span)]
+    return record

@@ -1,0 +1,107 @@
+"""Target sets on one axis: from the texts they were read as to lengths for an SVG. Guesses nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+WIDTH, ROW, MARGIN = 320, 36, 14
+_NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
+_UNIT = r"(?![eE]\d)[^\d\s\[\]()（）,，≥≤＞＜><~～—约-][^\[\]()（）,，≥≤＞＜><~～—]{0,11}|"
+_RAY = re.compile(rf"(?P<sign>[≥≤＞＜])(?P<number>{_NUMBER})(?P<unit>{_UNIT})(?:（左右）)?")
+_RANGE = re.compile(rf"\[(?P<low>{_NUMBER}), (?P<high>{_NUMBER})\](?P<unit>{_UNIT})")
+_POINT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})")
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """What one text means: its ends (none: without end), whether they are left out, and its unit."""
+
+    low: Decimal | None
+    high: Decimal | None
+    open_: bool
+    unit: str
+
+    @property
+    def ends(self) -> tuple[Decimal, ...]:
+        return tuple(dict.fromkeys(e for e in (self.low, self.high) if e is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One set as drawn: a line from `left` to `right`, dots at its ends, arrows where it has none."""
+
+    label: str
+    y: int
+    left: str
+    right: str
+    dots: tuple[str, ...]
+    hollow: bool
+    arrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All sets of a finding on one axis; `gap` is the stretch between the two ends of a breach."""
+
+    height: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[str, str, str], ...]
+    gap: tuple[str, str] | None
+
+
+def read(text: str) -> Set | None:
+    """The set that a text states in the one strict spelling of reports, else nothing."""
+    if found := _RAY.fullmatch(text):
+        value = Decimal(found["number"])
+        sign, unit = found["sign"], found["unit"]
+        upward = sign in "≥＞"
+        return Set(value if upward else None, None if upward else value, sign in "＞＜", unit)
+    if found := _RANGE.fullmatch(text):
+        return Set(Decimal(found["low"]), Decimal(found["high"]), False, found["unit"])
+    if found := _POINT.fullmatch(text):
+        return Set(Decimal(found["number"]), Decimal(found["number"]), False, found["unit"])
+    return None
+
+
+def draw(texts: Sequence[tuple[str, str]]) -> Picture | None:
+    """The picture of (label, text) pairs: two to four sets of one unit, of which one is no mere point."""
+    sets = [s for _, text in texts if (s := read(text)) is not None]
+    if not 2 <= len(sets) == len(texts) <= 4 or len({s.unit for s in sets}) != 1:
+        return None
+    if all(s.low == s.high for s in sets):
+        return None
+    ends = sorted({end for s in sets for end in s.ends})
+    spread = (ends[-1] - ends[0]) or abs(ends[0]) or Decimal(1)
+    start, length = ends[0] - spread * 6 / 10, spread * 22 / 10
+
+    def at(value: Decimal) -> float:
+        return MARGIN + float((value - start) / length) * (WIDTH - 2 * MARGIN)
+
+    bars = tuple(
+        _bar(label, s, ROW * n + 24, at) for n, ((label, _), s) in enumerate(zip(texts, sets, strict=True))
+    )  # fmt: skip
+    ticks = []
+    for n, end in enumerate(ends):
+        anchor = "middle"
+        if len(ends) > 1 and at(ends[-1]) - at(ends[0]) < 60:
+            anchor = "end" if n == 0 else "start"
+        ticks.append((f"{at(end):.1f}", f"{end}{sets[0].unit}", anchor))
+    if len(ends) > 2:
+        ticks = [ticks[0], ticks[-1]]
+    gap = (f"{at(ends[0]):.1f}", f"{at(ends[1]) - at(ends[0]):.1f}") if len(ends) == 2 else None
+    return Picture(ROW * len(sets) + 30, bars, tuple(ticks), gap)
+
+
+def _bar(label: str, shown: Set, y: int, at: Callable[[Decimal], float]) -> Bar:
+    left = at(shown.low) if shown.low is not None else MARGIN
+    right = at(shown.high) if shown.high is not None else WIDTH - MARGIN
+    arrow = ""
+    if shown.low is None:
+        arrow = f"{left - 8:.1f},{y} {left + 2:.1f},{y - 5} {left + 2:.1f},{y + 5}"
+    elif shown.high is None:
+        arrow = f"{right + 8:.1f},{y} {right - 2:.1f},{y - 5} {right - 2:.1f},{y + 5}"
+    dots = tuple(f"{at(e):.1f}" for e in shown.ends)
+    return Bar(label, y, f"{left:.1f}", f"{right:.1f}", dots, shown.open_, arrow)

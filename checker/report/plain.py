@@ -1,0 +1,93 @@
+"""What formats for other programs share: where a finding stands, what it says in one sentence, clean characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from checker.findings import SEVERITIES, Evidence, Finding
+from checker.messages import Language, message
+from checker.report.model import Checked
+from checker.report.wording import place_text, reasons_of, source_text, value_text
+from checker.source import Span
+
+# Control characters, halves of surrogate pairs and non-characters: no XML may hold them, no terminal should get them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """The text without control characters; tab and line ends stay."""
+    return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    return " ".join(visible(text).split())
+
+
+def span_of(finding: Finding, plan: Checked) -> Span | None:
+    """Where the subject stands, else the first value, but in the plan itself: others are not at fault."""
+    origins = [finding.subject.origin, *(e.origin for e in finding.evidence)]
+    for origin in origins:
+        if origin is not None and origin.span is not None and origin.plan == plan.header.title:
+            return origin.span
+    return None
+
+
+def sentence(finding: Finding, language: Language) -> str:
+    """What is found, with the name of the subject; why, where it is no breach."""
+    colon = message("report-colon", language)
+    text = finding.title.pick(language)
+    if finding.outcome == "fail":
+        text = finding.message.pick(language) or text
+    else:
+        text = colon.join(filter(None, [text, _why(finding, language)]))
+    about = "" if finding.subject.name in text else finding.subject.name + colon
+    return one_line(about + text)
+
+
+def _why(finding: Finding, language: Language) -> str:
+    why, _ = reasons_of(finding)
+    reasons = why or finding.reasons
+    return message("report-semicolon", language).join(r.text(language) for r in reasons)
+
+
+def evidence_text(evidence: Evidence, own: str, language: Language) -> str:
+    """One value: what it is called, what was printed, where it stands and in which other plan."""
+    origin = evidence.origin
+    parts = [value_text(evidence, language)]
+    if origin is not None:
+        parts += [source_text(origin, own, language), place_text(origin.place, language)]
+    text = message("report-comma", language).join(filter(None, parts))
+    return one_line(f"{evidence.label.pick(language)}{message('report-colon', language)}{text}")
+
+
+def details(finding: Finding, plan: Checked, language: Language) -> Iterator[tuple[str, str]]:
+    """What explains a finding, as label and text: values, formula, remarks, basis, remedy."""
+    colon = message("report-colon", language)
+    for evidence in finding.evidence:
+        label, _, text = evidence_text(evidence, plan.header.title, language).partition(colon)
+        yield label, text
+    semicolon = message("report-semicolon", language)
+    _, remarks = reasons_of(finding)
+    rows = (
+        ("formula", finding.formula.pick(language)),
+        ("gap", finding.gap.pick(language)),
+        ("remark", semicolon.join(r.text(language) for r in remarks)),
+        ("basis", semicolon.join(finding.basis)),
+        ("remedy", finding.remedy.pick(language)),
+    )
+    for code, text in rows:
+        if text:
+            yield message(f"report-{code}", language), one_line(text)
+
+
+def ordered(plan: Checked) -> tuple[Finding, ...]:
+    """Every finding: breaches from the gravest, then what is not known, then what is waived."""
+    failures = [f for severity in SEVERITIES for f in plan.failures(severity)]
+    return (*failures, *plan.outcome("unknown"), *plan.outcome("waived"))
+
+
+def path_of(file: str) -> str:
+    """A file's name with forward slashes, as programs on every system read it."""
+    return PurePath(file).as_posix() if file else ""
