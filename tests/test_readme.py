@@ -50,6 +50,9 @@ def test_a_command_does_what_the_readme_shows(command: str, expected: list[str])
     done = subprocess.run(
         arguments(command), cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
+    for written in re.findall(r"-o \w+:(\S+)", command):
+        assert (ROOT / written).stat().st_size > 0
+        (ROOT / written).unlink()
     assert done.returncode in (0, 1), done.stderr
     assert done.stdout.strip()
     at = 0
