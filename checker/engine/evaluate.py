@@ -159,9 +159,7 @@ class Evaluation:
         if key == "or":
             return self._either(expr.left, expr.right)
         left, right = self.value(expr.left), self.value(expr.right)
-        if expr.operator.family in ("strictness", "agreement") and self._same_words(
-            expr.left, expr.right
-        ):
+        if isinstance(left, Unknown) and isinstance(right, Unknown) and self._same_words(expr):
             return True
         if isinstance(left, Unknown):
             return left
@@ -169,18 +167,22 @@ class Evaluation:
             return right
         return self._compared(expr, left, right)
 
-    def _same_words(self, left: typed.Expr, right: typed.Expr) -> bool:
+    def _same_words(self, expr: typed.Infix) -> bool:
         """Two targets in the very same words say the same, also where neither gives a set yet."""
-        words = []
-        for side in (left, right):
-            base = self.value(side.base) if isinstance(side, typed.Field) else None
-            if base is None or isinstance(
-                base, Unknown | bool | str | int | tuple | Number | Zone | Choice
-            ):
-                return False
-            value = self.value(side)
-            words.append(base.wording_of(side.attribute.key) if isinstance(value, Unknown) else "")  # type: ignore[union-attr]
+        if expr.operator.family not in ("strictness", "agreement"):
+            return False
+        words = [self._wording(side) for side in (expr.left, expr.right)]
         return bool(words[0]) and words[0] == words[1]
+
+    def _wording(self, expr: typed.Expr) -> str:
+        """What stands printed for an attribute of a subject; "" for anything else."""
+        base = self.value(expr.base) if isinstance(expr, typed.Field) else None
+        wording_of = getattr(base, "wording_of", None)
+        return (
+            str(wording_of(expr.attribute.key))
+            if wording_of and isinstance(expr, typed.Field)
+            else ""
+        )
 
     def _compared(self, expr: typed.Infix, left: Value, right: Value) -> Value:
         key, trace = expr.operator.key, self.trace

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker import regions
 from checker.engine.evaluate import count
-from checker.engine.subject import Subject, to_text
+from checker.engine.subject import NamedSubject, RecordSubject, Subject, to_text
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
     from checker.engine.world import PlanWorld
 
 
-class SectionSubject(Subject):
+class SectionSubject(RecordSubject[Section]):
     kind = "section"
-
-    def __init__(self, record: Section, world: PlanWorld) -> None:
-        self.record = record
-        self.world = world
 
     def get(self, key: str) -> Value:
         return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
@@ -154,12 +150,8 @@ class Headings:
         return section is not self._groups[id(section)][0] and section.kind is None
 
 
-class CitationSubject(Subject):
+class CitationSubject(RecordSubject[Citation]):
     kind = "citation"
-
-    def __init__(self, record: Citation, world: PlanWorld) -> None:
-        self.record = record
-        self.world = world
 
     @property
     def label(self) -> str:
@@ -192,24 +184,8 @@ class CitationSubject(Subject):
         return found.number
 
 
-class EnumerationSubject(Subject):
+class EnumerationSubject(NamedSubject[Enumeration]):
     kind = "enumeration"
-
-    def __init__(self, record: Enumeration, world: PlanWorld) -> None:
-        self.record = record
-        self.world = world
-
-    @property
-    def label(self) -> str:
-        return self.record.name.text
-
-    @property
-    def origin(self) -> Origin:
-        return self.world.origin(self.record.name.span, self.record.at)
-
-    @property
-    def name(self) -> Value:
-        return self.record.name.text
 
     @property
     def announced(self) -> Value:
@@ -282,29 +258,13 @@ def one_slip_apart(one: str, other: str) -> bool:
     return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
-class MentionSubject(Subject):
+class MentionSubject(NamedSubject[Mention]):
     """A region that the text names."""
 
     kind = "mention"
 
-    def __init__(self, record: Mention, world: PlanWorld) -> None:
-        self.record = record
-        self.world = world
-
     def get(self, key: str) -> Value:
         return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
-
-    @property
-    def label(self) -> str:
-        return self.record.name.text
-
-    @property
-    def origin(self) -> Origin:
-        return self.world.origin(self.record.name.span, self.record.at)
-
-    @property
-    def name(self) -> Value:
-        return self.record.name.text
 
     @property
     def in_chain(self) -> Value:

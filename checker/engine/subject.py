@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
 from checker.datatypes.choices import choice
 from checker.engine.readings import Datum, Goal, OriginKind
 from checker.engine.values import Number, Unknown, Value, Zone, absent, unknown
@@ -9,6 +11,10 @@ from checker.findings import Origin
 from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Printed
 from checker.quantity import reading as r
+from checker.source import Place
+
+if TYPE_CHECKING:
+    from checker.engine.world import PlanWorld
 
 ORIGINS: dict[OriginKind, str] = {
     "table": "表格",
@@ -59,6 +65,44 @@ class Subject:
 
     def describe(self) -> SubjectLabel:
         return SubjectLabel(self.kind, self.label, self.identity, self.origin)
+
+
+class Named(Protocol):
+    """A record of a plan with a name and a place."""
+
+    @property
+    def name(self) -> Printed: ...
+
+    @property
+    def at(self) -> Place: ...
+
+
+R = TypeVar("R")
+N = TypeVar("N", bound=Named)
+
+
+class RecordSubject(Subject, Generic[R]):
+    """A subject that is one record of the plan's own data."""
+
+    def __init__(self, record: R, world: PlanWorld) -> None:
+        self.record = record
+        self.world = world
+
+
+class NamedSubject(RecordSubject[N]):
+    """A record that is called by its name and stands where the name stands."""
+
+    @property
+    def label(self) -> str:
+        return self.record.name.text
+
+    @property
+    def origin(self) -> Origin:
+        return self.world.origin(self.record.name.span, self.record.at)
+
+    @property
+    def name(self) -> Value:
+        return self.record.name.text
 
 
 def unit_fits(numbers: Value, of: Goal | Datum) -> bool | Unknown:

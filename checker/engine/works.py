@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.engine.evaluate import aggregate, arithmetic
-from checker.engine.subject import Subject, to_choice, to_text
+from checker.engine.subject import NamedSubject, Subject, to_choice, to_text
 from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.model import Institution, Printed, Project, Repeat
@@ -103,34 +103,18 @@ class InstitutionSubject(Subject):
         return tuple(self.world.projects_of(self.label))
 
 
-class ProjectSubject(Subject):
+class ProjectSubject(NamedSubject[Project]):
     kind = "project"
-
-    def __init__(self, record: Project, world: PlanWorld) -> None:
-        self.record = record
-        self.world = world
-
-    @property
-    def label(self) -> str:
-        return self.record.name.text
 
     @property
     def identity(self) -> str:
         return f"{self.record.name.text}|{self.record.no.text if self.record.no else ''}"
-
-    @property
-    def origin(self) -> Origin:
-        return self.world.origin(self.record.name.span, self.record.at)
 
     def _number(self, printed: Printed | None, unit: str, what: str) -> Value:
         return self.world.number(printed, unit, f"{self.label}的{what}", self.record.at)
 
     def _numbers(self, printed: tuple[Printed, ...], unit: str, what: str) -> Value:
         return tuple(self._number(p, unit, what) for p in printed)
-
-    @property
-    def name(self) -> Value:
-        return self.record.name.text
 
     @property
     def owner(self) -> Value:

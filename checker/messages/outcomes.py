@@ -48,11 +48,6 @@ ENTRIES = {
         "“{name}”的年限“{text}”没有年份", "the period “{text}” of “{name}” has no years"
     ),
     "unknown-manual": Entry("须由人判断：{what}", "needs a person's judgement: {what}"),
-    "unknown-no-subjects": Entry("规划中没有{kind}", "the plan has no {kind}"),
-    "unknown-period": Entry(
-        "规划期不在规则期间（{first}—{last}）",
-        "the plan's period is not that of the rule ({first}–{last})",
-    ),
     "unknown-read-as-floor": Entry(
         "“{text}”没有比较词，按下限读", "“{text}” has no comparator: read as a floor"
     ),
@@ -85,9 +80,5 @@ ENTRIES = {
     "unknown-grade-quoted": Entry("上级数字引自{what}", "the upper figure is quoted in {what}"),
     "unknown-grade-inferred": Entry(
         "上级数字为推断，须查原文确认", "the upper figure is inferred: confirm it at the source"
-    ),
-    "unknown-average": Entry(
-        "{what}的数字是平均数，未达到不等于违反",
-        "the figure of {what} is an average: missing it is no breach in itself",
     ),
 }
