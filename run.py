@@ -24,7 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "plancheck.stamp"
 OLDEST = (3, 11)
-EXTRAS = ("", "test", "dev")  # each holds what those before it hold
+EXTRAS = ("office", "test", "dev")  # each holds what those before it hold
 
 NO_PIP = "没有可用的 pip。请先运行：apt install python3-pip"
 TOO_OLD = "需要 Python 3.11 或更高版本（现在是 {}）"
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST:
         return refuse(TOO_OLD.format(".".join(map(str, sys.version_info[:3]))))
     command = arguments[0] if arguments else ""
-    extra = {"test": "test", "lint": "dev"}.get(command, "")
+    extra = {"test": "test", "lint": "dev"}.get(command, "office")
     try:
         problem = None if is_ready(extra) else prepare(extra)
     except OSError as error:
@@ -100,10 +100,10 @@ def prepare(extra: str) -> str | None:
         return NO_PIP
     wheelhouse = ROOT / "wheelhouse"
     offline = ["--no-index", "--find-links", str(wheelhouse)] if wheelhouse.is_dir() else []
-    what = f".[{extra}]" if extra else "."
+    what = f".[{extra}]"
     options = [*offline, "-c", "requirements.lock", "-e", what]
     if call([*install, *options], cwd=ROOT, output=sys.stderr) != 0:
-        return NOT_INSTALLED.format(extra or "test", ROOT)
+        return NOT_INSTALLED.format(extra, ROOT)
     STAMP.write_text(f"{project()} {extra}", encoding="utf-8")
     return None
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from checker import cache as store
 from checker.diagnostics import Diagnostic
+from checker.engine.derive import Wanted, account
 from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
 from checker.engine.reference import judge, regional
 from checker.engine.world import PlanReading, PlanWorld
 from checker.files import read_source
-from checker.findings import Judgement, Link
+from checker.findings import Account, Judgement, Link
 from checker.plan.chain import Chain, find_chain
 from checker.plan.load import load
 from checker.plan.model import Plan
@@ -48,8 +49,12 @@ def files_in(path: Path, pattern: str) -> list[Path]:
     return sorted(path.rglob(pattern)) if path.is_dir() else [path]
 
 
-def load_rules(folders: Iterable[Path] = (), vocabularies: Iterable[Path] = ()) -> RuleBook:
-    """The shipped rules and vocabulary with those of further files and folders."""
+def load_rules(
+    folders: Iterable[Path] = (),
+    vocabularies: Iterable[Path] = (),
+    written: Iterable[Source] = (),
+) -> RuleBook:
+    """The shipped rules and vocabulary with those of further files and folders, and rules that are in no file."""
     shipped = data("rules")
     problems: list[Diagnostic] = []
     terms = [f for p in (shipped / "vocabulary", *vocabularies) for f in files_in(p, "*.yaml")]
@@ -57,14 +62,14 @@ def load_rules(folders: Iterable[Path] = (), vocabularies: Iterable[Path] = ()) 
     problems += faults
     sets: list[typed.RuleSet] = []
     codes: dict[str, Span] = {}
-    for file in [f for p in (shipped, *folders) for f in files_in(p, "*.rules")]:
-        for source in _sources([file], problems):
-            tree, faults = parsed(source)
-            problems += faults
-            rules, faults = check(tree, vocabulary)
-            problems += faults
-            sets.append(rules)
-            problems += _taken(rules, codes)
+    files = [f for p in (shipped, *folders) for f in files_in(p, "*.rules")]
+    for source in (*_sources(files, problems), *written):
+        tree, faults = parsed(source)
+        problems += faults
+        rules, faults = check(tree, vocabulary)
+        problems += faults
+        sets.append(rules)
+        problems += _taken(rules, codes)
     return RuleBook(tuple(sets), vocabulary, tuple(problems))
 
 
@@ -185,6 +190,15 @@ def check_plan(
         _unmatched(own),
         input_faults(own),
     )
+
+
+def account_of(
+    plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule], wanted: Wanted
+) -> tuple[Account, ...]:
+    """How each of some rules judged a plan, with the derivations asked for."""
+    world, subject = world_of(plan, book.vocabulary, library), PlanSubject(plan)
+    world.parameters = regional(book.sets, world, subject)
+    return tuple(account(rule, world, plan.header, subject, wanted) for rule in rules)
 
 
 def _links(chain: Chain) -> tuple[Link, ...]:

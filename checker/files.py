@@ -11,6 +11,9 @@ from checker.diagnostics import Diagnostic
 from checker.source import Source, Span
 
 MAX_BYTES = 20 * 1024 * 1024
+USUAL_BYTES = (
+    256 * 1024
+)  # read at once: room for the longest text is costly to have for each of thousands
 STDIN = "-"
 
 _UNPRINTABLE = re.compile(
@@ -33,7 +36,9 @@ def read_source(
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with Path(path).open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+                data = stream.read(USUAL_BYTES)
+                if len(data) == USUAL_BYTES:
+                    data += stream.read(MAX_BYTES + 1 - USUAL_BYTES)
     except (OSError, ValueError) as error:
         return None, (_unreadable(Path(path), shown, error),)
     return source_from_bytes(data, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from checker.diagnostics import Diagnostic
@@ -14,6 +15,8 @@ Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable", "waived")
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+Decider = Literal["when", "except", "manual", "require", "missing"]
+"""The clause that decided a verdict; `missing`: what the rule says of an absent value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,31 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiving:
+    """Why a finding is waived: the outcome it has without the waiver, and what the waiver says."""
+
+    outcome: Outcome
+    reason: str
+    basis: str
+    approver: str
+    expires: date
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Characters of the plan data to be replaced, where the right text is certain."""
+
+    span: Span = field(compare=False, repr=False)
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict that a reader should see, with everything needed to explain it."""
+    """A verdict that a reader should see, with everything needed to explain it.
+
+    A waived finding has the outcome `waived` and keeps its severity, message and evidence.
+    """
 
     rule: str
     outcome: Outcome
@@ -88,6 +114,87 @@ class Finding:
     basis: tuple[str, ...] = ()
     rationale: Bilingual = Bilingual("")
     remedy: Bilingual = Bilingual("")
+    rule_span: Span | None = field(default=None, compare=False, repr=False)
+    waiving: Waiving | None = None
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether the requirement does not hold, waived or not."""
+        return (self.waiving.outcome if self.waiving else self.outcome) == "fail"
+
+
+State = Literal["true", "false", "unknown", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One expression of a rule with the value it took, and the steps that led to it.
+
+    `filled` is the expression with values in the place of names; `exact` and `rounding` say more of a number
+    than its text; `decides`: its value settled that of the step it belongs to; `more` steps are left out.
+    """
+
+    text: str
+    state: State
+    value: Bilingual = Bilingual("")
+    filled: Bilingual = Bilingual("")
+    gap: Bilingual = Bilingual("")
+    exact: str = ""
+    rounding: str = ""
+    about: bool = False
+    printed: str = ""
+    origin: Origin | None = None
+    source: str = ""
+    rule_span: Span | None = field(default=None, compare=False, repr=False)
+    reasons: tuple[Reason, ...] = ()
+    same_words: bool = False
+    decides: bool = False
+    steps: tuple[Step, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a rule as it came out for one subject; `severity` for a case of the severity."""
+
+    kind: Literal["when", "except", "require", "severity"]
+    state: State
+    steps: tuple[Step, ...]
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How one verdict came about: what it is about, every clause that was looked at, what decided."""
+
+    subjects: tuple[tuple[str, Subject], ...]
+    outcome: Outcome
+    by: Decider
+    severity: Severity | None
+    clauses: tuple[Clause, ...]
+    reason: Reason | None = None
+    message: Bilingual = Bilingual("")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How one rule judged one plan: the outcomes counted, and the derivations asked for.
+
+    `idle`: why it met nothing at all, its period or the lack of subjects.
+    """
+
+    rule: str
+    title: Bilingual
+    basis: tuple[str, ...]
+    plan: str
+    file: str
+    period: str
+    counts: Mapping[Outcome, int]
+    derivations: tuple[Derivation, ...] = ()
+    idle: Literal["", "period", "subjects"] = ""
+    kinds: tuple[Bilingual, ...] = ()
+    for_years: tuple[int, int] | None = None
     rule_span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -10,24 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli.gather import Asked, gather
+from checker.cli.inputs import Inputs
+from checker.cli.settings import read
 from checker.plan.load import load
 from checker.plan.vocabulary import load_vocabulary
 from checker.semantics.check import check
 from checker.source import Source
 from checker.syntax.parse import parse
+from tests.readme import BLOCKS, README, ROOT, block
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 ELISION = "…"
 
 
 def commands() -> list[tuple[str, list[str]]]:
     """Each command of the console blocks with the lines that must come out of it, in order."""
     found: list[tuple[str, list[str]]] = []
-    for language, text in BLOCKS:
-        if language == "console":
-            for line in text.splitlines():
+    for shown in BLOCKS:
+        if shown.language == "console":
+            for line in shown.text.splitlines():
                 if line.startswith("$ "):
                     found.append((line[2:], []))
                 elif line != ELISION:
@@ -45,6 +46,7 @@ def arguments(command: str) -> list[str]:
     return [sys.executable, "-m", "checker", *words[1:]]
 
 
+@pytest.mark.xdist_group("readme")  # in their order: one reads what another wrote
 @pytest.mark.parametrize(("command", "expected"), commands(), ids=lambda value: str(value)[:60])
 def test_a_command_does_what_the_readme_shows(command: str, expected: list[str]) -> None:
     done = subprocess.run(
@@ -54,18 +56,14 @@ def test_a_command_does_what_the_readme_shows(command: str, expected: list[str])
         assert (ROOT / written).stat().st_size > 0
         (ROOT / written).unlink()
     assert done.returncode in (0, 1), done.stderr
-    assert done.stdout.strip()
+    for used in re.findall(r"--baseline (\S+)", command):
+        (ROOT / used).unlink()
+    assert done.stdout.strip() or done.stderr.strip()
     at = 0
     lines = done.stdout.splitlines()
     for line in expected:
         assert line in lines[at:], f"missing or out of order: {line!r}\n{done.stdout}"
         at += lines[at:].index(line) + 1
-
-
-def block(language: str) -> str:
-    found = [text for name, text in BLOCKS if name == language]
-    assert len(found) == 1
-    return str(found[0])
 
 
 def test_the_plan_data_loads() -> None:
@@ -83,8 +81,30 @@ def test_the_rule_parses_and_its_types_are_right() -> None:
     assert [rule.code for rule in rules.rules] == ["DEMO-BEDS"]
 
 
+def test_the_waiver_waives_and_the_configuration_holds(tmp_path: Path) -> None:
+    for language, file in (("yaml", "plancheck-waivers.yaml"), ("toml", "plancheck.toml")):
+        (tmp_path / file).write_text(block(language, file), encoding="utf-8")
+    inputs = Inputs(read(tmp_path / "plancheck.toml"))
+    plan = str(ROOT / "plans/qinzhou.yaml")
+    report = gather(Asked(paths=(plan,), today="2026-12-31"), inputs)
+    assert inputs.problems == []
+    assert inputs.settings.fail_on == "warning"
+    assert [w.state for w in report.waivers] == ["used"]
+    assert not [c for c in report.rules if c.startswith("MANUAL")]
+
+
 def test_no_block_is_left_unread() -> None:
-    assert {language for language, _ in BLOCKS} == {"console", "yaml", "rules"}
+    """Files of other programs are read and run in tests/integration/test_continuous.py."""
+    assert {(b.language, b.file) for b in BLOCKS} == {
+        ("console", ""),
+        ("rules", ""),
+        ("yaml", ""),
+        ("yaml", "plancheck-waivers.yaml"),
+        ("toml", "plancheck.toml"),
+        ("yaml", ".pre-commit-config.yaml"),
+        ("yaml", ".github/workflows/plancheck.yml"),
+        ("yaml", ".gitlab-ci.yml"),
+    }
 
 
 def test_the_table_of_the_five_plans_is_what_the_command_prints(accept: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,10 +12,13 @@ import click
 from checker import __version__
 from checker.cli import console
 from checker.cli.outputs import FORMATS, OutputParam
-from checker.cli.usage import Group, OneOf, usage_text
+from checker.cli.usage import Group, OneOf, translate, usage_text
 from checker.messages import Language, message
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from checker.cli.baseline import BaselineOptions
     from checker.cli.check import Options
 
 FOUND, WRONG, FAULT = 1, 2, 3
@@ -33,13 +37,47 @@ def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+def _offer(what: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What completion offers: `codes` of rules, `folders`, or files by a pattern."""
+
+    def offered(
+        ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from checker.cli import completion
+
+        return completion.offered(what, ctx, incomplete)
+
+    return offered
+
+
+def _configure(ctx: click.Context, param: click.Parameter, given: Any) -> None:
+    """Give the command its settings before it runs: none, those of a file, or those that are found."""
+    from checker.cli import settings
+
+    match param.name, given:
+        case "no_config", True:
+            settings.use(settings.Settings())
+        case "config", str():
+            settings.use(settings.of(given))
+        case "config", None if not settings.chosen():
+            settings.use(settings.discover(Path.cwd()))
+
+
 _common = _with(
     click.option("--lang", "lang", type=OneOf("zh", "en"), envvar="PLANCHECK_LANG", default="zh"),
     click.option("--color", "color", type=OneOf("auto", "always", "never"), default="auto"),
     click.option("--debug", is_flag=True),
-)
-_rules = click.option("--rules", "rules", multiple=True)
-_upper = click.option("--upper", "upper", multiple=True)
+    click.option(
+        "--config", "config", callback=_configure, expose_value=False,
+        shell_complete=_offer("*.toml"),
+    ),
+    click.option(
+        "--no-config", "no_config", is_flag=True, is_eager=True, callback=_configure,
+        expose_value=False,
+    ),
+)  # fmt: skip
+_rules = click.option("--rules", "rules", multiple=True, shell_complete=_offer("*.rules"))
+_upper = click.option("--upper", "upper", multiple=True, shell_complete=_offer("folders"))
 
 
 @click.group(cls=Group, context_settings={"help_option_names": NAMES})
@@ -55,29 +93,34 @@ def app() -> None:
 
 
 def _version(ctx: click.Context, wanted: bool) -> None:
-    if wanted:
+    if wanted and not ctx.resilient_parsing:
         console.out(f"plancheck {__version__}\n")
         ctx.exit()
 
 
 @app.command("check", context_settings={"help_option_names": NAMES})
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
 @click.option("--format", "format_", type=OneOf(*FORMATS), default=None)
 @click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
-@click.option(
-    "--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never"), default="error"
-)
+@click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never"), default=None)
 @click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None)
-@click.option("--select", "select", multiple=True)
-@click.option("--ignore", "ignore", multiple=True)
+@click.option("--select", "select", multiple=True, shell_complete=_offer("codes"))
+@click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes"))
 @_rules
 @_upper
+@click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml"))
+@click.option("--today", "today", default=None)
 @click.option("--stdin-filename", "stdin_filename", default="")
 @click.option("--quiet", "-q", is_flag=True)
 @click.option("--verbose", "-v", is_flag=True)
 @click.option("--explain-chain", "explain_chain", is_flag=True)
+@click.option("--watch", "watch", is_flag=True)
 @_common
-def check(**given: Any) -> int:
+def check(watch: bool, **given: Any) -> int:
+    if watch:
+        from checker.cli.watch import run as run_watch
+
+        return run_watch(click.get_current_context())
     from checker.cli.check import run as run_check
 
     return run_check(_options(given))
@@ -90,19 +133,23 @@ def _options(given: dict[str, Any]) -> Options:
 
 
 @app.command("explain", context_settings={"help_option_names": NAMES})
-@click.argument("codes", nargs=-1, required=True)
+@click.argument("codes", nargs=-1, required=True, shell_complete=_offer("codes"))
+@click.option("--subject", "subject", default=None)
+@click.option("--all", "all_", is_flag=True)
+@click.option("--format", "format_", type=OneOf("text", "json"), default="text")
 @_rules
+@_upper
+@click.option("--stdin-filename", "stdin_filename", default="")
 @_common
-def explain(
-    codes: tuple[str, ...], rules: tuple[str, ...], lang: Language, color: str, debug: bool
-) -> int:
+def explain(debug: bool, **given: Any) -> int:
+    from checker.cli.rules import Explained
     from checker.cli.rules import explain as run_explain
 
-    return run_explain(codes, rules, lang, color)
+    return run_explain(Explained(**given))
 
 
 @app.command("rules", context_settings={"help_option_names": NAMES})
-@click.argument("codes", nargs=-1)
+@click.argument("codes", nargs=-1, shell_complete=_offer("codes"))
 @click.option("--format", "format_", type=OneOf("text", "md", "json"), default="text")
 @_rules
 @_common
@@ -120,7 +167,7 @@ def rules(
 
 
 @app.command("show", context_settings={"help_option_names": NAMES})
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
 @_upper
 @click.option("--stdin-filename", "stdin_filename", default="")
 @_common
@@ -137,6 +184,103 @@ def show(
     return run_show(paths, upper, stdin_filename, lang, color)
 
 
+@app.command("config", context_settings={"help_option_names": NAMES})
+@_common
+def config(lang: Language, color: str, debug: bool) -> int:
+    from checker.cli.settings_page import run as run_config
+
+    return run_config(lang, color)
+
+
+@app.command("completion", context_settings={"help_option_names": NAMES})
+@click.argument("shell", type=OneOf("bash", "zsh", "fish"))
+@_common
+def completion(shell: str, lang: Language, color: str, debug: bool) -> int:
+    from checker.cli.completion import script
+
+    return script(shell, lang)
+
+
+@app.group("baseline", cls=Group, invoke_without_command=True, no_args_is_help=False)
+@click.pass_context
+def baseline(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        console.note(ctx.get_help())
+        ctx.exit(WRONG)
+
+
+_judging = _with(
+    click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml")),
+    click.option("--select", "select", multiple=True, shell_complete=_offer("codes")),
+    click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes")),
+    _rules,
+    _upper,
+    click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml")),
+    click.option("--today", "today", default=None),
+    _common,
+)
+_fail_on = _with(
+    click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never")),
+    click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None),
+)
+_verbose = click.option("--verbose", "-v", is_flag=True)
+_baseline = click.option("--baseline", "baseline", shell_complete=_offer("*.json"))
+
+
+def _baseline_options(given: dict[str, Any]) -> BaselineOptions:
+    from checker.cli.baseline import BaselineOptions
+
+    return BaselineOptions(**{k: v for k, v in given.items() if k != "debug"})
+
+
+@baseline.command("create", context_settings={"help_option_names": NAMES})
+@click.option("--output", "-o", "baseline_output", shell_complete=_offer("*.json"))
+@_judging
+def baseline_create(baseline_output: str | None, **given: Any) -> int:
+    from checker.cli.baseline import create
+
+    return create(_baseline_options({**given, "baseline": baseline_output}))
+
+
+@baseline.command("check", context_settings={"help_option_names": NAMES})
+@_baseline
+@_fail_on
+@_verbose
+@_judging
+def baseline_check(**given: Any) -> int:
+    from checker.cli.baseline import check
+
+    return check(_baseline_options(given))
+
+
+@baseline.command("prune", context_settings={"help_option_names": NAMES})
+@_baseline
+@_judging
+def baseline_prune(**given: Any) -> int:
+    from checker.cli.baseline import prune
+
+    return prune(_baseline_options(given))
+
+
+@app.command("diff", context_settings={"help_option_names": NAMES})
+@click.argument("old", shell_complete=_offer("*.yaml"))
+@click.argument("new", shell_complete=_offer("*.yaml"))
+@click.option("--format", "format_", type=OneOf("text", "json", "markdown"), default="text")
+@click.option("--select", "select", multiple=True, shell_complete=_offer("codes"))
+@click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes"))
+@_rules
+@_upper
+@_fail_on
+@_verbose
+@_common
+def diff(old: str, new: str, **given: Any) -> int:
+    from checker.cli.diff import DiffOptions
+    from checker.cli.diff import run as run_diff
+
+    given.pop("debug")
+    return run_diff(DiffOptions(paths=(old, new), **given))
+
+
 # ---- the call
 
 
@@ -144,10 +288,13 @@ def with_command(words: Sequence[str], commands: Sequence[str]) -> list[str]:
     """`plancheck PATH…` is `plancheck check PATH…`; options may stand before the command."""
     at = 0
     while at < len(words) and words[at].startswith("-") and words[at] not in ("-", "--"):
-        at += 2 if words[at] in ("--lang", "--color") else 1
+        at += 2 if words[at] in ("--lang", "--color", "--config") else 1
     before = list(words[:at])
     if at < len(words) and words[at] in commands:
-        return [words[at], *before, *words[at + 1 :]]
+        group = app.commands.get(words[at])
+        inner = group.commands if isinstance(group, click.Group) else {}
+        end = at + (2 if words[at + 1 : at + 2] and words[at + 1] in inner else 1)
+        return [*words[at:end], *before, *words[end:]]
     if at >= len(words) and (not before or any(w in ("--version", *NAMES) for w in before)):
         return [w for w in before if w in ("--version", *NAMES)]
     return ["check", *words]
@@ -157,9 +304,15 @@ def run(words: Sequence[str]) -> int:
     """The exit code of a call. Nothing escapes: not even a fault of ours."""
     console.prepare()
     lang = console.language_of(list(words), os.environ)
+    translate(lang)
+    asked = os.environ.pop("_PLANCHECK_COMPLETE", "")  # a shell's script asks so: see `completion`
     try:
+        if asked in ("bash_complete", "zsh_complete", "fish_complete"):
+            from checker.cli.completion import answer
+
+            return answer(asked, lang)
         return _run(with_command(words, list(app.commands)), lang)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):  # click's word for the first
         return 130
     except Exception as fault:  # noqa: BLE001 - the one place that turns a fault of ours into a line
         return _fault(fault, lang, "--debug" in words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -67,9 +68,28 @@ def language_of(words: list[str], environ: Mapping[str, str]) -> Language:
     return cast(Language, asked) if asked in ("zh", "en") else "zh"
 
 
-def out(text: str) -> None:
+_passed = 0  # columns of the passing line that stands there
+
+
+def passing(text: str) -> None:
+    """A line on a terminal that goes when anything else is written; "" takes it away."""
+    from checker.report.layout import width, wrap
+    from checker.report.plain import one_line
+
+    global _passed
+    columns = os.get_terminal_size(sys.stderr.fileno()).columns if text else 0
+    line = (
+        wrap(one_line(text), (columns or 80) - 1)[0] if text else ""
+    )  # some do not know their width
+    before, _passed = _passed, width(line)
+    if before or line:
+        sys.stderr.write("\r" + " " * before + "\r" + line)
+        sys.stderr.flush()
+
+
+def out(report: str | bytes) -> None:
     """The report, and nothing else."""
-    _write(sys.stdout, text)
+    _write(sys.stdout, report)
 
 
 def note(text: str) -> None:
@@ -77,10 +97,21 @@ def note(text: str) -> None:
     _write(sys.stderr, text if text.endswith("\n") or not text else text + "\n")
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Write at once. A reader who has seen enough (`| head`) is no fault, and changes no exit code."""
+# What would move the cursor, clear the screen or ring: names and texts come from strangers. Colours stay.
+_COMMANDS = re.compile(
+    "\x1b(?!\\[[0-9;]*m)|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
+)
+
+
+def _write(stream: TextIO, content: str | bytes) -> None:
+    """Write at once, over a passing line. A reader who has seen enough (`| head`) is no fault."""
+    if _passed:
+        passing("")
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(_COMMANDS.sub("", content))
         stream.flush()
     except BrokenPipeError:
         nothing = os.open(os.devnull, os.O_WRONLY)

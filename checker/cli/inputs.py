@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker import driver
+from checker.cli import settings
 from checker.cli.usage import Refusal, nearest
 from checker.diagnostics import Diagnostic
 from checker.files import STDIN, read_source
 from checker.plan.model import Plan
+from checker.review.waivers import Waiver, load_waivers
 from checker.semantics import typed
+from checker.source import Source
 
 STDIN_NAME = "<stdin>"
 
 
 @dataclass
 class Inputs:
-    """What was read for one run. Problems are kept in order, each once."""
+    """What was read for one run. Problems are kept in order, each once; the first are those of the settings."""
 
+    settings: settings.Settings = field(default_factory=settings.current)
     problems: list[Diagnostic] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
     _libraries: dict[tuple[Path, ...], driver.Library] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.report(self.settings.problems)
 
     def report(self, found: Iterable[Diagnostic]) -> None:
         known = {_identity(d) for d in self.problems}
@@ -34,20 +41,21 @@ class Inputs:
         return any(d.severity == "error" for d in self.problems)
 
     def book(self, rules: Sequence[str]) -> driver.RuleBook:
-        """The shipped rules and those asked for."""
-        paths = [Path(p) for p in rules]
+        """The shipped rules, those of the settings and those asked for."""
+        paths = [*self.settings.rules, *self.settings.regions, *map(Path, rules)]
         for path in paths:
             if path.is_dir() and not driver.files_in(path, "*.rules"):
                 self.report(
                     [Diagnostic("cli-no-rules-in", None, {"path": str(path)}, file=str(path))]
                 )
-        book = driver.load_rules(paths)
+        book = driver.load_rules(paths, self.settings.vocabulary, self.settings.parameter_rules)
         self.report(book.problems)
+        self.report(_unmet_parameters(book, self.settings.parameter_rules))
         return book
 
     def library(self, plan: Path | None, upper: Sequence[str]) -> driver.Library:
         """The plans that may stand above: of the folders given, beside the plan, and shipped."""
-        folders = [Path(p) for p in upper]
+        folders = [*map(Path, upper), *self.settings.upper]
         if plan is not None and (plan.parent / "upper").is_dir():
             folders.append(plan.parent / "upper")
         key = tuple(folders)
@@ -69,6 +77,21 @@ class Inputs:
             self.unchecked.append(name)
         return plan
 
+    def waivers(self, file: str | None, rules: Iterable[str]) -> tuple[Waiver, ...]:
+        """The waivers of the file asked for, else of the settings; none where there is neither."""
+        path = Path(file) if file else self.settings.waivers
+        if path is None:
+            return ()
+        if not path.is_file():
+            raise Refusal("cli-no-waiver-file", path=str(path))
+        source, faults = read_source(path, driver.shown(path))
+        self.report(faults)
+        if source is None:
+            return ()
+        found, faults = load_waivers(source, rules)
+        self.report(faults)
+        return found
+
     def paths(self, words: Sequence[str], commands: Sequence[str]) -> list[str]:
         """Files, folders and patterns to files; each file once."""
         found: dict[str, str] = {}
@@ -83,6 +106,24 @@ class Inputs:
             for file in files:
                 found.setdefault(os.path.realpath(file) if file != STDIN else STDIN, file)
         return list(found.values())
+
+
+def _unmet_parameters(book: driver.RuleBook, written: Iterable[Source]) -> Iterator[Diagnostic]:
+    """Parameters of the settings that no rule has, or that are of another dimension there."""
+    names = {p.name for rule in book.rules for p in rule.parameters}
+    known = {name: q for s in book.sets if s.rules for name, q in s.parameters.items()}
+    outside = {source.name for source in written}
+    for ruleset in book.sets:
+        for name, given in ruleset.parameters.items() if ruleset.file in outside else ():
+            own = known.get(name)
+            if name not in names:
+                near = nearest(name, names)
+                words = {"word": name, "near": near, "words": "、".join(sorted(names))}
+                code = "cli-parameter-unmet-near" if near else "cli-parameter-unmet"
+                yield Diagnostic(code, given.span, words)
+            elif own is not None and not own.unit.dimension.compatible(given.unit.dimension):
+                words = {"word": name, "unit": given.unit.name, "known": own.unit.name}
+                yield Diagnostic("cli-parameter-unit", given.span, words)
 
 
 def _identity(found: Diagnostic) -> tuple[str, str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,8 @@ from checker.cli.usage import Refusal, refuse_unknown
 from checker.messages import Language
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from checker.report.model import Report
 
 STDOUT = "-"
@@ -23,7 +26,12 @@ TEXT = "text"
 # Each a module `checker.report.as_NAME`, imported when it is asked for.
 FORMATS = (
     TEXT, "html", "json", "jsonl", "summary", "markdown", "csv", "sarif", "junit", "github", "gitlab",
+    "xlsx", "docx",
 )  # fmt: skip
+# Those that are no text, each with the extra of the package that it needs.
+BINARY = {"xlsx": "office", "docx": "office"}
+# Those that show every target beside the ones above, not findings only.
+COMPARING = ("xlsx",)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,15 @@ class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from cl
             raise refuse_unknown("cli-not-one-of", format_, FORMATS, option="--output")
         return Output(format_, file)
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        if ":" in incomplete:
+            return [CompletionItem("*", type="file")]
+        return [CompletionItem(f"{f}:", type="open") for f in FORMATS if f.startswith(incomplete)]
+
 
 def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, tuple[Output, ...]]:
     """The format of standard output, and the files. Refuses two reports in one place and a folder that is not there."""
@@ -70,7 +87,28 @@ def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, t
         files[path] = output
     if len(shown) > 1:
         raise Refusal("cli-output-twice-stdout", words=" | ".join(shown))
-    return (shown[0] if shown else TEXT), tuple(files.values())
+    chosen = shown[0] if shown else TEXT
+    _refuse_unready(chosen, files.values())
+    return chosen, tuple(files.values())
+
+
+def _refuse_unready(shown: str, files: Iterable[Output]) -> None:
+    """Before any work is done: a package that is not installed, and a terminal that cannot show the format."""
+    for format_ in dict.fromkeys((shown, *(output.format_ for output in files))):
+        try:
+            if format_ in BINARY:
+                _renderer(format_)
+        except ModuleNotFoundError as fault:
+            if (fault.name or "").startswith("checker"):
+                raise
+            raise Refusal("cli-no-package", format=format_, extra=BINARY[format_]) from fault
+    if shown in BINARY and sys.stdout.isatty():
+        raise Refusal("cli-output-terminal", format=shown)
+
+
+def compares(shown: str, files: Iterable[Output]) -> bool:
+    """Whether a format asked for shows every target beside those above."""
+    return any(format_ in COMPARING for format_ in (shown, *(f.format_ for f in files)))
 
 
 def refuse_inputs(files: Iterable[Output], inputs: Iterable[str]) -> None:
@@ -81,16 +119,20 @@ def refuse_inputs(files: Iterable[Output], inputs: Iterable[str]) -> None:
             raise Refusal("cli-output-is-input", file=output.file)
 
 
-def rendered(report: Report, format_: str, language: Language) -> str:
+def rendered(report: Report, format_: str, language: Language) -> str | bytes:
     """The report in a format that needs to know of no terminal."""
-    module = import_module(f"checker.report.as_{format_}")
-    text: str = module.render(report, language)
-    return text
+    return _renderer(format_)(report, language)
 
 
-def write(file: str, text: str) -> None:
+def _renderer(format_: str) -> Callable[[Report, Language], str | bytes]:
+    render: Callable[[Report, Language], str | bytes]
+    render = import_module(f"checker.report.as_{format_}").render
+    return render
+
+
+def write(file: str, content: str | bytes) -> None:
     """The whole file or none: beside it first, then in its place. A device is simply written to."""
-    data = text.encode("utf-8", "replace")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     path = Path(file)
     if path.exists() and not path.is_file():  # before links are followed: a pipe has no other name
         path.write_bytes(data)

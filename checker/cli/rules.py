@@ -1,31 +1,100 @@
-"""The commands `rules` and `explain`: what is checked, and why."""
+"""The commands `rules` and `explain`: what is checked, and why; how a verdict came about."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from checker import driver
 from checker.cli import console
 from checker.cli.app import WRONG
 from checker.cli.assemble import card
 from checker.cli.check import say_problems
-from checker.cli.inputs import Inputs, choose
+from checker.cli.gather import beside
+from checker.cli.inputs import Inputs, check_folders, choose
 from checker.cli.usage import Refusal
+from checker.engine.derive import Wanted
+from checker.files import STDIN
+from checker.findings import Account
 from checker.messages import Language
-from checker.report import rule_cards
-from checker.report.model import Card
+from checker.report import as_derivation, rule_cards
+from checker.semantics import typed
 
 
-def explain(codes: Sequence[str], rules: Sequence[str], lang: Language, color: str) -> int:
-    """Print what the rules named say."""
-    found, inputs = _cards(codes, rules, lang, color)
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What is to be explained: rules, or how they judged some plans. Codes and plans stand in one list."""
+
+    codes: tuple[str, ...]
+    subject: str | None
+    all_: bool
+    format_: str
+    rules: tuple[str, ...]
+    upper: tuple[str, ...]
+    stdin_filename: str
+    lang: Language
+    color: str
+
+
+def explain(asked: Explained) -> int:
+    """Print what the rules named say; with plans, how each verdict on them came about."""
+    codes = [word for word in asked.codes if not _is_plan(word)]
+    paths = [word for word in asked.codes if _is_plan(word)]
+    if not codes:
+        raise Refusal("cli-explain-no-code", path=paths[0])
+    if not paths and (asked.subject is not None or asked.all_):
+        raise Refusal("cli-explain-no-plan", option="--all" if asked.all_ else "--subject")
+    lang, color = asked.lang, asked.color
+    chosen, inputs, book = _chosen(codes, asked.rules, lang, color)
+    if paths:
+        return _derived(paths, chosen, inputs, book, asked)
     say_problems(inputs, lang, color)
-    console.out(rule_cards.explained(found, console.page(lang, color)))
+    cards = [card(rule) for rule in chosen]
+    if asked.format_ == "json":
+        console.out(rule_cards.as_json(cards, lang))
+    else:
+        console.out(rule_cards.explained(cards, console.page(lang, color)))
     return WRONG if inputs.wrong else 0
+
+
+def _is_plan(word: str) -> bool:
+    """Whether a word names a plan, not a rule: no code has a dot or a slash in it."""
+    named = word == STDIN or word.endswith((".yaml", ".yml")) or "/" in word
+    return named or os.path.isfile(word)  # noqa: PTH113 — a word may be too long for a path
+
+
+def _derived(
+    paths: Sequence[str],
+    chosen: Sequence[typed.Rule],
+    inputs: Inputs,
+    book: driver.RuleBook,
+    asked: Explained,
+) -> int:
+    """Print how the rules judged each plan that can be read."""
+    check_folders(asked.upper)
+    wanted = Wanted(asked.subject or "", asked.all_)
+    accounts: list[Account] = []
+    for path in inputs.paths(paths, ()):
+        plan = inputs.plan(path, asked.stdin_filename)
+        if plan is not None:
+            library = inputs.library(beside(path, asked.stdin_filename), asked.upper)
+            accounts += driver.account_of(plan, book, library, chosen, wanted)
+    say_problems(inputs, asked.lang, asked.color)
+    if asked.format_ == "json":
+        console.out(as_derivation.as_json(accounts, asked.lang))
+    else:
+        page = console.page(asked.lang, asked.color)
+        console.out(as_derivation.render(accounts, page, wanted.subject))
+    if accounts and wanted.subject and not any(a.derivations for a in accounts):
+        raise Refusal("cli-no-such-subject", word=wanted.subject)
+    return WRONG if inputs.wrong or not accounts else 0
 
 
 def rules(codes: Sequence[str], form: str, rules: Sequence[str], lang: Language, color: str) -> int:
     """Print a list of rules in one of three forms."""
-    found, inputs = _cards(codes, rules, lang, color)
+    chosen, inputs, _ = _chosen(codes, rules, lang, color)
+    found = [card(rule) for rule in chosen]
     say_problems(inputs, lang, color)
     page = console.page(lang, color)
     match form:
@@ -38,9 +107,10 @@ def rules(codes: Sequence[str], form: str, rules: Sequence[str], lang: Language,
     return WRONG if inputs.wrong else 0
 
 
-def _cards(
+def _chosen(
     codes: Sequence[str], rules: Sequence[str], lang: Language, color: str
-) -> tuple[list[Card], Inputs]:
+) -> tuple[tuple[typed.Rule, ...], Inputs, driver.RuleBook]:
+    """The rules named, or all of them."""
     inputs = Inputs()
     book = inputs.book(rules)
     try:
@@ -48,4 +118,4 @@ def _cards(
     except Refusal:  # perhaps because the rule's file is faulty
         say_problems(inputs, lang, color)
         raise
-    return [card(rule) for rule in chosen], inputs
+    return chosen, inputs, book

@@ -8,7 +8,8 @@ from checker import driver
 from checker.cli import console
 from checker.cli.app import WRONG, app
 from checker.cli.assemble import chain, contents, header
-from checker.cli.check import beside, say_problems
+from checker.cli.check import say_problems
+from checker.cli.gather import beside
 from checker.cli.inputs import Inputs, check_folders
 from checker.datatypes.choices import choice
 from checker.engine.explain import show
@@ -104,14 +105,14 @@ def _target_row(
 ) -> shown.Row:
     name = (row.name or row.indicator or row.name).text  # type: ignore[union-attr]
     term = world.vocabulary.find((row.indicator or row.name).text)  # type: ignore[union-attr]
-    values = [_datum_value("baseline", data.get(id(p)), p, y) for y, p in row.baseline.items()]
+    values = [datum_value("baseline", data.get(id(p)), p, y) for y, p in row.baseline.items()]
     for year, printed in row.target.items():
         goal = goals.get(id(printed))
-        values.append(_goal_value("target", goal, world, printed, year))
+        values.append(goal_value("target", goal, world, printed, year))
         upper = world.upper(goal.key, goal.year) if goal is not None else None
         if upper is not None:
-            values.append(_upper_value(upper, goal, world))
-    traits = (*_unit(row.unit, term), *_direction(term), *_nature(row.nature), *_plain(row.scope))
+            values.append(upper_value(upper, goal, world))
+    traits = (*unit(row.unit, term), *_direction(term), *nature(row.nature), *_plain(row.scope))
     return _row(name, traits, values, row, world, term)
 
 
@@ -129,7 +130,7 @@ def _row(
     return shown.Row(name, tuple(traits), tuple(values), origin, canonical, near)
 
 
-def _goal_value(
+def goal_value(
     role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
 ) -> shown.Value:
     if goal is None:
@@ -137,7 +138,7 @@ def _goal_value(
     return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
 
 
-def _upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> shown.Value:
+def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> shown.Value:
     zone = upper.zone(world.base_for(upper, own))
     return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
 
@@ -166,13 +167,13 @@ def _how(reason: Reason) -> Bilingual:
 
 def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> shown.Row:
     term = world.vocabulary.find((fact.indicator or fact.name).text)
-    values = [_datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
-    values += [_datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
-    traits = (*_unit(fact.unit, None), *_plain(fact.region), *_plain(fact.scope))
+    values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
+    values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
+    traits = (*unit(fact.unit, None), *_plain(fact.region), *_plain(fact.scope))
     return _row(fact.name.text, traits, values, fact, world, term)
 
 
-def _datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> shown.Value:
+def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> shown.Value:
     number = datum.number if datum is not None else None
     if isinstance(number, Number):
         read = Bilingual(exact(number))
@@ -230,7 +231,7 @@ def _field_values(
 # ---- traits
 
 
-def _unit(printed: Printed | None, term: Term | None) -> tuple[Bilingual, ...]:
+def unit(printed: Printed | None, term: Term | None) -> tuple[Bilingual, ...]:
     if printed is not None and printed.text:
         return (Bilingual(printed.text),)
     return (Bilingual(unit_name(term.unit)),) if term is not None and unit_name(term.unit) else ()
@@ -240,7 +241,7 @@ def _direction(term: Term | None) -> tuple[Bilingual, ...]:
     return (say(f"show-{term.direction}"),) if term is not None else ()
 
 
-def _nature(printed: Printed | None) -> tuple[Bilingual, ...]:
+def nature(printed: Printed | None) -> tuple[Bilingual, ...]:
     found = choice("nature", printed.text) if printed is not None else None
     return (Bilingual(found.zh, found.en),) if found is not None else _plain(printed)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import gettext
+import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.messages import Language, message
+from checker.messages import Language, entries, message
 from checker.report.layout import Page, pad, width
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Refusal(click.UsageError):
@@ -53,6 +58,13 @@ class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return "|".join(self.words)
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(w) for w in self.words if w.startswith(incomplete)]
+
 
 class Command(click.Command):
     """A command whose help is in the catalogue: `cli-help-NAME`, its options `cli-option-NAME`."""
@@ -60,14 +72,51 @@ class Command(click.Command):
     def get_help(self, ctx: click.Context) -> str:
         return help_page(self, ctx, language(ctx))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_WORDS] = tuple(args)
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The options, each with its line of the help page."""
+        params = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        texts = {n: _option(p, language(ctx))[1] for p in params for n in p.opts + p.secondary_opts}
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            item.help = texts.get(item.value, item.help)
+        return items
+
+
+_WORDS = "plancheck.words"
+
+
+def given_words(ctx: click.Context) -> tuple[str, ...]:
+    """What was written after the command, so that it can be run again."""
+    found: tuple[str, ...] = ctx.meta[_WORDS]
+    return found
+
 
 class Group(click.Group):
-    """The program itself."""
+    """The program itself, or a command of several; its commands' texts are those of `GROUP-NAME`."""
 
     command_class = Command
 
     def get_help(self, ctx: click.Context) -> str:
         return help_page(self, ctx, language(ctx))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, each with its line of the help page."""
+        texts = dict(_commands(self, ctx, language(ctx)))
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            item.help = texts.get(item.value, item.help)
+        return items
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            raise refuse_unknown("cli-no-such-command", args[0], tuple(self.commands))
+        return super().resolve_command(ctx, args)
 
 
 def language(ctx: click.Context) -> Language:
@@ -78,19 +127,30 @@ def language(ctx: click.Context) -> Language:
 def help_page(command: click.Command, ctx: click.Context, lang: Language) -> str:
     """Usage, what the command does, its commands and options."""
     page = Page(lang, 80)
-    name = command.name or ""
-    root = isinstance(command, click.Group)
-    usage = message(f"cli-usage-{'all' if root else name}", lang)
+    name = _name(ctx)
+    usage = message(f"cli-usage-{name or 'all'}", lang)
     lines = page.block(usage, 0, message("cli-usage", lang))
-    lines += ["", *page.block(message(f"cli-help-{'all' if root else name}", lang))]
+    lines += ["", *page.block(message(f"cli-help-{name or 'all'}", lang))]
     if isinstance(command, click.Group):
-        rows = [(n, message(f"cli-brief-{n}", lang)) for n in command.commands]
+        rows = _commands(command, ctx, lang)
         lines += ["", message("cli-commands", lang), *_table(rows, page)]
     rows = [_option(p, lang) for p in command.get_params(ctx) if isinstance(p, click.Option)]
     lines += ["", message("cli-options", lang), *_table(rows, page)]
-    if root:
+    if not name:
         lines += ["", *page.block(message("cli-exit-codes", lang))]
     return "\n".join(lines)
+
+
+def _commands(group: click.Group, ctx: click.Context, lang: Language) -> list[tuple[str, str]]:
+    above = f"{_name(ctx)}-" if ctx.parent else ""
+    return [(name, message(f"cli-brief-{above}{name}", lang)) for name in group.commands]
+
+
+def _name(ctx: click.Context) -> str:
+    """What a command is called in the catalogue; "" for the program itself."""
+    above = _name(ctx.parent) if ctx.parent else ""
+    own = (ctx.command.name or "") if ctx.parent else ""
+    return f"{above}-{own}" if above else own
 
 
 def _option(param: click.Option, lang: Language) -> tuple[str, str]:
@@ -120,15 +180,62 @@ def _table(rows: Sequence[tuple[str, str]], page: Page) -> list[str]:
     return lines
 
 
+# ---- wrong usage
+
+
+class _Template(str):
+    """A text of click's in Chinese. What click puts in may be a word of its own: that is translated too."""
+
+    def format(self, *args: object, **values: object) -> str:
+        return super().format(*args, **{name: _word(value) for name, value in values.items()})
+
+
+def _word(value: object) -> object:
+    chinese = _chinese().get(value.lower()) if isinstance(value, str) else None
+    return value if chinese is None else chinese
+
+
+def _chinese() -> dict[str, str]:
+    return {entry.en: entry.zh for entry in entries("usage").values()}
+
+
+def _translated(text: str) -> str:
+    chinese = _chinese().get(text)
+    return text if chinese is None else _Template(chinese)
+
+
+def _translated_many(one: str, many: str, number: int) -> str:
+    chinese = _translated(one)
+    return gettext.ngettext(one, many, number) if chinese == one else chinese
+
+
+def translate(lang: Language) -> None:
+    """Let click speak the reader's language.
+
+    Each of its modules asks gettext, by the names `_` and `ngettext`, for every text it shows. Here the
+    catalogue answers: there is no second catalogue in a binary file, and no other program's gettext changes.
+    """
+    chinese = lang == "zh"
+    answers = {
+        "_": _translated if chinese else gettext.gettext,
+        "ngettext": _translated_many if chinese else gettext.ngettext,
+    }
+    for name, module in list(sys.modules.items()):
+        if name.startswith("click."):
+            vars(module).update({n: f for n, f in answers.items() if n in vars(module)})
+
+
 def usage_text(error: click.ClickException, lang: Language) -> str:
     """A usage error in the reader's language, with where to find help."""
+    from checker.report.plain import visible
+
     ctx = getattr(error, "ctx", None)
     text = _reason(error, lang)
     path = ctx.command_path if ctx is not None else "plancheck"
     lines = [message("cli-error", lang, {"text": text})]
     if not isinstance(error, Refusal) or error.code.startswith("cli-not-one-of"):
         lines.append(message("cli-see-help", lang, {"command": path}))
-    return "\n".join(line for line in lines if line)
+    return visible("\n".join(line for line in lines if line))
 
 
 def _reason(error: click.ClickException, lang: Language) -> str:
@@ -142,11 +249,16 @@ def _reason(error: click.ClickException, lang: Language) -> str:
             code = "cli-no-such-option-near" if near else "cli-no-such-option"
             return message(code, lang, {"word": error.option_name, "near": near})
         case click.MissingParameter():
-            shown = error.param.name if error.param else ""
-            return message("cli-missing", lang, {"word": message(f"cli-value-{shown}", lang)})
-        case click.BadOptionUsage():
-            flag = "does not take" in error.message  # click says no more than that
-            code = "cli-option-takes-no-value" if flag else "cli-option-needs-value"
-            return message(code, lang, {"word": error.option_name})
-        case _:
-            return message("cli-other", lang, {"text": error.format_message()})
+            return message("cli-missing", lang, {"word": _named(error.param, lang)})
+        case click.BadParameter():
+            given = {"word": _named(error.param, lang), "text": error.message}
+            return message("cli-bad-value", lang, given)
+        case _:  # in click's words, which are translated
+            return error.format_message()
+
+
+def _named(param: click.Parameter | None, lang: Language) -> str:
+    """An option by its name, an argument by what is to be written there."""
+    if isinstance(param, click.Option):
+        return param.opts[-1]
+    return message(f"cli-value-{param.name}", lang) if param else ""

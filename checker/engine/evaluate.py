@@ -159,7 +159,7 @@ class Evaluation:
         if key == "or":
             return self._either(expr.left, expr.right)
         left, right = self.value(expr.left), self.value(expr.right)
-        if isinstance(left, Unknown) and isinstance(right, Unknown) and self._same_words(expr):
+        if isinstance(left, Unknown) and isinstance(right, Unknown) and self.same_words(expr):
             return True
         if isinstance(left, Unknown):
             return left
@@ -167,7 +167,7 @@ class Evaluation:
             return right
         return self._compared(expr, left, right)
 
-    def _same_words(self, expr: typed.Infix) -> bool:
+    def same_words(self, expr: typed.Infix) -> bool:
         """Two targets in the very same words say the same, also where neither gives a set yet."""
         if expr.operator.family not in ("strictness", "agreement"):
             return False
@@ -209,7 +209,7 @@ class Evaluation:
             case Choice(), Choice():
                 return _ordered(key, left.rank, right.rank)
             case str(), str():
-                return _texts(key, left, right)
+                return texts(key, left, right)
             case int(), Number() if not isinstance(left, bool):
                 return left + int(right.value) if key == "add" else left - int(right.value)
             case int(), int():
@@ -461,7 +461,7 @@ def _ordered(key: str, left: int, right: int) -> bool:
     return compare._exact(key, Fraction(left), Fraction(right))
 
 
-def _texts(key: str, left: str, right: str) -> bool:
+def texts(key: str, left: str, right: str) -> bool:
     match key:
         case "eq":
             return left == right

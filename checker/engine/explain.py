@@ -49,7 +49,7 @@ def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
     formula = gap = Bilingual("")
     if telling is not None and not _about_presence(telling):
         formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en"))
-        gap = _gap(trace)
+        gap = gap_of(trace)
     evidence = tuple(_operands(trace))
     values = [operand.value for operand in trace.operands.values()]
     read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
@@ -57,7 +57,7 @@ def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
     return Explanation(formula, gap, evidence, remarks)
 
 
-def _gap(trace: Trace) -> Bilingual:
+def gap_of(trace: Trace) -> Bilingual:
     """By how much it fails; where rounding takes a part of it, also what is left."""
     if not trace.gaps or not trace.gaps[-1].plain:
         return Bilingual("")

@@ -12,7 +12,7 @@ from checker import regions
 from checker.engine.evaluate import count
 from checker.engine.subject import NamedSubject, RecordSubject, Subject, to_text
 from checker.engine.values import Value, absent, unknown
-from checker.findings import Origin
+from checker.findings import Fix, Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
 from checker.quantity.numerals import read_numeral
 from checker.source import Place
@@ -176,12 +176,34 @@ class CitationSubject(RecordSubject[Citation]):
         found = self.world.documents.almost(self.label)
         return found.title if found is not None else absent(what=f"《{self.label}》的正式名称")
 
+    def fix_of(self, key: str) -> Fix | None:
+        """The title of the known document; its number, else the number in the form of GB/T 9704-2012 7.2.5."""
+        if key == "title":
+            right, printed = self.official_title, self.record.title
+        elif key == "number" and self.record.number is not None:
+            printed = self.record.number
+            right = self.official_number
+            if not isinstance(right, str):
+                right = well_formed_number(printed.text)
+        else:
+            return None
+        return Fix(printed.span, right) if isinstance(right, str) and right else None
+
     @property
     def official_number(self) -> Value:
         found = self.world.documents.find(self.label)
         if found is None or not found.number:
             return absent(what=f"《{self.label}》的正式文号")
         return found.number
+
+
+def well_formed_number(text: str) -> str:
+    """国发[2016]077号 as 国发〔2016〕77号; "" for what is no document number."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
+    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found is not None else ""
+
+
+_NUMBER = re.compile(r"(\w+?)[\[(〔【［〈<](\d{4})[\])〕】］〉>]第?0*([1-9]\d*)号")
 
 
 class EnumerationSubject(NamedSubject[Enumeration]):

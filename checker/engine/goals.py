@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker import regions
 from checker.engine.evaluate import count
-from checker.engine.readings import Goal, all_numbers
+from checker.engine.readings import Datum, Goal, all_numbers
 from checker.engine.subject import (
     ORIGINS,
     Subject,
@@ -149,8 +149,13 @@ class GoalSubject(Subject):
         return self.goal.year
 
     @property
+    def base(self) -> Datum | None:
+        """The figure that a target printed as a change is resolved on."""
+        return self.world.base_for(self.goal)
+
+    @property
     def values(self) -> Value:
-        return self.goal.zone(self.world.base_for(self.goal))
+        return self.goal.zone(self.base)
 
     @property
     def number(self) -> Value:
@@ -317,8 +322,8 @@ class UpperSubject(GoalSubject):
         self.own = own
 
     @property
-    def values(self) -> Value:
-        return self.goal.zone(self.world.base_for(self.goal, self.own))
+    def base(self) -> Datum | None:
+        return self.world.base_for(self.goal, self.own)
 
 
 class UpperLevelSubject(Subject):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, product
+from typing import NamedTuple
 
 from checker.engine.evaluate import Evaluation, World
 from checker.engine.explain import explain, text_of
@@ -13,7 +14,9 @@ from checker.engine.subject import Subject
 from checker.engine.values import Trace, Unknown, Value
 from checker.findings import (
     Bilingual,
+    Decider,
     Finding,
+    Fix,
     Outcome,
     Reason,
     RuleCount,
@@ -46,94 +49,91 @@ def verdicts(
     rule: typed.Rule, world: World, header: Header, plan: PlanSubject
 ) -> Iterator[tuple[Outcome, Finding | None]]:
     """The outcome of one rule for each of its subjects; with a finding where a reader should see it."""
-    if rule.period is not None and not _overlaps(rule.period.first, rule.period.last, header):
+    if not in_period(rule, header):
         yield "not-applicable", None
         return
     met = False
-    for scope, subject in _scopes(rule, world, plan):
+    for scope, subject in scopes(rule, world, plan):
         met = True
         yield verdict(rule, world, scope, subject)
     if not met:
         yield "not-applicable", None
 
 
-def _overlaps(first: int, last: int, header: Header) -> bool:
-    return first <= header.last_year and header.first_year <= last
+def in_period(rule: typed.Rule, header: Header) -> bool:
+    """Whether the rule is for a time that the plan has a part in."""
+    period = rule.period
+    return period is None or (period.first <= header.last_year and header.first_year <= period.last)
 
 
-def _scopes(
+def scopes(
     rule: typed.Rule, world: World, plan: PlanSubject
 ) -> Iterator[tuple[Mapping[str, Value], Subject]]:
     """The variables of the rule for each subject; pairs of one kind are taken once, in order."""
-    base: dict[str, Value] = {PLAN: plan}
-    match rule.each:
-        case ():
-            yield base, plan
-        case (one,):
-            for subject in world.collection(one.kind.key):
-                yield {**base, one.variable: subject}, subject
-        case (one, two) if one.kind == two.kind:
-            for pair in combinations(world.collection(one.kind.key), 2):
-                yield {**base, one.variable: pair[0], two.variable: pair[1]}, pair[0]
-        case (one, *others):
-            for subject in world.collection(one.kind.key):
-                for scope in _product(others, world, {**base, one.variable: subject}):
-                    yield scope, subject
+    for subjects in products(tuple(b.kind.key for b in rule.each), world):
+        named = {b.variable: s for b, s in zip(rule.each, subjects, strict=True)}
+        yield {PLAN: plan, **named}, subjects[0] if subjects else plan
 
 
-def _product(
-    binders: list[typed.Binder], world: World, scope: dict[str, Value]
-) -> Iterator[Mapping[str, Value]]:
-    if not binders:
-        yield scope
-        return
-    for subject in world.collection(binders[0].kind.key):
-        yield from _product(binders[1:], world, {**scope, binders[0].variable: subject})
+def products(kinds: tuple[str, ...], world: World) -> Iterator[tuple[Subject, ...]]:
+    """The subjects of some kinds side by side, in order; of two of one kind each pair once."""
+    if len(kinds) == 2 and kinds[0] == kinds[1]:
+        return combinations(world.collection(kinds[0]), 2)
+    return product(*map(world.collection, kinds))
 
 
 def verdict(
     rule: typed.Rule, world: World, scope: Mapping[str, Value], subject: Subject
 ) -> tuple[Outcome, Finding | None]:
     """One rule on one subject. A failing or unknown subject is walked again with a trace, to explain it."""
-    outcome, reason = _decide(rule, Evaluation(world, scope))
+    outcome, _, reason = decide(rule, Evaluation(world, scope))
     if outcome in ("pass", "not-applicable"):
         return outcome, None
     trace = Trace()
     evaluation = Evaluation(world, scope, trace)
     evaluation.every(rule.require)  # first, so that the operands of the requirement come first
     trace.required = len(trace.operands)
-    _decide(rule, evaluation)
+    decide(rule, evaluation)
     return outcome, _finding(rule, outcome, reason, evaluation, subject.describe())
 
 
-def _decide(rule: typed.Rule, evaluation: Evaluation) -> tuple[Outcome, Reason | None]:
+class Decision(NamedTuple):
+    """The outcome of a rule for one subject, the clause that decided it, and why it is not known."""
+
+    outcome: Outcome
+    by: Decider
+    reason: Reason | None = None
+
+
+def decide(rule: typed.Rule, evaluation: Evaluation) -> Decision:
+    """What the clauses of a rule come to in one scope."""
     applies = evaluation.every(rule.when)
     if applies is False:
-        return "not-applicable", None
+        return Decision("not-applicable", "when")
     if isinstance(applies, Unknown):
         # What is required holds anyway: whether the rule applies makes no difference.
         if rule.require and evaluation.every(rule.require) is True:
-            return "pass", None
-        return _not_known(rule, applies)
+            return Decision("pass", "when")
+        return _not_known(rule, applies, "when")
     for exception in rule.exceptions:
         excepted = evaluation.truth(exception)
         if excepted is True:
-            return "not-applicable", None
+            return Decision("not-applicable", "except")
         if isinstance(excepted, Unknown) and evaluation.every(rule.require) is not True:
-            return _not_known(rule, excepted)
+            return _not_known(rule, excepted, "except")
     if rule.manual is not None:
-        return "unknown", Reason("unknown-manual", {"what": rule.manual.zh})
+        return Decision("unknown", "manual", Reason("unknown-manual", {"what": rule.manual.zh}))
     holds = evaluation.every(rule.require)
     if isinstance(holds, Unknown):
-        return _not_known(rule, holds)
-    return ("pass" if holds else "fail"), None
+        return _not_known(rule, holds, "require")
+    return Decision("pass" if holds else "fail", "require")
 
 
-def _not_known(rule: typed.Rule, found: Unknown) -> tuple[Outcome, Reason | None]:
+def _not_known(rule: typed.Rule, found: Unknown, by: Decider) -> Decision:
     """What an absent value means is the rule's to say; a value that cannot be read stays unknown."""
     if found.absent and rule.missing != "unknown":
-        return rule.missing, found.reason
-    return "unknown", found.reason
+        return Decision(rule.missing, "missing", found.reason)
+    return Decision("unknown", by, found.reason)
 
 
 def severity(rule: typed.Rule, evaluation: Evaluation) -> Severity:
@@ -160,7 +160,7 @@ def _finding(
         severity=severity(rule, silent),
         title=Bilingual(rule.title.zh, rule.title.en),
         subject=subject,
-        message=_message(message, silent) if message else Bilingual(""),
+        message=worded(message, silent) if message else Bilingual(""),
         formula=explained.formula,
         gap=explained.gap if outcome == "fail" else Bilingual(""),
         reasons=tuple(r for r in (reason, *explained.remarks) if r is not None),
@@ -171,10 +171,31 @@ def _finding(
         else Bilingual(""),
         remedy=Bilingual(rule.remedy.zh, rule.remedy.en) if rule.remedy else Bilingual(""),
         rule_span=rule.span,
+        fixes=_fixes(evaluation) if outcome == "fail" else (),
     )
 
 
-def _message(message: typed.Message, evaluation: Evaluation) -> Bilingual:
+def _fixes(evaluation: Evaluation) -> tuple[Fix, ...]:
+    """What is certain to be right of the values that the requirement looks at."""
+    trace = evaluation.trace or Trace()
+    found: dict[tuple[int, str], Fix] = {}
+    for operand in list(trace.operands.values())[: trace.required]:
+        expr = operand.expr
+        base = expr.base if isinstance(expr, typed.Field) else None
+        if (
+            isinstance(expr, typed.Field)
+            and isinstance(base, typed.Variable)
+            and base.name in evaluation.scope
+        ):
+            owner = evaluation.scope[base.name]
+            fix = owner.fix_of(expr.attribute.key) if isinstance(owner, Subject) else None
+            if fix is not None and fix.text != fix.span.text:
+                found.setdefault((fix.span.start, fix.text), fix)
+    return tuple(found.values())
+
+
+def worded(message: typed.Message, evaluation: Evaluation) -> Bilingual:
+    """The message of a rule with its expressions filled in."""
     return Bilingual(text_of(message.zh, evaluation, "zh"), text_of(message.en, evaluation, "en"))
 
 

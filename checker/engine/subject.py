@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from checker.datatypes.choices import choice
 from checker.engine.readings import Datum, Goal, OriginKind
 from checker.engine.values import Number, Unknown, Value, Zone, absent, unknown
-from checker.findings import Origin
+from checker.findings import Fix, Origin
 from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Printed
 from checker.quantity import reading as r
@@ -49,6 +49,10 @@ class Subject:
     def wording_of(self, key: str) -> str:
         """What stands printed for an attribute whose value could not be made; "" where nothing does."""
         return ""
+
+    def fix_of(self, key: str) -> Fix | None:
+        """What should stand printed for an attribute, where that is certain."""
+        return None
 
     @property
     def origin(self) -> Origin | None:

@@ -19,7 +19,10 @@ TOPICS = {
     "unknown": "outcomes",
     "report": "report",
     "html": "html",
+    "office": "office",
     "cli": "cli",
+    "click": "usage",
+    "review": "review",
 }
 
 

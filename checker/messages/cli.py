@@ -16,12 +16,35 @@ FAULTS: dict[str, Entry] = {
         "没有选项“{word}”，是否应为“{near}”？",
         "there is no option “{word}”: did you mean “{near}”?",
     ),
-    "cli-missing": Entry("缺少参数：{word}", "{word} is missing"),
-    "cli-option-needs-value": Entry("选项“{word}”后面要有值", "option “{word}” needs a value"),
-    "cli-option-takes-no-value": Entry(
-        "选项“{word}”后面不能有值", "option “{word}” takes no value"
+    "cli-no-such-command": Entry(
+        "没有命令“{word}”",
+        "there is no command “{word}”",
+        "可选：{words}",
+        "Choose one of: {words}",
     ),
-    "cli-other": Entry("用法不对：{text}", "wrong usage: {text}"),
+    "cli-no-such-command-near": Entry(
+        "没有命令“{word}”，是否应为“{near}”？",
+        "there is no command “{word}”: did you mean “{near}”?",
+        "可选：{words}",
+        "Choose one of: {words}",
+    ),
+    "cli-no-baseline": Entry(
+        "没有基线文件“{path}”",
+        "there is no baseline “{path}”",
+        "先用 plancheck baseline create 生成，或用 --baseline 指明。",
+        "Make one with plancheck baseline create, or name it with --baseline.",
+    ),
+    "cli-baseline-other": Entry(
+        "“{path}”不是基线，不能覆盖",
+        "“{path}” is not a baseline and is not replaced",
+        "换一个文件名；若是损坏的基线，请先移走。",
+        "Choose another name; if it is a damaged baseline, move it away first.",
+    ),
+    "cli-diff-stdin": Entry(
+        "diff 不读标准输入，请写文件名", "diff reads files, not standard input"
+    ),
+    "cli-missing": Entry("缺少参数：{word}", "{word} is missing"),
+    "cli-bad-value": Entry("“{word}”的值不对：{text}", "wrong value of “{word}”: {text}"),
     "cli-not-one-of": Entry(
         "选项“{option}”不能是“{word}”",
         "“{option}” cannot be “{word}”",
@@ -45,6 +68,24 @@ FAULTS: dict[str, Entry] = {
         "no rule has the code “{word}” or one that begins so: did you mean “{near}”?",
         "全部规则见 plancheck rules",
         "plancheck rules lists them all.",
+    ),
+    "cli-explain-no-code": Entry(
+        "没有写要说明哪条规则，只写了文件“{path}”",
+        "no rule to explain, only the file “{path}”",
+        "例如 plancheck explain UPPER-LOOSER {path}；全部规则见 plancheck rules",
+        "Such as plancheck explain UPPER-LOOSER {path}; plancheck rules lists them all.",
+    ),
+    "cli-explain-no-plan": Entry(
+        "选项“{option}”要和规划文件一起用",
+        "the option “{option}” needs a plan",
+        "例如 plancheck explain UPPER-LOOSER plans/qinzhou.yaml {option}",
+        "Such as plancheck explain UPPER-LOOSER plans/qinzhou.yaml {option}",
+    ),
+    "cli-no-such-subject": Entry(
+        "这些规则检查的对象里没有名称含“{word}”的",
+        "no subject of these rules has “{word}” in its name",
+        "加 --all 可列出全部对象。",
+        "--all lists all subjects.",
     ),
     "cli-no-rules-left": Entry(
         "--select 和 --ignore 之后一条规则也没有剩下",
@@ -108,8 +149,126 @@ FAULTS: dict[str, Entry] = {
         "--output：“{file}”是输入文件，不能被报告覆盖",
         "--output: “{file}” is an input; no report may replace it",
     ),
+    "cli-output-terminal": Entry(
+        "{format} 报告不是文字，不能显示在终端上",
+        "a report in {format} is no text and cannot be shown on a terminal",
+        "请写进文件，例如 --output {format}:report.{format}",
+        "Write it to a file, such as --output {format}:report.{format}",
+    ),
+    "cli-no-package": Entry(
+        "{format} 格式要用的软件包没有安装",
+        "a package that the format {format} needs is not installed",
+        "需要 pip install 'plancheck[{extra}]'",
+        "It takes pip install 'plancheck[{extra}]'",
+    ),
     "cli-output-failed": Entry(
         "写不了文件“{file}”：{text}", "the file “{file}” cannot be written: {text}"
+    ),
+}
+
+CONFIG: dict[str, Entry] = {
+    "cli-config-syntax": Entry(
+        "配置文件从这里起不是合法的 TOML",
+        "from here on the configuration is no valid TOML",
+        '中文的名称和值都要加英文引号，如 "报省备案床位" = "1000张"。',
+        "Names and values in Chinese stand in straight quotes.",
+    ),
+    "cli-config-shape": Entry("“{word}”应是一张表", "“{word}” must be a table"),
+    "cli-config-key": Entry(
+        "没有配置项“{word}”", "there is no setting “{word}”", "可写：{words}", "There are: {words}"
+    ),
+    "cli-config-key-near": Entry(
+        "没有配置项“{word}”，是否应为“{near}”？",
+        "there is no setting “{word}”: did you mean “{near}”?",
+        "可写：{words}",
+        "There are: {words}",
+    ),
+    "cli-config-strings": Entry(
+        "“{word}”应是带引号的文字（或它们的列表）", "“{word}” must be a string (or a list of them)"
+    ),
+    "cli-config-missing": Entry(
+        "“{word}”里的“{path}”不存在",
+        "“{path}” of “{word}” does not exist",
+        "路径从配置文件所在的文件夹算起。",
+        "Paths start from the folder of the configuration.",
+    ),
+    "cli-config-choice": Entry(
+        "“{word}”不能是“{text}”",
+        "“{word}” cannot be “{text}”",
+        "可选：{words}",
+        "Choose one of: {words}",
+    ),
+    "cli-config-flag": Entry("“{word}”应是 true 或 false", "“{word}” must be true or false"),
+    "cli-config-table": Entry(
+        "“{word}”应是一张表",
+        "“{word}” must be a table",
+        '例如：\n[parameters]\n"报省备案床位" = "1000张"',
+        "It is written as the table [parameters], a line for each name and value.",
+    ),
+    "cli-config-parameter": Entry(
+        '参数“{word}”应写成“数和单位”，如 "1000张"，中间不留空格',
+        "the parameter “{word}” must be a number with its unit in quotes, without spaces",
+    ),
+    "cli-parameter-unmet": Entry(
+        "没有规则用到参数“{word}”",
+        "no rule has a parameter “{word}”",
+        "现有参数：{words}",
+        "There are: {words}",
+    ),
+    "cli-parameter-unmet-near": Entry(
+        "没有规则用到参数“{word}”，是否应为“{near}”？",
+        "no rule has a parameter “{word}”: did you mean “{near}”?",
+        "现有参数：{words}",
+        "There are: {words}",
+    ),
+    "cli-parameter-unit": Entry(
+        "参数“{word}”的单位是“{known}”，不能是“{unit}”",
+        "the parameter “{word}” is in “{known}” and cannot be in “{unit}”",
+    ),
+    "cli-config-none": Entry(
+        "没有配置文件（找过当前文件夹及其上级里的 plancheck.toml 和 pyproject.toml）。",
+        "No configuration (looked for plancheck.toml and pyproject.toml from this folder upwards).",
+    ),
+    "cli-config-file": Entry("配置文件：{file}", "configuration: {file}"),
+    "cli-config-default": Entry("（默认）", " (default)"),
+    "cli-config-absent": Entry("无", "none"),
+    "cli-no-config-file": Entry(
+        "--config：找不到文件“{path}”", "--config: there is no file “{path}”"
+    ),
+    "cli-no-waiver-file": Entry(
+        "--waivers：找不到文件“{path}”", "--waivers: there is no file “{path}”"
+    ),
+    "cli-not-a-day": Entry(
+        "--today 后面要写日期，如 2026-11-22，不能是“{word}”",
+        "--today takes a day such as 2026-11-22, not “{word}”",
+    ),
+    "cli-bad-epoch": Entry(
+        "环境变量 SOURCE_DATE_EPOCH 应是从1970年起的秒数，不能是“{word}”",
+        "SOURCE_DATE_EPOCH must be seconds since 1970, not “{word}”",
+    ),
+}
+
+TERMINAL: dict[str, Entry] = {
+    "cli-progress": Entry(
+        "正在核对 {number}/{total} {name} …", "checking {number}/{total} {name} …"
+    ),
+    "cli-watch-waiting": Entry(
+        "── {time} 文件一有变化就重新检查；按 Ctrl-C 结束",
+        "── {time} waiting for a file to change; Ctrl-C ends it",
+    ),
+    "cli-watch-changed": Entry("── {time} 有变化：{files}", "── {time} changed: {files}"),
+    "cli-watch-more": Entry("{files} 等 {number} 个文件", "{files} and others, {number} in all"),
+    "cli-watch-stdin": Entry(
+        "--watch 不能用于标准输入",
+        "--watch cannot watch standard input",
+        "请写出文件或文件夹。",
+        "Name a file or a folder.",
+    ),
+    "cli-watch-no-package": Entry(
+        "--watch 要用的软件包没有安装",
+        "a package that --watch needs is not installed",
+        "需要 pip install 'plancheck[watch]'",
+        "It takes pip install 'plancheck[watch]'",
     ),
 }
 
@@ -123,8 +282,32 @@ HELP: dict[str, Entry] = {
     "cli-usage-check": Entry(
         "plancheck [check] [选项] 文件或文件夹…", "plancheck [check] [OPTIONS] FILE-OR-FOLDER…"
     ),
-    "cli-usage-explain": Entry("plancheck explain 编号…", "plancheck explain CODE…"),
+    "cli-usage-explain": Entry(
+        "plancheck explain 编号… [文件…]", "plancheck explain CODE… [FILE…]"
+    ),
     "cli-usage-rules": Entry("plancheck rules [编号…]", "plancheck rules [CODE…]"),
+    "cli-usage-config": Entry("plancheck config", "plancheck config"),
+    "cli-help-config": Entry(
+        "显示生效的配置和它的出处。从当前文件夹往上找 plancheck.toml，或 pyproject.toml 的"
+        " [tool.plancheck]；到版本库的顶层或主目录为止。",
+        "Shows the settings in force and where they come from: plancheck.toml or [tool.plancheck] of "
+        "pyproject.toml, from this folder up to the top of the repository or to home.",
+    ),
+    "cli-brief-config": Entry("显示生效的配置", "show the settings in force"),
+    "cli-usage-baseline": Entry("plancheck baseline 命令 …", "plancheck baseline COMMAND …"),
+    "cli-usage-baseline-create": Entry(
+        "plancheck baseline create [选项] 文件或文件夹…",
+        "plancheck baseline create [OPTIONS] FILE-OR-FOLDER…",
+    ),
+    "cli-usage-baseline-check": Entry(
+        "plancheck baseline check [选项] 文件或文件夹…",
+        "plancheck baseline check [OPTIONS] FILE-OR-FOLDER…",
+    ),
+    "cli-usage-baseline-prune": Entry(
+        "plancheck baseline prune [选项] 文件或文件夹…",
+        "plancheck baseline prune [OPTIONS] FILE-OR-FOLDER…",
+    ),
+    "cli-usage-diff": Entry("plancheck diff [选项] 旧 新", "plancheck diff [OPTIONS] OLD NEW"),
     "cli-usage-show": Entry("plancheck show 文件…", "plancheck show FILE…"),
     "cli-help-all": Entry(
         "核查五年规划的数据：与上级规划是否一致，自身是否矛盾，是否引出备案等义务。"
@@ -138,19 +321,69 @@ HELP: dict[str, Entry] = {
         "Checks plans: files, folders (the *.yaml directly in them), patterns; “-” is standard input.",
     ),
     "cli-help-explain": Entry(
-        "说明规则：要求、依据、参数、示例和改法。",
-        "Explains rules: requirement, basis, examples, remedy.",
+        "说明规则：要求、依据、参数、示例、改法和豁免的写法。再写上规划文件，就说明这些规则在该规划上的每个结论"
+        "是怎样得出的：plancheck explain UPPER-LOOSER plans/qinzhou.yaml",
+        "Explains rules: requirement, basis, parameters, examples, remedy, how to waive. With a plan, how each "
+        "verdict on it came about: plancheck explain UPPER-LOOSER plans/qinzhou.yaml",
     ),
     "cli-help-rules": Entry(
         "列出规则；写了编号（或编号的开头）时只列这些。", "Lists rules, all or those named."
+    ),
+    "cli-help-baseline": Entry(
+        "基线记下已知的问题，以后只看新的。移动各条的位置、重排格式都不影响对照。",
+        "A baseline records the findings known, so that only new ones are shown later. "
+        "Moving records or reformatting the file makes no difference.",
+    ),
+    "cli-help-baseline-create": Entry(
+        "把这些规划现有的违反和无法判断的记入基线，整个文件重写。豁免的不记。",
+        "Records the violations and unknowns of these plans, replacing the whole baseline. "
+        "Waived findings are left out.",
+    ),
+    "cli-help-baseline-check": Entry(
+        "与基线对照：列出新出现和有变化的问题。它们达到 --fail-on 时退出码为 1。",
+        "Compares with the baseline: new and changed findings. Where these reach --fail-on, "
+        "the exit code is 1.",
+    ),
+    "cli-help-baseline-prune": Entry(
+        "从基线清除这些规划里已不再出现的问题；其他规划的不动。",
+        "Removes findings that no longer occur in these plans; those of other plans stay.",
+    ),
+    "cli-help-diff": Entry(
+        "对照两稿规划、两次检查结果（--format json 的输出）或基线：问题消除了哪些、新出现哪些、"
+        "哪些数值变了。两边都是规划时，还逐项列出数据的改动。",
+        "Compares two drafts, two reports (of --format json) or baselines: findings fixed, new and "
+        "changed. For two drafts also the data, value by value.",
     ),
     "cli-help-show": Entry(
         "显示读到的规划：每个指标印的是什么、读作什么，供人核对。",
         "Shows a plan as read: what each indicator prints and what it was read as.",
     ),
     "cli-brief-check": Entry("检查规划（可省略不写）", "check plans (may be left out)"),
-    "cli-brief-explain": Entry("说明一条规则", "explain a rule"),
+    "cli-brief-explain": Entry(
+        "说明一条规则，或一个结论的由来", "explain a rule, or how a verdict came about"
+    ),
     "cli-brief-rules": Entry("列出规则", "list the rules"),
+    "cli-usage-completion": Entry(
+        "plancheck completion bash|zsh|fish", "plancheck completion bash|zsh|fish"
+    ),
+    "cli-help-completion": Entry(
+        "显示命令行补全脚本。装一次即可：\n"
+        'bash：在 ~/.bashrc 末尾加 eval "$(plancheck completion bash)"\n'
+        'zsh：在 ~/.zshrc 末尾加 eval "$(plancheck completion zsh)"\n'
+        "fish：plancheck completion fish > ~/.config/fish/completions/plancheck.fish",
+        "Prints the script that lets a shell complete words. To install it, once:\n"
+        'bash: at the end of ~/.bashrc, eval "$(plancheck completion bash)"\n'
+        'zsh: at the end of ~/.zshrc, eval "$(plancheck completion zsh)"\n'
+        "fish: plancheck completion fish > ~/.config/fish/completions/plancheck.fish",
+    ),
+    "cli-brief-completion": Entry(
+        "命令行补全（bash、zsh、fish）", "let the shell complete words (bash, zsh, fish)"
+    ),
+    "cli-brief-baseline": Entry("记下已知的问题，只看新的", "record known findings, show new ones"),
+    "cli-brief-baseline-create": Entry("记入现有的问题", "record the findings there are"),
+    "cli-brief-baseline-check": Entry("与基线对照", "compare with the baseline"),
+    "cli-brief-baseline-prune": Entry("清除不再出现的", "remove what no longer occurs"),
+    "cli-brief-diff": Entry("对照两稿规划或两次结果", "compare two drafts or runs"),
     "cli-brief-show": Entry("显示读到的规划", "show a plan as read"),
     "cli-exit-codes": Entry(
         "退出码：0 没有达到 --fail-on 的问题；1 有；2 输入或用法有误，或没有可检查的；"
@@ -168,6 +401,13 @@ OPTIONS: dict[str, Entry] = {
         "再写一份报告到文件，可多次；如 sarif:a.sarif，“-”表示标准输出",
         "another report to a file, such as sarif:a.sarif; “-” is standard output; repeatable",
     ),
+    "cli-option-baseline": Entry(
+        "基线文件，默认 plancheck-baseline.json", "the baseline; default: plancheck-baseline.json"
+    ),
+    "cli-option-baseline_output": Entry(
+        "写入的文件，默认 plancheck-baseline.json；只覆盖基线",
+        "the file; default: plancheck-baseline.json; only a baseline is replaced",
+    ),
     "cli-option-fail_on": Entry(
         "从哪一级起算不合格（退出码 1），默认 error", "what makes the exit code 1; default: error"
     ),
@@ -179,6 +419,13 @@ OPTIONS: dict[str, Entry] = {
         "only these rules: codes or beginnings, by commas",
     ),
     "cli-option-ignore": Entry("不用这些规则", "leave these rules out"),
+    "cli-option-subject": Entry(
+        "只说明名称含这几个字的对象", "only subjects with this in their name"
+    ),
+    "cli-option-all_": Entry(
+        "说明全部对象，不只是违反的和无法判断的",
+        "every subject, not only those that fail or are unknown",
+    ),
     "cli-option-rules": Entry("另外的规则文件或文件夹，可多次", "further rule files or folders"),
     "cli-option-upper": Entry(
         "另外的上级规划文件夹，可多次；规划旁边的 upper 总会读",
@@ -192,6 +439,23 @@ OPTIONS: dict[str, Entry] = {
     "cli-option-explain_chain": Entry(
         "说明上级规划是怎样找到的", "say how the plans above were found"
     ),
+    "cli-option-config": Entry(
+        "用这个配置文件，不去寻找", "use this configuration instead of looking for one"
+    ),
+    "cli-option-no_config": Entry(
+        "不找配置文件和豁免文件", "look for no configuration and no waivers"
+    ),
+    "cli-option-waivers": Entry(
+        "豁免文件，默认为配置文件旁边的 plancheck-waivers.yaml",
+        "the waivers; default: plancheck-waivers.yaml beside the configuration",
+    ),
+    "cli-option-today": Entry(
+        "把这一天当作今天（豁免到期、报告日期），如 2026-11-22",
+        "take this day for today (waivers, date of reports), such as 2026-11-22",
+    ),
+    "cli-option-watch": Entry(
+        "文件一有变化就重新检查，按 Ctrl-C 结束", "check again when a file changes, until Ctrl-C"
+    ),
     "cli-option-lang": Entry(
         "语言，也可设环境变量 PLANCHECK_LANG", "the language; also PLANCHECK_LANG"
     ),
@@ -199,14 +463,23 @@ OPTIONS: dict[str, Entry] = {
         "颜色；auto 时遵守 NO_COLOR 和 FORCE_COLOR", "colours; auto obeys NO_COLOR and FORCE_COLOR"
     ),
     "cli-option-debug": Entry("程序出错时显示详情", "show the details of a fault of the program"),
+    "cli-value-config": Entry("文件", "FILE"),
+    "cli-value-waivers": Entry("文件", "FILE"),
+    "cli-value-today": Entry("日期", "DAY"),
+    "cli-value-baseline": Entry("文件", "FILE"),
+    "cli-value-baseline_output": Entry("文件", "FILE"),
+    "cli-value-old": Entry("旧文件", "OLD"),
+    "cli-value-new": Entry("新文件", "NEW"),
     "cli-value-output": Entry("格式:文件", "FORMAT:FILE"),
     "cli-value-select": Entry("编号", "CODE"),
     "cli-value-ignore": Entry("编号", "CODE"),
+    "cli-value-subject": Entry("名称", "NAME"),
     "cli-value-rules": Entry("路径", "PATH"),
     "cli-value-upper": Entry("文件夹", "FOLDER"),
     "cli-value-stdin_filename": Entry("文件名", "NAME"),
     "cli-value-paths": Entry("文件或文件夹", "FILE"),
+    "cli-value-shell": Entry("shell（bash、zsh 或 fish）", "SHELL (bash, zsh or fish)"),
     "cli-value-codes": Entry("规则编号", "CODE"),
 }
 
-ENTRIES: dict[str, Entry] = {**FAULTS, **HELP, **OPTIONS}
+ENTRIES: dict[str, Entry] = {**FAULTS, **CONFIG, **TERMINAL, **HELP, **OPTIONS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checker.messages.derivation import DERIVATION
 from checker.messages.entry import Entry
 
 HEADER: dict[str, Entry] = {
@@ -84,6 +85,17 @@ FINDINGS: dict[str, Entry] = {
     ),
     "report-unknown-heading": Entry("无法判断（{count}项）", "unknown ({count})"),
     "report-waived-heading": Entry("豁免（{count}项）", "waived ({count})"),
+    "report-waivers": Entry("豁免清单（{count}条）", "Waivers ({count})"),
+    "report-waiver": Entry(
+        "{rule}“{subject}”（{region}）：{what}", "{rule} “{subject}” ({region}): {what}"
+    ),
+    "report-waiver-used": Entry("豁免{count}项，{day}到期", "waives {count}, until {day}"),
+    "report-waiver-ending": Entry(
+        "豁免{count}项，即将到期：{day}，还有{left}天",
+        "waives {count}, ends soon: {day}, {left} days left",
+    ),
+    "report-waiver-expired": Entry("已于{day}到期，不再生效", "expired on {day}: no effect"),
+    "report-waiver-unmatched": Entry("没有对应的问题，不起作用", "matches no finding: no effect"),
     "report-more": Entry("加 --verbose 逐项列出", "list them with --verbose"),
     "report-folded": Entry("{rule} {title}：{count}项", "{rule} {title}: {count}"),
     "report-and-more": Entry("{first}等{count}项", "{first} and the like: {count}"),
@@ -142,6 +154,7 @@ FOOTER: dict[str, Entry] = {
         "{rules} rules came to {verdicts} verdicts",
     ),
     "report-total": Entry("合计 {count} 份规划", "{count} plans in all"),
+    "report-line-waived": Entry("豁免 {count} 项", "{count} waived"),
     "report-line-unknown": Entry("无法判断 {count} 项", "unknown: {count}"),
     "report-line-nothing": Entry("没有作出任何判断", "nothing was judged"),
 }
@@ -257,5 +270,6 @@ OTHERS: dict[str, Entry] = {
 
 ENTRIES: dict[str, Entry] = {
     **OTHERS,
+    **DERIVATION,
     **HEADER, **CHAIN, **FINDINGS, **PLACES, **FOOTER, **DIAGNOSTICS, **CARDS, **SHOWN,
 }  # fmt: skip

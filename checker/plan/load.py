@@ -10,7 +10,9 @@ from typing import Any
 
 from checker.diagnostics import Diagnostic
 from checker.plan.model import Fact, Header, Plan, Printed
-from checker.plan.shape import LEVELS, PERIOD, SHAPES, YEARS, Field, Shape
+from checker.plan.quick import read_plan
+from checker.plan.shape import PERIOD, SHAPES, YEARS, Field, Shape
+from checker.plan.texts import FormatError, Take, taker, years
 from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence, parse
 from checker.source import Source, Span
 
@@ -25,10 +27,12 @@ def load(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     The plan is None when it could not be read as a whole. A reference to a fact that is not there
     is an error too, but leaves the plan usable: ask the diagnostics, not only the plan.
     """
+    values = read_plan(source)
+    if values is not None:
+        return _plan(source, values, ())
     root, faults = parse(source)
     if root is None:
         return None, faults
-    broken = any(fault.severity == "error" for fault in faults)
     try:
         values = bind_plan(root)
     except FormatError as refusal:
@@ -38,13 +42,30 @@ def load(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
         if not found and not faults:
             found = (Diagnostic("plan-refused", refusal.span),)
         return None, _by_place(*faults, *found)
-    header, header_faults = _header(values.pop("header"), root)
+    return _plan(source, values, faults)
+
+
+def _plan(
+    source: Source, values: dict[str, Any], faults: tuple[Diagnostic, ...]
+) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The plan of its values, unless there are errors in its text or header, and all faults."""
+    broken = any(fault.severity == "error" for fault in faults)
+    header, header_faults = _header(values.pop("header"), source)
     found = _by_place(
         *faults, *header_faults, *islice(_reference_faults(values.get("facts", ())), MAX_FAULTS)
     )
     if header is None or broken:
         return None, found
+    for part in LISTS & values.keys():
+        values[part] = in_document_order(values[part])
     return Plan(header, source, **values), found
+
+
+def in_document_order(records: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Records by their line in the source document, where all have one: how the file is ordered means nothing."""
+    if any(record.at.line is None for record in records):
+        return records
+    return tuple(sorted(records, key=lambda record: record.at.line))
 
 
 def _by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
@@ -54,89 +75,17 @@ def _by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
 # --- the gate: nodes to records, stopping at the first thing that is not as the format says ---
 
 
-class FormatError(Exception):
-    """The plan is not as the format says; where. `schema_faults` names all faults."""
-
-    def __init__(self, span: Span) -> None:
-        super().__init__(span)
-        self.span = span
-
-
-_new: Any = object.__new__
-_printed_slots = [vars(Printed)[name].__set__ for name in ("text", "span")]
-_span_slots = [vars(Span)[name].__set__ for name in ("source", "start", "end")]
-
-
-def printed(node: Scalar) -> Printed:
-    """`Printed(node.text, node.span)`, with the slots filled directly.
-
-    A plan is thousands of these; the `__init__` of a frozen dataclass costs three times as much.
-    """
-    text, _, source, start, end = node
-    set_text, set_span = _printed_slots
-    set_source, set_start, set_end = _span_slots
-    span = _new(Span)
-    set_source(span, source)
-    set_start(span, start)
-    set_end(span, end)
-    value: Printed = _new(Printed)
-    set_text(value, text)
-    set_span(value, span)
-    return value
-
-
-def _text(node: Node) -> Printed:
-    if type(node) is not Scalar:
-        raise FormatError(node.span)
-    return printed(node)
-
-
-def _required_text(node: Node) -> Printed:
-    if type(node) is not Scalar or not node.text:
-        raise FormatError(node.span)
-    return printed(node)
-
-
-def _string(node: Node) -> str:
-    if type(node) is not Scalar:
-        raise FormatError(node.span)
-    return node.text
-
-
-def _checked(bind: Bind, field: Field) -> Bind:
-    """`bind` for a text that must be one of some choices or look like a pattern."""
-    choices, pattern = field.choices, field.pattern
-
-    def checked(node: Node) -> Any:
+def _scalar(take: Take) -> Bind:
+    def bind(node: Node) -> Any:
         if type(node) is not Scalar:
             raise FormatError(node.span)
-        if choices is not None and node.text not in choices:
-            raise FormatError(node.span)
-        if pattern is not None and not pattern.search(node.text):
-            raise FormatError(node.span)
-        return bind(node)
+        text, _, source, start, end = node
+        return take(text, source, start, end)
 
-    return checked
+    return bind
 
 
-def _number(node: Node) -> int:
-    return int(_string(node))
-
-
-def _level(node: Node) -> Printed:
-    return Printed(LEVELS[_string(node)], node.span)
-
-
-_years_known: dict[str, str] = {}  # a key as typed → as the records have it; a few dozen in all
-
-
-def _years(text: str) -> str:
-    """A year, or a span of years with a plain hyphen, of a key as typed; "" if it is neither."""
-    match = YEARS.search(text)
-    if match is None or (match[2] and match[2] < match[1]):
-        return ""
-    years = f"{match[1]}-{match[2]}" if match[2] else match[1]
-    return _years_known.setdefault(text, years)
+_text = _scalar(Printed)
 
 
 def _yearly(node: Node) -> dict[str, Printed]:
@@ -144,14 +93,14 @@ def _yearly(node: Node) -> dict[str, Printed]:
         raise FormatError(node.span)
     values: dict[str, Printed] = {}
     for key, child in node.entries:
-        years = _years_known.get(key.text) or _years(key.text)
-        if not years or years in values:
+        when = years(key.text)
+        if not when or when in values:
             raise FormatError(key.span)
         if type(child) is not Scalar:
             raise FormatError(child.span)
         if not child.is_null:
-            values[years] = printed(child)
-    return values
+            values[when] = Printed(child.text, child.source, child.start, child.end)
+    return dict(sorted(values.items())) if len(values) > 1 else values
 
 
 def _items(bind: Bind) -> Bind:
@@ -203,17 +152,7 @@ def _record(shape: Shape) -> Bind:
 
 def _bind(field: Field) -> Bind:
     """The binder of one key, chosen once, when the module is imported."""
-    if field.choices is not None or field.pattern is not None:
-        plain = field._replace(choices=None, pattern=None)
-        leveled = field.choices is not None and field.choices == frozenset(LEVELS)
-        return _checked(_level if leveled else _bind(plain), field)
     match field.kind:
-        case "text":
-            return _required_text if field.required else _text
-        case "string":
-            return _string
-        case "number":
-            return _number
         case "yearly":
             return _yearly
         case "record":
@@ -224,20 +163,25 @@ def _bind(field: Field) -> Bind:
             return _items(_text)
         case "one-or-many":
             return _one_or_many
+        case "text" | "string" | "number":
+            take = taker(field)
+            assert take is not None
+            return _scalar(take)
 
 
 bind_plan = _record(SHAPES["Plan"])
+LISTS = frozenset(f.name for f in SHAPES["Plan"].fields.values() if f.kind == "list")
 
 
 # --- what the format alone cannot say ---
 
 
-def _header(values: dict[str, Any], root: Mapping) -> tuple[Header | None, list[Diagnostic]]:
+def _header(values: dict[str, Any], source: Source) -> tuple[Header | None, list[Diagnostic]]:
     region = values.pop("region")
     period: Printed = values["period"]
-    years = PERIOD.search(period.text)
-    assert years is not None  # the gate checked it
-    first, last = int(years[1]), int(years[2])
+    printed = PERIOD.search(period.text)
+    assert printed is not None  # the gate checked it
+    first, last = int(printed[1]), int(printed[2])
     target = values.setdefault("target_year", last)
     faults: list[Diagnostic] = []
     if last < first:
@@ -245,13 +189,10 @@ def _header(values: dict[str, Any], root: Mapping) -> tuple[Header | None, list[
             Diagnostic("plan-period-backwards", period.span, {"first": first, "last": last})
         )
         return None, faults
-    node = root.find("plan")
-    assert node is not None
-    assert isinstance(node[1], Mapping)
     if values["base_year"] > last:
         arguments = {"year": values["base_year"], "last": last, "suggestion": first - 1}
         faults.append(
-            Diagnostic("plan-base-year-late", _value_span(node[1], "base_year"), arguments)
+            Diagnostic("plan-base-year-late", _header_span(source, "base_year"), arguments)
         )
     if target < first or target <= values["base_year"] <= last:
         arguments = {
@@ -260,17 +201,22 @@ def _header(values: dict[str, Any], root: Mapping) -> tuple[Header | None, list[
             "base": values["base_year"],
             "suggestion": last,
         }
-        at = "target_year" if node[1].find("target_year") else "base_year"
-        faults.append(Diagnostic("plan-target-year-early", _value_span(node[1], at), arguments))
+        at = _header_span(source, "target_year", "base_year")
+        faults.append(Diagnostic("plan-target-year-early", at, arguments))
     if faults:
         return None, faults
     names = {"region_code": region["code"], "region_name": region["name"]}
     return Header(**values, **names, first_year=first, last_year=last), []
 
 
-def _value_span(mapping: Mapping, key: str) -> Span:
-    found = mapping.find(key)
-    return found[1].span if found else mapping.span
+def _header_span(source: Source, *keys: str) -> Span:
+    """Where the value of the first of these keys stands in the header: a number does not keep its place."""
+    root, _ = parse(source)
+    plan = root.find("plan") if root else None
+    assert plan is not None
+    assert isinstance(plan[1], Mapping)
+    found = (plan[1].find(key) for key in keys)
+    return next((entry[1].span for entry in found if entry), plan[1].span)
 
 
 def _year_faults(root: Mapping) -> Iterable[Diagnostic]:
@@ -293,7 +239,7 @@ def _years_of(values: Mapping) -> Iterable[Diagnostic]:
             yield Diagnostic(
                 "plan-years-backwards", key.span, {"first": match[1], "last": match[2]}
             )
-        before = seen.setdefault(_years(key.text) or key.text, key)
+        before = seen.setdefault(years(key.text) or key.text, key)
         if before is not key and before.text != key.text:
             arguments = {"key": key.text, "first": before.span.line, "second": key.span.line}
             related = ((before.span, "input-first-use"),)

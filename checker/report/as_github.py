@@ -30,7 +30,8 @@ def render(report: Report, language: Language) -> str:
                 line = _line(COMMANDS[severity], plan.judgement.file, span, title, text)
                 found[severity].append(line)
     unknown = report.total("unknown")
-    closing = [_notice("report-line-unknown", unknown, language)] if unknown else []
+    counts = (("report-line-unknown", unknown), ("report-line-waived", report.total("waived")))
+    closing = [_notice(code, count, language) for code, count in counts if count]
     room = dict.fromkeys(SEVERITIES, LIMIT)
     room["info"] -= len(closing)
     if any(len(found[s]) > room[s] for s in SEVERITIES):

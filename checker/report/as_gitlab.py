@@ -17,10 +17,10 @@ SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(report: Report, language: Language) -> str:
-    """Faulty inputs, breaches, and what is not known as information; what is waived is no longer open."""
+    """Faulty inputs, breaches, and what is not known or waived as information."""
     entries = [_fault(d, language) for d in report.diagnostics]
     for plan in report.plans:
-        entries += [_entry(f, plan, language) for f in ordered(plan) if f.outcome != "waived"]
+        entries += [_entry(f, plan, language) for f in ordered(plan)]
     seen: dict[str, int] = {}
     for entry in entries:
         given = entry["fingerprint"]

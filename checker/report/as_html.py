@@ -24,6 +24,7 @@ from checker.report.wording import (
     place_text,
     reason_groups,
     reasons_of,
+    waiver_lines,
 )
 
 TEMPLATE = Path(__file__).with_name("report.html.j2")
@@ -106,6 +107,7 @@ def render(report: Report, language: Language) -> str:
     text = template.render(
         report=report, say=say, language=language, version=__version__, marks=MARKS,
         plans=list(_plans(report, language)), severities=SEVERITIES,
+        waivers=waiver_lines(report.waivers, language),
         problems=[(d.severity, d.text(language), d.help(language), d.span.address if d.span else d.file)
                   for d in report.diagnostics],
     )  # fmt: skip

@@ -7,9 +7,17 @@ from typing import Any
 
 from checker import __version__
 from checker.diagnostics import Diagnostic
-from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Reason
+from checker.findings import (
+    OUTCOMES,
+    SEVERITIES,
+    Evidence,
+    Finding,
+    Origin,
+    Reason,
+    Waiving,
+)  # fmt: skip
 from checker.messages import Language, message
-from checker.report.model import Checked, Report
+from checker.report.model import Checked, Report, WaiverUse
 from checker.report.wording import message_of, place_text, reasons_of
 from checker.source import Span
 
@@ -25,6 +33,7 @@ def render(report: Report, language: Language) -> str:
         "plancheck": __version__,
         "language": language,
         "plans": [_plan(plan, report, language) for plan in report.plans],
+        "waivers": [_waiver(use) for use in report.waivers],
         "unchecked": list(report.unchecked),
         "diagnostics": [diagnostic(d, language) for d in report.diagnostics],
         "totals": {
@@ -109,7 +118,26 @@ def finding(found: Finding, plan: Checked, language: Language) -> dict[str, Any]
         "rationale": found.rationale.pick(language),
         "remedy": found.remedy.pick(language),
         "rule_at": _span(found.rule_span),
+        "fixes": [{"text": fix.text, **_span(fix.span)} for fix in found.fixes],
+        "waiver": _waiving(found.waiving),
     }
+
+
+def _waiving(waiving: Waiving | None) -> dict[str, Any] | None:
+    if waiving is None:
+        return None
+    return {
+        "outcome": waiving.outcome, "reason": waiving.reason, "basis": waiving.basis,
+        "approver": waiving.approver, "expires": str(waiving.expires), **_span(waiving.span),
+    }  # fmt: skip
+
+
+def _waiver(use: WaiverUse) -> dict[str, Any]:
+    return {
+        "rule": use.rule, "region": use.region, "indicator": use.subject, "reason": use.reason,
+        "basis": use.basis, "approver": use.approver, "expires": str(use.expires), "state": use.state,
+        "findings": use.findings, "days_left": use.days_left, **_span(use.span),
+    }  # fmt: skip
 
 
 def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:

@@ -2,56 +2,63 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
-from xml.etree import ElementTree as ET
+
+from junitparser import Attr, Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from checker.findings import Finding, RuleCount
 from checker.messages import Language, message
 from checker.report.model import Checked, Report
-from checker.report.plain import details, ordered, sentence, span_of, visible
+from checker.report.plain import details, one_line, ordered, sentence, span_of, visible
+
+
+class _Suite(TestSuite):
+    """A suite that also names its file, as GitLab reads it."""
+
+    file = Attr()
 
 
 def render(report: Report, language: Language) -> str:
     """Errors and warnings fail a case; what is not known, waived or not applicable skips it; hints are its output."""
-    root = ET.Element("testsuites", name="plancheck")
-    suites = [_suite(plan, report, language) for plan in report.plans]
+    root = JUnitXml("plancheck")
+    for plan in report.plans:
+        root.append(_suite(plan, report, language))  # its own method would merge plans of one title
     if report.unchecked or any(d.severity == "error" for d in report.diagnostics):
-        suites.append(_inputs(report, language))
-    for suite in suites:
-        root.append(suite)
-    for name in ("tests", "failures", "errors", "skipped"):
-        root.set(name, str(sum(int(s.get(name, "0")) for s in suites)))
-    ET.indent(root)
-    body = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+        root.append(_inputs(report, language))
+    root.update_statistics()
+    # Indented through the standard library, so that the bytes are the same with lxml and without it.
+    stream = io.BytesIO()
+    root.write(stream, pretty=True)
+    return stream.getvalue().decode()
 
 
-def _suite(plan: Checked, report: Report, language: Language) -> ET.Element:
-    suite = ET.Element(
-        "testsuite", name=visible(plan.header.title), file=visible(plan.judgement.file)
-    )
+def _suite(plan: Checked, report: Report, language: Language) -> TestSuite:
     by_rule: dict[str, list[Finding]] = {}
     for finding in ordered(plan):
         by_rule.setdefault(finding.rule, []).append(finding)
+    cases = []
     for count in plan.judgement.counts:
         card = report.rules.get(count.rule)
         title = card.title.pick(language) if card else ""
-        name = visible(f"{count.rule} {title}".rstrip())
-        case = ET.SubElement(suite, "testcase", name=name, classname=visible(plan.header.title))
-        _case(case, count, by_rule.get(count.rule, []), plan, language)
-    return _totals(suite)
+        case = TestCase(one_line(f"{count.rule} {title}"), one_line(plan.header.title))
+        _judge(case, count, by_rule.get(count.rule, []), plan, language)
+        cases.append(case)
+    suite = _Suite(one_line(plan.header.title))
+    suite.file = one_line(plan.judgement.file)
+    suite.add_testcases(cases)
+    return suite
 
 
-def _case(
-    case: ET.Element, count: RuleCount, found: list[Finding], plan: Checked, language: Language
+def _judge(
+    case: TestCase, count: RuleCount, found: list[Finding], plan: Checked, language: Language
 ) -> None:
     wrong = [f for f in found if f.outcome == "fail" and f.severity != "info"]
     rest = [f for f in found if f not in wrong]
     if wrong:
-        text = _text(wrong, plan, language)
-        failure = ET.SubElement(case, "failure", message=_head(wrong, language))
-        failure.set("type", wrong[0].severity)
-        failure.text = text
+        failure = Failure(_head(wrong, language), wrong[0].severity)
+        failure.text = _text(wrong, plan, language)
+        case.append(failure)
     elif any(f.outcome == "unknown" for f in rest):
         _skip(case, "unknown", [f for f in rest if f.outcome == "unknown"], language)
     elif any(f.outcome == "waived" for f in rest):
@@ -59,13 +66,12 @@ def _case(
     elif not any(n for outcome, n in count.counts.items() if outcome != "not-applicable"):
         _skip(case, "not-applicable", [], language)
     if rest:
-        ET.SubElement(case, "system-out").text = _text(rest, plan, language)
+        case.system_out = _text(rest, plan, language)
 
 
-def _skip(case: ET.Element, outcome: str, found: list[Finding], language: Language) -> None:
+def _skip(case: TestCase, outcome: str, found: list[Finding], language: Language) -> None:
     parts = (message(f"report-outcome-{outcome}", language), _head(found, language))
-    text = message("report-colon", language).join(filter(None, parts))
-    ET.SubElement(case, "skipped", message=text)
+    case.append(Skipped(message("report-colon", language).join(filter(None, parts))))
 
 
 def _head(found: list[Finding], language: Language) -> str:
@@ -83,32 +89,33 @@ def _text(found: Iterable[Finding], plan: Checked, language: Language) -> str:
     lines = []
     for finding in found:
         span = span_of(finding, plan)
-        address = visible(span.address if span else plan.judgement.file)
+        address = one_line(span.address if span else plan.judgement.file)
         lines.append(f"{address}: {sentence(finding, language)}")
         lines += [f"  {label}{colon}{text}" for label, text in details(finding, plan, language)]
-    return "\n".join(lines)
+    return _lines("\n".join(lines))
 
 
-def _inputs(report: Report, language: Language) -> ET.Element:
+def _lines(text: str) -> str:
+    """Clean characters in as many lines; a carriage return would be written in two ways."""
+    return "\n".join(visible(text).splitlines())
+
+
+def _inputs(report: Report, language: Language) -> TestSuite:
     """Inputs that are wrong: no plan that could not be read may pass for one without faults."""
-    suite = ET.Element("testsuite", name=message("report-inputs", language))
+    suite = TestSuite(message("report-inputs", language))
     faults = [d for d in report.diagnostics if d.severity == "error"]
     told = {d.span.source.name if d.span else d.file for d in faults}
     for fault in faults:
-        case = ET.SubElement(
-            suite, "testcase", name=visible(fault.address or fault.code), classname=fault.code
-        )
-        error = ET.SubElement(case, "error", message=visible(fault.text(language)), type=fault.code)
-        error.text = visible(fault.help(language))
+        error = Error(one_line(fault.text(language)), fault.code)
+        error.text = _lines(fault.help(language))
+        suite.append(_failed(fault.address or fault.code, fault.code, error))
     for file in report.unchecked:
         if file not in told:
-            case = ET.SubElement(suite, "testcase", name=visible(file), classname="unchecked")
-            ET.SubElement(case, "error", message=message("report-not-read", language))
-    return _totals(suite)
-
-
-def _totals(suite: ET.Element) -> ET.Element:
-    kinds = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
-    for name, tag in kinds.items():
-        suite.set(name, str(sum(1 for _ in suite.iter(tag))))
+            suite.append(_failed(file, "unchecked", Error(message("report-not-read", language))))
     return suite
+
+
+def _failed(name: str, classname: str, error: Error) -> TestCase:
+    case = TestCase(one_line(name), classname)
+    case.append(error)
+    return case

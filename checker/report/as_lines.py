@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.findings import SEVERITIES
+from checker.findings import SEVERITIES, Finding
 from checker.messages import Language, message
 from checker.report.model import Checked, Report
 from checker.report.plain import sentence, span_of
@@ -18,13 +18,18 @@ def render(report: Report, language: Language) -> str:
 def _plan(plan: Checked, language: Language) -> Iterator[str]:
     for severity in SEVERITIES:
         word = message(f"report-{severity}", language)
-        for finding in plan.failures(severity):
-            span = span_of(finding, plan)
-            address = span.address if span else plan.judgement.file
-            yield f"{address}: {word} {finding.rule} {sentence(finding, language)}"
+        yield from (_line(f, plan, word, language) for f in plan.failures(severity))
+    word = message("report-outcome-waived", language)
+    yield from (_line(f, plan, word, language) for f in plan.outcome("waived"))
     unknown = plan.judgement.total("unknown")
     if unknown:
         text = message("report-line-unknown", language, {"count": unknown})
         yield f"{plan.judgement.file}: {text}"
     if not any(plan.judgement.total(o) for o in ("pass", "fail", "unknown", "waived")):
         yield f"{plan.judgement.file}: {message('report-line-nothing', language)}"
+
+
+def _line(finding: Finding, plan: Checked, word: str, language: Language) -> str:
+    span = span_of(finding, plan)
+    address = span.address if span else plan.judgement.file
+    return f"{address}: {word} {finding.rule} {sentence(finding, language)}"

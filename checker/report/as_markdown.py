@@ -10,7 +10,7 @@ from checker.messages import Language, message
 from checker.report.as_summary import table
 from checker.report.model import Checked, Report
 from checker.report.plain import details, one_line, sentence, span_of
-from checker.report.wording import MARKS, by_rule
+from checker.report.wording import MARKS, by_rule, waiver_lines
 
 _SIGNS = re.compile(r"([\\`*_\[\]{}|~#$])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -24,6 +24,10 @@ def render(report: Report, language: Language) -> str:
         lines += [f"### {escape(plan.header.title)}", "", code(plan.judgement.file), ""]
         lines += [*table([plan], report, language), ""]
         lines += _plan(plan, language)
+    waivers = waiver_lines(report.waivers, language)
+    if waivers:
+        lines += [f"### {message('report-waivers', language, {'count': len(waivers)})}", ""]
+        lines += [f"- {mark} {escape(text)}" for mark, text in waivers]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -106,11 +106,33 @@ def _result(
         record["relatedLocations"] = related
     record["partialFingerprints"] = {FINGERPRINT: plan.fingerprint(finding)}
     if finding.outcome == "waived":
-        why = message("report-semicolon", language).join(r.text(language) for r in finding.reasons)
+        why = message("report-semicolon", language).join(
+            r.text(language) for r in finding.reasons[:1]
+        )
         record["suppressions"] = [
             {"kind": "external", "status": "accepted", **({"justification": why} if why else {})}
         ]
+    if finding.fixes:
+        record["fixes"] = [_fix(finding, language)]
     return record
+
+
+def _fix(finding: Finding, language: Language) -> dict[str, Any]:
+    """The characters to be replaced; they all stand in the plan's own file."""
+    changes = [
+        {
+            "artifactLocation": location["physicalLocation"]["artifactLocation"],
+            "replacements": [
+                {
+                    "deletedRegion": location["physicalLocation"]["region"],
+                    "insertedContent": {"text": fix.text},
+                }
+            ],
+        }
+        for fix in finding.fixes
+        for location in [_location("", fix.span)]
+    ]
+    return {"description": {"text": finding.remedy.pick(language)}, "artifactChanges": changes}
 
 
 def _logical(finding: Finding, plan: Checked, language: Language) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from checker.report.wording import (
     reasons_of,
     source_text,
     value_text,
+    waiver_lines,
 )
 
 # A label longer than this stands before its text, not in a column.
@@ -203,7 +204,7 @@ def _finding(plan: Checked, finding: Finding, number: str, page: Page) -> Iterat
         yield from page.block(text, indent, pad(label, column))
     if _stands_elsewhere(finding):
         assert finding.subject.origin is not None
-        yield from _addresses(
+        yield from addresses(
             finding.subject.origin, own, indent, pad(page.say("stands"), column), page
         )
 
@@ -227,10 +228,10 @@ def _evidence(
     else:
         yield from page.block(text, indent, pad(label, column))
     if evidence.origin is not None:
-        yield from _addresses(evidence.origin, own, indent, " " * column, page, graded)
+        yield from addresses(evidence.origin, own, indent, " " * column, page, graded)
 
 
-def _addresses(
+def addresses(
     origin: Origin, own: str, indent: int, head: str, page: Page, graded: bool = False
 ) -> Iterator[str]:
     """The address in the plan data, unbroken so that a terminal can follow it, and that in the document.
@@ -290,14 +291,18 @@ def _folded_heading(text: str, page: Page) -> str:
 
 
 def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> Iterator[str]:
-    """What was neither passed nor failed: in full, or one line a rule with the kinds of reasons."""
+    """What was neither passed nor failed: in full, or one line a rule with the kinds of reasons.
+
+    What is waived stays in sight.
+    """
     found = plan.outcome(outcome)
     if not found:
         return
+    unfolded = verbose or outcome == "waived"
     heading = page.say(f"{outcome}-heading", count=len(found))
-    yield page.paint(heading if verbose else _folded_heading(heading, page), "bold")
+    yield page.paint(heading if unfolded else _folded_heading(heading, page), "bold")
     for rule, findings in by_rule(found).items():
-        if verbose:
+        if unfolded:
             yield ""
             yield from _rule_head(findings[0], outcome, page, verbose)
             for number, finding in enumerate(findings, start=1):
@@ -377,6 +382,13 @@ def _closing(report: Report, page: Page) -> Iterator[str]:
     if len(report.plans) > 1:
         yield from page.block(page.say("total", count=len(report.plans)), role="bold")
         yield from _counts(report.plans, page)
+    waivers = waiver_lines(report.waivers, page.language)
+    if waivers:
+        if len(report.plans) > 1:
+            yield ""
+        yield page.paint(page.say("waivers", count=len(waivers)), "bold")
+        for mark, text in waivers:
+            yield from page.block(text, 0, f"{mark} ")
     if report.unchecked:
         files = page.say("list").join(report.unchecked)
         yield from page.block(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.messages import Language, message
+from checker.report.plain import visible
 
 NARROWEST, WIDEST = 40, 100
 
@@ -104,10 +105,13 @@ class Page:
         return f"\033[{_ANSI[role]}m{text}\033[0m" if self.color and role and text else text
 
     def block(self, text: str, indent: int = 0, head: str = "", role: str = "") -> list[str]:
-        """Wrapped lines; `head` stands before the first, the others hang below its end."""
+        """Wrapped lines; `head` stands before the first, the others hang below its end.
+
+        What a terminal would obey is left out: names come from files.
+        """
         first = " " * indent + head
         hang = " " * width(first)
-        body = wrap(text, self.columns - width(first))
+        body = wrap(visible(text), self.columns - width(first))
         shown = [self.paint(line, role) for line in body]
         return [(first if n == 0 else hang) + line if line else "" for n, line in enumerate(shown)]
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from checker.diagnostics import Diagnostic
 from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Outcome, Severity
 from checker.source import Span
 
+if TYPE_CHECKING:
+    from checker.report.shown import Comparison
+
 NO_TEXT = Bilingual("")
 NATION = "000000"
+ENDING_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,16 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One plan that was judged: its header, what it holds, its chain and the judgement."""
+    """One plan that was judged: its header, what it holds, its chain and the judgement.
+
+    `comparisons` are there only for the formats that show every target.
+    """
 
     header: Header
     contents: Mapping[str, int]
     chain: tuple[Step, ...]
     judgement: Judgement
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -126,14 +136,42 @@ class Checked:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+WaiverState = Literal["used", "unmatched", "expired", "elsewhere"]
+"""A waiver that waives findings; that matches none; whose last day is past; of a plan or rule not in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """One well-formed waiver, as written, and what became of it in this run."""
+
+    rule: str
+    region: str
+    subject: str
+    reason: str
+    basis: str
+    approver: str
+    expires: date
+    state: WaiverState
+    findings: int
+    days_left: int
+    span: Span = field(compare=False, repr=False)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it is in force and ends within thirty days."""
+        return 0 <= self.days_left <= ENDING_DAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run: what was judged, what could not be, and the rules that did it."""
+    """One run: what was judged, what could not be, the rules that did it, the waivers, and the day it was made."""
 
     plans: tuple[Checked, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     unchecked: tuple[str, ...] = ()
     rules: Mapping[str, Card] = field(default_factory=dict)
+    waivers: tuple[WaiverUse, ...] = ()
+    today: date = date.min
 
     def total(self, outcome: Outcome) -> int:
         return sum(plan.judgement.total(outcome) for plan in self.plans)

@@ -38,9 +38,9 @@ def sentence(finding: Finding, language: Language) -> str:
     """What is found, with the name of the subject; why, where it is no breach."""
     colon = message("report-colon", language)
     text = finding.title.pick(language)
-    if finding.outcome == "fail":
+    if finding.is_breach:
         text = finding.message.pick(language) or text
-    else:
+    if finding.outcome != "fail":
         text = colon.join(filter(None, [text, _why(finding, language)]))
     about = "" if finding.subject.name in text else finding.subject.name + colon
     return one_line(about + text)

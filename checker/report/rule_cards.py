@@ -20,7 +20,16 @@ def explained(cards: Iterable[Card], page: Page) -> str:
 def _explained(card: Card, page: Page) -> Iterator[str]:
     yield from page.block(f"{card.code} {card.title.pick(page.language)}", role="bold")
     yield ""
-    yield from page.fields(rows(card, page), 2)
+    yield from page.fields((*rows(card, page), (page.say("card-waive"), _waiver(card, page))), 2)
+
+
+def _waiver(card: Card, page: Page) -> str:
+    """How to write that a finding of the rule is answered for; what is in angle brackets is to be filled in."""
+    blanks = ("region", "indicator", "reason", "basis", "approver", "expires")
+    given = {field: f"<{page.say(f'card-waive-{field}')}>" for field in blanks}
+    lines = [page.say("card-waive-how"), "waivers:", f"  - rule: {card.code}"]
+    given["region"] = f'"{given["region"]}"'
+    return "\n".join([*lines, *(f"    {field}: {text}" for field, text in given.items())])
 
 
 def rows(card: Card, page: Page) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from checker.findings import Evidence, Finding, Origin, Reason
 from checker.messages import Language, message
+from checker.report.model import WaiverUse
 from checker.source import Place
 
 MARKS = {"error": "×", "warning": "!", "info": "·", "unknown": "?", "waived": "○"}
@@ -70,7 +71,7 @@ def value_text(evidence: Evidence, language: Language) -> str:
 def reasons_of(finding: Finding) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """Why it is not known, and the remarks that the evidence does not already make."""
     reasons = finding.reasons
-    why = reasons[:1] if finding.outcome == "unknown" else ()
+    why = reasons[:1] if finding.outcome in ("unknown", "waived") else ()
     said = {_identity(r) for e in finding.evidence for r in e.remarks}
     return why, tuple(r for r in reasons[len(why) :] if _identity(r) not in said)
 
@@ -95,9 +96,25 @@ def reason_groups(findings: Iterable[Finding], language: Language) -> str:
     return message("report-semicolon", language).join(parts)
 
 
+def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple[str, str]]:
+    """Each waiver of this run as mark and text: which hold and until when, which waive nothing and why."""
+    lines = []
+    for use in waivers:
+        given = {
+            "rule": use.rule, "subject": use.subject, "region": use.region, "count": use.findings,
+            "day": use.expires, "left": use.days_left,
+        }  # fmt: skip
+        ending = use.state == "used" and use.is_ending
+        mark = MARKS["waived"] if use.state == "used" and not ending else MARKS["warning"]
+        what = message(f"report-waiver-{'ending' if ending else use.state}", language, given)
+        if use.state != "elsewhere":
+            lines.append((mark, message("report-waiver", language, {**given, "what": what})))
+    return lines
+
+
 def message_of(finding: Finding, language: Language) -> str:
     """The rule's own message, which speaks of a breach: only where there is one."""
-    return finding.message.pick(language) if finding.outcome == "fail" else ""
+    return finding.message.pick(language) if finding.is_breach else ""
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

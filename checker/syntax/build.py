@@ -241,11 +241,21 @@ class Builder(Transformer):  # type: ignore[type-arg]
         return nodes.Presence(children[0], False, self.span(meta))
 
     def _chain(self, meta: Meta, children: list[Any]) -> Any:
+        """Operators of one rank, from the left; brackets around an operand belong to the whole."""
         expr = children[0]
-        for operator, right in zip(children[1::2], children[2::2], strict=True):
-            span = Span(self.source, expr.span.start, right.span.end)
+        whole = self.span(meta)
+        ends = [self._before(operator) for operator in children[3::2]]
+        for operator, right, end in zip(
+            children[1::2], children[2::2], [*ends, whole.end], strict=True
+        ):
+            span = Span(self.source, whole.start, end)
             expr = nodes.Infix(_SYMBOLS[str(operator).casefold()], expr, right, span)
         return expr
+
+    def _before(self, operator: Token) -> int:
+        """Where what stands before an operator ends."""
+        start = self.token_span(operator).start
+        return len(self.source.text[:start].rstrip())
 
     disjunction = conjunction = additive = multiplicative = _chain
 

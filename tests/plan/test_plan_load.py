@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from checker.files import source_from_bytes
 from checker.plan import load as loading
-from checker.plan import yaml_nodes
-from checker.plan.load import load, printed
+from checker.plan import yaml_events
+from checker.plan.load import load
 from checker.plan.model import Plan, Printed
+from checker.plan.texts import FormatError
 from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence, parse
 from checker.source import Source
 
@@ -136,11 +137,13 @@ def test_crlf_and_byte_order_mark_leave_places_right() -> None:
     assert issuer.span.line == 8
 
 
-def test_printed_is_made_as_its_class_makes_it() -> None:
-    scalar = Scalar("3", True, Source("a", "x3"), 1, 2)
-    made = printed(scalar)
-    assert made == Printed("3", scalar.span)
-    assert made.span == scalar.span
+def test_printed_is_compared_by_its_text_alone() -> None:
+    printed = Printed("3", Source("a", "x3"), 1, 2)
+    assert printed == Printed("3", Source("b", "3"), 0, 1)
+    assert printed != Printed("4", Source("a", "x3"), 1, 2)
+    assert hash(printed) == hash(Printed("3", Source("b", "3"), 0, 1))
+    assert printed != "3"
+    assert str(printed) == printed.span.text == "3"
 
 
 @given(NASTY | st.text())
@@ -215,7 +218,7 @@ def test_pure_python_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     texts = [path.read_text(encoding="utf-8") for path in CASES]
     texts = ["".join(x for x in text.splitlines(True) if not x.startswith("#^")) for text in texts]
     fast = [load(Source("c.yaml", text)) for text in texts]
-    monkeypatch.setattr(yaml_nodes, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_events, "_Loader", yaml.SafeLoader)
     slow = [load(Source("c.yaml", text)) for text in texts]
     for quick, plain in zip(fast, slow, strict=True):
         assert quick[0] == plain[0]
@@ -224,8 +227,9 @@ def test_pure_python_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_refusal_that_nobody_can_name_is_still_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(node: Mapping) -> dict[str, object]:
-        raise loading.FormatError(node.span)
+        raise FormatError(node.span)
 
+    monkeypatch.setattr(loading, "read_plan", lambda source: None)
     monkeypatch.setattr(loading, "bind_plan", refuse)
     plan, faults = load(Source("p.yaml", HEADER))
     assert plan is None

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from checker.plan.load import FormatError, bind_plan, load
+from checker.plan.load import bind_plan, load
 from checker.plan.schema_faults import EXPLAIN, PATTERN_CODES, format_faults, plain, schema
 from checker.plan.shape import CHOICES, SHAPES
+from checker.plan.texts import FormatError
 from checker.plan.yaml_nodes import parse
 from checker.source import Source
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from checker.messages import TOPICS as TOPIC_OF
 from checker.messages import entries
 from checker.messages.entry import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
-TOPICS = ["report", "html", "cli"]
+TOPICS = ["report", "html", "office", "cli", "review"]
 ALL = [(code, entry) for topic in TOPICS for code, entry in entries(topic).items()]
 TREES = [
     ast.parse(path.read_text(encoding="utf-8"))
-    for folder in ("report", "cli")
+    for folder in ("report", "cli", "review")
     for path in (ROOT / "checker" / folder).glob("*.py")
 ]
 NODES = [node for tree in TREES for node in ast.walk(tree)]
@@ -31,28 +32,51 @@ PARTS = {
     if isinstance(n, ast.JoinedStr)
     for part in (n.values[0], n.values[-1])
     if isinstance(part, ast.Constant) and isinstance(part.value, str)
-} - {"report-", "cli-", "-"}
+} - {"report-", "office-", "cli-", "review-", "-"}
 
 
 def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The placeholders; `…_en` is the English of what goes into the other one."""
+    names = (name for _, name, _, _ in string.Formatter().parse(text) if name)
+    return {name.removesuffix("_en") for name in names}
 
 
-@pytest.mark.parametrize(("code", "entry"), ALL, ids=[code for code, _ in ALL])
-def test_both_languages_say_the_same(code: str, entry: Entry) -> None:
+EVERY = [
+    (topic, code, entry)
+    for topic in sorted(set(TOPIC_OF.values()))
+    for code, entry in entries(topic).items()
+]
+CHINESE = "[\u4e00-\u9fff]+"
+
+
+@pytest.mark.parametrize(("topic", "code", "entry"), EVERY, ids=[code for _, code, _ in EVERY])
+def test_both_languages_say_the_same(topic: str, code: str, entry: Entry) -> None:
+    assert TOPIC_OF[code.partition("-")[0]] == topic, "message() looks for it elsewhere"
     assert entry.zh
     assert entry.en
     assert bool(entry.help_zh) == bool(entry.help_en)
-    assert not re.search("[\u4e00-\u9fff]", entry.en + entry.help_en), "English holds Chinese"
+    assert entry.zh != entry.en or not re.search("[a-z]+ [a-z]+ [a-z]+ ", entry.zh), (
+        "not translated"
+    )
     optional = {"level", "region"} if code == "report-upper-used" else set()
     assert fields(entry.zh) - optional == fields(entry.en) - optional
     assert fields(entry.help_zh) == fields(entry.help_en)
 
 
+@pytest.mark.parametrize(("topic", "code", "entry"), EVERY, ids=[code for _, code, _ in EVERY])
+def test_english_holds_chinese_only_to_quote_it(topic: str, code: str, entry: Entry) -> None:
+    """Plans and rules are in Chinese: what is to be written in them is quoted, alike in both languages."""
+    for chinese, english in ((entry.zh, entry.en), (entry.help_zh, entry.help_en)):
+        quoted = re.findall(CHINESE, english)
+        assert topic in ("plan", "rules", "outcomes") or not quoted
+        assert [word for word in quoted if word not in chinese] == []
+        assert len("".join(quoted)) < len(re.findall("[A-Za-z]", english)) or not quoted
+
+
 @pytest.mark.parametrize("code", [code for code, _ in ALL])
 def test_every_message_is_used(code: str) -> None:
     """Its code is named in the program, or the beginning or the end of one that is put together."""
-    name = code.removeprefix("report-")
+    name = code.removeprefix("report-").removeprefix("office-").removeprefix("review-")
     assert (
         CONSTANTS & {code, name}
         or any(part.endswith("-") and name.startswith(part) for part in PARTS)
@@ -65,10 +89,19 @@ def test_options_and_commands_have_help() -> None:
     import click
 
     from checker.cli.app import app
+    from checker.cli.usage import OneOf
 
     known = entries("cli")
-    for name, command in app.commands.items():
+    commands = dict(app.commands)
+    for above, group in app.commands.items():
+        if isinstance(group, click.Group):
+            commands |= {f"{above}-{name}": inner for name, inner in group.commands.items()}
+    for name, command in commands.items():
         assert {f"cli-usage-{name}", f"cli-help-{name}", f"cli-brief-{name}"} <= known.keys()
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert f"cli-option-{parameter.name}" in known
+            if isinstance(parameter, click.Argument) or not (
+                isinstance(parameter.type, OneOf) or parameter.is_flag
+            ):
+                assert f"cli-value-{parameter.name}" in known

@@ -51,6 +51,10 @@ def test_fields_stand_in_columns() -> None:
     assert lines == ["  依据   甲乙丙丁戊", "         己庚辛", "  办法x  甲"]
 
 
+def test_a_name_from_a_file_cannot_command_the_terminal() -> None:
+    assert Page("zh", 20, color=True).block("\x1b[2J岁\x07", 0, "? ") == ["? [2J岁"]
+
+
 def test_segments_break_between_parts_only() -> None:
     assert Page("zh", 12).segments(["违反 3", "通过 4", "豁免 0"]) == ["违反 3", "通过 4", "豁免 0"]
     assert Page("zh", 14).segments(["违反 3", "通过 4"]) == ["违反 3  通过 4"]

@@ -1,0 +1,79 @@
+"""Our columnar engine on the sixty rules: ordinary rules in our language, plans read into columns beforehand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bench.race.plan_files import plans, to_yaml
+from bench.race.rival import Rival, Task
+from bench.race.rulebook import rules
+from bench.race.verdicts import PLAN, SUBJECTS, Keys
+from bench.race.workload import INDICATORS
+from checker.columns.extract import Extraction, Table
+from checker.columns.judge import Verdicts, judge
+from checker.columns.leaves import plan_columns
+from checker.columns.programs import Programs, compile_rules
+from checker.engine.world import PlanReading, PlanWorld
+from checker.plan.chain import find_chain
+from checker.plan.load import load
+from checker.plan.model import Plan
+from checker.source import Source
+
+PLACES = {name: place for place, (name, _) in enumerate(INDICATORS)}
+Prepared = tuple[Table, Programs]
+
+
+def prepare(task: Task) -> Prepared:
+    from checker.driver import load_rules
+    from checker.semantics.check import check
+    from checker.syntax.parse import parse
+
+    vocabulary = load_rules().vocabulary
+    tree, faults = parse(Source("race.rules", rules(task.rules)))
+    book, problems = check(tree, vocabulary)
+    assert not faults and not problems, (*faults, *problems)
+    leaves = plan_columns(book.rules)
+    extraction = Extraction(leaves)
+    above: list[Plan] = []
+    readings: dict[int, PlanReading] = {}
+    for name, content in plans(task.tables, task.plans):
+        plan, wrong = load(Source(name, to_yaml(content)))
+        assert plan is not None and not wrong, (name, wrong)
+        if name.startswith("upper/"):
+            above.append(plan)
+            readings[id(plan)] = PlanReading(plan, vocabulary)
+        else:
+            extraction.add(
+                PlanWorld(PlanReading(plan, vocabulary), find_chain(plan, above), readings)
+            )
+    return extraction.table(), compile_rules(leaves)
+
+
+def evaluate(prepared: Prepared) -> list[Verdicts]:
+    return list(judge(*prepared, _nothing_is_left_open))
+
+
+def _nothing_is_left_open(*_: object) -> Any:
+    raise AssertionError(f"left to the reference evaluator: {_}")
+
+
+def verdicts(found: list[Verdicts]) -> tuple[Keys, Keys]:
+    fails, unknown = [], []
+    for code, verdict in enumerate(found, 1):
+        for rows, keys in ((verdict.fail, fails), (verdict.unknown, unknown)):
+            plan, number = verdict.subjects(rows).T.astype(np.int64)
+            keys.append(plan * PLAN + code * SUBJECTS + _place(verdict, rows, number))
+    return np.concatenate(fails), np.concatenate(unknown)
+
+
+def _place(verdict: Verdicts, rows: Any, number: Any) -> Any:
+    """An indicator by its name, an institution by its number; the plan itself is 0."""
+    kinds = [b.kind.key for b in verdict.rule.each]
+    return number % len(INDICATORS) if kinds else 0 * number
+
+
+RIVAL = Rival(
+    "plancheck, columnar engine", ("plancheck",), prepare, evaluate, verdicts, scales=True
+)

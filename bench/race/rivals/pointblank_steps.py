@@ -1,0 +1,71 @@
+"""Pointblank on polars: a step a family of rules over joined frames, the kindest form; null counts as failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pointblank as pb
+import polars as pl
+from polars import col
+
+from bench.race.rival import Rival
+from bench.race.rivals.polars_frames import ARITHMETIC, BINDING, prepare
+from bench.race.verdicts import Keys, key
+
+EVERY = 10**12
+Frames = dict[str, pl.DataFrame]
+Failed = list[tuple[int, str, pl.DataFrame]]
+
+
+def evaluate(frames: Frames) -> Failed:
+    """For each family its first rule, what its subject is called, and the rows that fail."""
+    goals = frames["targets"].join(frames["uppers"], on=["city", "ind"], how="left")
+    floors, ranges = goals.filter(col("ind") < 10), goals.filter(col("ind") >= 20)
+    ceilings = goals.filter(col("ind").is_between(10, 19))
+    houses, beds, level = frames["institutions"], col("beds"), col("level")
+    added = houses.group_by("plan").agg(
+        pl.when(beds.null_count() == 0).then(beds.sum()).alias("added")
+    )
+    facts = frames["facts"].join(added, on="plan", how="left")
+    middle, large = (beds > 1200) & (beds < 1500), (col("kind") == "中医") & (beds > 1200)
+    inside = (col("lo") >= col("upper_lo")) & (col("hi") <= col("upper_hi"))
+    bound = col("nature") == BINDING
+    ascending, descending = (1, col("lo") >= col("upper_lo")), (1, col("hi") <= col("upper_hi"))
+    return [
+        *_failed(floors, "ind", ascending, (31, col("lo") >= col("base"))),
+        *_failed(ceilings, "ind", descending, (31, col("hi") <= col("base"))),
+        *_failed(ranges, "ind", (1, inside)),
+        *_failed(facts, "", *ARITHMETIC),
+        *_failed(
+            houses, "inst", (56, ~middle | (level >= 2)), (57, (beds < 1500) | (level >= 3)),
+            (58, ~large | (col("tcm_level") >= 2)),
+        ),
+        *_failed(
+            goals, "ind", (59, (col("upper_nature") != BINDING) | bound),
+            (60, (col("prose") != BINDING) | bound),
+        ),
+    ]  # fmt: skip
+
+
+def _failed(frame: pl.DataFrame, subject: str, *rules: tuple[int, pl.Expr]) -> Failed:
+    validation = pb.Validate(frame)
+    for _, holds in rules:
+        # A row whose expression is null fails as well: let it pass, to find the violations alone.
+        validation = validation.col_vals_expr(holds.fill_null(True))
+    extracts = validation.interrogate(extract_limit=EVERY).get_data_extracts()
+    return [(rule, subject, extracts[step]) for step, (rule, _) in enumerate(rules, 1)]
+
+
+def verdicts(found: Any) -> tuple[Keys, Keys]:
+    parts = []
+    for rule, subject, frame in found:
+        places = frame[subject].to_numpy().astype(np.int64) if subject else 0
+        number = rule + places if subject == "ind" and rule < 59 else rule
+        parts.append(key(frame["plan"].to_numpy().astype(np.int64), number, places))
+    return np.concatenate(parts), np.empty(0, np.int64)
+
+
+RIVAL = Rival(
+    "pointblank on polars", ("pointblank", "polars"), prepare, evaluate, verdicts, unknowns=False
+)

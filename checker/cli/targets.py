@@ -1,0 +1,82 @@
+"""Every target of a plan beside those of the plans above. Copies readings; the engine compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.cli.show import datum_value, goal_value, in_both, nature, unit, upper_value
+from checker.engine.compare import within
+from checker.engine.goals import GoalSubject, UpperSubject
+from checker.engine.readings import Goal
+from checker.engine.values import Unknown, Zone
+from checker.engine.world import PlanWorld
+from checker.findings import Bilingual
+from checker.report.shown import Comparison, Value, Verdict
+
+NOTHING = Bilingual("")
+
+
+def comparisons(world: PlanWorld) -> Iterator[Comparison]:
+    """The targets of the plan in its order, then those above that have none in the plan."""
+    for goal in world.own.governing.values():
+        yield _own(goal, world)
+    for subject in world.collection("upper_target"):
+        assert isinstance(subject, GoalSubject)
+        if world.lower(subject.goal) is None:
+            yield _only_above(subject.goal, world)
+
+
+def _own(goal: Goal, world: PlanWorld) -> Comparison:
+    base = world.baseline(goal)
+    verdict, reason = _verdict(goal, world)
+    return Comparison(
+        goal.name,
+        _unit(goal),
+        nature(goal.nature),
+        datum_value("baseline", base, base.printed, base.year) if base is not None else None,
+        goal_value("target", goal, world, goal.printed, str(goal.year)),
+        _above(goal, goal, world),
+        verdict,
+        reason,
+        goal.origin,
+    )
+
+
+def _only_above(goal: Goal, world: PlanWorld) -> Comparison:
+    above = _above(goal, None, world)
+    return Comparison(
+        goal.name, _unit(goal), nature(goal.nature), None, None, above, "absent", NOTHING
+    )
+
+
+def _unit(goal: Goal) -> tuple[Bilingual, ...]:
+    return (Bilingual(goal.unit_printed),) if goal.unit_printed else unit(None, goal.term)
+
+
+def _above(goal: Goal, own: Goal | None, world: PlanWorld) -> tuple[Value, ...]:
+    """What binds at each level that has the indicator, the nearest first."""
+    year = own.year if own is not None else world.plan.header.target_year
+    found = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
+    return tuple(upper_value(upper, own, world) for upper in found if upper is not None)
+
+
+def _verdict(goal: Goal, world: PlanWorld) -> tuple[Verdict, Bilingual]:
+    """As the rules on plans above compare: amounts are not compared, averages are not binding."""
+    own = GoalSubject(goal, world, "target")
+    upper = own.upper
+    if not isinstance(upper, UpperSubject):
+        return "alone", NOTHING
+    if own.absolute:
+        return "absolute", NOTHING
+    values = (own.values, upper.values)
+    for value in values:
+        if isinstance(value, Unknown):
+            return "unknown", in_both(value.reason.text)
+    left, right = values
+    assert isinstance(left, Zone) and isinstance(right, Zone)
+    holds = within(left, right)
+    if isinstance(holds, Unknown):
+        return "unknown", in_both(holds.reason.text)
+    if holds:
+        return "within", NOTHING
+    return ("average" if upper.skips_level is True else "looser"), NOTHING

@@ -1,0 +1,146 @@
+"""`check --watch`: the same check again whenever one of its inputs changes. The only user of watchfiles.
+
+What is looked at are the inputs themselves, their times and sizes; watchfiles only says when to look, so that a change
+between two waits is not lost, and a report written beside a plan does not start another check.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker import driver
+from checker.cli import console, settings
+from checker.cli.inputs import Inputs
+from checker.cli.usage import Refusal, given_words, language, usage_text
+from checker.files import STDIN
+from checker.messages import Language, message
+from checker.report.plain import visible
+from checker.resources import data
+
+PATIENCE = 2000
+"""Milliseconds after which one looks without having been told to: not every file system tells."""
+
+Marks = Mapping[Path, tuple[int, int] | None]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The inputs of one check: the words of its command line, and its settings."""
+
+    given: Mapping[str, Any]
+    settings: settings.Settings
+
+    def marks(self) -> Marks:
+        """The time and size of every input there is; None for one that is missing."""
+        written = {os.path.realpath(output.file) for output in self.given["output"]}
+        read = {os.path.realpath(file) for file in self._files()}
+        return {Path(file): _mark(Path(file)) for file in sorted(read - written)}
+
+    def _files(self) -> Iterator[Path]:
+        words, found = self.given["paths"], self.settings
+        plans = [Path(file) for file in Inputs().paths(words, ())]
+        yield from plans
+        yield from map(Path, words)
+        beside = dict.fromkeys(plan.parent / "upper" for plan in plans)
+        shipped = data("rules")
+        for pattern, folders in {
+            "*.yaml": (
+                *map(Path, self.given["upper"]), *found.upper, *beside, data("upper"),
+                shipped / "vocabulary", *found.vocabulary,
+            ),
+            "*.rules": (shipped, *found.rules, *found.regions, *map(Path, self.given["rules"])),
+        }.items():  # fmt: skip
+            for folder in folders:
+                yield folder
+                yield from driver.files_in(folder, pattern)
+        here = Path.cwd()
+        yield from (here / name for name in (settings.FILE, "pyproject.toml", settings.WAIVERS))
+        named = (found.file, found.waivers, found.baseline, self.given["waivers"])
+        yield from (Path(name) for name in named if name)
+
+
+def run(context: click.Context) -> int:
+    """Check, and check again after every change, until the reader has seen enough."""
+    try:
+        import watchfiles  # noqa: F401 — missing, it is to be missed before the first check
+    except ModuleNotFoundError as fault:
+        raise Refusal("cli-watch-no-package") from fault
+    if STDIN in context.params["paths"]:
+        raise Refusal("cli-watch-stdin")
+    lang = language(context)
+    try:
+        watched, before = _check(context)
+        while True:
+            _say("cli-watch-waiting", lang)
+            changed = _wait(watched, before)
+            click.clear()  # a terminal only
+            _say("cli-watch-changed", lang, files=_names(changed, lang))
+            before = watched.marks()
+            try:
+                watched, before = _check(context)
+            except click.ClickException as wrong:  # a fault of the moment
+                console.note(usage_text(wrong, lang))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _check(first: click.Context) -> tuple[Watched, Marks]:
+    """The whole command once more, with the settings as they are now; what it reads, as it was before."""
+    above = click.Context(first.find_root().command, info_name="plancheck", obj=first.obj)
+    words = list(given_words(first))
+    with above, first.command.make_context(first.info_name, words, parent=above) as again:
+        again.params["watch"] = False
+        watched = Watched(again.params, settings.current())
+        before = watched.marks()
+        again.command.invoke(again)
+    return watched, before
+
+
+def _wait(watched: Watched, before: Marks) -> list[Path]:
+    """The inputs that are no longer as they were, as soon as there are some."""
+    import watchfiles
+
+    folders = sorted({str(_folder(file)) for file in before})
+    changes = watchfiles.watch(
+        *folders, recursive=False, watch_filter=None, rust_timeout=PATIENCE, yield_on_timeout=True,
+        ignore_permission_denied=True,
+    )  # fmt: skip
+    while True:
+        now = watched.marks()
+        changed = [f for f in {**before, **now} if before.get(f) != now.get(f)]
+        if changed:
+            return sorted(changed)
+        next(changes)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # no file, or no name that a file could have: nothing to look at
+        return None
+    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
+
+
+def _folder(path: Path) -> Path:
+    """The folder where a change of a file shows: its own, or the nearest above it that there is."""
+    return next(p for p in (path, *path.absolute().parents) if os.path.isdir(p))  # noqa: PTH112 — any name
+
+
+def _names(files: list[Path], lang: Language) -> str:
+    name = driver.shown(files[0])
+    if len(files) == 1:
+        return name
+    return message("cli-watch-more", lang, {"files": name, "number": len(files)})
+
+
+def _say(code: str, lang: Language, **given: object) -> None:
+    time = datetime.now().astimezone().strftime("%H:%M:%S")
+    console.note(visible(message(code, lang, {"time": time, **given})))

@@ -1,0 +1,217 @@
+"""Columns of values: what is known, what is not, and what arrays cannot decide. Exact where it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.quantity.units import Dimension
+
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+States: TypeAlias = NDArray[np.uint8]
+Ints: TypeAlias = NDArray[np.int32]
+Rows: TypeAlias = slice | NDArray[np.int32]
+
+KNOWN, UNKNOWN, ABSENT, HARD = 0, 1, 2, 3
+"""The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
+
+DIGITS = 15
+"""A decimal of this many digits or fewer is told from every other such by its nearest double (IEEE 754, DBL_DIG)."""
+
+THIRDS = 63
+"""What makes decimals of the values that units bring which are none: hours and minutes in days, weeks, 亩 in m²."""
+
+_POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is no double
+
+
+class Double(NamedTuple):
+    """The double nearest to an exact value; `exact`: comparing such doubles compares the values.
+
+    `places`: how many decimal places the value has; None where it is no such decimal.
+    """
+
+    value: float
+    exact: bool
+    places: int | None
+
+
+def nearest(value: Fraction) -> Double:
+    """The double nearest to a value.
+
+    Rounding to nearest keeps order. Two different decimals of at most 15 digits differ by more than 10⁻¹⁵ of their
+    size, and so do they divided by one number; doubles are closer together than that, so that both have different
+    ones. Hence equality and order of the doubles are those of the values, for every value that times `THIRDS` is such
+    a decimal. Any other (1/11, more digits) is not to be trusted.
+    """
+    digits, _ = _decimal(value * THIRDS)
+    whole, places = _decimal(value)
+    exact = digits is not None and _is_short(digits)
+    return Double(_quotient(value), exact, places if whole is not None else None)
+
+
+def _decimal(value: Fraction) -> tuple[int | None, int]:
+    """The digits of a decimal as a whole number, and its places; no digits where it is none."""
+    for places, power in enumerate(_POWERS):
+        if power % value.denominator == 0:
+            return abs(value.numerator) * (power // value.denominator), places
+    return None, 0
+
+
+def _quotient(value: Fraction) -> float:
+    try:
+        return value.numerator / value.denominator  # Python's division of integers rounds correctly
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+
+
+def _is_short(digits: int) -> bool:
+    """Whether a whole number has at most fifteen digits before its trailing zeros."""
+    while digits % 10 == 0 and digits >= 10**DIGITS:
+        digits //= 10
+    return bool(digits < 10**DIGITS)
+
+
+@dataclass
+class Dimensions:
+    """Dimensions by number, and which may be compared. Number 0 stands for a cell without a value."""
+
+    known: list[Dimension | None] = field(default_factory=lambda: [None])
+    _numbers: dict[Dimension, int] = field(default_factory=dict)
+    _matrix: Bools | None = None
+
+    def number(self, dimension: Dimension) -> int:
+        found = self._numbers.get(dimension)
+        if found is None:
+            found = self._numbers[dimension] = len(self.known)
+            self.known.append(dimension)
+        return found
+
+    @property
+    def comparable(self) -> Bools:
+        size = len(self.known)
+        if self._matrix is None or len(self._matrix) != size:
+            self._matrix = np.array(
+                [
+                    [a is None or b is None or a.compatible(b) for b in self.known]
+                    for a in self.known
+                ]
+            )
+        return self._matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Yes or no for each row; `state` None where every row is known. A row not known holds False."""
+
+    value: Bools
+    state: States | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Exact values in base units, with the ends of what their digits stand for.
+
+    `places`: all three are decimals with at most so many places, each the nearest double, so that sums and products
+    can be made in whole numbers and comparisons are exact. Where there is no such number (after a division), `error`
+    bounds how far the doubles may be from the exact values.
+    """
+
+    value: Floats
+    dimension: NDArray[np.int16] | int
+    low: Floats | None = None
+    high: Floats | None = None
+    state: States | None = None
+    computed: Bools | int = False
+    places: int | None = 0
+    error: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither."""
+
+    low: Floats
+    high: Floats
+    dimension: NDArray[np.int16] | int
+    direction: NDArray[np.int8] | int
+    state: States | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Texts or members of an enumeration by their number in a dictionary."""
+
+    code: Ints
+    dictionary: Dictionary
+    state: States | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    value: Ints
+    state: States | None = None
+
+
+# A constant is a single number where a column is an array: numpy takes either.
+Cells = Truth | Numbers | Zones | Codes | Years
+
+
+@dataclass
+class Dictionary:
+    """Distinct texts or choices, numbered as they are met."""
+
+    values: list[object] = field(default_factory=list)
+    _numbers: dict[object, int] = field(default_factory=dict)
+
+    def number(self, value: object) -> int:
+        found = self._numbers.get(value)
+        if found is None:
+            found = self._numbers[value] = len(self.values)
+            self.values.append(value)
+        return found
+
+    def find(self, value: object) -> int:
+        """The number of a value; -1 when no cell has it."""
+        return self._numbers.get(value, -1)
+
+
+@dataclass
+class Column:
+    """One leaf of rules for every row of a frame: parts of one length, named as in the cells they become.
+
+    A part that would be the same in every row is a single number. `index`: rows of the parts by row of the frame,
+    where many rows share few values (those of the plans above). `places`: see `Numbers`.
+    """
+
+    kind: str  # number, zone, code, year, truth
+    parts: Mapping[str, NDArray[np.generic] | int]
+    dictionary: Dictionary | None = None
+    index: Ints | None = None
+    places: int | None = None
+
+    def cells(self, rows: Rows) -> Cells:
+        """The cells of some rows."""
+        at = self.index[rows] if self.index is not None else rows
+        parts = {
+            name: part if isinstance(part, int) else part[at] for name, part in self.parts.items()
+        }
+        match self.kind:
+            case "number":
+                return Numbers(places=self.places, **parts)  # type: ignore[arg-type]
+            case "zone":
+                return Zones(**parts)  # type: ignore[arg-type]
+            case "code":
+                assert self.dictionary is not None
+                return Codes(dictionary=self.dictionary, **parts)  # type: ignore[arg-type]
+            case "year":
+                return Years(**parts)  # type: ignore[arg-type]
+            case "truth":
+                return Truth(**parts)  # type: ignore[arg-type]
+            case other:
+                raise ValueError(other)

@@ -1,0 +1,139 @@
+"""A verdict from cells by the reference evaluator: for the rows where doubles are too close to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+import numpy as np
+
+from checker.columns.cells import (
+    ABSENT,
+    DIGITS,
+    HARD,
+    KNOWN,
+    Cells,
+    Codes,
+    Numbers,
+    Truth,
+    Years,
+    Zones,
+)
+from checker.columns.extract import Table
+from checker.columns.leaves import FrameKey, LeafExpr, Leaves, SameWords
+from checker.datatypes.choices import Choice
+from checker.engine.evaluate import Evaluation, base_unit
+from checker.engine.reference import decide
+from checker.engine.subject import Subject
+from checker.engine.values import Direction, Number, Unknown, Value, Zone
+from checker.findings import Outcome, Reason
+from checker.quantity.sets import Interval
+from checker.semantics import typed
+
+_DIRECTIONS: tuple[Direction, ...] = ("neither", "higher", "lower")
+
+
+class NotInCellsError(Exception):
+    """A value that its cell does not hold: 左右, 2/3 hours, more digits than a double tells apart."""
+
+
+def from_cells(
+    rule: typed.Rule, frame: FrameKey, row: int, table: Table, leaves: Leaves
+) -> Outcome | None:
+    """The outcome of a rule for one row; None where only the plan itself tells."""
+    try:
+        return decide(rule, _CellEvaluation(_Cells(table, leaves, frame, row), {})).outcome
+    except NotInCellsError:
+        return None
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """One row of a frame as the world: leaves are all there is."""
+
+    table: Table
+    leaves: Leaves
+    frame: FrameKey
+    row: int
+
+    @property
+    def parameters(self) -> Mapping[str, typed.Quantity]:
+        return {}  # they are leaves
+
+    def collection(self, kind: str) -> tuple[Subject, ...]:
+        raise NotInCellsError
+
+    def indicator(self, name: str, year: int, plan: str) -> Value:
+        raise NotInCellsError
+
+    def of(self, expr: LeafExpr) -> Cells | None:
+        """The cell of a leaf, as a column of one row; None for what is no leaf."""
+        plan = int(self.table.frames[self.frame].plan[self.row])
+        places: tuple[tuple[FrameKey, int], ...] = ((self.frame, self.row), ((), plan))
+        for key, row in places:
+            leaves = self.leaves.frames[key]
+            if expr in leaves:
+                column = self.table.frames[key].columns[list(leaves).index(expr)]
+                return column.cells(np.asarray([row], dtype=np.int32))
+        return None
+
+
+class _CellEvaluation(Evaluation):
+    """The reference evaluator, with leaves read from cells."""
+
+    world: _Cells
+
+    def value(self, expr: typed.Expr) -> Value:
+        cells = self.world.of(expr)
+        return Evaluation.value(self, expr) if cells is None else _value(cells, self.world.table)
+
+    def same_words(self, expr: typed.Infix) -> bool:
+        cells = self.world.of(SameWords(expr.type, expr.span, expr))
+        assert isinstance(cells, Truth)
+        return bool(cells.value[0])
+
+
+def _value(cells: Cells, table: Table) -> Value:
+    state = KNOWN if cells.state is None else int(cells.state[0])
+    if state == HARD:
+        raise NotInCellsError
+    if state != KNOWN:
+        return Unknown(Reason("unknown-absent", {"what": ""}, absent=state == ABSENT))
+    match cells:
+        case Numbers():
+            return _number(cells, table)
+        case Zones():
+            return _zone(cells, table)
+        case Codes(code=code, dictionary=dictionary):
+            return cast("str | Choice", dictionary.values[int(code[0])])
+        case Years(value=value):
+            return int(value[0])
+        case Truth(value=truth):
+            return bool(truth[0])
+
+
+def exact(value: float) -> Fraction:
+    """The decimal of at most fifteen digits whose nearest double this is: the shortest that Python prints."""
+    text = repr(value)
+    if sum(c.isdigit() for c in text.partition("e")[0].strip("-0.")) > DIGITS:
+        raise NotInCellsError
+    return Fraction(text)
+
+
+def _number(cells: Numbers, table: Table) -> Number:
+    value = exact(float(cells.value[0]))
+    low = value if cells.low is None else exact(float(cells.low[0]))
+    high = value if cells.high is None else exact(float(cells.high[0]))
+    dimension = table.dimension(cells.dimension)
+    computed = bool(np.ravel(cells.computed)[0])
+    return Number(value, low, high, dimension, base_unit(dimension), computed=computed)
+
+
+def _zone(cells: Zones, table: Table) -> Zone:
+    low, high = (float(end[0]) for end in (cells.low, cells.high))
+    core = Interval(None if low == -np.inf else exact(low), None if high == np.inf else exact(high))
+    dimension = table.dimension(cells.dimension)
+    direction = _DIRECTIONS[int(np.ravel(cells.direction)[0])]
+    return Zone(core, core, dimension, base_unit(dimension), direction, "")

@@ -1,0 +1,310 @@
+"""Plans to columns: every leaf of every subject, made by the reference evaluator. Decides nothing."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.columns.cells import (
+    ABSENT,
+    HARD,
+    KNOWN,
+    UNKNOWN,
+    Column,
+    Dictionary,
+    Dimensions,
+    Double,
+    Ints,
+    nearest,
+)
+from checker.columns.leaves import PLAN, FrameKey, Leaf, Leaves, SameWords, variable
+from checker.datatypes.choices import Choice
+from checker.datatypes.shapes import ChoiceType
+from checker.engine.evaluate import Evaluation
+from checker.engine.goals import PlanSubject
+from checker.engine.reference import products
+from checker.engine.values import Number, Unknown, Value, Zone
+from checker.engine.world import PlanWorld
+from checker.quantity.units import NUMBER, Dimension
+
+_DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}
+_BELOW, _ABOVE = Double(float("-inf"), True, None), Double(float("inf"), True, None)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One row for each subject: which plan it is of, its number there, and the leaves of the rules about it.
+
+    Columns are in the order of the leaves of the frame. Where rules choose by indicator, the rows of one lie together:
+    those of code c of `words` begin at `starts[c + 1]`; those whose indicator is not known come first.
+    """
+
+    plan: Ints
+    number: Ints
+    columns: tuple[Column, ...]
+    words: Dictionary | None = None
+    starts: NDArray[np.int64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.plan)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Plans as columns: a frame for each kind that the rules speak of; the frame () has a row for each plan."""
+
+    size: int
+    frames: dict[FrameKey, Frame]
+    dimensions: Dimensions
+    texts: Dictionary
+    choices: Dictionary
+    years: NDArray[np.int32]
+    """First and last year of each plan, two columns."""
+
+    @property
+    def plans(self) -> Frame:
+        return self.frames[()]
+
+    def dimension(self, number: NDArray[np.int16] | int) -> Dimension:
+        """The dimension of a single cell."""
+        found = self.dimensions.known[int(np.ravel(number)[0])]
+        return NUMBER if found is None else found
+
+
+class Extraction:
+    """Columns in the making. Plans are added one by one; memory grows by cells, not by objects."""
+
+    def __init__(self, leaves: Leaves) -> None:
+        self.leaves = leaves
+        self.dimensions = Dimensions()
+        self.texts, self.choices = Dictionary(), Dictionary()
+        self.years: list[tuple[int, int]] = []
+        self.frames = {
+            key: _FrameBuilder(key, tuple(found.values()), self)
+            for key, found in leaves.frames.items()
+        }
+
+    def add(self, world: PlanWorld) -> None:
+        """The next plan, with the plans above it."""
+        at = len(self.years)
+        header = world.plan.header
+        self.years.append((header.first_year, header.last_year))
+        subject = PlanSubject(world.plan)
+        for builder in self.frames.values():
+            builder.add(at, world, subject)
+
+    def table(self) -> Table:
+        """Everything added so far."""
+        frames = {key: builder.frame() for key, builder in self.frames.items()}
+        years = np.asarray(self.years, dtype=np.int32).reshape(-1, 2)
+        return Table(len(self.years), frames, self.dimensions, self.texts, self.choices, years)
+
+
+@dataclass
+class _FrameBuilder:
+    key: FrameKey
+    leaves: tuple[Leaf, ...]
+    owner: Extraction
+    plan: array[int] = field(default_factory=lambda: array("i"))
+    number: array[int] = field(default_factory=lambda: array("i"))
+    columns: tuple[_Builder, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.columns = tuple(_builder(leaf, self.owner) for leaf in self.leaves)
+
+    def add(self, at: int, world: PlanWorld, plan: PlanSubject) -> None:
+        names = [variable(place, kind) for place, kind in enumerate(self.key)]
+        for number, subjects in enumerate(products(self.key, world)):
+            self.plan.append(at)
+            self.number.append(number)
+            scope = {PLAN: plan, **dict(zip(names, subjects, strict=True))}
+            evaluation = Evaluation(world, cast(dict[str, Value], scope))
+            for leaf, column in zip(self.leaves, self.columns, strict=True):
+                if isinstance(leaf.expr, SameWords):
+                    column.append(evaluation.same_words(leaf.expr.of))
+                else:
+                    column.append(evaluation.value(leaf.expr))
+
+    def frame(self) -> Frame:
+        plan = np.asarray(self.plan, dtype=np.int32)
+        number = np.asarray(self.number, dtype=np.int32)
+        frame = Frame(plan, number, tuple(c.column() for c in self.columns))
+        guard = self.owner.leaves.guard(self.key)
+        return (
+            frame if guard is None else _sorted(frame, [x.expr for x in self.leaves].index(guard))
+        )
+
+
+def _sorted(frame: Frame, by: int) -> Frame:
+    """The frame with the rows of each code of a column together, plans in their order within."""
+    column = frame.columns[by]
+    code, state = np.asarray(column.parts["code"]), column.parts.get("state")
+    code = code if state is None else np.where(np.asarray(state) == KNOWN, code, -1)
+    order = np.argsort(code, kind="stable")
+    assert column.dictionary is not None
+    starts = np.searchsorted(code[order], np.arange(-1, len(column.dictionary.values) + 1))
+    columns = tuple(_taken(c, order) for c in frame.columns)
+    return Frame(frame.plan[order], frame.number[order], columns, column.dictionary, starts)
+
+
+def _taken(column: Column, order: NDArray[np.int64]) -> Column:
+    if column.index is not None:
+        return replace(column, index=column.index[order])
+    parts = {n: p if isinstance(p, int) else p[order] for n, p in column.parts.items()}
+    return replace(column, parts=parts)
+
+
+# ---- columns
+
+
+# Parts of cells as arrays of the machine, so that many plans fit in memory: type code, and numpy's type.
+_PARTS: dict[str, tuple[str, type[np.generic]]] = {
+    "value": ("d", np.float64), "low": ("d", np.float64), "high": ("d", np.float64),
+    "dimension": ("h", np.int16), "direction": ("b", np.int8), "state": ("B", np.uint8),
+    "computed": ("B", np.bool_), "code": ("i", np.int32), "year": ("i", np.int32), "truth": ("B", np.bool_),
+}  # fmt: skip
+Row = tuple[float | int, ...]
+
+
+class _Builder:
+    """One column in the making: the parts of each row, or of each distinct row where few are shared."""
+
+    def __init__(
+        self,
+        leaf: Leaf,
+        names: tuple[str, ...],
+        row: Callable[[Value], Row] | None = None,
+        dictionary: Dictionary | None = None,
+    ) -> None:
+        self.kind, self.names, self.dictionary = leaf.kind, names, dictionary
+        self.row = row or _plain
+        self.parts = [array(_PARTS[name][0]) for name in names]
+        self.places: int | None = 0
+        self.index = array("i") if leaf.shared else None
+        self._known: dict[Row, int] = {}
+
+    def append(self, value: Value) -> None:
+        row = self.row(value)
+        if self.index is not None:
+            found = self._known.get(row)
+            self.index.append(len(self._known) if found is None else found)
+            if found is not None:
+                return
+            self._known[row] = len(self._known)
+        for part, cell in zip(self.parts, row, strict=True):
+            part.append(cell)  # type: ignore[arg-type]  # mypy takes every array for one of whole numbers
+
+    def column(self) -> Column:
+        parts: dict[str, NDArray[np.generic] | int] = {}
+        for name, cells in zip(self.names, self.parts, strict=True):
+            found = (
+                np.frombuffer(cells, dtype=_PARTS[name][1])
+                if cells
+                else np.empty(0, _PARTS[name][1])
+            )
+            if name == "state" and not found.any():
+                continue
+            if (
+                name in ("dimension", "direction", "computed")
+                and len(found)
+                and (found == found[0]).all()
+            ):
+                parts[name] = int(found[0])
+                continue
+            parts["value" if name in ("year", "truth") else name] = found
+        index = None if self.index is None else np.frombuffer(self.index, dtype=np.int32)
+        return Column(self.kind, parts, self.dictionary, index, self.places)
+
+
+def _builder(leaf: Leaf, owner: Extraction) -> _Builder:
+    numbers = owner.dimensions.number
+    match leaf.kind:
+        case "number":
+            ends = ("value", "low", "high") if leaf.rounded else ("value",)
+            how = ("computed",) if leaf.rounded else ()
+            column = _Builder(leaf, (*ends, "dimension", *how, "state"))
+            column.row = lambda v: _number(v, numbers, leaf.rounded, column)
+            return column
+        case "zone":
+            names = ("low", "high", "dimension", "direction", "state")
+            return _Builder(leaf, names, lambda v: _zone(v, numbers))
+        case "code":
+            is_choice = isinstance(leaf.expr.type, ChoiceType)
+            dictionary = owner.choices if is_choice else owner.texts
+            return _Builder(leaf, ("code", "state"), lambda v: _code(v, dictionary), dictionary)
+        case kind:
+            return _Builder(leaf, (kind, "state"))
+
+
+def _state(value: Value) -> int:
+    return (ABSENT if value.absent else UNKNOWN) if isinstance(value, Unknown) else KNOWN
+
+
+_double = lru_cache(maxsize=1 << 16)(nearest)
+Numbering = Callable[[Dimension], int]
+
+
+def _number(value: Value, dimensions: Numbering, rounded: bool, column: _Builder) -> Row:
+    if not isinstance(value, Number):
+        return (0.0, 0.0, 0.0, 0, 0, _state(value)) if rounded else (0.0, 0, _state(value))
+    ends = (value.value, value.low, value.high) if rounded else (value.value,)
+    found = [_double(end) for end in ends]
+    sure = all(end.exact for end in found) and not (value.about or (value.computed and not rounded))
+    if sure and column.places is not None:
+        places = [end.places for end in found]
+        whole = [p for p in places if p is not None]
+        column.places = max(column.places, *whole) if len(whole) == len(places) else None
+    state = KNOWN if sure else HARD
+    how = (int(value.computed),) if rounded else ()
+    return (*(end.value for end in found), dimensions(value.dimension), *how, state)
+
+
+def _zone(value: Value, dimensions: Numbering) -> Row:
+    if not isinstance(value, Zone):
+        return (0.0, 0.0, 0, 0, _state(value))
+    low = _double(value.core.low) if value.core.low is not None else _BELOW
+    high = _double(value.core.high) if value.core.high is not None else _ABOVE
+    # An end that the possible values of the indicator move is for the reference evaluator.
+    whole = value.limits is None or value.core.within(value.limits) or not _bounded(value)
+    sure = low.exact and high.exact and not value.about and whole
+    direction = _DIRECTIONS[value.direction]
+    state = KNOWN if sure else HARD
+    return (low.value, high.value, dimensions(value.dimension), direction, state)
+
+
+def _bounded(value: Zone) -> bool:
+    """Whether an end that counts for the direction may be moved by the limits."""
+    assert value.limits is not None
+    inside = value.core.intersect(value.limits)
+    if inside is None:
+        return True
+    low = inside.low == value.core.low
+    high = inside.high == value.core.high
+    return not {"higher": low, "lower": high, "neither": low and high}[value.direction]
+
+
+def _code(value: Value, dictionary: Dictionary) -> Row:
+    if isinstance(value, str | Choice):
+        return (dictionary.number(value), KNOWN)
+    return (0, _state(value))
+
+
+def _plain(value: Value) -> Row:
+    if isinstance(value, Unknown):
+        return (0, _state(value))
+    assert isinstance(value, int)
+    return (value, KNOWN)
+
+
+def extract(worlds: Iterable[PlanWorld], leaves: Leaves) -> Table:
+    """The columns of some plans."""
+    extraction = Extraction(leaves)
+    for world in worlds:
+        extraction.add(world)
+    return extraction.table()

@@ -1,0 +1,399 @@
+"""The operators over columns, as in `engine.compare`. What doubles cannot decide is marked HARD."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.columns.cells import (
+    DIGITS,
+    HARD,
+    KNOWN,
+    UNKNOWN,
+    Bools,
+    Codes,
+    Dimensions,
+    Floats,
+    Numbers,
+    States,
+    Truth,
+    Years,
+    Zones,
+)
+from checker.engine.evaluate import texts
+from checker.quantity.units import NUMBER, SHARE
+
+ROUNDING = 2.0**-51  # of one operation, with room
+POWERS = tuple(10.0**k for k in range(23))  # each exact
+ORDER: dict[str, Callable[..., Bools]] = {
+    "ge": np.greater_equal, "le": np.less_equal, "gt": np.greater, "lt": np.less,
+    "eq": np.equal, "ne": np.not_equal,
+}  # fmt: skip
+
+
+# ---- not knowing
+
+
+def first(left: States | None, right: States | None) -> States | None:
+    """The state of what needs both: the left's where it is not known, else the right's."""
+    if left is None or right is None:
+        return right if left is None else left
+    return np.where(left != KNOWN, left, right)
+
+
+def known(value: Bools, state: States | None) -> Truth:
+    """A truth whose unknown rows hold False."""
+    if state is None or not state.any():
+        return Truth(value)
+    return Truth(value & (state == KNOWN), state)
+
+
+def mark(state: States | None, where: Bools, what: int) -> States | None:
+    """The state with what is still known made something else in some rows."""
+    if not where.any():
+        return state
+    if state is None:
+        return np.where(where, np.uint8(what), np.uint8(KNOWN))
+    return np.where(where & (state == KNOWN), np.uint8(what), state)
+
+
+# ---- logic
+
+
+def negation(truth: Truth) -> Truth:
+    return known(~truth.value, truth.state)
+
+
+def conjunction(left: Truth, right: Truth) -> Truth:
+    """Kleene's and: false as soon as one is; else hard where one is; else the first that is not known."""
+    if left.state is None and right.state is None:
+        return Truth(left.value & right.value)
+    return _kleene(left, right, left.value & right.value, _false(left) | _false(right))
+
+
+def disjunction(left: Truth, right: Truth) -> Truth:
+    """Kleene's or: true as soon as one is; else hard where one is; else the first that is not known."""
+    if left.state is None and right.state is None:
+        return Truth(left.value | right.value)
+    decided = left.value | right.value  # a row not known holds False
+    return _kleene(left, right, decided, decided)
+
+
+def _false(truth: Truth) -> Bools:
+    return ~truth.value if truth.state is None else ~truth.value & (truth.state == KNOWN)
+
+
+def _kleene(left: Truth, right: Truth, value: Bools, decided: Bools) -> Truth:
+    state = first(left.state, right.state)
+    assert state is not None
+    for side in (left.state, right.state):
+        if side is not None:
+            state = np.where(side == HARD, np.uint8(HARD), state)
+    return known(value, np.where(decided, np.uint8(KNOWN), state))
+
+
+# ---- comparisons
+
+
+def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
+    """ge, le, gt, lt, eq, ne. Printed numbers exactly; computed ones as intervals, hard where the error reaches."""
+    state = _comparable(left, right, dimensions, first(left.state, right.state), zero=True)
+    exactly = ORDER[key](left.value, right.value)
+    computed = np.logical_or(left.computed, right.computed)
+    if not computed.any():
+        return known(exactly, state)
+    holds, unsure = _possible(key, left, right)
+    holds = np.where(computed, holds, exactly)
+    return known(holds, mark(state, unsure & computed, HARD))
+
+
+def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools]:
+    """Whether some values of both intervals compare so, and where that is too close to say."""
+    above, below, room = _reach(left, right)
+    match key:
+        case "ge":
+            return above >= 0, np.abs(above) < room
+        case "gt":
+            return above > 0, np.abs(above) < room
+        case "le":
+            return below >= 0, np.abs(below) < room
+        case "lt":
+            return below > 0, np.abs(below) < room
+        case "eq":
+            return (above >= 0) & (below >= 0), (np.abs(above) < room) | (np.abs(below) < room)
+        case "ne":
+            widest = np.maximum(np.abs(above), np.abs(below))
+            return widest > 0, widest < room
+        case other:
+            raise ValueError(other)
+
+
+def _reach(left: Numbers, right: Numbers) -> tuple[Floats, Floats, Floats]:
+    """How far the left reaches above the lower end of the right, and below its upper; and how unsure that is.
+
+    In whole units of the last decimal place, and sure, where both have decimal places.
+    """
+    whole = _whole((_high(left), _low(right), _high(right), _low(left)), left, right)
+    if whole is not None:
+        return whole[0] - whole[1], whole[2] - whole[3], np.zeros(())
+    room = _error(left) + _error(right) + np.finfo(float).tiny
+    return _high(left) - _low(right), _high(right) - _low(left), room
+
+
+def _whole(values: Sequence[Floats], left: Numbers, right: Numbers) -> list[Floats] | None:
+    """Values in units of the last place of both sides, as whole doubles; None where some would not be exact."""
+    if left.places is None or right.places is None:
+        return None
+    scale = 10.0 ** max(left.places, right.places)
+    whole = [np.rint(value * scale) for value in values]
+    return whole if all(_is_exact(value) for value in whole) else None
+
+
+def _is_exact(whole: Floats) -> bool:
+    """Whether whole doubles are small enough to be told apart, and for one sum or product of their sizes."""
+    return not np.size(whole) or float(np.abs(whole).max()) < 10.0**DIGITS
+
+
+def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: Dimensions) -> Truth:
+    """Whether both can be the same number given their rounding and the tolerance."""
+    state = first(left.state, right.state)
+    if tolerance is not None:
+        state = first(state, tolerance.state)
+    state = _comparable(left, right, dimensions, state, zero=False)
+    if tolerance is None:
+        above, below, unsure = _reach(left, right)
+    else:
+        share = np.asarray([d is not None and d.tag == SHARE for d in dimensions.known])
+        relative = share[tolerance.dimension] & ~share[left.dimension]
+        room = np.where(relative, tolerance.value * np.abs(right.value), tolerance.value)
+        above = _high(left) + room - _low(right)
+        below = _high(right) - _low(left) + room
+        unsure = _error(left) + _error(right) + 4 * ROUNDING * np.abs(room)
+    close = (np.abs(above) < unsure) | (np.abs(below) < unsure)
+    return known((above >= 0) & (below >= 0), mark(state, close, HARD))
+
+
+def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
+    """Whether two printed numbers are one. Of different ones printed equally finely only the reference knows."""
+    state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
+    same = left.value == right.value
+    if left.places is None or right.places is None:
+        return known(same, mark(state, np.ones_like(same), HARD))
+    return known(same, mark(state, ~same, HARD))
+
+
+def within(own: Zones, upper: Zones, dimensions: Dimensions) -> Truth:
+    """Whether each set lies within the other on its worse side; a value on an open bound is let pass."""
+    state = _comparable(own, upper, dimensions, first(own.state, upper.state), zero=False)
+    return known(
+        _by_direction(own, lambda: own.low >= upper.low, lambda: own.high <= upper.high), state
+    )
+
+
+def agree(left: Zones, right: Zones, dimensions: Dimensions) -> Truth:
+    """Whether the worse ends of both sets are the same."""
+    state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
+    return known(
+        _by_direction(left, lambda: left.low == right.low, lambda: left.high == right.high), state
+    )
+
+
+def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Bools]) -> Bools:
+    """The low side of what is better higher, the high side of what is better lower, both of what is neither."""
+    direction = zones.direction
+    if not isinstance(direction, int):
+        if not len(direction) or (direction != direction[0]).any():
+            return np.where(direction == 1, low(), np.where(direction == 2, high(), low() & high()))
+        direction = int(direction[0])
+    match direction:
+        case 1:
+            return low()
+        case 2:
+            return high()
+        case _:
+            return low() & high()
+
+
+def ranks(key: str, left: Codes, right: Codes) -> Truth:
+    """Members of an enumeration by their rank."""
+    both = [
+        np.array([getattr(v, "rank", 0) for v in c.dictionary.values] or [0])[c.code]
+        for c in (left, right)
+    ]
+    return known(ORDER[key](*both), first(left.state, right.state))
+
+
+def text(key: str, left: Codes, right: Codes) -> Truth:
+    """Texts: every distinct pair is compared once, by the operator of the reference evaluator."""
+    state = first(left.state, right.state)
+    if key in ("eq", "ne") and left.dictionary is right.dictionary:
+        return known(ORDER[key](left.code, right.code), state)
+    pairs, place = np.unique(
+        left.code.astype(np.int64) << 32 | right.code.astype(np.int64), return_inverse=True
+    )
+    told = [
+        texts(
+            key, str(left.dictionary.values[p >> 32]), str(right.dictionary.values[p & 0xFFFFFFFF])
+        )
+        for p in pairs.tolist()
+    ]
+    return known(np.asarray(told, dtype=bool)[place], state)
+
+
+def years(key: str, left: Years, right: Years) -> Truth:
+    return known(ORDER[key](left.value, right.value), first(left.state, right.state))
+
+
+def _comparable(
+    left: Numbers | Zones,
+    right: Numbers | Zones,
+    dimensions: Dimensions,
+    state: States | None,
+    zero: bool,
+) -> States | None:
+    """The state, with what is of different dimensions not known; a printed zero without unit fits any."""
+    one, other = left.dimension, right.dimension
+    if isinstance(one, int) and isinstance(other, int):
+        fits = dimensions.comparable[one, other]
+        if fits:
+            return state
+        size = len(left.value if isinstance(left, Numbers) else left.low)
+        wrong = np.ones(size, dtype=bool)
+    else:
+        same = one == other
+        if np.all(same):
+            return state
+        wrong = ~dimensions.comparable[one, other]
+    if zero and isinstance(left, Numbers) and isinstance(right, Numbers):
+        for side in (left, right):
+            bare = np.asarray([d == NUMBER for d in dimensions.known])[side.dimension]
+            wrong &= ~((side.value == 0) & bare & np.logical_not(side.computed))
+    return mark(state, wrong, UNKNOWN)
+
+
+# ---- arithmetic
+
+
+def minus(number: Numbers) -> Numbers:
+    return Numbers(
+        -number.value, number.dimension, -_high(number), -_low(number), number.state, True,
+        number.places, number.error,
+    )  # fmt: skip
+
+
+def arithmetic(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Numbers:
+    """Interval arithmetic: in whole numbers where both sides have decimal places, else with a bound of the error."""
+    state = first(left.state, right.state)
+    if key in ("add", "subtract"):
+        state = _comparable(left, right, dimensions, state, zero=False)
+        dimension = left.dimension
+    else:
+        dimension = _dimension(key, left, right, dimensions)
+    sides = [left.value, _low(left), _high(left)], [right.value, _low(right), _high(right)]
+    if key == "divide":
+        return _quotient(left, right, dimension, state)
+    if left.places is not None and right.places is not None:
+        places = left.places + right.places if key == "multiply" else max(left.places, right.places)
+        scales = (left.places, right.places) if key == "multiply" else (places, places)
+        whole = [[np.rint(v * 10.0**p) for v in vs] for vs, p in zip(sides, scales, strict=True)]
+        if all(_is_exact(v) for vs in whole for v in vs):
+            made = _ends(key, *whole)
+            if places < len(POWERS) and all(_is_exact(end) for end in made):
+                value, low, high = (end / POWERS[places] for end in made)
+                return Numbers(value, dimension, low, high, state, True, places)
+    value, low, high = _ends(key, *sides)
+    error, other = _error(left), _error(right)
+    grown = error + other
+    if key == "multiply":
+        grown = _size(left) * other + _size(right) * error + error * other
+    return _number(value, low, high, dimension, state, grown)
+
+
+def _ends(key: str, left: list[Floats], right: list[Floats]) -> tuple[Floats, Floats, Floats]:
+    """Value, low and high end of a sum, a difference or a product."""
+    (value, low, high), (other, least, most) = left, right
+    match key:
+        case "add":
+            return value + other, low + least, high + most
+        case "subtract":
+            return value - other, low - most, high - least
+        case _:
+            ends = [a * b for a in (low, high) for b in (least, most)]
+            return value * other, np.minimum.reduce(ends), np.maximum.reduce(ends)
+
+
+def _quotient(
+    left: Numbers, right: Numbers, dimension: NDArray[np.int16] | int, state: States | None
+) -> Numbers:
+    error, other = _error(left), _error(right)
+    smallest = np.minimum(np.abs(_low(right)), np.abs(_high(right)))
+    spans = (_low(right) <= 0) & (_high(right) >= 0)
+    if right.places is None:  # perhaps only because of the error
+        state = mark(state, spans | (smallest <= other), HARD)
+    state = mark(state, spans, UNKNOWN)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = [a / b for a in (_low(left), _high(left)) for b in (_low(right), _high(right))]
+        room = np.maximum(smallest - other, np.finfo(float).tiny)
+        grown = (error + _size(left) / smallest * other) / room
+        return _number(
+            left.value / right.value, np.minimum.reduce(ends), np.maximum.reduce(ends), dimension, state, grown,
+        )  # fmt: skip
+
+
+def _number(
+    value: Floats,
+    low: Floats,
+    high: Floats,
+    dimension: NDArray[np.int16] | int,
+    state: States | None,
+    error: Floats,
+) -> Numbers:
+    rounding = ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    return Numbers(value, dimension, low, high, state, True, None, error + rounding)
+
+
+def _dimension(
+    key: str, left: Numbers, right: Numbers, dimensions: Dimensions
+) -> NDArray[np.int16] | int:
+    one, other = _single(left.dimension), _single(right.dimension)
+    if one is not None and other is not None:
+        return _product(key, one, other, dimensions)
+    pairs = np.stack(np.broadcast_arrays(left.dimension, right.dimension), axis=1)
+    distinct, place = np.unique(pairs, axis=0, return_inverse=True)
+    found = [_product(key, int(a), int(b), dimensions) for a, b in distinct]
+    return np.asarray(found, dtype=np.int16)[place.reshape(-1)]
+
+
+def _product(key: str, one: int, other: int, dimensions: Dimensions) -> int:
+    left, right = dimensions.known[one], dimensions.known[other]
+    if left is None or right is None:
+        return 0
+    return dimensions.number(left * right if key == "multiply" else left / right)
+
+
+def _single(dimension: NDArray[np.int16] | int) -> int | None:
+    """The dimension that all rows share."""
+    if isinstance(dimension, int):
+        return dimension
+    if len(dimension) and (dimension == dimension[0]).all():
+        return int(dimension[0])
+    return None
+
+
+def _low(number: Numbers) -> Floats:
+    return number.value if number.low is None else number.low
+
+
+def _high(number: Numbers) -> Floats:
+    return number.value if number.high is None else number.high
+
+
+def _size(number: Numbers) -> Floats:
+    return np.maximum(np.abs(_low(number)), np.abs(_high(number)))
+
+
+def _error(number: Numbers) -> Floats:
+    """How far the doubles may be from the exact values: of printed numbers, by their rounding to doubles."""
+    return ROUNDING * _size(number) if number.error is None else number.error

@@ -1,0 +1,249 @@
+"""What of the rules is read from plans and what is computed over columns. Evaluates nothing.
+
+A leaf is the largest part of a rule that arrays do not compute: an attribute, an 「indicator」, an aggregate. The
+reference evaluator makes its value, once for each subject, when plans are read into columns. All that stands above the
+leaves is computed by kernels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import cast
+
+from checker.datatypes.shapes import ChoiceType, NumberType, PlainType, TargetType, Type
+from checker.engine.reference import PLAN as PLAN
+from checker.semantics import typed
+
+FrameKey = tuple[str, ...]
+"""The kinds that a rule goes through: ("target",), or () for a rule about the plan as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameWords(typed.Node):
+    """Stands in a frame for what `Evaluation.same_words` says of an infix expression."""
+
+    of: typed.Infix
+
+
+LeafExpr = typed.Expr | SameWords
+
+KINDS = {"text": "code", "year": "year", "truth": "truth"}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One leaf: the expression, the kind of its cells, whether its rows share the values of the plans above.
+
+    `rounded`: what the digits of its numbers stand for is needed too, because something is computed from them.
+    """
+
+    expr: LeafExpr
+    kind: str
+    shared: bool = False
+    rounded: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A rule ready for columns: variables named by kind, and the frame whose rows are its subjects."""
+
+    rule: typed.Rule
+    frame: FrameKey
+
+
+@dataclass
+class Leaves:
+    """The leaves of a set of rules by frame, in the order first met; `rules` are in the order given."""
+
+    rules: list[Plan] = field(default_factory=list)
+    frames: dict[FrameKey, dict[LeafExpr, Leaf]] = field(default_factory=dict)
+
+    def guard(self, frame: FrameKey) -> LeafExpr | None:
+        """The leaf by which the rows of a frame are ordered: the indicator, by which rules choose their subjects."""
+        return next(filter(_is_indicator, self.frames[frame]), None)
+
+
+def _is_indicator(expr: LeafExpr) -> bool:
+    return (
+        isinstance(expr, typed.Field)
+        and isinstance(expr.base, typed.Variable)
+        and expr.attribute.key == "indicator"
+    )
+
+
+def plan_columns(rules: Iterable[typed.Rule]) -> Leaves:
+    """Which leaves a set of rules needs."""
+    leaves = Leaves(frames={(): {}})
+    for rule in rules:
+        names = _names(rule.each)
+        changed = replace(
+            rule,
+            when=tuple(_renamed(e, names) for e in rule.when),
+            require=tuple(_renamed(e, names) for e in rule.require),
+            exceptions=tuple(_renamed(e, names) for e in rule.exceptions),
+        )
+        frame = tuple(b.kind.key for b in rule.each)
+        leaves.rules.append(Plan(changed, frame))
+        leaves.frames.setdefault(frame, {})
+        for expr in (*changed.when, *changed.require, *changed.exceptions):
+            for leaf in needed(expr):
+                owner = frame if variables(leaf.expr) - {PLAN} else ()
+                known = leaves.frames[owner].setdefault(leaf.expr, leaf)
+                if leaf.rounded and not known.rounded:
+                    leaves.frames[owner][leaf.expr] = leaf
+    return leaves
+
+
+def _names(binders: tuple[typed.Binder, ...]) -> dict[str, str]:
+    """The variables of a rule by what they go through, so that rules about one kind share their leaves."""
+    return {b.variable: variable(at, b.kind.key) for at, b in enumerate(binders)}
+
+
+def variable(at: int, kind: str) -> str:
+    """What the variable of a frame is called: no word of a rule file can be it."""
+    return f"{at}.{kind}"
+
+
+def _renamed(expr: typed.Expr, names: Mapping[str, str]) -> typed.Expr:
+    match expr:
+        case typed.Variable(name=name):
+            return replace(expr, name=names.get(name, name))
+        case typed.Aggregate(variable=inner) | typed.Quantified(variable=inner):
+            names = {old: new for old, new in names.items() if old != inner}
+    changed: dict[str, object] = {}
+    for part in fields(expr):
+        found = getattr(expr, part.name)
+        if isinstance(found, typed.Node):
+            changed[part.name] = _renamed(cast(typed.Expr, found), names)
+        elif isinstance(found, tuple) and found and isinstance(found[0], typed.Node):
+            changed[part.name] = tuple(_renamed(e, names) for e in found)
+    return replace(expr, **changed) if changed else expr  # type: ignore[arg-type]
+
+
+def variables(expr: LeafExpr) -> frozenset[str]:
+    """The free variables of an expression."""
+    match expr:
+        case typed.Variable(name=name):
+            return frozenset((name,))
+        case typed.Aggregate(variable=inner, source=source):
+            return (_variables_in(expr) - {inner}) | variables(source)
+        case typed.Quantified(variable=inner, source=source):
+            return (_variables_in(expr) - {inner}) | variables(source)
+        case _:
+            return _variables_in(expr)
+
+
+def _variables_in(expr: LeafExpr) -> frozenset[str]:
+    return frozenset().union(*map(variables, children(expr)))
+
+
+def children(expr: LeafExpr) -> Iterator[typed.Expr]:
+    """The expressions directly below one."""
+    for part in fields(expr):
+        found = getattr(expr, part.name)
+        for one in found if isinstance(found, tuple) else (found,):
+            if isinstance(one, typed.Node):
+                yield cast(typed.Expr, one)
+
+
+def needed(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:
+    """The leaves of an expression that is computed over columns."""
+    below = computed(expr)
+    if below is None:
+        yield replace(leaf_of(expr), rounded=rounded or isinstance(expr, typed.Aggregate))
+        return
+    rounded = rounded or _rounds(expr)
+    for one in below:
+        yield from needed(one, rounded)
+    words = same_words(expr)
+    if words is not None:
+        yield words
+
+
+def computed(expr: typed.Expr) -> tuple[typed.Expr, ...] | None:
+    """What kernels compute an expression from; None where it is a leaf. Constants need nothing."""
+    match expr:
+        case typed.Quantity(parameter=parameter):
+            return None if parameter else ()
+        case typed.Text() | typed.YearOf() | typed.Choose():
+            return ()
+        case typed.Not(operand=operand):
+            return (operand,)
+        case typed.Minus(operand=operand):
+            return (operand,)
+        case typed.Presence(operand=operand):
+            return (operand,) if cells_of(operand.type) else None
+        case typed.OneOf(operand=operand, options=options):
+            return _all((operand, *options))
+        case typed.Between(operand=operand, low=low, high=high):
+            return _all((operand, low, high))
+        case typed.Infix(operator=operator, left=left, right=right, tolerance=tolerance):
+            if operator.family == "logic":
+                return (left, right)
+            if operator.family == "arithmetic" and "year" in (
+                cells_of(left.type),
+                cells_of(right.type),
+            ):
+                return None
+            sides = (left, right) if tolerance is None else (left, right, tolerance)
+            return _all(sides) if _alike(left.type, right.type) else None
+        case _:
+            return None
+
+
+def _rounds(expr: typed.Expr) -> bool:
+    """Whether an operator looks at what the digits of its operands stand for, or one beside it may."""
+    if isinstance(expr, typed.Infix):
+        if expr.operator.family in ("arithmetic", "approximate", "agreement"):
+            return True
+        return any(map(_rounds, (expr.left, expr.right)))
+    return isinstance(expr, typed.Minus | typed.Between | typed.OneOf)
+
+
+def _all(parts: tuple[typed.Expr, ...]) -> tuple[typed.Expr, ...] | None:
+    return parts if all(cells_of(part.type) for part in parts) else None
+
+
+def _alike(left: Type, right: Type) -> bool:
+    """Whether kernels know the pair: two of a kind, or a number beside a target."""
+    return cells_of(left) == cells_of(right) or (cells_of(left), cells_of(right)) == (
+        "number",
+        "zone",
+    )
+
+
+def cells_of(kind: Type) -> str:
+    """The kind of cells that hold values of a type; "" for records and lists, which only leaves go through."""
+    match kind:
+        case NumberType():
+            return "number"
+        case TargetType():
+            return "zone"
+        case ChoiceType():
+            return "code"
+        case PlainType(name=name):
+            return KINDS[name]
+        case _:
+            return ""
+
+
+def leaf_of(expr: typed.Expr) -> Leaf:
+    return Leaf(expr, cells_of(expr.type) or "truth", _from_above(expr))
+
+
+def _from_above(expr: typed.Expr) -> bool:
+    """Whether the value is one of the few that stand in the plans above."""
+    while isinstance(expr, typed.Field):
+        kind = getattr(expr.base.type, "kind", "")
+        if kind == "upper_target" and isinstance(expr.base, typed.Field):
+            return True
+        expr = expr.base
+    return False
+
+
+def same_words(expr: typed.Expr) -> Leaf | None:
+    """Whether both sides say the same in the same words: looked at where neither side has a value."""
+    if isinstance(expr, typed.Infix) and expr.operator.family in ("strictness", "agreement"):
+        return Leaf(SameWords(expr.type, expr.span, expr), "truth")
+    return None

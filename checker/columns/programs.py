@@ -1,0 +1,320 @@
+"""Rules compiled: each clause a function from the rows of a frame to cells, made once for many runs. Reads no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from checker.columns import kernels
+from checker.columns.cells import (
+    ABSENT,
+    HARD,
+    KNOWN,
+    Cells,
+    Codes,
+    Dictionary,
+    Numbers,
+    Rows,
+    Truth,
+    Years,
+    Zones,
+    nearest,
+)
+from checker.columns.extract import Frame, Table
+from checker.columns.leaves import (
+    PLAN,
+    FrameKey,
+    LeafExpr,
+    Leaves,
+    Plan,
+    computed,
+    same_words,
+    variables,
+)
+from checker.semantics import typed
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Some rows of a frame, with the plans they belong to."""
+
+    table: Table
+    frame: Frame
+    rows: Rows
+
+
+Clause = Callable[[View], Cells]
+Condition = Callable[[View], Truth]
+
+
+@dataclass(frozen=True)
+class Program:
+    """One rule ready to run. `of_plans`: its conditions about plans only; `words`: the indicators it is for."""
+
+    rule: typed.Rule
+    frame: FrameKey
+    words: tuple[str, ...] | None
+    of_plans: tuple[typed.Expr, ...]
+    when: tuple[Condition, ...]
+    require: Condition
+    exceptions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Programs:
+    """All rules of a run; `of_plans` are the conditions about plans only, each once."""
+
+    rules: tuple[Program, ...]
+    of_plans: dict[typed.Expr, Condition]
+    leaves: Leaves
+
+
+def compile_rules(leaves: Leaves) -> Programs:
+    """Programs for the columns of these leaves."""
+    of_plans: dict[typed.Expr, Condition] = {}
+    programs = []
+    for planned in leaves.rules:
+        compiler = _Compiler(leaves, planned.frame)
+        when = tuple(_conjuncts(planned.rule.when))
+        general = tuple(c for c in when if planned.frame and not variables(c) - {PLAN})
+        for condition in general:
+            if condition not in of_plans:
+                of_plans[condition] = _Compiler(leaves, ()).truth(condition)
+        programs.append(_program(planned, when, general, compiler, leaves))
+    return Programs(tuple(programs), of_plans, leaves)
+
+
+def _program(
+    planned: Plan,
+    when: tuple[typed.Expr, ...],
+    general: tuple[typed.Expr, ...],
+    compiler: _Compiler,
+    leaves: Leaves,
+) -> Program:
+    rule = planned.rule
+    by = leaves.guard(planned.frame)
+    own = tuple(compiler.truth(c) for c in when if c not in general)
+    return Program(
+        rule,
+        planned.frame,
+        next(filter(None, (_words(c, by) for c in when)), None),
+        general,
+        own,
+        compiler.every(rule.require),
+        tuple(map(compiler.truth, rule.exceptions)),
+    )
+
+
+def _conjuncts(conditions: tuple[typed.Expr, ...]) -> list[typed.Expr]:
+    found: list[typed.Expr] = []
+    for condition in conditions:
+        if isinstance(condition, typed.Infix) and condition.operator.key == "and":
+            found += _conjuncts((condition.left, condition.right))
+        else:
+            found.append(condition)
+    return found
+
+
+def _words(condition: typed.Expr, by: LeafExpr | None) -> tuple[str, ...] | None:
+    """The indicators that a condition asks for, if that is what it does."""
+    match condition:
+        case typed.Infix(operator=operator, left=left, right=typed.Text(text=text)) if (
+            operator.key == "eq" and left == by
+        ):
+            return (text,)
+        case typed.OneOf(operand=operand, options=options) if operand == by:
+            texts = tuple(o.text for o in options if isinstance(o, typed.Text))
+            return tuple(dict.fromkeys(texts)) if len(texts) == len(options) else None
+        case _:
+            return None
+
+
+@dataclass(frozen=True)
+class _Compiler:
+    leaves: Leaves
+    frame: FrameKey
+
+    def every(self, conditions: tuple[typed.Expr, ...]) -> Condition:
+        """All of them, in order; true where there is none."""
+        found = [self.truth(c) for c in conditions]
+        if not found:
+            return lambda view: Truth(np.ones(len(view.frame.plan[view.rows]), dtype=bool))
+        if len(found) == 1:
+            return found[0]
+        return lambda view: reduce(kernels.conjunction, (f(view) for f in found))
+
+    def truth(self, expr: typed.Expr) -> Condition:
+        return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a truth
+
+    def clause(self, expr: typed.Expr) -> Clause:
+        """What gives the cells of an expression."""
+        if computed(expr) is None:
+            return self._leaf(expr)
+        match expr:
+            case typed.Quantity():
+                return _quantity(expr)
+            case typed.Text(text=text):
+                return lambda view: _constant(text, view.table.texts)
+            case typed.Choose(choice=choice):
+                return lambda view: _constant(choice, view.table.choices)
+            case typed.YearOf(year=year):
+                years = Years(np.asarray(year, dtype=np.int32))
+                return lambda _: years
+            case typed.Not(operand=operand):
+                inner = self.truth(operand)
+                return lambda view: kernels.negation(inner(view))
+            case typed.Minus(operand=operand):
+                number = self._numbers(operand)
+                return lambda view: kernels.minus(number(view))
+            case typed.Presence(operand=operand, exists=exists):
+                found = self.clause(operand)
+                return lambda view: _presence(found(view), exists)
+            case typed.OneOf(operand=operand, options=options):
+                return self._one_of(operand, options)
+            case typed.Between():
+                return self._between(expr)
+            case typed.Infix():
+                return self._infix(expr)
+            case _:
+                raise TypeError(f"no kernel for {type(expr).__name__}")
+
+    def _leaf(self, expr: LeafExpr) -> Clause:
+        own = list(self.leaves.frames[self.frame])
+        if expr in self.leaves.frames[self.frame]:
+            place = own.index(expr)
+            return lambda view: view.frame.columns[place].cells(view.rows)
+        place = list(self.leaves.frames[()]).index(expr)
+        return lambda view: view.table.plans.columns[place].cells(view.frame.plan[view.rows])
+
+    def _one_of(self, operand: typed.Expr, options: tuple[typed.Expr, ...]) -> Clause:
+        """Equal to an option; members of an enumeration by what they are, not by rank."""
+        own, others = self.clause(operand), [self.clause(o) for o in options]
+
+        def same(left: Cells, right: Cells, view: View) -> Truth:
+            if isinstance(left, Codes) and isinstance(right, Codes):
+                return kernels.known(
+                    left.code == right.code, kernels.first(left.state, right.state)
+                )
+            return _compared("eq", left, right, view.table)
+
+        def one_of(view: View) -> Cells:
+            left = own(view)
+            return reduce(kernels.disjunction, (same(left, other(view), view) for other in others))
+
+        return one_of
+
+    def _between(self, expr: typed.Between) -> Clause:
+        operand, low, high = map(self.clause, (expr.operand, expr.low, expr.high))
+        above, below = "gt" if expr.low_open else "ge", "lt" if expr.high_open else "le"
+
+        def between(view: View) -> Cells:
+            found, table = operand(view), view.table
+            return kernels.conjunction(
+                _compared(above, found, low(view), table),
+                _compared(below, found, high(view), table),
+            )
+
+        return between
+
+    def _infix(self, expr: typed.Infix) -> Clause:
+        key, family = expr.operator.key, expr.operator.family
+        if family == "logic":
+            combine = kernels.conjunction if key == "and" else kernels.disjunction
+            one, other = self.truth(expr.left), self.truth(expr.right)
+            return lambda view: combine(one(view), other(view))
+        if family == "arithmetic" or key == "near":
+            return self._calculated(expr)
+        left, right = self.clause(expr.left), self.clause(expr.right)
+        words = same_words(expr)
+        if words is None:
+            return lambda view: _compared(key, left(view), right(view), view.table)
+        said = self._leaf(words.expr)
+        return lambda view: _in_words(key, left(view), right(view), said, view)
+
+    def _numbers(self, expr: typed.Expr) -> Callable[[View], Numbers]:
+        return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a number
+
+    def _calculated(self, expr: typed.Infix) -> Clause:
+        left, right, key = self._numbers(expr.left), self._numbers(expr.right), expr.operator.key
+        if key != "near":
+            return lambda v: kernels.arithmetic(key, left(v), right(v), v.table.dimensions)
+        room = self._numbers(expr.tolerance) if expr.tolerance is not None else None
+        return lambda v: kernels.near(
+            left(v), right(v), room(v) if room is not None else None, v.table.dimensions
+        )
+
+
+def _quantity(expr: typed.Quantity) -> Clause:
+    found = nearest(expr.value * expr.unit.factor)
+    state = None if found.exact else np.asarray(HARD, dtype=np.uint8)
+    value = np.asarray(found.value)
+
+    def quantity(view: View) -> Cells:
+        number = view.table.dimensions.number(expr.unit.dimension)
+        return Numbers(value, number, state=state, places=found.places)
+
+    return quantity
+
+
+def _constant(value: object, dictionary: Dictionary) -> Codes:
+    return Codes(np.asarray(dictionary.number(value), dtype=np.int32), dictionary)
+
+
+def _presence(cells: Cells, exists: bool) -> Truth:
+    """Absent, or a text without a character; where only the reference knows a value, there is one."""
+    size = (
+        cells.low
+        if isinstance(cells, Zones)
+        else cells.code
+        if isinstance(cells, Codes)
+        else cells.value
+    )
+    gone = np.zeros(np.shape(size), dtype=bool)
+    if cells.state is not None:
+        gone |= cells.state == ABSENT
+    if isinstance(cells, Codes):
+        known = True if cells.state is None else cells.state == KNOWN
+        gone |= (cells.code == cells.dictionary.find("")) & known
+    return Truth(~gone if exists else gone)
+
+
+def _in_words(key: str, left: Cells, right: Cells, said: Clause, view: View) -> Truth:
+    """A comparison of targets; where neither has a value, the same words say the same."""
+    found = _compared(key, left, right, view.table)
+    if left.state is None or right.state is None or found.state is None:
+        return found
+    both = (left.state != KNOWN) & (right.state != KNOWN)
+    both &= (left.state != HARD) & (right.state != HARD)
+    if not both.any():
+        return found
+    words = said(view)
+    assert isinstance(words, Truth)
+    same = both & words.value
+    return kernels.known(found.value | same, np.where(same, np.uint8(KNOWN), found.state))
+
+
+def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truth:
+    dimensions = table.dimensions
+    match left, right:
+        case Numbers(), Numbers() if key == "agrees":
+            return kernels.agree_numbers(left, right, dimensions)
+        case Numbers(), Numbers():
+            return kernels.order(key, left, right, dimensions)
+        case Numbers(), Zones() if key == "within":
+            point = Zones(left.value, left.value, left.dimension, right.direction, left.state)
+            return kernels.within(point, right, dimensions)
+        case Zones(), Zones() if key == "within":
+            return kernels.within(left, right, dimensions)
+        case Zones(), Zones():
+            return kernels.agree(left, right, dimensions)
+        case Codes(), Codes() if left.dictionary is table.choices:
+            return kernels.ranks(key, left, right)
+        case Codes(), Codes():
+            return kernels.text(key, left, right)
+        case Years(), Years():
+            return kernels.years(key, left, right)
+        case _:
+            raise TypeError(f"{key}: {type(left).__name__}, {type(right).__name__}")

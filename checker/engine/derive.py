@@ -1,0 +1,505 @@
+"""How a verdict came about, step by step: every expression with its value. Asks the evaluator; decides nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple, assert_never
+
+from checker.datatypes.choices import Choice
+from checker.datatypes.shapes import YEAR, NumberType, TargetType
+from checker.engine.evaluate import Evaluation, World
+from checker.engine.explain import filled, gap_of, show
+from checker.engine.goals import GoalSubject, PlanSubject
+from checker.engine.reference import PLAN, Decision, decide, in_period, scopes, severity, worded
+from checker.engine.subject import Subject
+from checker.engine.values import (
+    Number,
+    Trace,
+    Unknown,
+    Value,
+    Zone,
+    number_text,
+    unit_name,
+    zone_text,
+)
+from checker.findings import (
+    Account,
+    Bilingual,
+    Clause,
+    Derivation,
+    Origin,
+    Outcome,
+    Reason,
+    State,
+    Step,
+)
+from checker.findings import Subject as SubjectLabel
+from checker.plan.model import Header
+from checker.quantity.sets import exact_text
+from checker.quantity.units import Unit
+from checker.semantics import typed
+from checker.source import Span
+
+NO_TEXT = Bilingual("")
+LISTED = 20
+FEW = 3
+_FROM_TRUE: tuple[State, ...] = ("true", "unknown", "false")
+
+
+class Wanted(NamedTuple):
+    """Which verdicts are to be derived: those whose subject has this in its name, all, or the telling ones."""
+
+    subject: str = ""
+    everything: bool = False
+
+
+class _Judged(NamedTuple):
+    scope: Mapping[str, Value]
+    subjects: tuple[tuple[str, SubjectLabel], ...]
+    decision: Decision
+
+
+def account(
+    rule: typed.Rule, world: World, header: Header, plan: PlanSubject, wanted: Wanted
+) -> Account:
+    """How a rule judged a plan, with the derivations asked for."""
+    judged = list(_judged(rule, world, plan)) if in_period(rule, header) else []
+    counts = Counter[Outcome](j.decision.outcome for j in judged)
+    idle: Literal["", "period", "subjects"] = ""
+    if not judged:
+        idle = "subjects" if in_period(rule, header) else "period"
+    return Account(
+        rule=rule.code,
+        title=Bilingual(rule.title.zh, rule.title.en),
+        basis=rule.basis,
+        plan=plan.label,
+        file=header.title.span.source.name,
+        period=header.period.text,
+        counts=dict(counts) if judged else {"not-applicable": 1},
+        derivations=tuple(_Deriver(rule, world).derived(j) for j in _chosen(judged, wanted)),
+        idle=idle,
+        kinds=tuple(Bilingual(b.kind.zh, b.kind.key.replace("_", " ")) for b in rule.each),
+        for_years=(rule.period.first, rule.period.last) if rule.period else None,
+        rule_span=rule.span,
+    )
+
+
+def _judged(rule: typed.Rule, world: World, plan: PlanSubject) -> Iterator[_Judged]:
+    for scope, subject in scopes(rule, world, plan):
+        bound = [(b.variable, scope[b.variable]) for b in rule.each] or [(PLAN, subject)]
+        subjects = tuple((name, s.describe()) for name, s in bound if isinstance(s, Subject))
+        yield _Judged(scope, subjects, decide(rule, Evaluation(world, scope)))
+
+
+def _chosen(judged: Sequence[_Judged], wanted: Wanted) -> Sequence[_Judged]:
+    """Those asked for; else what fails or is not known, else a few that pass, else a few of the rest."""
+    if wanted.subject:
+        name = wanted.subject.casefold()
+        return [j for j in judged if any(name in s.name.casefold() for _, s in j.subjects)]
+    if wanted.everything:
+        return judged
+    telling = [j for j in judged if j.decision.outcome in ("fail", "unknown")]
+    passing = [j for j in judged if j.decision.outcome == "pass"]
+    return telling or passing[:FEW] or judged[:FEW]
+
+
+class _Deriver:
+    """Walks the typed expressions of one rule. Recursion is for display: each value is the evaluator's."""
+
+    def __init__(self, rule: typed.Rule, world: World) -> None:
+        self.rule = rule
+        self.world = world
+
+    def derived(self, judged: _Judged) -> Derivation:
+        """The derivation of one verdict: the clauses that were looked at, in the order they were."""
+        rule, (outcome, by, reason) = self.rule, judged.decision
+        evaluation = Evaluation(self.world, judged.scope)
+        applies = evaluation.every(rule.when)
+        clauses = [self.clause("when", rule.when, evaluation)] if rule.when else []
+        if rule.exceptions and applies is True:
+            clauses.append(self.exceptions(evaluation))
+        if rule.require and outcome != "not-applicable" and by != "manual":
+            clauses.append(self.clause("require", rule.require, evaluation))
+        told = outcome in ("fail", "unknown")
+        if told:
+            clauses += self.cases(evaluation)
+        message = rule.message if outcome == "fail" else None
+        return Derivation(
+            subjects=judged.subjects,
+            outcome=outcome,
+            by=by,
+            severity=severity(rule, evaluation) if told else None,
+            clauses=tuple(clauses),
+            reason=_manual(rule) if by == "manual" else reason,
+            message=worded(message, evaluation) if message else NO_TEXT,
+        )
+
+    # ---- clauses
+
+    def clause(
+        self, kind: str, conditions: tuple[typed.Expr, ...], evaluation: Evaluation
+    ) -> Clause:
+        """A clause whose conditions all have to hold; the members of 且 stand side by side."""
+        members = [m for condition in conditions for m in _members(condition, "and")]
+        steps = self._settled(members, evaluation, "and")
+        return Clause(
+            "when" if kind == "when" else "require", _state(evaluation.every(conditions)), steps
+        )
+
+    def exceptions(self, evaluation: Evaluation) -> Clause:
+        """The exceptions, of which one is enough."""
+        steps = self._settled(self.rule.exceptions, evaluation, "or")
+        states = {s.state for s in steps}
+        state: State = next((s for s in _FROM_TRUE if s in states), "false")
+        return Clause("except", state, steps)
+
+    def cases(self, evaluation: Evaluation) -> Iterator[Clause]:
+        """The cases of the severity, up to the one that is so."""
+        for case in self.rule.severity:
+            if case.condition is None:
+                yield Clause("severity", "true", (), case.severity)
+                return
+            members = _members(case.condition, "and")
+            truth = evaluation.truth(case.condition)
+            steps = self._settled(members, evaluation, "and")
+            yield Clause("severity", _state(truth), steps, case.severity)
+            if truth is True:
+                return
+
+    # ---- expressions
+
+    def step(self, expr: typed.Expr, evaluation: Evaluation, unit: Unit | None = None) -> Step:
+        """One expression with its value, as the evaluator gives it, and what led there.
+
+        `unit`: that of the other side of a comparison, in which a computed number is shown.
+        """
+        trace = Trace()
+        value = Evaluation(evaluation.world, evaluation.scope, trace).value(expr)
+        inner, more = self._inner(expr, value, evaluation)
+        seen = _seen(expr, value, trace, evaluation)
+        compared = isinstance(expr, typed.Infix) and expr.operator.family != "logic"
+        remarks = tuple(trace.remarks) if compared else _remarks(value)
+        why = (
+            [value.reason]
+            if isinstance(value, Unknown) and value.reason not in _said(inner)
+            else []
+        )
+        source, rule_span = self._parameter(expr)
+        value = _in_unit(value, unit, expr)
+        return Step(
+            text=_text(expr, evaluation),
+            state=_state(value),
+            value=_value(value),
+            filled=NO_TEXT if isinstance(value, Unknown) else _filled(expr, evaluation),
+            gap=gap_of(trace) if compared and value is False else NO_TEXT,
+            exact=_exact(value),
+            rounding=_rounding(value),
+            about=isinstance(value, Number | Zone) and value.about,
+            printed=seen[0],
+            origin=seen[1],
+            source=source,
+            rule_span=rule_span,
+            reasons=(*why, *remarks),
+            same_words=compared and value is True and _all_unknown(inner),
+            steps=inner,
+            more=more,
+        )
+
+    def _inner(
+        self, expr: typed.Expr, value: Value, evaluation: Evaluation
+    ) -> tuple[tuple[Step, ...], int]:
+        """The steps below an expression, and how many are left out."""
+        match expr:
+            case typed.Infix(operator=operator) if operator.family == "logic":
+                members = _members(expr, operator.key)
+                return self._settled(members, evaluation, operator.key), 0
+            case typed.Infix(operator=operator, left=left, right=right, tolerance=tolerance):
+                compared = operator.family != "arithmetic"
+                units = [_unit(evaluation.value(e)) if compared else None for e in (right, left)]
+                sides = self._operands((left,), evaluation, units[0])
+                sides += self._operands((right,), evaluation, units[1])
+                return sides + self._operands((tolerance,) if tolerance else (), evaluation), 0
+            case typed.Not(operand=operand) | typed.Minus(operand=operand):
+                return self._operands((operand,), evaluation), 0
+            case typed.Presence(operand=operand):
+                return self._operands((operand,), evaluation), 0
+            case typed.OneOf(operand=operand, options=options):
+                return self._operands((operand, *options), evaluation), 0
+            case typed.Between(operand=operand, low=low, high=high):
+                return self._operands((operand, low, high), evaluation), 0
+            case typed.Aggregate():
+                return self._over(expr, evaluation)
+            case typed.Quantified():
+                return self._each(expr, evaluation)
+            case typed.Field():
+                return self._of_field(expr, value, evaluation)
+            case (
+                typed.Quantity() | typed.Text() | typed.YearOf() | typed.Choose() | typed.Variable()
+                | typed.Collection() | typed.IndicatorValue()
+            ):  # fmt: skip
+                return (), 0
+            case _:
+                assert_never(expr)
+
+    def _operands(
+        self, operands: Sequence[typed.Expr], evaluation: Evaluation, unit: Unit | None = None
+    ) -> tuple[Step, ...]:
+        """The steps of operands; what is written out in the rule needs none."""
+        return tuple(self.step(o, evaluation, unit) for o in operands if not _is_literal(o))
+
+    def _settled(
+        self, members: Sequence[typed.Expr], evaluation: Evaluation, key: str
+    ) -> tuple[Step, ...]:
+        """All members of 且 or 或, the one marked that settles the whole."""
+        steps = [self.step(m, evaluation) for m in members]
+        return _marked(steps, "true" if key == "or" else "false")
+
+    def _parameter(self, expr: typed.Expr) -> tuple[str, Span | None]:
+        """Where a parameter has its value from: the source given, and the place in the rules that sets it."""
+        if not isinstance(expr, typed.Quantity) or not expr.parameter:
+            return "", None
+        given = self.world.parameters.get(expr.parameter)
+        own = next((p for p in self.rule.parameters if p.name == expr.parameter), None)
+        if given is not None or own is None:
+            return "", given.span if given is not None else None
+        return own.source, own.span
+
+    def _of_field(
+        self, expr: typed.Field, value: Value, evaluation: Evaluation
+    ) -> tuple[tuple[Step, ...], int]:
+        """The items of a list; the base on which a relative target was resolved."""
+        of = evaluation.value(expr.base)
+        if isinstance(value, tuple):
+            owners = of if isinstance(of, tuple) else (None,) * len(value)
+            found = zip(value, owners, strict=False)
+            steps = [_item(v, o.label if isinstance(o, Subject) else "") for v, o in found]
+            return tuple(steps[:LISTED]), max(0, len(steps) - LISTED)
+        base = of.base if isinstance(of, GoalSubject) and expr.attribute.key == "values" else None
+        return ((_item(base.number, f"{base.name}（{base.year}年）"),), 0) if base else ((), 0)
+
+    # ---- lists
+
+    def _over(self, expr: typed.Aggregate, evaluation: Evaluation) -> tuple[tuple[Step, ...], int]:
+        """The items that an aggregate goes over, each with the value it gives."""
+        if isinstance(expr.source, typed.Collection) and not expr.variable:
+            return (), 0
+        if not expr.variable:
+            listed = self.step(expr.source, evaluation)
+            return listed.steps or (listed,), listed.more
+        source = evaluation.value(expr.source)
+        steps = [
+            step
+            for item in (source if isinstance(source, tuple) else ())
+            if (step := self._chosen(expr, item, evaluation.inside(expr.variable, item)))
+        ]
+        return tuple(steps[:LISTED]), max(0, len(steps) - LISTED)
+
+    def _chosen(self, expr: typed.Aggregate, item: Value, inside: Evaluation) -> Step | None:
+        """What one item gives; None for one that the condition leaves out."""
+        if expr.where is not None:
+            chosen = inside.truth(expr.where)
+            if chosen is False:
+                return None
+            if isinstance(chosen, Unknown):
+                return Step(_name(item), "unknown", steps=(self.step(expr.where, inside),))
+        if expr.body is None or isinstance(expr.body, typed.Variable):
+            return _item(item)
+        return replace(self.step(expr.body, inside), text=_name(item))
+
+    def _each(self, expr: typed.Quantified, evaluation: Evaluation) -> tuple[tuple[Step, ...], int]:
+        """The items of a list with what is said of each; in full only where that settles the whole."""
+        source = evaluation.value(expr.source)
+        items = source if isinstance(source, tuple) else ()
+        insides = [evaluation.inside(expr.variable, item) for item in items]
+        brief = [
+            Step(_name(item), _state(inside.truth(expr.body)))
+            for item, inside in zip(items, insides, strict=True)
+        ]
+        marked = _marked(brief, "true" if expr.quantifier == "any" else "false")
+        steps = [
+            replace(step, steps=(self.step(expr.body, inside),)) if step.decides else step
+            for step, inside in zip(marked, insides, strict=True)
+        ]
+        shown = [s for at, s in enumerate(steps) if at < LISTED or s.decides]
+        return tuple(shown), len(steps) - len(shown)
+
+
+# ---- the shape of expressions
+
+
+def _manual(rule: typed.Rule) -> Reason:
+    assert rule.manual is not None
+    what = Bilingual(rule.manual.zh, rule.manual.en)
+    return Reason("unknown-manual", {"what": what})
+
+
+def _members(expr: typed.Expr, key: str) -> list[typed.Expr]:
+    """The members of a chain of 且 or 或, which stand side by side for a reader."""
+    if isinstance(expr, typed.Infix) and expr.operator.key == key:
+        return [*_members(expr.left, key), *_members(expr.right, key)]
+    return [expr]
+
+
+def _marked(steps: Sequence[Step], settling: State) -> tuple[Step, ...]:
+    """The steps with the one marked that settles the whole: the first that is so, else the first unknown."""
+    if len(steps) < 2:
+        return tuple(steps)
+    wanted = settling if any(s.state == settling for s in steps) else "unknown"
+    at = next((n for n, s in enumerate(steps) if s.state == wanted), None)
+    return tuple(replace(s, decides=n == at) for n, s in enumerate(steps))
+
+
+def _is_literal(expr: typed.Expr) -> bool:
+    """Whether the rule itself says what it is."""
+    if isinstance(expr, typed.Quantity):
+        return not expr.parameter
+    return isinstance(expr, typed.Text | typed.YearOf | typed.Choose)
+
+
+def _text(expr: typed.Expr, evaluation: Evaluation) -> str:
+    """An expression as the rule has it; what it leaves to be understood is added: t.值, the year."""
+    text = " ".join(expr.span.text.split())
+    if isinstance(expr, typed.Field) and expr.span == expr.base.span:
+        return f"{text}.{expr.attribute.zh}"
+    if isinstance(expr, typed.IndicatorValue) and not isinstance(expr.year, typed.YearOf):
+        year = evaluation.value(expr.year)
+        return f"{text}（{year}年）" if isinstance(year, int) else text
+    return text
+
+
+def _filled(expr: typed.Expr, evaluation: Evaluation) -> Bilingual:
+    """The expression with its values, where that says more than the values alone."""
+    match expr:
+        case typed.Infix(operator=operator, left=left):
+            shown = operator.family != "logic" and _is_measured(left)
+        case typed.Between() | typed.Aggregate():
+            shown = True
+        case typed.OneOf(operand=operand):
+            shown = _is_measured(operand)
+        case _:
+            shown = False
+    if not shown:
+        return NO_TEXT
+    return Bilingual(filled(expr, evaluation, "zh"), filled(expr, evaluation, "en"))
+
+
+def _is_measured(expr: typed.Expr) -> bool:
+    """Whether it is a number, a target or a year; words need no second line."""
+    return isinstance(expr.type, NumberType | TargetType) or expr.type == YEAR
+
+
+# ---- values
+
+
+def _unit(value: Value) -> Unit | None:
+    """The unit of a number as it was printed."""
+    return value.unit if isinstance(value, Number) and not value.computed else None
+
+
+def _in_unit(value: Value, unit: Unit | None, expr: typed.Expr) -> Value:
+    """A computed number in the unit of what it is compared with; a parameter without its name."""
+    if not isinstance(value, Number):
+        return value
+    if isinstance(expr, typed.Quantity):
+        return replace(value, printed="")
+    if unit is not None and value.computed and value.dimension.compatible(unit.dimension):
+        return replace(value, unit=unit)
+    return value
+
+
+def _state(value: Value) -> State:
+    if isinstance(value, Unknown):
+        return "unknown"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "value"
+
+
+def _value(value: Value) -> Bilingual:
+    """A value for people; of a list how long it is, since its items follow."""
+    match value:
+        case Unknown() | bool():
+            return NO_TEXT
+        case str():
+            return Bilingual(f"“{value}”")
+        case tuple():
+            return Bilingual(f"{len(value)}项", f"{len(value)} items")
+        case _:
+            return Bilingual(show(value, "zh"), show(value, "en"))
+
+
+def _name(item: Value) -> str:
+    return item.label if isinstance(item, Subject) else show(item, "zh")
+
+
+def _item(value: Value, name: str = "") -> Step:
+    """One item of a list, or the base of a target: a value with the place it stands in."""
+    whole = isinstance(value, Subject)
+    return Step(
+        text=name or _name(value),
+        state="value" if whole else _state(value),
+        value=NO_TEXT if whole and not name else _value(value),
+        exact=_exact(value),
+        rounding=_rounding(value),
+        about=isinstance(value, Number | Zone) and value.about,
+        printed=value.printed if isinstance(value, Number | Zone) else "",
+        origin=value.origin if isinstance(value, Number | Zone | Subject) else None,
+        reasons=(value.reason,) if isinstance(value, Unknown) else _remarks(value),
+    )
+
+
+def _seen(
+    expr: typed.Expr, value: Value, trace: Trace, evaluation: Evaluation
+) -> tuple[str, Origin | None]:
+    """What is printed for an operand, and where it stands."""
+    if isinstance(value, Subject):
+        return "", value.origin
+    if not isinstance(expr, typed.Field | typed.IndicatorValue | typed.Variable):
+        return "", None
+    operand = next((o for o in trace.operands.values() if o.expr is expr), None)
+    origin = operand.origin if operand is not None else None
+    match value:
+        case Number() | Zone():
+            return value.printed, value.origin or origin
+        case Unknown():
+            wording = operand.wording if operand is not None else ""
+            return wording, None if value.absent and not wording else origin
+        case Choice() | str() | int() if not isinstance(value, bool):
+            of = evaluation.value(expr.base) if isinstance(expr, typed.Field) else None
+            return "", None if isinstance(of, PlanSubject) else origin
+        case _:
+            return "", None
+
+
+def _exact(value: Value) -> str:
+    """A computed number in full, where its text is rounded."""
+    if not isinstance(value, Number) or not value.computed:
+        return ""
+    plain = value.value / value.unit.factor
+    exact = exact_text(plain)
+    return exact + unit_name(value.unit) if exact != number_text(plain) else ""
+
+
+def _rounding(value: Value) -> str:
+    """The values that the digits of a number may stand for, or the room that 左右 gives a target."""
+    if isinstance(value, Zone) and value.about:
+        return zone_text(value.wide, value.unit)
+    if not isinstance(value, Number) or value.low == value.high:
+        return ""
+    low, high = (number_text(end / value.unit.factor) for end in (value.low, value.high))
+    return f"[{low}, {high}]{unit_name(value.unit)}" if low != high else ""
+
+
+def _remarks(value: Value) -> tuple[Reason, ...]:
+    return value.remarks if isinstance(value, Zone) else ()
+
+
+def _said(steps: Sequence[Step]) -> list[Reason]:
+    """The reasons that the steps already give."""
+    return [r for s in steps for r in (*s.reasons, *_said(s.steps))]
+
+
+def _all_unknown(steps: Sequence[Step]) -> bool:
+    return bool(steps) and all(s.state == "unknown" for s in steps)

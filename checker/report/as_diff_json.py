@@ -1,0 +1,103 @@
+"""A comparison as JSON for other programs; the keys are those of docs/diff.schema.json. Timeless and ordered."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from checker import __version__
+from checker.messages import Language
+from checker.report.changes import Comparison, Drafts, FieldChange, PlanId, Run, Seen, Value
+from checker.report.plain import one_line
+from checker.source import Span
+
+FORMAT = "plancheck-diff"
+VERSION = 1
+
+
+def render(comparison: Comparison, language: Language) -> str:
+    """The whole comparison, unchanged findings included."""
+    groups = ("added", "changed", "fixed", "unchanged", "outside")
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "format_version": VERSION,
+        "plancheck": __version__,
+        "language": language,
+        "old": _run(comparison.old),
+        "new": _run(comparison.new),
+        "matched_by": "name" if comparison.by_name else "fingerprint",
+        "totals": {group: len(getattr(comparison, group)) for group in groups},
+        "added": [_seen(s) for s in comparison.added],
+        "changed": [{"old": _seen(c.old), "new": _seen(c.new)} for c in comparison.changed],
+        "fixed": [_seen(s) for s in comparison.fixed],
+        "unchanged": [_seen(s) for s in comparison.unchanged],
+        "outside": [_seen(s) for s in comparison.outside],
+        "drafts": _drafts(comparison.drafts) if comparison.drafts is not None else None,
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {"file": run.name, "kind": run.kind, "plans": [_plan(p) for p in run.plans]}
+
+
+def _plan(plan: PlanId) -> dict[str, str]:
+    return {
+        "region": plan.region,
+        "period": plan.period,
+        "sector": plan.sector,
+        "title": plan.title,
+    }
+
+
+def _seen(s: Seen) -> dict[str, Any]:
+    return {
+        "fingerprint": s.fingerprint,
+        "rule": s.rule,
+        "region": s.plan.region,
+        "period": s.plan.period,
+        "sector": s.plan.sector,
+        "kind": s.kind,
+        "subject": s.subject,
+        "outcome": s.outcome,
+        "severity": s.severity,
+        "values": [{"label": label, "printed": printed} for label, printed in s.values],
+        "text": s.text,
+        "address": s.address,
+    }
+
+
+def _drafts(drafts: Drafts) -> dict[str, Any]:
+    return {
+        "moved": drafts.moved,
+        "changes": [
+            {
+                "part": change.part,
+                "name": one_line(change.name),
+                "state": change.state,
+                "old": _place(change.old),
+                "new": _place(change.new),
+                "fields": [_field(f) for f in change.fields],
+            }
+            for change in drafts.changes
+        ],
+    }
+
+
+def _field(field: FieldChange) -> dict[str, Any]:
+    return {
+        "key": field.key[0],
+        "below": field.key[1],
+        "old": _value(field.old),
+        "new": _value(field.new),
+    }
+
+
+def _value(value: Value | None) -> dict[str, Any] | None:
+    return {"printed": value.text, "at": _place(value.span)} if value else None
+
+
+def _place(span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {"file": span.source.name, "line": span.line, "column": span.column}

@@ -1,0 +1,425 @@
+"""A report as a Word document to be signed: opinion, findings in tables, room for the answer of the drafting unit."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from checker.findings import SEVERITIES
+from checker.messages import Language, message
+from checker.report.as_text import counts_text, upper_lines
+from checker.report.layout import Page
+from checker.report.model import Checked, Report
+from checker.report.office import Item, day_text, items, settled, stamp
+from checker.report.plain import one_line
+from checker.report.wording import reason_groups
+
+if TYPE_CHECKING:
+    from docx.document import Document as Paper
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+    from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+SONG, FANG, HEI, LATIN = "宋体", "仿宋", "黑体", "Times New Roman"
+BODY, CELL, SMALL = Pt(14), Pt(10.5), Pt(9)
+WIDTH = 25.7
+META = (2.9, 9.95, 2.9, 9.95)
+COLUMNS = (
+    ("number", 1.2),
+    ("problem", 10.6),
+    ("basis", 3.9),
+    ("suggestion", 4.6),
+    ("adopted", 2.5),
+    ("remark", 2.9),
+)
+KINDS = (*SEVERITIES, "unknown", "waived")
+GROUPED = ("info", "unknown")
+NUMERALS = "一二三四五"
+GREY = RGBColor(0x59, 0x59, 0x59)
+JUNK = ("thumbnail", "customXml", "stylesWithEffects")
+"""Parts of the library's template that no reader needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of a cell: `head` in bold, `note` small and grey."""
+
+    text: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding, or the findings of one rule. A long one may run over the end of a page."""
+
+    problem: tuple[Line, ...]
+    basis: tuple[Line, ...]
+    suggestion: tuple[Line, ...]
+    breaks: bool = False
+
+
+def render(report: Report, language: Language) -> bytes:
+    """The whole document; the same bytes for the same report."""
+    paper = Document()
+    _prepare(paper, report, language)
+    writer = _Writer(paper, report, language)
+    for number, plan in enumerate(report.plans):
+        if number:
+            paper.add_section(WD_SECTION.NEW_PAGE)
+        writer.plan(plan)
+    writer.faults()
+    page = io.BytesIO()
+    paper.save(page)
+    return settled(page.getvalue())
+
+
+# ---- the paper
+
+
+def _prepare(paper: Paper, report: Report, language: Language) -> None:
+    """A4 across, Chinese fonts and language, page numbers; nothing left of the library's template."""
+    section = paper.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm((29.7 - WIDTH) / 2)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    section.footer_distance = Cm(1.1)
+    _styles(paper, language)
+    _footer(section.footer.paragraphs[0], language)
+    about, when = paper.core_properties, stamp(report)
+    titles = [one_line(plan.header.title) for plan in report.plans]
+    about.title = message("office-heading", language, {"title": titles[0]})[:250] if titles else ""
+    about.author = about.last_modified_by = "plancheck"
+    about.comments = about.keywords = ""
+    about.created = about.modified = when
+    about.language = "zh-CN" if language == "zh" else "en-US"
+    for owner in (paper.part, paper.part.package):
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.rpartition("/")[2] in JUNK:
+                owner.rels.pop(key)
+
+
+def _styles(paper: Paper, language: Language) -> None:
+    defaults = paper.styles.element.find(qn("w:docDefaults"))
+    for lang in defaults.iter(qn("w:lang")):
+        lang.set(qn("w:val"), "en-US")
+        lang.set(qn("w:eastAsia"), "zh-CN")
+    for lang in paper.settings.element.iter(qn("w:themeFontLang")):
+        lang.set(qn("w:eastAsia"), "zh-CN")
+    for setting in paper.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    looks = (
+        ("Normal", FANG, BODY, False),
+        ("Title", SONG, Pt(22), True),
+        ("Heading 1", HEI, Pt(15), False),
+    )
+    for name, font, size, bold in looks:  # fmt: skip
+        style = paper.styles[name]
+        _font(style, font)
+        style.font.size, style.font.bold = size, bold
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        shape = style.paragraph_format
+        shape.space_before = shape.space_after = Pt(0)
+        shape.line_spacing = 1.25
+    paper.styles["Heading 1"].paragraph_format.space_before = Pt(10)
+    paper.styles["Heading 1"].paragraph_format.space_after = Pt(4)
+    title = paper.styles["Title"]
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_after = Pt(12)
+    borders = title.element.pPr.find(qn("w:pBdr"))
+    if borders is not None:  # the template's blue line
+        title.element.pPr.remove(borders)
+
+
+def _font(styled: ParagraphStyle | Run, name: str) -> None:
+    """One font for Chinese, one for everything else; the fonts of the theme no more."""
+    styled.font.name = LATIN
+    fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), name)
+    for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{key}"), None)
+
+
+def _footer(paragraph: Paragraph, language: Language) -> None:
+    """Page numbers, as fields that the reader's program fills in."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    text = message("office-page", language, {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"})
+    for n, part in enumerate(text.split("\0")):
+        if n % 2 == 0:
+            paragraph.add_run(part).font.size = CELL
+            continue
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), part)
+        run = paragraph.add_run("1")
+        run.font.size = CELL
+        field.append(run._r)
+        paragraph._p.append(field)
+
+
+# ---- what stands on it
+
+
+class _Writer:
+    """Writes plan after plan."""
+
+    def __init__(self, paper: Paper, report: Report, language: Language) -> None:
+        self.paper = paper
+        self.report = report
+        self.language = language
+
+    def say(self, code: str, **given: object) -> str:
+        return message(f"office-{code}", self.language, given)
+
+    def plan(self, plan: Checked) -> None:
+        title = self.say("heading", title=one_line(plan.header.title))
+        self.paper.add_paragraph(title, style="Title")
+        self._meta(plan)
+        self._heading(self.say("opinion"))
+        for text in _opinion(plan, self.language):
+            self._body(text)
+        found = list(items(plan, self.language))
+        chapter = number = 0
+        for kind in KINDS:
+            here = [item for item in found if item.kind == kind]
+            if not here:
+                continue
+            sign = NUMERALS[chapter] if self.language == "zh" else str(chapter + 1)
+            name = self.say(f"name-{kind}")
+            self._heading(self.say("chapter", number=sign, name=name, count=len(here)))
+            rows = (
+                _grouped(here, self.language) if kind in GROUPED else _single(here, self.language)
+            )
+            number = self._findings(rows, number)
+            chapter += 1
+        self._signatures()
+
+    def _heading(self, text: str) -> None:
+        self.paper.add_paragraph(text, style="Heading 1")
+
+    def _body(self, text: str) -> None:
+        paragraph = self.paper.add_paragraph(text)
+        if self.language == "zh":
+            paragraph.paragraph_format.first_line_indent = Pt(28)
+
+    def _meta(self, plan: Checked) -> None:
+        header, page = plan.header, Page(self.language)
+        upper = [one_line(line) for line in upper_lines(plan, page)]
+        rows: list[tuple[str, Sequence[str], str, str]] = [
+            ("name", [header.title], "", ""),
+            ("region", [f"{header.region} {header.code}"], "period", self.say("years", period=header.period)),
+            ("date", [day_text(self.report, self.language)], "", plan.judgement.file),
+            ("upper", upper, "", ""),
+            ("counts", [one_line(counts_text([plan], page))], "", ""),
+        ]  # fmt: skip
+        table = self._table(len(rows), META)
+        for row, (code, texts, other, value) in zip(table.rows, rows, strict=True):
+            cells = row.cells
+            _whole(row)
+            _write(cells[0], [Line(self.say(code), "head")], centred=True)
+            if value:
+                label = self.say(other) if other else message("report-file", self.language)
+                _write(cells[1], [Line(one_line(t)) for t in texts])
+                _write(cells[2], [Line(label, "head")], centred=True)
+                _write(cells[3], [Line(one_line(value))])
+            else:
+                _write(cells[1].merge(cells[3]), [Line(one_line(t)) for t in texts])
+
+    def _findings(self, rows: Iterable[Row], number: int) -> int:
+        """One table; the number of its last row. Its heading stands on every page."""
+        rows = list(rows)
+        table = self._table(len(rows) + 1, [size for _, size in COLUMNS])
+        head = table.rows[0]
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        _whole(head)
+        for cell, (code, _) in zip(head.cells, COLUMNS, strict=True):
+            _write(cell, [Line(self.say(code), "head")], centred=True)
+            _shade(cell)
+        for at, row in enumerate(rows, start=1):
+            line = table.rows[at]
+            cells = line.cells
+            if not row.breaks:
+                _whole(line)
+            number += 1
+            _write(cells[0], [Line(str(number))], centred=True)
+            _write(cells[1], row.problem)
+            _write(cells[2], row.basis)
+            _write(cells[3], row.suggestion)
+            words = [self.say(code) for code in ("yes", "partly", "no")]
+            _write(cells[4], [Line(self.say("choice", word=word)) for word in words])
+        return number
+
+    def _table(self, rows: int, widths: Sequence[float]) -> Table:
+        table: Table = self.paper.add_table(rows, len(widths), style="Table Grid")
+        table.autofit = False
+        for column, size in zip(table.columns, widths, strict=True):
+            column.width = Cm(size)
+        for row in table.rows:
+            for cell, size in zip(row.cells, widths, strict=True):
+                cell.width = Cm(size)
+        return table
+
+    def _signatures(self) -> None:
+        """Who checked, who answers, and when: blank, and never apart from each other."""
+        table = self.paper.add_table(1, 3)
+        table.autofit = False
+        _whole(table.rows[0])
+        codes = ("checker", "head", "signed")
+        for cell, code, size in zip(table.rows[0].cells, codes, (8.2, 10.5, 7.0), strict=True):
+            cell.width = Cm(size)
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(self.say(code)).font.size = BODY
+            paragraph.paragraph_format.space_before = Pt(30)
+
+    def faults(self) -> None:
+        """What could not be read: none of it is in the tables."""
+        found = [f"{d.address} {d.text(self.language)}" for d in self.report.diagnostics]
+        unread = message("report-not-read", self.language)
+        found += [f"{file} {unread}" for file in self.report.unchecked]
+        if found:
+            self._heading(self.say("inputs"))
+        for text in found:
+            self._body(one_line(text))
+
+
+def _opinion(plan: Checked, language: Language) -> Iterator[str]:
+    """What the counts come to, in sentences."""
+    total = plan.judgement.total
+    severities: dict[str, int] = {s: len(plan.failures(s)) for s in SEVERITIES}
+    sums: dict[str, object] = {
+        "rules": len({c.rule for c in plan.judgement.counts}),
+        "verdicts": sum(n for c in plan.judgement.counts for n in c.counts.values()),
+        "fail": total("fail"), "unknown": total("unknown"), "waived": total("waived"), "passed": total("pass"),
+    }  # fmt: skip
+    parts = [message("office-checked", language, {**sums, **severities})]
+    if severities["error"]:
+        parts.append(message("office-must", language))
+    elif severities["warning"]:
+        parts.append(message("office-should", language))
+    elif severities["info"]:
+        parts.append(message("office-may", language))
+    elif not total("pass") + total("unknown") + total("waived"):
+        parts.append(message("report-nothing-judged", language))
+    if total("unknown"):
+        parts.append(message("office-open", language))
+    if not plan.is_topmost and not plan.upper_found:
+        parts.append(message("report-upper-nothing", language))
+    yield ("" if language == "zh" else " ").join(parts)
+
+
+# ---- findings as rows
+
+
+def _single(found: Iterable[Item], language: Language) -> Iterator[Row]:
+    """A row for each: what is found, both quotations, the calculation, where it stands."""
+    for item in found:
+        lines = [Line(item.found, "head")]
+        if not item.own and item.place:
+            lines.append(Line(message("office-place", language, {"place": item.place})))
+        lines += [Line(text) for text in (*item.own, *item.beside)]
+        lines += [Line(text) for text in _calculation(item, language)]
+        if item.waiver:
+            lines.append(Line(item.waiver))
+        if item.address:
+            lines.append(Line(message("office-data", language, {"address": item.address}), "note"))
+        yield Row(tuple(lines), _basis(item, language), tuple(map(Line, item.remedy)))
+
+
+def _calculation(item: Item, language: Language) -> Iterator[str]:
+    finding = item.finding
+    if not item.formula or not (finding.is_breach or finding.evidence):
+        return
+    formula = item.formula
+    if finding.is_breach:
+        code = "report-formula-gap" if item.gap else "report-formula-fails"
+        formula = message(code, language, {"formula": formula, "gap": item.gap})
+    yield message("office-calculation", language, {"formula": formula})
+
+
+def _grouped(found: Iterable[Item], language: Language) -> Iterator[Row]:
+    """A row for each rule: what each finding says; of what is not known, the kinds of reasons."""
+    rules: dict[str, list[Item]] = {}
+    for item in found:
+        rules.setdefault(item.finding.rule, []).append(item)
+    for group in rules.values():
+        first = group[0]
+        title = one_line(first.finding.title.pick(language))
+        head = title
+        if len(group) > 1:
+            head = message("office-group", language, {"title": title, "count": len(group)})
+        texts = list(
+            _reasons(group, language) if first.kind == "unknown" else _each(group, language)
+        )
+        yield Row(
+            (Line(head, "head"), *map(Line, texts)),
+            _basis(first, language),
+            tuple(Line(text) for text in dict.fromkeys(t for item in group for t in item.remedy)),
+            breaks=len(texts) > 8,
+        )
+
+
+def _each(group: Sequence[Item], language: Language) -> Iterator[str]:
+    for number, item in enumerate(group, start=1):
+        text = item.found
+        if item.place:
+            text = message("report-comma", language).join((text, item.place))
+        if len(group) > 1:
+            text = message("office-listed", language, {"number": number, "text": text})
+        yield text
+
+
+def _reasons(group: Sequence[Item], language: Language) -> Iterator[str]:
+    yield one_line(reason_groups((item.finding for item in group), language))
+    named = [item for item in group if item.finding.subject.kind != "plan"]
+    names = dict.fromkeys(one_line(item.finding.subject.name) for item in named)
+    if names:
+        listed = message("report-list", language).join(names)
+        yield message("office-concerns", language, {"names": listed})
+
+
+def _basis(item: Item, language: Language) -> tuple[Line, ...]:
+    rule = message("office-rule-of", language, {"rule": item.finding.rule})
+    return (*map(Line, item.basis), Line(rule, "note"))
+
+
+# ---- cells
+
+
+def _write(cell: _Cell, lines: Sequence[Line], centred: bool = False) -> None:
+    """Each line a paragraph of the cell."""
+    for n, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+        paragraph.paragraph_format.line_spacing = 1.1
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(line.text)
+        run.font.size = SMALL if line.look == "note" else CELL
+        if line.look == "head":
+            run.bold = True
+            _font(run, SONG)
+        elif line.look == "note":
+            run.font.color.rgb = GREY
+
+
+def _whole(row: _Row) -> None:
+    """The row stands on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _shade(cell: _Cell) -> None:
+    shade: BaseOxmlElement = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:color"), "auto")
+    shade.set(qn("w:fill"), "EDEDED")
+    cell._tc.get_or_add_tcPr().append(shade)

@@ -1,0 +1,439 @@
+"""A report as a workbook for drafting staff: overview, findings, targets side by side, rules. No formula in it."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothing of its types
+
+from checker.findings import OUTCOMES, SEVERITIES, Bilingual, Origin
+from checker.messages import Language, message
+from checker.report.layout import Page, width, wrap
+from checker.report.model import Checked, Report
+from checker.report.office import Item, day_text, items, kind_text, settled, stamp
+from checker.report.plain import one_line, visible
+from checker.report.rule_cards import rows as clauses
+from checker.report.shown import Comparison, Value
+from checker.report.wording import place_text, source_text
+
+FONT, SIZE = "宋体", 10
+LINE, MARGIN, HIGHEST = 14.5, 5, 409
+"""Points of a line of text and around it; no row of any program is higher."""
+LONGEST = 32_767
+A4 = 9
+KINDS = {
+    "error": ("#FBE3E1", "#9C1C12"),
+    "warning": ("#FFF1D6", "#7A4B00"),
+    "info": ("#E7F0FA", "#1F4E79"),
+    "unknown": ("#EEEEEE", "#444444"),
+    "waived": ("#F6F6F6", "#777777"),
+}
+VERDICTS = {"looser": "error", "average": "info", "unknown": "unknown", "absent": "waived"}
+
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, its narrowest and widest width, whether it is printed and centred."""
+
+    code: str
+    low: int
+    high: int
+    printed: bool = True
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row; `kind` colours the cell of the column `kind_at`."""
+
+    cells: tuple[Cell, ...]
+    kind: str = ""
+
+
+def render(report: Report, language: Language) -> bytes:
+    """The whole workbook; the same bytes for the same report."""
+    page = io.BytesIO()
+    book = Workbook(
+        page,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+        },
+    )
+    book.set_properties(
+        {"title": _say("title", language), "created": stamp(report), "author": "plancheck"}
+    )
+    sheets = _Sheets(book, language)
+    _overview(sheets, report)
+    _findings(sheets, report)
+    _targets(sheets, report)
+    _rules(sheets, report)
+    if report.waivers:
+        _waivers(sheets, report)
+    book.close()
+    return settled(page.getvalue())
+
+
+def _say(code: str, language: Language, **given: object) -> str:
+    return message(f"office-{code}", language, given)
+
+
+class _Sheets:
+    """Writes tables into a workbook: widths, heights, frozen heading, filter, print setup."""
+
+    def __init__(self, book: Workbook, language: Language) -> None:
+        self.book = book
+        self.language = language
+        self._formats: dict[tuple[str, ...], Any] = {}
+
+    def say(self, code: str, **given: object) -> str:
+        return _say(code, self.language, **given)
+
+    def style(self, *traits: str) -> Any:
+        """A format by traits: head, centred, bold, title, plain, or a kind of finding."""
+        if traits not in self._formats:
+            given: dict[str, Any] = {
+                "font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top",
+                "border": 1, "border_color": "#BFBFBF",
+            }  # fmt: skip
+            for trait in traits:
+                given |= _trait(trait)
+            self._formats[traits] = self.book.add_format(given)
+        return self._formats[traits]
+
+    def sheet(self, code: str) -> Any:
+        """A new sheet, set up for print."""
+        sheet = self.book.add_worksheet(self.say(f"sheet-{code}"))
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L&A&R{self.say('page', page='&P', pages='&N')}")
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def table(
+        self,
+        sheet: Any,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        top: int = 0,
+        kind_at: int = -1,
+        fixed: int = 0,
+    ) -> None:
+        """A heading and rows below it; the heading and `fixed` columns stay in sight."""
+        heads = [self.say(c.code) for c in columns]
+        texts = [[str(cell) for cell in row.cells] for row in rows]
+        widths = [
+            _width(column, [head, *(row[n] for row in texts)])
+            for n, (column, head) in enumerate(zip(columns, heads, strict=True))
+        ]
+        for n, size in enumerate(widths):
+            sheet.set_column(n, n, size)
+        sheet.set_row(top, _height(heads, widths))
+        for n, head in enumerate(heads):
+            sheet.write_string(top, n, head, self.style("head"))
+        for at, (row, said) in enumerate(zip(rows, texts, strict=True), start=top + 1):
+            sheet.set_row(at, _height(said, widths))
+            for n, cell in enumerate(row.cells):
+                traits = ("centred",) if columns[n].centred else ()
+                if n == kind_at and row.kind:
+                    traits = (*traits, row.kind)
+                self.write(sheet, at, n, cell, *traits)
+        last = max(top + len(rows), top + 1)
+        sheet.autofilter(top, 0, last, len(columns) - 1)
+        sheet.freeze_panes(top + 1, fixed)
+        sheet.repeat_rows(top)
+        printed = max((n for n, c in enumerate(columns) if c.printed), default=0)
+        sheet.print_area(0, 0, last, printed)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+    def write(self, sheet: Any, row: int, column: int, cell: Cell, *traits: str) -> None:
+        """Counts as numbers; everything else as text, whatever it looks like."""
+        if isinstance(cell, int):
+            sheet.write_number(row, column, cell, self.style(*traits))
+        elif cell:
+            sheet.write_string(row, column, self.fitting(cell), self.style(*traits))
+        else:
+            sheet.write_blank(row, column, None, self.style(*traits))
+
+    def fitting(self, text: str) -> str:
+        """No more than a cell holds, and a word that something is left out."""
+        text = visible(text).replace("\r", "")
+        if len(text.encode("utf-16-le")) // 2 <= LONGEST:
+            return text
+        note = self.say("cut")
+        return text[: LONGEST // 2 - len(note)] + note
+
+
+def _trait(trait: str) -> dict[str, Any]:
+    match trait:
+        case "head":
+            return {
+                "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DCE6F1",
+            }  # fmt: skip
+        case "centred":
+            return {"align": "center"}
+        case "bold":
+            return {"bold": True}
+        case "title":
+            return {"bold": True, "font_size": 16, "border": 0, "text_wrap": False}
+        case "plain":
+            return {"border": 0, "text_wrap": False}
+        case _:
+            ground, ink = KINDS[trait]
+            return {"bg_color": ground, "font_color": ink}
+
+
+def _width(column: Column, texts: Sequence[str]) -> int:
+    """As wide as its longest line, within limits. Full-width signs take two columns."""
+    longest = max((width(line) for text in texts for line in text.split("\n")), default=0)
+    return min(max(longest + 3, column.low), column.high)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Room for the cell with most lines; programs differ in their fonts, so rather too much."""
+    lines = max(
+        (len(wrap(text, size - 2)) for text, size in zip(texts, widths, strict=True)), default=1
+    )
+    return min(lines * LINE + MARGIN, HIGHEST)
+
+
+# ---- the overview
+
+
+def _overview(sheets: _Sheets, report: Report) -> None:
+    sheet, language = sheets.sheet("overview"), sheets.language
+    sheet.set_row(0, 28)
+    sheet.write_string(0, 0, sheets.say("title"), sheets.style("title"))
+    day = day_text(report, language)
+    if day:
+        colon = message("report-colon", language)
+        sheet.write_string(1, 0, f"{sheets.say('date')}{colon}{day}", sheets.style("plain"))
+    sheet.write_string(2, 0, sheets.say("answer"), sheets.style("plain"))
+    columns = (
+        Column("plan", 24, 44), Column("region", 10, 18), Column("period", 12, 16), Column("upper", 24, 50),
+        *(Column(f"count-{kind}", 8, 12, centred=True) for kind in _COUNTED), Column("verdicts", 10, 14, centred=True),
+    )  # fmt: skip
+    rows = [Row(_plan_cells(plan, sheets)) for plan in report.plans]
+    if len(rows) > 1:
+        sums = [sum(int(row.cells[n]) for row in rows) for n in range(4, len(columns))]
+        rows.append(Row((sheets.say("total"), "", "", "", *sums)))
+    sheets.table(sheet, columns, rows, top=4)
+    _faults(sheets, sheet, report, 6 + len(rows), len(columns) - 1)
+
+
+_COUNTED = (*SEVERITIES, "unknown", "not-applicable", "waived", "pass")
+
+
+def _plan_cells(plan: Checked, sheets: _Sheets) -> tuple[Cell, ...]:
+    header = plan.header
+    above = [s for step in plan.chain for s in step.used]
+    return (
+        header.title,
+        header.region,
+        sheets.say("years", period=header.period),
+        "\n".join(f"《{s.title}》" for s in above) or sheets.say("none"),
+        *(len(plan.failures(s)) for s in SEVERITIES),
+        *(plan.judgement.total(o) for o in ("unknown", "not-applicable", "waived", "pass")),
+        sum(plan.judgement.total(o) for o in OUTCOMES),
+    )
+
+
+def _faults(sheets: _Sheets, sheet: Any, report: Report, top: int, last: int) -> None:
+    """What could not be read, under the table: it is in none of the counts."""
+    language = sheets.language
+    texts = [one_line(f"{d.address} {d.text(language)}") for d in report.diagnostics]
+    texts += [f"{one_line(f)} {message('report-not-read', language)}" for f in report.unchecked]
+    if not texts:
+        return
+    sheet.write_string(top, 0, sheets.say("inputs"), sheets.style("bold"))
+    for at, text in enumerate(texts, start=top + 1):
+        sheet.set_row(at, _height([text], [120]))
+        sheet.merge_range(at, 0, at, last, "", sheets.style())
+        sheets.write(sheet, at, 0, text)
+    sheet.print_area(0, 0, top + len(texts), last)
+
+
+# ---- the findings
+
+
+def _findings(sheets: _Sheets, report: Report) -> None:
+    several = len(report.plans) > 1
+    waived = bool(report.total("waived"))
+    columns = (
+        Column("number", 6, 6, centred=True),
+        *([Column("plan", 16, 20)] if several else []),
+        Column("kind", 10, 10, centred=True), Column("subject", 12, 18), Column("found", 24, 36),
+        Column("own", 18, 28), Column("beside", 18, 28), Column("formula", 14, 24), Column("gap", 8, 14),
+        Column("basis", 12, 22), Column("remedy", 16, 24),
+        *([Column("waived", 14, 24)] if waived else []),
+        Column("adopted", 11, 11, centred=True), Column("remark", 16, 16),
+        *([] if several else [Column("plan", 16, 24, False)]),
+        Column("rule", 12, 26, False), Column("rule_title", 16, 28, False), Column("address", 14, 40, False),
+    )  # fmt: skip
+    rows: list[Row] = []
+    for plan in report.plans:
+        for item in items(plan, sheets.language):
+            cells = _finding_cells(item, plan, sheets, len(rows) + 1)
+            rows.append(Row(tuple(cells[c.code] for c in columns), item.kind))
+    sheet = sheets.sheet("findings")
+    codes = [c.code for c in columns]
+    sheets.table(
+        sheet, columns, rows, kind_at=codes.index("kind"), fixed=codes.index("subject") + 1
+    )
+    choices = [sheets.say(code) for code in ("yes", "partly", "no", "done")]
+    if rows:
+        at = codes.index("adopted")
+        sheet.data_validation(
+            1, at, len(rows), at,
+            {"validate": "list", "source": choices, "error_message": sheets.say("choose")},
+        )  # fmt: skip
+
+
+def _finding_cells(item: Item, plan: Checked, sheets: _Sheets, number: int) -> dict[str, Cell]:
+    language = sheets.language
+    stands = ""
+    if not item.own and item.place:
+        colon = message("report-colon", language)
+        stands = f"{message('report-stands', language)}{colon}{item.place}"
+    return {
+        "number": number,
+        "plan": plan.header.title,
+        "kind": kind_text(item.kind, language),
+        "subject": one_line(item.finding.subject.name),
+        "found": item.found,
+        "own": "\n".join(item.own) or stands,
+        "beside": "\n".join(item.beside),
+        "formula": item.formula,
+        "gap": item.gap,
+        "basis": "\n".join(item.basis),
+        "remedy": "\n".join(item.remedy),
+        "waived": item.waiver,
+        "adopted": "",
+        "remark": "",
+        "rule": item.finding.rule,
+        "rule_title": one_line(item.finding.title.pick(language)),
+        "address": item.address,
+    }
+
+
+# ---- targets side by side
+
+
+def _targets(sheets: _Sheets, report: Report) -> None:
+    several = len(report.plans) > 1
+    columns = (
+        *([Column("plan", 16, 24)] if several else []),
+        Column("indicator", 16, 34), Column("unit", 8, 14), Column("nature", 8, 10, centred=True),
+        Column("baseline", 10, 24), Column("target", 14, 34), Column("above", 24, 60),
+        Column("verdict", 14, 26), Column("address", 14, 40, False),
+    )  # fmt: skip
+    rows = []
+    for plan in report.plans:
+        for found in plan.comparisons:
+            cells = _target_cells(found, plan, sheets)
+            rows.append(Row(tuple(cells[c.code] for c in columns), VERDICTS.get(found.verdict, "")))
+    sheet = sheets.sheet("targets")
+    codes = [c.code for c in columns]
+    fixed = codes.index("indicator") + 1
+    sheets.table(sheet, columns, rows, kind_at=codes.index("verdict"), fixed=fixed)
+
+
+def _target_cells(found: Comparison, plan: Checked, sheets: _Sheets) -> dict[str, Cell]:
+    language, own = sheets.language, plan.header.title
+    span = found.origin.span if found.origin else None
+    return {
+        "plan": own,
+        "indicator": one_line(found.name),
+        "unit": _joined(found.unit, language),
+        "nature": _joined(found.nature, language),
+        "baseline": _value(found.baseline, own, None, language),
+        "target": _value(found.target, own, found.origin, language),
+        "above": "\n".join(_value(v, own, v.origin, language) for v in found.above),
+        "verdict": sheets.say(found.verdict, reason=found.reason.pick(language)),
+        "address": one_line(span.address) if span else "",
+    }
+
+
+def _joined(words: Sequence[Bilingual], language: Language) -> str:
+    return message("report-list", language).join(one_line(w.pick(language)) for w in words)
+
+
+def _value(value: Value | None, own: str, origin: Origin | None, language: Language) -> str:
+    """The year, what was printed and what it was read as, then the plan if another's, and the place."""
+    if value is None:
+        return ""
+    read = value.read_as.pick(language)
+    year = message("report-show-year", language, {"year": value.year}) if value.year else ""
+    code = "report-show-reads-same" if read in (value.printed, "？", "") else "report-show-reads"
+    if not value.printed.strip():
+        code = "report-show-reads-blank"
+    parts = [message(code, language, {"year": year, "printed": value.printed, "read": read})]
+    if origin is not None:
+        parts += [source_text(origin, own, language), place_text(origin.place, language)]
+    return one_line(message("report-comma", language).join(filter(None, parts)))
+
+
+# ---- rules and waivers
+
+
+def _rules(sheets: _Sheets, report: Report) -> None:
+    columns = (
+        Column("rule", 14, 28), Column("rule_title", 20, 36), Column("severity", 10, 34), Column("require", 24, 60),
+        Column("basis", 16, 36), *(Column(f"count-{o}", 8, 12, centred=True) for o in _OUTCOMES),
+    )  # fmt: skip
+    counts: dict[str, Counter[str]] = {}
+    for plan in report.plans:
+        for count in plan.judgement.counts:
+            counts.setdefault(count.rule, Counter()).update(count.counts)
+    rows = [
+        Row((*_rule_cells(code, report, sheets), *(counts[code][o] for o in _OUTCOMES)))
+        for code in counts
+    ]
+    sheets.table(sheets.sheet("rules"), columns, rows, fixed=1)
+
+
+_OUTCOMES = ("fail", "unknown", "waived", "pass", "not-applicable")
+
+
+def _rule_cells(code: str, report: Report, sheets: _Sheets) -> Iterator[str]:
+    yield code
+    card = report.rules.get(code)
+    if card is None:
+        yield from ("", "", "", "")
+        return
+    page = Page(sheets.language)
+    said = dict(clauses(card, page))
+    yield one_line(card.title.pick(sheets.language))
+    yield said[page.say("card-severity")]
+    yield said[page.say("card-require")] or said[page.say("card-manual")]
+    yield said[page.say("basis")]
+
+
+def _waivers(sheets: _Sheets, report: Report) -> None:
+    columns = (
+        Column("rule", 14, 28), Column("region", 10, 12), Column("subject", 14, 30), Column("reason", 20, 40),
+        Column("basis", 16, 36), Column("approver", 12, 24), Column("expires", 12, 12), Column("state", 12, 20),
+        Column("findings", 10, 10, centred=True), Column("address", 14, 40, False),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (
+                w.rule, w.region, one_line(w.subject), one_line(w.reason), one_line(w.basis), one_line(w.approver),
+                w.expires.isoformat(), sheets.say(f"state-{w.state}"), w.findings, one_line(w.span.address),
+            ),
+            "" if w.state == "used" else "warning",
+        )
+        for w in report.waivers
+    ]  # fmt: skip
+    sheets.table(sheets.sheet("waivers"), columns, rows, kind_at=7, fixed=1)

@@ -1,0 +1,131 @@
+"""What a comparison is made of: findings then and now, values of two drafts. Holds no layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from checker.findings import Outcome, Severity
+from checker.source import Span
+
+RunKind = Literal["plan", "report", "baseline", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanId:
+    """Which plan findings belong to, whatever its file is called."""
+
+    region: str
+    period: str
+    sector: str
+    title: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One finding as a run saw it. `values` are label and printed text; `text` is for people, in one language."""
+
+    fingerprint: str
+    rule: str
+    plan: PlanId
+    kind: str
+    subject: str
+    outcome: Outcome
+    severity: Severity
+    values: tuple[tuple[str, str], ...]
+    text: str = field(default="", compare=False)
+    address: str = field(default="", compare=False)
+
+    @property
+    def mark(self) -> str:
+        """What it counts as: the severity of a breach, else the outcome."""
+        return self.severity if self.outcome == "fail" else self.outcome
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The values without their labels, which are of a language, and without their order."""
+        return tuple(sorted(text for _, text in self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All findings of one run or one file; `rules` is None where it does not say which were used."""
+
+    name: str
+    kind: RunKind
+    plans: tuple[PlanId, ...]
+    seen: tuple[Seen, ...]
+    rules: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A finding that both runs have, with another outcome, severity or value."""
+
+    old: Seen
+    new: Seen
+
+
+FieldKey = tuple[str, str]
+"""A key of the plan format, and the year or the name below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A printed value of a draft and where it stands."""
+
+    text: str
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value in two drafts; None where a draft has none."""
+
+    key: FieldKey
+    old: Value | None
+    new: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record that only one draft has, or whose values differ."""
+
+    part: str
+    name: str
+    old: Span | None = field(compare=False, repr=False)
+    new: Span | None = field(compare=False, repr=False)
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def state(self) -> Literal["added", "removed", "changed"]:
+        if self.old is None:
+            return "added"
+        return "removed" if self.new is None else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Two drafts value by value. `moved` records only stand in another row or line of the document."""
+
+    changes: tuple[RecordChange, ...]
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Findings of two runs.
+
+    `outside` are old ones of plans or rules that the new run did not look at. `by_name`: the two are not of one
+    region and period, so that subjects were matched by their names.
+    """
+
+    old: Run
+    new: Run
+    added: tuple[Seen, ...]
+    changed: tuple[Change, ...]
+    fixed: tuple[Seen, ...]
+    unchanged: tuple[Seen, ...]
+    outside: tuple[Seen, ...] = ()
+    by_name: bool = False
+    drafts: Drafts | None = None

@@ -1,0 +1,130 @@
+"""What the workbook and the Word document share: findings as texts for a table, the day, bytes that stay the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from checker.findings import Finding
+from checker.messages import Language, message
+from checker.report.model import Checked, Report
+from checker.report.plain import evidence_text, one_line, ordered, sentence, span_of
+from checker.report.wording import place_text, reasons_of
+
+# What neither kind of file can be older than: the first day that a zip archive knows.
+NO_DAY = date(1980, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding in the words of a table: the value of the plan, and what it is compared with."""
+
+    number: int
+    kind: str
+    finding: Finding
+    found: str
+    own: tuple[str, ...]
+    beside: tuple[str, ...]
+    formula: str
+    gap: str
+    basis: tuple[str, ...]
+    remedy: tuple[str, ...]
+    waiver: str
+    place: str
+    address: str
+
+
+def items(plan: Checked, language: Language) -> Iterator[Item]:
+    """Every finding of a plan, the gravest first."""
+    for number, finding in enumerate(ordered(plan), start=1):
+        own, beside = _quotes(finding, plan, language)
+        origin, span = finding.subject.origin, span_of(finding, plan)
+        yield Item(
+            number=number,
+            kind=finding.severity if finding.outcome == "fail" else finding.outcome,
+            finding=finding,
+            found=sentence(_unwaived(finding), language),
+            own=own,
+            beside=beside,
+            formula=one_line(finding.formula.pick(language)),
+            gap=one_line(finding.gap.pick(language)),
+            basis=tuple(map(one_line, finding.basis)),
+            remedy=tuple(_remedy(finding, language)),
+            waiver=_waiver(finding, language),
+            place=one_line(place_text(origin.place, language)) if origin else "",
+            address=one_line(span.address) if span else "",
+        )
+
+
+def _quotes(
+    finding: Finding, plan: Checked, language: Language
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Values of the plan, and those of other plans; where there are two of the plan only, the one and the other."""
+    title = plan.header.title
+    own: list[str] = []
+    beside: list[str] = []
+    for evidence in finding.evidence:
+        foreign = evidence.origin is not None and evidence.origin.plan != title
+        (beside if foreign else own).append(evidence_text(evidence, title, language))
+    if len(own) == 2 and not beside:
+        own, beside = own[:1], own[1:]
+    return tuple(own), tuple(beside)
+
+
+def _remedy(finding: Finding, language: Language) -> Iterator[str]:
+    if remedy := one_line(finding.remedy.pick(language)):
+        yield remedy
+    for fix in finding.fixes:
+        given = {"old": one_line(fix.span.text), "new": one_line(fix.text)}
+        yield message("office-fix", language, given)
+
+
+def _unwaived(finding: Finding) -> Finding:
+    """The finding as it is without its waiver, which has a place of its own in a table."""
+    if finding.waiving is None:
+        return finding
+    outcome, reasons = finding.waiving.outcome, finding.reasons[1:]
+    return replace(finding, outcome=outcome, reasons=reasons, waiving=None)
+
+
+def _waiver(finding: Finding, language: Language) -> str:
+    """What the waiver says: a waived finding has it as its first reason."""
+    why, _ = reasons_of(finding)
+    said = why if finding.outcome == "waived" else ()
+    return one_line(" ".join(reason.text(language) for reason in said))
+
+
+def kind_text(kind: str, language: Language) -> str:
+    """The severity of a breach, else the outcome."""
+    code = f"report-outcome-{kind}" if kind in ("unknown", "waived") else f"report-{kind}"
+    return message(code, language)
+
+
+def day_text(report: Report, language: Language) -> str:
+    """The day of the report, as people write it; "" where none is known."""
+    if report.today == date.min:
+        return ""
+    today = report.today
+    given = {"year": today.year, "month": today.month, "day": today.day}
+    return message("office-day", language, given)
+
+
+def stamp(report: Report) -> datetime:
+    """What a file says of when it was made: a day, never the hour, so that two runs are the same."""
+    day = NO_DAY if report.today == date.min else report.today
+    return datetime(day.year, day.month, day.day)
+
+
+def settled(data: bytes) -> bytes:
+    """The same archive with nothing in it that depends on when or where it was written."""
+    page = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(page, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            new.writestr(entry, old.read(name))
+    return page.getvalue()

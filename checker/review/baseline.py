@@ -1,0 +1,69 @@
+"""Baselines: the findings known at a time, as a file that version control can compare line by line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from checker.report.changes import Comparison, PlanId, Run, Seen
+from checker.review.saved import BASELINE, BASELINE_VERSION
+
+RECORDED = ("fail", "unknown")
+
+
+def text_of(run: Run) -> str:
+    """The file: a header, one plan a line, one finding a line, in an order that no run decides."""
+    plans = sorted({json.dumps(_plan(p), ensure_ascii=False) for p in run.plans})
+    findings = [json.dumps(_finding(s), ensure_ascii=False) for s in recorded(run.seen)]
+    return (
+        f'{{\n"{BASELINE}": {BASELINE_VERSION},\n'
+        f'"plans": {_lines(plans)},\n'
+        f'"findings": {_lines(findings)}\n}}\n'
+    )
+
+
+def recorded(seen: Iterable[Seen]) -> list[Seen]:
+    """What a baseline records, in its order: breaches and what is not known; a waived finding has its own file."""
+    return sorted((s for s in seen if s.outcome in RECORDED), key=_order)
+
+
+def pruned(comparison: Comparison) -> Run:
+    """The old run without what is fixed; what the new run did not look at stays."""
+    old = comparison.old
+    gone = {id(s) for s in comparison.fixed}
+    kept = tuple(s for s in old.seen if id(s) not in gone)
+    return Run(old.name, old.kind, old.plans, kept)
+
+
+def _order(s: Seen) -> tuple[object, ...]:
+    p = s.plan
+    values = (s.outcome, s.severity, s.values)
+    return p.region, p.period, p.sector, s.rule, s.subject, s.kind, s.fingerprint, *values
+
+
+def _plan(plan: PlanId) -> dict[str, object]:
+    return {
+        "region": plan.region,
+        "period": plan.period,
+        "sector": plan.sector,
+        "title": plan.title,
+    }
+
+
+def _finding(s: Seen) -> dict[str, object]:
+    return {
+        "rule": s.rule,
+        "region": s.plan.region,
+        "period": s.plan.period,
+        "sector": s.plan.sector,
+        "kind": s.kind,
+        "subject": s.subject,
+        "outcome": s.outcome,
+        "severity": s.severity,
+        "values": [list(value) for value in s.values],
+        "fingerprint": s.fingerprint,
+    }
+
+
+def _lines(items: list[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"

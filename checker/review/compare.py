@@ -1,0 +1,141 @@
+"""Findings of two runs: new, changed, fixed, unchanged. Knows neither files nor formats."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+from checker.findings import SEVERITIES
+from checker.messages import Language
+from checker.report.changes import Change, Comparison, PlanId, Run, RunKind, Seen
+from checker.report.model import Checked, Report
+from checker.report.plain import one_line, ordered, sentence, span_of
+
+Key = Callable[[Seen], Hashable]
+_GRAVITY = (*SEVERITIES, "unknown", "waived")
+
+# Findings of one fingerprint are paired by the first of these that makes them equal.
+_ALIKE: tuple[Key, ...] = (
+    lambda s: (s.plan, s.outcome, s.severity, s.printed),
+    lambda s: (s.outcome, s.severity, s.printed),
+    lambda s: (s.outcome, s.severity),
+    lambda s: None,
+)
+
+
+def run_of(report: Report, name: str, kind: RunKind, language: Language) -> Run:
+    """Every finding of a report."""
+    return Run(
+        name,
+        kind,
+        tuple(map(plan_id, report.plans)),
+        tuple(s for plan in report.plans for s in seen(plan, language)),
+        frozenset(report.rules),
+    )
+
+
+def plan_id(plan: Checked) -> PlanId:
+    h = plan.header
+    return PlanId(*map(one_line, (h.code, h.period, h.sector, h.title)))
+
+
+def seen(plan: Checked, language: Language) -> Iterable[Seen]:
+    """The findings of a plan, breaches from the gravest first."""
+    of = plan_id(plan)
+    for finding in ordered(plan):
+        span = span_of(finding, plan)
+        values = ((e.label.pick(language), e.printed) for e in finding.evidence if e.printed)
+        yield Seen(
+            plan.fingerprint(finding),
+            finding.rule,
+            of,
+            finding.subject.kind,
+            one_line(finding.subject.name),
+            finding.outcome,
+            finding.severity,
+            tuple((one_line(label), one_line(text)) for label, text in values),
+            sentence(finding, language),
+            span.address if span else plan.judgement.file,
+        )
+
+
+def compare(old: Run, new: Run, drafts: bool = False) -> Comparison:
+    """What became of each finding. Several of one fingerprint count as many.
+
+    `drafts`: two runs of one plan each are of the same plan, whatever it says of itself.
+    """
+    same_plan = drafts and len(old.plans) == len(new.plans) == 1
+    by_name = same_plan and _place(old.plans[0])[:2] != _place(new.plans[0])[:2]
+    before, outside = _looked_at(old, new, same_plan)
+    groups: dict[Hashable, tuple[list[Seen], list[Seen]]] = defaultdict(lambda: ([], []))
+    for side, found in enumerate((before, new.seen)):
+        for s in found:
+            groups[_name(s) if by_name else s.fingerprint][side].append(s)
+    pairs: dict[int, Seen] = {}
+    for olds, news in groups.values():
+        pairs |= _paired(olds, news)
+    matched = {id(s) for s in pairs.values()}
+    both = [Change(pairs[id(s)], s) for s in _gravest_first(new.seen) if id(s) in pairs]
+    return Comparison(
+        old,
+        new,
+        added=tuple(s for s in _gravest_first(new.seen) if id(s) not in pairs),
+        changed=tuple(c for c in both if _state(c.old) != _state(c.new)),
+        fixed=tuple(s for s in _gravest_first(before) if id(s) not in matched),
+        unchanged=tuple(c.new for c in both if _state(c.old) == _state(c.new)),
+        outside=outside,
+        by_name=by_name,
+    )
+
+
+def _gravest_first(found: Iterable[Seen]) -> list[Seen]:
+    return sorted(found, key=lambda s: _GRAVITY.index(s.mark))
+
+
+def _paired(olds: list[Seen], news: list[Seen]) -> dict[int, Seen]:
+    """For each new finding that has one, its old one; by the identity of the new."""
+    pairs: dict[int, Seen] = {}
+    for alike in _ALIKE:
+        waiting: dict[Hashable, list[Seen]] = defaultdict(list)
+        for s in olds:
+            waiting[alike(s)].append(s)
+        for s in news:
+            if id(s) not in pairs and waiting[alike(s)]:
+                pairs[id(s)] = waiting[alike(s)].pop(0)
+        olds = [s for rest in waiting.values() for s in rest]
+    return pairs
+
+
+def _state(s: Seen) -> Hashable:
+    return s.outcome, s.severity, s.printed
+
+
+def _name(s: Seen) -> Hashable:
+    return s.rule, s.kind, s.subject
+
+
+def _looked_at(old: Run, new: Run, same_plan: bool) -> tuple[tuple[Seen, ...], tuple[Seen, ...]]:
+    """Old findings that the new run could have found again, and the others: those cannot pass for fixed."""
+    places = {_place(plan) for plan in new.plans}
+    inside: list[Seen] = []
+    outside: list[Seen] = []
+    for s in old.seen:
+        judged = same_plan or _place(s.plan) in places
+        ruled = new.rules is None or s.rule in new.rules
+        (inside if judged and ruled else outside).append(s)
+    return tuple(inside), tuple(outside)
+
+
+def _place(plan: PlanId) -> tuple[str, str, str]:
+    return plan.region, plan.period, plan.sector
+
+
+def reaches(comparison: Comparison, fail_on: str, on_unknown: bool | None) -> bool:
+    """Whether a new or changed finding reaches the threshold, as `check` understands it."""
+    if on_unknown is None:
+        on_unknown = fail_on in ("warning", "info")
+    telling: Sequence[str] = ()
+    if fail_on != "never":
+        telling = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    found = (*comparison.added, *(c.new for c in comparison.changed))
+    return any(s.mark in telling or (on_unknown and s.outcome == "unknown") for s in found)

@@ -1,0 +1,172 @@
+"""Two drafts of a plan value by value. Matches records by what they are called, never by their position."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import zip_longest
+from typing import Any
+
+from checker.plan.load import LISTS
+from checker.plan.model import Plan, Printed
+from checker.plan.shape import SHAPES
+from checker.plan.vocabulary import normalise
+from checker.report.changes import Drafts, FieldChange, FieldKey, RecordChange, Value
+from checker.source import NOWHERE, Place, Span
+
+HEADER = "header"
+PARTS = (HEADER, *(f.name for f in fields(Plan) if f.name in LISTS))
+
+# Where a record stands in the document shifts with every line above it: that is no change of the plan.
+_SHIFTING = (("at", "row"), ("at", "line"))
+_PLACES = tuple(("at", f.name) for f in fields(Place) if ("at", f.name) not in _SHIFTING)
+_TEXTS = frozenset(
+    f.name for s in SHAPES.values() for f in s.fields.values() if f.kind in ("texts", "one-or-many")
+)
+_TRAITS: tuple[FieldKey, ...] = (("scope", ""), ("region", ""), ("no", ""), ("number", ""))
+
+
+@dataclass(frozen=True)
+class _Record:
+    """A record of a draft as a flat table of printed values."""
+
+    name: str
+    key: str
+    span: Span | None
+    values: Mapping[FieldKey, Value]
+
+    def text(self, keys: Iterable[FieldKey]) -> tuple[str, ...]:
+        return tuple(normalise(self.values[k].text) if k in self.values else "" for k in keys)
+
+    @property
+    def content(self) -> Mapping[FieldKey, str]:
+        return {k: v.text for k, v in self.values.items() if k not in _SHIFTING}
+
+    def likenesses(self) -> tuple[Hashable, ...]:
+        """What it is known by, from the closest: all of it; name, traits, place and years; less and less."""
+        years = frozenset(k for k in self.values if k[0] in ("baseline", "target", "value"))
+        traits, place = self.text(_TRAITS), self.text(_PLACES)
+        return (
+            frozenset((k, v.text) for k, v in self.values.items()),
+            frozenset(self.content.items()),
+            (self.key, traits, place, years),
+            (self.key, traits, place),
+            (self.key, traits),
+            (self.key, place),
+            self.key,
+        )
+
+
+def compare(old: Plan, new: Plan) -> Drafts:
+    """Every record that only one draft has, and every value that differs."""
+    changes: list[RecordChange] = []
+    moved = 0
+    for part in PARTS:
+        for before, after in _matched(list(_records(old, part)), list(_records(new, part))):
+            found = _differences(before, after)
+            if found or before is None or after is None:
+                some = after or before
+                assert some is not None
+                spans = (before.span if before else None, after.span if after else None)
+                changes.append(RecordChange(part, some.name, *spans, found))
+            else:
+                moved += before.values != after.values
+    return Drafts(tuple(changes), moved)
+
+
+def _matched(
+    olds: list[_Record], news: list[_Record]
+) -> Iterator[tuple[_Record | None, _Record | None]]:
+    """Each new record with its old one, then the old ones that are gone."""
+    partner: dict[int, _Record] = {}
+    known = {id(r): r.likenesses() for r in (*olds, *news)}
+    free = list(olds)
+    for closeness in range(len(known[id((olds or news)[0])]) if known else 0):
+        waiting: dict[Hashable, list[_Record]] = defaultdict(list)
+        for record in free:
+            waiting[known[id(record)][closeness]].append(record)
+        for record in news:
+            same = waiting.get(known[id(record)][closeness])
+            if same and id(record) not in partner:
+                partner[id(record)] = same.pop(0)
+        taken = {id(r) for r in partner.values()}
+        free = [r for r in free if id(r) not in taken]
+    for record in news:
+        yield partner.get(id(record)), record
+    for record in free:
+        yield record, None
+
+
+def _differences(old: _Record | None, new: _Record | None) -> tuple[FieldChange, ...]:
+    before = old.values if old else {}
+    after = new.values if new else {}
+    keys = [k for k in {**after, **before} if k not in _SHIFTING]
+    pairs = ((k, before.get(k), after.get(k)) for k in keys)
+    found = [FieldChange(k, a, b) for k, a, b in pairs if a != b]
+    plain = [c for c in found if c.key[0] not in _TEXTS]
+    for name in dict.fromkeys(c.key[0] for c in found if c.key[0] in _TEXTS):
+        gone = [c.old for c in found if c.key[0] == name and c.old]
+        come = [c.new for c in found if c.key[0] == name and c.new]
+        plain += [FieldChange((name, ""), a, b) for a, b in zip_longest(gone, come)]
+    return tuple(plain)
+
+
+# ---- records as flat tables
+
+
+def _records(plan: Plan, part: str) -> Iterator[_Record]:
+    if part == HEADER:
+        yield _Record(plan.header.title.text, "", plan.header.title.span, dict(_flat(plan.header)))
+        return
+    for record in getattr(plan, part):
+        values = dict(_flat(record))
+        printed: Printed | None = getattr(record, "name", None) or getattr(record, "title", None)
+        canonical: Printed | None = getattr(record, "indicator", None)
+        name = printed or canonical
+        key = canonical or printed
+        assert name is not None and key is not None
+        yield _Record(name.text, normalise(key.text), record.span, values)
+
+
+def _flat(record: Any) -> Iterator[tuple[FieldKey, Value]]:
+    """Every printed value of a record; a list of texts is told by its texts, one of records by their names."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        match value:
+            case Printed():
+                yield (field.name, ""), Value(value.text, value.span)
+            case Place():
+                yield from _place(value)
+            case Mapping():
+                for year, printed in value.items():
+                    yield (field.name, year), Value(printed.text, printed.span)
+            case tuple():
+                yield from _listed(field.name, value)
+            case str() | int() if value != "" and field.name not in ("first_year", "last_year"):
+                yield (field.name, ""), Value(str(value))
+            case Span() | None | str() | int():
+                pass
+            case _:
+                yield from (((f"{field.name}_{k}", n), v) for (k, n), v in _flat(value))
+
+
+def _place(place: Place) -> Iterator[tuple[FieldKey, Value]]:
+    for field in fields(place):
+        value = getattr(place, field.name)
+        if value != getattr(NOWHERE, field.name):
+            yield ("at", field.name), Value(str(value))
+
+
+def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, Value]]:
+    """A text stands under itself, the second of the same under itself and its number."""
+    times: dict[str, int] = defaultdict(int)
+    for item in items:
+        label = item.text if isinstance(item, Printed) else item.name.text
+        times[label] += 1
+        word = label if times[label] == 1 else f"{label}（{times[label]}）"
+        if isinstance(item, Printed):
+            yield (name, word), Value(item.text, item.span)
+        else:
+            inner = ((k, v) for (k, _), v in _flat(item) if k != "name")
+            yield from (((f"{name}_{k}", word), v) for k, v in inner)

@@ -1,0 +1,229 @@
+"""Waivers: findings that someone has answered for, until a day. Whatever is not in order waives nothing and is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from checker.diagnostics import Diagnostic
+from checker.findings import Finding, Outcome, Reason, RuleCount, Waiving
+from checker.plan.vocabulary import normalise
+from checker.plan.yaml_nodes import Mapping, Node, Scalar, parse
+from checker.plan.yaml_nodes import Sequence as SequenceNode
+from checker.report.model import Checked, WaiverState, WaiverUse
+from checker.source import Source, Span
+
+NAME = "plancheck-waivers.yaml"
+REQUIRED = ("rule", "region", "indicator", "reason", "basis", "approver", "expires")
+FIELDS = (*REQUIRED, "period")
+WAIVABLE: tuple[Outcome, ...] = ("fail", "unknown")
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_REGION = re.compile(r"\d{6}")
+_PERIOD = re.compile(r"(\d{4})\s*[-—–～~至]\s*(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One well-formed waiver. It waives findings of one rule about one thing in the plan of one region."""
+
+    rule: str
+    region: str
+    indicator: str
+    reason: str
+    basis: str
+    approver: str
+    expires: date
+    span: Span = field(compare=False, repr=False)
+    period: str = ""
+
+    def matches(self, plan: Checked, finding: Finding) -> bool:
+        names = (finding.subject.name, finding.subject.key.partition("|")[0])
+        return (
+            finding.rule == self.rule
+            and self.speaks_of(plan)
+            and finding.outcome in WAIVABLE
+            and normalise(self.indicator) in map(normalise, names)
+        )
+
+    def speaks_of(self, plan: Checked) -> bool:
+        """Whether it is the plan of its region, and of its period where it names one."""
+        same = not self.period or _PERIOD.findall(self.period) == _PERIOD.findall(
+            plan.header.period
+        )
+        return same and plan.header.code == self.region
+
+
+def load_waivers(
+    source: Source, rules: Iterable[str]
+) -> tuple[tuple[Waiver, ...], tuple[Diagnostic, ...]]:
+    """The well-formed waivers of a file (`waivers:` and a list), and what is wrong with the others.
+
+    `rules` are the codes there are; a waiver of another code is a fault.
+    """
+    root, faults = parse(source)
+    problems = list(faults)
+    if root is None or any(fault.severity == "error" for fault in faults):
+        return (), tuple(problems)
+    entry = root.find("waivers")
+    for key, _ in root.entries:
+        if key.text != "waivers":
+            problems.append(Diagnostic("review-waiver-key", key.span, {"word": key.text}))
+    if entry is None or not isinstance(entry[1], SequenceNode):
+        problems.append(Diagnostic("review-waiver-list", entry[0].span if entry else root.span))
+        return (), tuple(problems)
+    known = frozenset(rules)
+    waivers: list[Waiver] = []
+    for item in entry[1].items:
+        waiver, wrong = _read(item, known)
+        problems += wrong
+        twin = waiver and next((w for w in waivers if w == waiver), None)
+        if twin:
+            related = ((twin.span, "review-waiver-first"),)
+            problems.append(Diagnostic("review-waiver-twice", item.span, related=related))
+        elif waiver is not None:
+            waivers.append(waiver)
+    return tuple(waivers), tuple(problems)
+
+
+def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagnostic]]:
+    """One waiver; None with at least one fault when anything about it is not in order."""
+    if not isinstance(item, Mapping):
+        return None, [Diagnostic("review-waiver-shape", item.span)]
+    problems: list[Diagnostic] = []
+    texts: dict[str, Scalar] = {}
+    for key, node in item.entries:
+        if key.text not in FIELDS:
+            given = {"word": key.text, "words": "、".join(FIELDS)}
+            problems.append(Diagnostic("review-waiver-field", key.span, given))
+        elif not isinstance(node, Scalar) or node.is_null or not node.text.strip():
+            problems.append(Diagnostic("review-waiver-empty", key.span, {"word": key.text}))
+        else:
+            texts[key.text] = node
+    named = {key.text for key, _ in item.entries}
+    missing = [name for name in REQUIRED if name not in named]
+    if missing:
+        given = {"words": "、".join(missing)}
+        problems.append(Diagnostic("review-waiver-missing", item.span, given))
+    problems += _value_faults(texts, rules)
+    if problems:
+        return None, problems
+    text = {name: node.text.strip() for name, node in texts.items()}
+    expires = date.fromisoformat(text.pop("expires"))
+    return Waiver(**text, expires=expires, span=item.span), []
+
+
+def _value_faults(texts: dict[str, Scalar], rules: frozenset[str]) -> Iterable[Diagnostic]:
+    def fault(name: str, code: str) -> Diagnostic:
+        return Diagnostic(f"review-waiver-{code}", texts[name].span, {"word": texts[name].text})
+
+    if "rule" in texts and texts["rule"].text.strip() not in rules:
+        yield fault("rule", "rule")
+    if "region" in texts and not _REGION.fullmatch(texts["region"].text.strip()):
+        yield fault("region", "region")
+    if "period" in texts and not _PERIOD.fullmatch(texts["period"].text.strip()):
+        yield fault("period", "period")
+    if "expires" in texts and not _is_day(texts["expires"].text.strip()):
+        yield fault("expires", "day")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def waive(
+    plans: Sequence[Checked], waivers: Sequence[Waiver], rules: Iterable[str], today: date
+) -> tuple[tuple[Checked, ...], tuple[WaiverUse, ...], tuple[Diagnostic, ...]]:
+    """The plans with the findings waived, what became of each waiver, and those that waive nothing any more.
+
+    The last day counts. `rules` are those of this run: a waiver of another rule, or of a plan that is not in the
+    run, is neither used nor amiss.
+    """
+    used: Counter[int] = Counter()
+    lapsed: Counter[int] = Counter()
+    done = tuple(_waived(plan, waivers, today, used, lapsed) for plan in plans)
+    run = frozenset(rules)
+    uses, problems = [], []
+    for at, waiver in enumerate(waivers):
+        here = waiver.rule in run and any(waiver.speaks_of(plan) for plan in plans)
+        state = _state(waiver, here, used[at], today)
+        uses.append(_use(waiver, state, used[at] or lapsed[at], today))
+        if state in ("expired", "unmatched"):
+            given = {
+                "rule": waiver.rule, "indicator": waiver.indicator, "day": str(waiver.expires),
+                "count": lapsed[at],
+            }  # fmt: skip
+            code = f"review-waiver-{state}"
+            problems.append(Diagnostic(code, waiver.span, given, severity="warning"))
+    return done, tuple(uses), tuple(problems)
+
+
+def _state(waiver: Waiver, here: bool, used: int, today: date) -> WaiverState:
+    if used:
+        return "used"
+    if today > waiver.expires:
+        return "expired"
+    return "unmatched" if here else "elsewhere"
+
+
+def _use(waiver: Waiver, state: WaiverState, findings: int, today: date) -> WaiverUse:
+    return WaiverUse(
+        waiver.rule, waiver.region, waiver.indicator, waiver.reason, waiver.basis, waiver.approver,
+        waiver.expires, state, findings, (waiver.expires - today).days, waiver.span,
+    )  # fmt: skip
+
+
+def _waived(
+    plan: Checked,
+    waivers: Sequence[Waiver],
+    today: date,
+    used: Counter[int],
+    lapsed: Counter[int],
+) -> Checked:
+    """The plan with what its waivers waive; its counts still add up."""
+    findings: list[Finding] = []
+    moved: Counter[tuple[str, Outcome]] = Counter()
+    for finding in plan.judgement.findings:
+        meant = [at for at, w in enumerate(waivers) if w.matches(plan, finding)]
+        valid = [at for at in meant if today <= waivers[at].expires]
+        if not valid:
+            lapsed.update(meant)
+            findings.append(finding)
+            continue
+        used.update(valid)
+        moved[finding.rule, finding.outcome] += 1
+        findings.append(_with(finding, waivers[valid[0]]))
+    if not moved:
+        return plan
+    counts = tuple(_moved(count, moved) for count in plan.judgement.counts)
+    judgement = replace(plan.judgement, findings=tuple(findings), counts=counts)
+    return replace(plan, judgement=judgement)
+
+
+def _with(finding: Finding, waiver: Waiver) -> Finding:
+    told = Reason(
+        "review-waived",
+        {
+            "reason": waiver.reason, "basis": waiver.basis, "approver": waiver.approver,
+            "day": str(waiver.expires),
+        },
+    )  # fmt: skip
+    waiving = Waiving(
+        finding.outcome, waiver.reason, waiver.basis, waiver.approver, waiver.expires, waiver.span
+    )
+    return replace(finding, outcome="waived", waiving=waiving, reasons=(told, *finding.reasons))
+
+
+def _moved(count: RuleCount, moved: Counter[tuple[str, Outcome]]) -> RuleCount:
+    counts = Counter(count.counts)
+    for outcome in WAIVABLE:
+        number = moved[count.rule, outcome]
+        counts[outcome] -= number
+        counts["waived"] += number
+    return replace(count, counts={outcome: n for outcome, n in counts.items() if n})
