@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from glob import glob
 from pathlib import Path
@@ -55,21 +55,35 @@ def load_rules(
     written: Iterable[Source] = (),
 ) -> RuleBook:
     """The shipped rules and vocabulary with those of further files and folders, and rules that are in no file."""
+    terms, rules, problems = rule_sources(folders, vocabularies)
+    book = rule_book(terms, (*rules, *written))
+    return replace(book, problems=(*problems, *book.problems))
+
+
+def rule_sources(
+    folders: Iterable[Path] = (), vocabularies: Iterable[Path] = ()
+) -> tuple[tuple[Source, ...], tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """The texts of the shipped vocabulary and rules with those of further files and folders; what could not be read."""
     shipped = data("rules")
     problems: list[Diagnostic] = []
     terms = [f for p in (shipped / "vocabulary", *vocabularies) for f in files_in(p, "*.yaml")]
-    vocabulary, faults = load_vocabulary(_sources(terms, problems))
-    problems += faults
+    files = [f for p in (shipped, *folders) for f in files_in(p, "*.rules")]
+    return tuple(_sources(terms, problems)), tuple(_sources(files, problems)), tuple(problems)
+
+
+def rule_book(terms: Iterable[Source], rules: Iterable[Source]) -> RuleBook:
+    """The rules of some texts, in the vocabulary of others."""
+    vocabulary, faults = load_vocabulary(terms)
+    problems = list(faults)
     sets: list[typed.RuleSet] = []
     codes: dict[str, Span] = {}
-    files = [f for p in (shipped, *folders) for f in files_in(p, "*.rules")]
-    for source in (*_sources(files, problems), *written):
+    for source in rules:
         tree, faults = parsed(source)
         problems += faults
-        rules, faults = check(tree, vocabulary)
+        ruleset, faults = check(tree, vocabulary)
         problems += faults
-        sets.append(rules)
-        problems += _taken(rules, codes)
+        sets.append(ruleset)
+        problems += _taken(ruleset, codes)
     return RuleBook(tuple(sets), vocabulary, tuple(problems))
 
 
@@ -149,15 +163,30 @@ class Library:
 
 def load_library(folders: Sequence[Path]) -> Library:
     """Plans of the shipped folder and of further ones; the same document is taken once, the first found."""
+    sources, problems = upper_sources(folders)
+    found = library_of(sources)
+    return Library(found.plans, (*problems, *found.problems))
+
+
+def upper_sources(folders: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """The texts of the plans of some folders and of the shipped one; what could not be read."""
+    problems: list[Diagnostic] = []
+    found: list[Source] = []
+    for folder in dict.fromkeys(p.resolve() for p in (*folders, data("upper"))):
+        found += _sources(files_in(folder, "*.yaml") if folder.is_dir() else [], problems)
+    return tuple(found), tuple(problems)
+
+
+def library_of(sources: Iterable[Source]) -> Library:
+    """The plans of some texts; the same document is taken once, the first found."""
     plans: dict[tuple[str, str, str], Plan] = {}
     problems: list[Diagnostic] = []
-    for folder in dict.fromkeys(p.resolve() for p in (*folders, data("upper"))):
-        for source in _sources(files_in(folder, "*.yaml") if folder.is_dir() else [], problems):
-            plan, faults = load(source)
-            problems += faults
-            if plan is not None:
-                h = plan.header
-                plans.setdefault((h.title.text, h.region_code.text, h.period.text), plan)
+    for source in sources:
+        plan, faults = load(source)
+        problems += faults
+        if plan is not None:
+            h = plan.header
+            plans.setdefault((h.title.text, h.region_code.text, h.period.text), plan)
     return Library(tuple(plans.values()), tuple(problems))
 
 
@@ -173,13 +202,19 @@ def world_of(plan: Plan, vocabulary: Vocabulary, library: Library) -> PlanWorld:
     return PlanWorld(PlanReading(plan, vocabulary), chain, above)
 
 
+def judged_world(plan: Plan, book: RuleBook, library: Library) -> PlanWorld:
+    """A plan as it is judged: with the plans above it, and the parameters that hold for it."""
+    world = world_of(plan, book.vocabulary, library)
+    world.parameters = regional(book.sets, world, PlanSubject(plan))
+    return world
+
+
 def check_plan(
     plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule] | None = None
 ) -> Judgement:
     """Every finding of the rules on one plan."""
-    world = world_of(plan, book.vocabulary, library)
+    world = judged_world(plan, book, library)
     chain, own, subject = world.chain, world.own, PlanSubject(plan)
-    world.parameters = regional(book.sets, world, subject)
     findings, counts = judge(book.rules if rules is None else rules, world, plan.header, subject)
     return Judgement(
         plan.header.title.text,

@@ -13,8 +13,10 @@ PACKAGE = ROOT / "checker"
 # From ARCHITECTURE.md. The longest prefix decides.
 FLOORS = {
     "checker": 1,
-    "checker.__main__": 9,
-    "checker.cli": 8,
+    "checker.__main__": 10,
+    "checker.cli": 9,
+    "checker.batch": 8,
+    "checker.assemble": 8,
     "checker.driver": 7,
     "checker.columns": 7,
     "checker.engine": 6,
@@ -46,9 +48,12 @@ OWNERS = {
     "xlsxwriter": ("checker.report.as_xlsx",),
     "docx": ("checker.report.as_docx",),
     "watchfiles": ("checker.cli.watch",),
-    "pyarrow": (),
-    "pandas": (),
-    "numpy": ("checker.columns",),
+    "pyarrow": ("checker.batch",),
+    "dask": ("checker.batch",),
+    "distributed": ("checker.batch",),
+    "pyspark": ("checker.batch",),
+    "pandas": ("checker.batch",),
+    "numpy": ("checker.columns", "checker.batch"),
 }
 LARGEST_FILE, LARGEST_FUNCTION = 650, 70
 

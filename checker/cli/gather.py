@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from checker import driver
+from checker.assemble import cards, checked
 from checker.cli.app import app
-from checker.cli.assemble import cards, checked
 from checker.cli.inputs import Inputs, check_folders, choose
 from checker.cli.progress import progress
 from checker.cli.usage import Refusal
@@ -57,7 +58,13 @@ def gather(
         plan = inputs.plan(path, asked.stdin_filename)
         if plan is not None:
             library = inputs.library(beside(path, asked.stdin_filename), asked.upper)
-            plans.append(checked(plan, book, library, rules, compared))
+            found = checked(plan, book, library, rules)
+            if compared:
+                from checker.cli.targets import comparisons
+
+                world = driver.world_of(plan, book.vocabulary, library)
+                found = replace(found, comparisons=tuple(comparisons(world)))
+            plans.append(found)
             inputs.report(plans[-1].judgement.problems)
     done, uses, faults = waive(plans, waivers, [rule.code for rule in rules], today)
     inputs.report(faults)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker import driver
+from checker.assemble import card
 from checker.cli import console
 from checker.cli.app import WRONG
-from checker.cli.assemble import card
 from checker.cli.check import say_problems
 from checker.cli.gather import beside
 from checker.cli.inputs import Inputs, check_folders, choose

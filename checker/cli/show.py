@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from checker import driver
+from checker.assemble import chain, contents, header
 from checker.cli import console
 from checker.cli.app import WRONG, app
-from checker.cli.assemble import chain, contents, header
 from checker.cli.check import say_problems
 from checker.cli.gather import beside
 from checker.cli.inputs import Inputs, check_folders

@@ -38,15 +38,19 @@ class Verdicts:
     unknown: NDArray[np.int64]
     frame: Frame
     by_reference: int
+    by_plan: NDArray[np.int32]
+    """A row for each plan, a column for each of `OUTCOMES`; without rows where that was not asked for."""
 
     def subjects(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
         """Two columns: the plan, and the number of the subject among those of its kind there."""
         return np.stack((self.frame.plan[rows], self.frame.number[rows]), axis=1)
 
 
-def judge(table: Table, programs: Programs, reference: Reference) -> Iterator[Verdicts]:
+def judge(
+    table: Table, programs: Programs, reference: Reference, by_plan: bool = False
+) -> Iterator[Verdicts]:
     """The verdicts of each rule in turn, as `engine.reference.verdicts` gives them one by one."""
-    run = _Run(table, programs)
+    run = _Run(table, programs, by_plan)
     for program in programs.rules:
         yield run.rule(program, reference)
 
@@ -55,6 +59,7 @@ def judge(table: Table, programs: Programs, reference: Reference) -> Iterator[Ve
 class _Run:
     table: Table
     programs: Programs
+    by_plan: bool
     of_plans: dict[typed.Expr, Truth] = field(default_factory=dict)
     subjects: dict[tuple[str, ...], NDArray[np.intp]] = field(default_factory=dict)
 
@@ -64,6 +69,7 @@ class _Run:
         general = [self._of_plans(c) for c in program.of_plans]
         general = [truth for truth in general if truth.state is not None or not truth.value.all()]
         counts = np.zeros(6, dtype=np.int64)
+        of_plan = np.zeros((self.table.size if self.by_plan else 0, 6), dtype=np.int32)
         found: dict[int, list[NDArray[np.int64]]] = {FAIL: [], UNKNOWN: [], UNDECIDED: []}
         for rows in _selected(frame, program.words):
             outcome = _outcomes(program, general, View(self.table, frame, rows))
@@ -71,6 +77,9 @@ class _Run:
                 outcome = np.where(in_time[frame.plan[rows]], outcome, np.uint8(OUTSIDE))
             here = np.bincount(outcome, minlength=6)
             counts += here
+            if self.by_plan:
+                places_of = frame.plan[rows] * np.int64(6) + outcome
+                of_plan += np.bincount(places_of, minlength=of_plan.size).reshape(-1, 6)
             for code, places in found.items():
                 if here[code]:
                     places.append(np.flatnonzero(outcome == code) + rows.start)
@@ -79,11 +88,25 @@ class _Run:
         undecided = lists.pop(UNDECIDED)
         for code, rows_ in self._decided(undecided, program, frame, reference).items():
             counts[code] += len(rows_)
+            if self.by_plan:
+                np.add.at(of_plan, (frame.plan[rows_], code), 1)
             if code in lists:
                 lists[code] = np.sort(np.concatenate((lists[code], np.asarray(rows_))))
+        if self.by_plan:
+            of_plan[:, NOT_APPLICABLE] += self._plans_without(
+                program, in_time, of_plan[:, :UNDECIDED].sum(axis=1)
+            )
         counts[NOT_APPLICABLE] += self._not_looked_at(program, in_time, looked_at + len(undecided))
         named = {outcome: int(counts[code]) for code, outcome in enumerate(OUTCOMES)}
-        return Verdicts(rule, named, lists[FAIL], lists[UNKNOWN], frame, len(undecided))
+        return Verdicts(
+            rule,
+            named,
+            lists[FAIL],
+            lists[UNKNOWN],
+            frame,
+            len(undecided),
+            of_plan[:, : len(OUTCOMES)],
+        )
 
     def _decided(
         self, rows: NDArray[np.int64], program: Program, frame: Frame, reference: Reference
@@ -97,17 +120,30 @@ class _Run:
             found.setdefault(OUTCOMES.index(outcome), []).append(row)
         return found
 
+    def _plans_without(
+        self, program: Program, in_time: NDArray[np.bool_] | None, looked_at: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """For each plan: subjects left out because of their indicator; once a plan of another time or without any."""
+        subjects = self._subjects(program)
+        left_out = np.where(subjects == 0, 1, subjects - looked_at)
+        return left_out if in_time is None else np.where(in_time, left_out, 1)
+
     def _not_looked_at(
         self, program: Program, in_time: NDArray[np.bool_] | None, looked_at: int
     ) -> int:
-        """Subjects left out because of their indicator; and once each plan of another time or without a subject."""
-        subjects = self.subjects.get(program.frame)
-        if subjects is None:
-            plan = self.table.frames[program.frame].plan
-            subjects = self.subjects[program.frame] = np.bincount(plan, minlength=self.table.size)
+        """The same for all plans together."""
+        subjects = self._subjects(program)
         if in_time is None:
             return int(subjects.sum()) - looked_at + int((subjects == 0).sum())
         return int(subjects[in_time].sum()) - looked_at + int(((subjects == 0) | ~in_time).sum())
+
+    def _subjects(self, program: Program) -> NDArray[np.intp]:
+        """How many subjects each plan has."""
+        found = self.subjects.get(program.frame)
+        if found is None:
+            plan = self.table.frames[program.frame].plan
+            found = self.subjects[program.frame] = np.bincount(plan, minlength=self.table.size)
+        return found
 
     def _in_time(self, rule: typed.Rule) -> NDArray[np.bool_] | None:
         """Which plans a rule is for by their years; None where it is for all."""

@@ -19,9 +19,7 @@ COMMANDS = {
 READY = {"uid": "0", "has": "true", "apt": "true", "lint": "0", "test": "0"}
 ALL = ["python3 run.py lint tools=1", "python3 run.py test tools=1"]
 NONE = ["python3 run.py lint tools=", "python3 run.py test tools="]
-PACKAGES = (
-    "chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-noto-cjk git zsh fish"
-)
+PACKAGES = "chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-noto-cjk git zsh fish"
 GET = ["apt-get -q update", f"apt-get -q install -y --no-install-recommends {PACKAGES}"]
 
 

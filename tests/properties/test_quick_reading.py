@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,29 @@ LINES = [
     "x: {a: 1:2, b: 1: 2}", "x: [1:2]", "x: {a: b:}", "x: {a: b?}", "x: b?", "x: b:", "x: http://a/b", "null: a", "~: a", "word", "  word", "  2026: 4", "  2026: ~", "  2025—2026: 4",
 ]  # fmt: skip
 PARTS = [*" \n\r\t-?:,[]{}#&*!|>'\"%@`~，：", "\r\n", "\n  ", "\n- ", ": ", " #", "{}", "[]", "null", "2020", "\\", "岁", "\u3000"]  # fmt: skip
+PLAN = """plan:
+  title: 某县规划
+  region: {code: "450223", name: 鹿寨县}
+  level: 县
+  sector: 卫生健康
+  period: 2021-2025
+  base_year: 2020
+facts:
+  - name: 床位数
+    value: {2020: 3, "2019": "2"}
+    at: {section: 第一章, line: 3}
+  - name: 某比
+    value:
+      2020: 4
+    at:
+      line: 5
+projects:
+- {name: a, floor_area: [1, "2"], costs: [{name: b, value: 3}], at: {line: 9}}
+- name: c
+  floor_area:
+  - 1亩
+  - "2亩"
+"""
 texts = st.lists(st.sampled_from(LINES), max_size=12).flatmap(
     lambda lines: st.sampled_from(["\n", "\n", "\r\n"]).map(lambda end: end.join(lines))
 )
@@ -88,6 +112,17 @@ def agrees(text: str) -> bool:
         assert sorted(values) == sorted(bound)
         assert {k: exact(v) for k, v in values.items()} == {k: exact(v) for k, v in bound.items()}
     return nodes is not None
+
+
+def test_every_two_lines() -> None:
+    assert sum(agrees(f"{one}\n{other}") for one, other in product(LINES, LINES)) > 1000
+
+
+def test_every_line_anywhere_in_a_plan() -> None:
+    lines = PLAN.splitlines()
+    for at, line in product(range(len(lines) + 1), LINES):
+        agrees("\n".join([*lines[:at], line, *lines[at:]]))
+        agrees("\n".join([*lines[:at], line, *lines[at + 1 :]]))
 
 
 @given(texts)

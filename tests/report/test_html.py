@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.assemble import cards, checked
+from checker.assemble import cards, checked
 from checker.cli.inputs import Inputs, choose
 from checker.findings import (
     Bilingual,

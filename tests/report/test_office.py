@@ -18,9 +18,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx import Document
 
+from checker.assemble import cards, checked
 from checker.cli import outputs
 from checker.cli.app import run
-from checker.cli.assemble import cards, checked
 from checker.cli.inputs import Inputs, choose
 from checker.messages import Language
 from checker.report import as_docx, as_xlsx

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import driver
+from checker.assemble import cards, checked
 from checker.cli.app import run
-from checker.cli.assemble import cards, checked
 from checker.plan.load import load
 from checker.report.changes import Run, Seen
 from checker.report.model import Report

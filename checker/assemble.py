@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from checker import driver
 from checker.datatypes.choices import choice
@@ -21,21 +20,11 @@ CONTENTS = (
 
 
 def checked(
-    plan: Plan,
-    book: driver.RuleBook,
-    library: driver.Library,
-    rules: tuple[typed.Rule, ...],
-    compared: bool = False,
+    plan: Plan, book: driver.RuleBook, library: driver.Library, rules: tuple[typed.Rule, ...]
 ) -> model.Checked:
-    """A plan judged, with what the report says of it; with every target beside those above where asked for."""
+    """A plan judged, with what the report says of it."""
     judgement = driver.check_plan(plan, book, library, rules)
-    found = model.Checked(header(plan), contents(plan), chain(plan, library), judgement)
-    if not compared:
-        return found
-    from checker.cli.targets import comparisons
-
-    world = driver.world_of(plan, book.vocabulary, library)
-    return replace(found, comparisons=tuple(comparisons(world)))
+    return model.Checked(header(plan), contents(plan), chain(plan, library), judgement)
 
 
 def header(plan: Plan) -> model.Header:
