@@ -89,7 +89,7 @@ class _Run:
         for code, rows_ in self._decided(undecided, program, frame, reference).items():
             counts[code] += len(rows_)
             if self.by_plan:
-                np.add.at(of_plan, (frame.plan[rows_], code), 1)
+                of_plan[:, code] += np.bincount(frame.plan[rows_], minlength=self.table.size)
             if code in lists:
                 lists[code] = np.sort(np.concatenate((lists[code], np.asarray(rows_))))
         if self.by_plan:

@@ -1,0 +1,86 @@
+"""The columnar engine and the reference evaluator on the same plans, verdict by verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from checker import driver
+from checker.columns.extract import extract
+from checker.columns.judge import OUTCOMES, Verdicts, judge
+from checker.columns.leaves import plan_columns
+from checker.columns.programs import compile_rules
+from checker.engine.evaluate import Evaluation
+from checker.engine.goals import PlanSubject
+from checker.engine.reference import decide, in_period, scopes
+from checker.engine.world import PlanWorld
+from checker.findings import Outcome
+from checker.plan.model import Plan
+from checker.semantics import typed
+
+ROOT = Path(__file__).resolve().parents[2]
+Subjects = set[tuple[int, int]]
+
+
+@cache
+def book() -> driver.RuleBook:
+    found = driver.load_rules()
+    assert not found.problems
+    return found
+
+
+@cache
+def library() -> driver.Library:
+    return driver.load_library([ROOT / "plans/upper"])
+
+
+def worlds_of(plans: Sequence[Plan]) -> list[PlanWorld]:
+    return [driver.judged_world(plan, book(), library()) for plan in plans]
+
+
+def in_columns(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> list[Verdicts]:
+    """The columnar engine, with the reference evaluator for what it leaves open."""
+    leaves = plan_columns(rules)
+    own = {rule.code: rule for rule in rules}
+
+    def reference(rule: typed.Rule, plan: int, number: int) -> Outcome:
+        world, original = worlds[plan], own[rule.code]
+        every = scopes(original, world, PlanSubject(world.plan))
+        scope = next(scope for at, (scope, _) in enumerate(every) if at == number)
+        return decide(original, Evaluation(world, scope)).outcome
+
+    table = extract(worlds, leaves)
+    return list(judge(table, compile_rules(leaves), reference, by_plan=True))
+
+
+def one_by_one(
+    rule: typed.Rule, worlds: Sequence[PlanWorld]
+) -> tuple[list[Counter[Outcome]], Subjects, Subjects]:
+    """The reference evaluator: outcomes of each plan, and the subjects that fail and that are not known."""
+    counts: list[Counter[Outcome]] = []
+    found: dict[Outcome, Subjects] = {"fail": set(), "unknown": set()}
+    for at, world in enumerate(worlds):
+        here: Counter[Outcome] = Counter()
+        if in_period(rule, world.plan.header):
+            for number, (scope, _) in enumerate(scopes(rule, world, PlanSubject(world.plan))):
+                outcome = decide(rule, Evaluation(world, scope)).outcome
+                here[outcome] += 1
+                found.get(outcome, set()).add((at, number))
+        counts.append(here or Counter({"not-applicable": 1}))
+    return counts, found["fail"], found["unknown"]
+
+
+def assert_same(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> int:
+    """Every verdict is the same; how many of them columns left to the reference evaluator."""
+    left = 0
+    for rule, verdicts in zip(rules, in_columns(rules, worlds), strict=True):
+        counts, fails, unknown = one_by_one(rule, worlds)
+        total = sum(counts, Counter())
+        assert verdicts.counts == {o: total[o] for o in OUTCOMES}, rule.code
+        assert verdicts.by_plan.tolist() == [[c[o] for o in OUTCOMES] for c in counts], rule.code
+        assert {tuple(s) for s in verdicts.subjects(verdicts.fail).tolist()} == fails, rule.code
+        assert {tuple(s) for s in verdicts.subjects(verdicts.unknown).tolist()} == unknown, rule.code
+        left += verdicts.by_reference
+    return left
