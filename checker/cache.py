@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,6 +53,8 @@ def save(kind: str, key: str, value: Any) -> None:
     where = folder()
     if where is None:
         return
+    import tempfile
+
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     with contextlib.suppress(OSError):
         where.mkdir(parents=True, exist_ok=True)

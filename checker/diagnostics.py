@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.source import Span
 
 Severity = Literal["error", "warning"]

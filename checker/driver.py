@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
-from glob import glob
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import cache as store
 from checker.diagnostics import Diagnostic
-from checker.engine.derive import Wanted, account
 from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
 from checker.engine.reference import judge, regional
 from checker.engine.world import PlanReading, PlanWorld
 from checker.files import read_source
 from checker.findings import Account, Judgement, Link
+from checker.plan import vocabulary_store
 from checker.plan.chain import Chain, find_chain
 from checker.plan.load import load
 from checker.plan.model import Plan
 from checker.plan.vocabulary import Vocabulary, load_vocabulary
+from checker.records import dataclass
 from checker.resources import data
+from checker.semantics import store as rule_store
 from checker.semantics import typed
-from checker.semantics.check import check
 from checker.source import Source, Span
-from checker.syntax.nodes import RuleFile
-from checker.syntax.parse import parse
-from checker.syntax.store import from_plain, to_plain
+
+if TYPE_CHECKING:
+    from checker.engine.derive import Wanted
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,14 @@ def rule_sources(
 
 def rule_book(terms: Iterable[Source], rules: Iterable[Source]) -> RuleBook:
     """The rules of some texts, in the vocabulary of others."""
-    vocabulary, faults = load_vocabulary(terms)
+    terms = tuple(terms)
+    vocabulary, faults = _vocabulary(terms)
     problems = list(faults)
     sets: list[typed.RuleSet] = []
     codes: dict[str, Span] = {}
+    spoken = store.digest(_code_digest(), *(part for t in terms for part in (t.name, t.text)))
     for source in rules:
-        tree, faults = parsed(source)
-        problems += faults
-        ruleset, faults = check(tree, vocabulary)
+        ruleset, faults = _rule_set(source, vocabulary, spoken)
         problems += faults
         sets.append(ruleset)
         problems += _taken(ruleset, codes)
@@ -100,26 +101,55 @@ def _taken(rules: typed.RuleSet, codes: dict[str, Span]) -> list[Diagnostic]:
     return found
 
 
+_MEANING = (
+    "syntax/*.py", "semantics/*.py", "datatypes/*.py", "quantity/sets.py", "quantity/units.py", "plan/vocabulary*.py",
+    "plan/yaml_*.py",
+)  # fmt: skip
+
+
 @cache
 def _code_digest() -> str:
-    """The content of everything that decides what a rule file means as a tree."""
+    """The content of everything that decides what a rule file or a vocabulary means, and how it is kept."""
     folder = Path(__file__).parent
-    parts = [data("grammar") / "rules.lark", *sorted((folder / "syntax").glob("*.py"))]
-    parts += [folder / "datatypes" / name for name in ("keywords.py", "operators.py")]
+    parts = [data("grammar") / "rules.lark", folder / "rows.py"]
+    for name in _MEANING:
+        parts += sorted(folder.glob(name))
     return store.digest(*(part.read_bytes() for part in parts))
 
 
-def parsed(source: Source) -> tuple[RuleFile, tuple[Diagnostic, ...]]:
-    """The tree of a rule file, from the cache when the file has not changed. Only faultless trees are kept."""
-    key = store.digest(_code_digest(), source.text)
+def _vocabulary(terms: Sequence[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+    """The vocabulary of some texts, from the cache when they have not changed. Only a faultless one is kept."""
+    key = store.digest(_code_digest(), *(source.text for source in terms))
+    plain = store.load("vocabulary", key)
+    if plain is not None:
+        with contextlib.suppress(ValueError):
+            return vocabulary_store.from_plain(plain), ()
+    found, faults = load_vocabulary(terms)
+    if not faults:
+        store.save("vocabulary", key, vocabulary_store.to_plain(found))
+    return found, faults
+
+
+def _rule_set(
+    source: Source, vocabulary: Vocabulary, spoken: str
+) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
+    """The typed rules of a file, from the cache when neither it nor the vocabulary has changed.
+
+    Only faultless ones are kept. `spoken` is the digest of the vocabulary.
+    """
+    key = store.digest(spoken, source.name, source.text)
     plain = store.load("rules", key)
     if plain is not None:
-        with contextlib.suppress(ValueError, IndexError, TypeError):
-            return from_plain(plain, source), ()
+        with contextlib.suppress(ValueError):
+            return rule_store.from_plain(plain, source), ()
+    from checker.semantics.check import check  # Lark and the checker: only for rules that are new
+    from checker.syntax.parse import parse
+
     tree, faults = parse(source)
-    if not faults:
-        store.save("rules", key, to_plain(tree))
-    return tree, faults
+    found, more = check(tree, vocabulary)
+    if not faults and not more:
+        store.save("rules", key, rule_store.to_plain(found))
+    return found, (*faults, *more)
 
 
 def shown(path: Path) -> str:
@@ -135,6 +165,8 @@ def plan_files(word: str) -> list[str]:
         return [str(f) for f in sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if f.is_file()]
     if path.is_file() or not any(sign in word for sign in "*?["):
         return [word] if path.exists() else []
+    from glob import glob
+
     found = sorted(glob(word, recursive=True))  # noqa: PTH207 — a pattern may be absolute
     return [f for f in found if Path(f).is_file() and Path(f).suffix in (".yaml", ".yml")]
 
@@ -231,6 +263,8 @@ def account_of(
     plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule], wanted: Wanted
 ) -> tuple[Account, ...]:
     """How each of some rules judged a plan, with the derivations asked for."""
+    from checker.engine.derive import account  # not for a check
+
     world, subject = world_of(plan, book.vocabulary, library), PlanSubject(plan)
     world.parameters = regional(book.sets, world, subject)
     return tuple(account(rule, world, plan.header, subject, wanted) for rule in rules)

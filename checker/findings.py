@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from checker.diagnostics import Diagnostic
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.source import NOWHERE, Place, Span
 
 Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]

@@ -5,9 +5,9 @@ including, `end`. So 220381 公主岭市 is found in 2019, and 220184 公主岭�
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from checker.records import dataclass
 from checker.resources import data
 
 

@@ -96,7 +96,7 @@ def results(setup: Setup, items: Sequence[Item]) -> list[dict[str, Any]]:
     records = []
     for name, plan, faults in read:
         if plan is None:
-            records.append(_unread(name, faults, setup.language))
+            records.append(unread(name, faults, setup.language))
         else:
             world, counts, findings = next(found)
             records.append(_record(world, counts, findings, faults, tools, setup.language))
@@ -166,7 +166,8 @@ def _scope(rule: typed.Rule, world: PlanWorld, number: int) -> Any:
 # ---- records
 
 
-def _unread(name: str, faults: Iterable[Diagnostic], language: Language) -> dict[str, Any]:
+def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> dict[str, Any]:
+    """The record of a plan that could not be read."""
     return {"file": name, "diagnostics": [as_json.diagnostic(d, language) for d in faults]}
 
 

@@ -11,7 +11,7 @@ import click
 
 from checker import __version__
 from checker.cli import console
-from checker.cli.outputs import FORMATS, OutputParam
+from checker.cli.outputs import BATCH_FORMATS, FORMATS, OutputParam
 from checker.cli.usage import Group, OneOf, translate, usage_text
 from checker.messages import Language, message
 
@@ -281,6 +281,48 @@ def diff(old: str, new: str, **given: Any) -> int:
     return run_diff(DiffOptions(paths=(old, new), **given))
 
 
+_gathering = _with(
+    click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml")),
+    click.option("--recursive", "recursive", is_flag=True),
+)
+
+
+@app.command("batch", context_settings={"help_option_names": NAMES})
+@_gathering
+@click.option("--output", "-o", "output", type=OutputParam(BATCH_FORMATS), multiple=True)
+@click.option("-j", "--jobs", "jobs", type=click.IntRange(min=1), default=None)
+@click.option("--engine", "engine", type=OneOf("local", "dask", "spark"), default="local")
+@click.option("--cluster", "cluster", default=None)
+@click.option("--resume", "resume", is_flag=True)
+@click.option("--no-cache", "no_cache", is_flag=True)
+@_fail_on
+@click.option("--select", "select", multiple=True, shell_complete=_offer("codes"))
+@click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes"))
+@_rules
+@_upper
+@click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml"))
+@click.option("--today", "today", default=None)
+@_verbose
+@_common
+def batch(**given: Any) -> int:
+    from checker.cli.batch import BatchOptions
+    from checker.cli.batch import run as run_batch
+
+    given.pop("debug")
+    return run_batch(BatchOptions(**given))
+
+
+@app.command("export", context_settings={"help_option_names": NAMES})
+@_gathering
+@click.option("-o", "--output", "registry", required=True)
+@_common
+def export(debug: bool, **given: Any) -> int:
+    from checker.cli.export import ExportOptions
+    from checker.cli.export import run as run_export
+
+    return run_export(ExportOptions(**given))
+
+
 # ---- the call
 
 
@@ -337,6 +379,14 @@ def _fault(fault: Exception, lang: Language, debug: bool) -> int:
         import traceback
 
         traceback.print_exception(fault)
+    if (
+        isinstance(fault, OSError) and fault.filename
+    ):  # a name or a folder that the system does not let us use
+        from checker.report.plain import one_line
+
+        given = {"file": one_line(str(fault.filename)), "text": fault.strerror or str(fault)}
+        console.note(message("cli-error", lang, {"text": message("cli-unusable", lang, given)}))
+        return WRONG
     given = {"kind": type(fault).__name__, "text": str(fault).partition("\n")[0]}
     console.note(message("cli-fault", lang, given))
     return FAULT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from checker.cli import console, outputs
@@ -15,6 +15,7 @@ from checker.cli.usage import Refusal
 from checker.cli.whole import judged, say
 from checker.files import read_source
 from checker.messages import message
+from checker.records import dataclass
 from checker.report import as_diff
 from checker.report.changes import Comparison
 from checker.review import baseline

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
 
 from checker.cli import console, outputs
 from checker.cli.app import FOUND, WRONG
 from checker.cli.gather import Asked, gather
 from checker.cli.inputs import Inputs
-from checker.cli.settings import Settings
+from checker.cli.settings import BASELINE, Settings
 from checker.cli.usage import Refusal
 from checker.findings import SEVERITIES
-from checker.messages import Language, message
+from checker.messages import Language
+from checker.records import dataclass
 from checker.report import excerpt
 from checker.report.model import Report
 from checker.report.plain import visible
@@ -41,7 +44,7 @@ def run(options: Options) -> int:
     inputs = Inputs()
     try:
         compared = outputs.compares(shown, files)
-        report = gather(options, inputs, lambda read: outputs.refuse_inputs(files, read), compared)
+        report = gather(options, inputs, lambda read: refuse(files, read, inputs), compared)
     except Refusal:  # perhaps because a file is faulty
         say_problems(inputs, options.lang, options.color)
         raise
@@ -51,6 +54,11 @@ def run(options: Options) -> int:
     if inputs.wrong or not report.is_earned or not all(done):
         return WRONG
     return FOUND if fails(report, *threshold(inputs.settings, options)) else 0
+
+
+def refuse(files: Iterable[outputs.Output], read: Iterable[Path], inputs: Inputs) -> None:
+    """Refuse to write a report over what it is made from, or over the baseline that it is compared with later."""
+    outputs.refuse_inputs(files, chain(read, [inputs.settings.baseline or Path(BASELINE)]))
 
 
 def threshold(settings: Settings, options: Options) -> tuple[str, bool | None]:
@@ -85,9 +93,7 @@ def written(file: str, content: str | bytes, lang: Language) -> bool:
     try:
         outputs.write(file, content)
     except OSError as fault:
-        given = {"file": file, "text": fault.strerror or str(fault)}
-        text = message("cli-output-failed", lang, given)
-        console.note(message("cli-error", lang, {"text": text}))
+        outputs.tell_failed(file, fault, lang)
         return False
     return True
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import TextIO, cast
 
 from checker.messages import Language
 from checker.report.layout import NARROWEST, WIDEST, Page
+
+USUAL = 80
+"""The columns of a page that is not on a terminal."""
 
 # What stands for a sign where the console cannot show it (GBK, ASCII); anything else becomes "?".
 _INSTEAD = {
@@ -50,9 +52,23 @@ def wants_color(option: str, stream: TextIO, environ: Mapping[str, str]) -> bool
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
+def _columns() -> int:
+    """The width of the terminal, as `shutil.get_terminal_size` has it: that module is long to import."""
+    try:
+        asked = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        asked = 0
+    if asked > 0:
+        return asked
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # none, closed, or no terminal
+        return USUAL
+
+
 def page(language: Language, color: str, stream: TextIO | None = None) -> Page:
     """The page of a stream; 80 columns where there is no terminal."""
-    columns = shutil.get_terminal_size((80, 24)).columns
+    columns = _columns()
     shown = wants_color(color, stream or sys.stdout, os.environ)
     return Page(language, min(max(columns, NARROWEST), WIDEST), shown)
 
@@ -90,6 +106,14 @@ def passing(text: str) -> None:
 def out(report: str | bytes) -> None:
     """The report, and nothing else."""
     _write(sys.stdout, report)
+
+
+class Binary:
+    """The report, as it is made piece by piece."""
+
+    def write(self, data: bytes) -> int:
+        out(data)
+        return len(data)
 
 
 def note(text: str) -> None:

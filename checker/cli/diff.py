@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.cli import console
 from checker.cli.app import FOUND, WRONG
@@ -13,6 +13,7 @@ from checker.cli.usage import Refusal
 from checker.cli.whole import judged, say
 from checker.files import STDIN, read_source
 from checker.messages import Language
+from checker.records import dataclass
 from checker.report.changes import Comparison, Run
 from checker.report.model import Report
 from checker.review import baseline, drafts
@@ -74,14 +75,16 @@ def _run(source: Source, saved: bool, report: Report | None, options: DiffOption
 
 
 def _alike(old: Run, new: Run) -> tuple[Run, Run]:
-    """Both without waived findings where one is a baseline, which never has them."""
+    """Where one is a baseline, which has nothing waived: waived findings only if the other side has them unwaived."""
     if "baseline" not in (old.kind, new.kind):
         return old, new
-    return _recorded(old), _recorded(new)
+    return _recorded(old, new), _recorded(new, old)
 
 
-def _recorded(run: Run) -> Run:
-    return replace(run, seen=tuple(s for s in run.seen if s.outcome in baseline.RECORDED))
+def _recorded(run: Run, other: Run) -> Run:
+    known = {s.fingerprint for s in other.seen}
+    kept = (s for s in run.seen if s.outcome in baseline.RECORDED or s.fingerprint in known)
+    return replace(run, seen=tuple(kept))
 
 
 def _rendered(comparison: Comparison, options: DiffOptions) -> str:

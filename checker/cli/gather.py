@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from checker.cli.inputs import Inputs, check_folders, choose
 from checker.cli.progress import progress
 from checker.cli.usage import Refusal
 from checker.files import STDIN
-from checker.report.model import Checked, Report
-from checker.review.waivers import waive
+from checker.records import dataclass
+from checker.report.model import Checked, Report, WaiverUse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Asked:
 def gather(
     asked: Asked,
     inputs: Inputs,
-    before: Callable[[Iterable[str]], None] = lambda _: None,
+    before: Callable[[Iterable[Path]], None] = lambda _: None,
     compared: bool = False,
 ) -> Report:
     """Every plan that can be read, judged; what could not be read is in the inputs.
@@ -52,7 +52,8 @@ def gather(
     rules = choose(book.rules, select, ignore) if book.rules else ()
     waivers = inputs.waivers(asked.waivers, [rule.code for rule in book.rules])
     paths = inputs.paths(asked.paths, list(app.commands))
-    before((*paths, *asked.rules, *([asked.waivers] if asked.waivers else [])))
+    named = [asked.stdin_filename if path == STDIN else path for path in paths]
+    before(inputs.files(filter(None, named), asked.rules, asked.upper, asked.waivers))
     plans: list[Checked] = []
     for path in progress(paths):
         plan = inputs.plan(path, asked.stdin_filename)
@@ -66,8 +67,12 @@ def gather(
                 found = replace(found, comparisons=tuple(comparisons(world)))
             plans.append(found)
             inputs.report(plans[-1].judgement.problems)
-    done, uses, faults = waive(plans, waivers, [rule.code for rule in rules], today)
-    inputs.report(faults)
+    done, uses = tuple(plans), tuple[WaiverUse, ...]()
+    if waivers:
+        from checker.review.waivers import waive
+
+        done, uses, faults = waive(plans, waivers, [rule.code for rule in rules], today)
+        inputs.report(faults)
     return Report(
         done, tuple(inputs.problems), tuple(inputs.unchecked), cards(rules), uses, today
     )  # fmt: skip

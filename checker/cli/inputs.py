@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import driver
 from checker.cli import settings
 from checker.cli.usage import Refusal, nearest
 from checker.diagnostics import Diagnostic
-from checker.files import STDIN, read_source
+from checker.files import REGISTRIES, STDIN, read_source
 from checker.plan.model import Plan
-from checker.review.waivers import Waiver, load_waivers
+from checker.records import dataclass
+from checker.resources import data
 from checker.semantics import typed
 from checker.source import Source
+
+if TYPE_CHECKING:
+    from checker.batch.registry import Entry
+    from checker.review.waivers import Waiver
 
 STDIN_NAME = "<stdin>"
 
 
-@dataclass
+@dataclass()
 class Inputs:
     """What was read for one run. Problems are kept in order, each once; the first are those of the settings."""
 
@@ -28,6 +34,8 @@ class Inputs:
     problems: list[Diagnostic] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
     _libraries: dict[tuple[Path, ...], driver.Library] = field(default_factory=dict)
+    _rows: dict[str, tuple[Path, Entry]] = field(default_factory=dict)
+    """The plans of registries by name, with the file they are in."""
 
     def __post_init__(self) -> None:
         self.report(self.settings.problems)
@@ -42,7 +50,7 @@ class Inputs:
 
     def book(self, rules: Sequence[str]) -> driver.RuleBook:
         """The shipped rules, those of the settings and those asked for."""
-        paths = [*self.settings.rules, *self.settings.regions, *map(Path, rules)]
+        paths = self.rule_paths(rules)
         for path in paths:
             if path.is_dir() and not driver.files_in(path, "*.rules"):
                 self.report(
@@ -53,12 +61,21 @@ class Inputs:
         self.report(_unmet_parameters(book, self.settings.parameter_rules))
         return book
 
-    def library(self, plan: Path | None, upper: Sequence[str]) -> driver.Library:
-        """The plans that may stand above: of the folders given, beside the plan, and shipped."""
+    def rule_paths(self, rules: Sequence[str]) -> list[Path]:
+        """Where rules besides the shipped ones lie."""
+        return [*self.settings.rules, *self.settings.regions, *map(Path, rules)]
+
+    def upper_folders(self, plan: Path | None, upper: Sequence[str]) -> tuple[Path, ...]:
+        """Where plans above a plan may lie besides the shipped ones: the folders given, and `upper` beside it."""
         folders = [*map(Path, upper), *self.settings.upper]
+        plan = self._rows[str(plan)][0] if str(plan) in self._rows else plan
         if plan is not None and (plan.parent / "upper").is_dir():
             folders.append(plan.parent / "upper")
-        key = tuple(folders)
+        return tuple(folders)
+
+    def library(self, plan: Path | None, upper: Sequence[str]) -> driver.Library:
+        """The plans that may stand above: of the folders given, beside the plan, and shipped."""
+        key = folders = self.upper_folders(plan, upper)
         if key not in self._libraries:
             self._libraries[key] = driver.load_library(folders)
             self.report(self._libraries[key].problems)
@@ -67,7 +84,7 @@ class Inputs:
     def plan(self, path: str, stdin_filename: str) -> Plan | None:
         """One plan, or None when it could not be read."""
         name = (stdin_filename or STDIN_NAME) if path == STDIN else path
-        source, faults = read_source(path, name)
+        source, faults = self._source(path, name)
         plan = None
         if source is not None:
             plan, more = driver.load_plan(source)
@@ -76,6 +93,12 @@ class Inputs:
         if plan is None:
             self.unchecked.append(name)
         return plan
+
+    def _source(self, path: str, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+        if path not in self._rows:
+            return read_source(path, name)
+        _, entry = self._rows[path]
+        return (Source(name, entry.text) if entry.text is not None else None), entry.faults
 
     def waivers(self, file: str | None, rules: Iterable[str]) -> tuple[Waiver, ...]:
         """The waivers of the file asked for, else of the settings; none where there is neither."""
@@ -88,9 +111,30 @@ class Inputs:
         self.report(faults)
         if source is None:
             return ()
+        from checker.review.waivers import load_waivers
+
         found, faults = load_waivers(source, rules)
         self.report(faults)
         return found
+
+    def files(
+        self, plans: Iterable[str], rules: Iterable[str], upper: Iterable[str], waivers: str | None
+    ) -> Iterator[Path]:
+        """The plans and every file that they are judged by, with the folders that are looked into, there or not."""
+        found, shipped = self.settings, data("rules")
+        own = [self._rows[plan][0] if plan in self._rows else Path(plan) for plan in plans]
+        yield from own
+        for pattern, folders in {
+            "*.yaml": (
+                *map(Path, upper), *found.upper, *dict.fromkeys(plan.parent / "upper" for plan in own), data("upper"),
+                shipped / "vocabulary", *found.vocabulary,
+            ),
+            "*.rules": (shipped, *found.rules, *found.regions, *map(Path, rules)),
+        }.items():  # fmt: skip
+            for folder in folders:
+                yield folder
+                yield from driver.files_in(folder, pattern)
+        yield from (Path(name) for name in (found.file, found.waivers, waivers) if name)
 
     def paths(self, words: Sequence[str], commands: Sequence[str]) -> list[str]:
         """Files, folders and patterns to files; each file once."""
@@ -101,11 +145,29 @@ class Inputs:
             except OSError:  # no name that a file could have: reading it says so
                 files = [word]
             if not files:
-                self.report([_nothing_at(word, commands)])
+                self.report([nothing_at(word, commands)])
                 self.unchecked.append(word)
             for file in files:
-                found.setdefault(os.path.realpath(file) if file != STDIN else STDIN, file)
-        return list(found.values())
+                real = os.path.realpath(file) if file != STDIN else STDIN
+                if Path(file).suffix.lower() not in REGISTRIES:
+                    found.setdefault(real, file)
+                elif real not in found:
+                    found[real] = ""
+                    found |= {name: name for name in self._opened(file)}
+        return list(filter(None, found.values()))
+
+    def _opened(self, file: str) -> Iterator[str]:
+        """The plans of a registry by name: read at once, for a report keeps every plan anyway."""
+        from checker.batch import registry
+
+        try:
+            for number, entry in enumerate(registry.rows(file), start=1):
+                name = str(Path(entry.name))
+                name = f"{file}#{number}" if name in self._rows else name
+                self._rows[name] = (Path(file), entry)
+                yield name
+        except registry.PackageError as fault:
+            raise Refusal("batch-no-package") from fault
 
 
 def _unmet_parameters(book: driver.RuleBook, written: Iterable[Source]) -> Iterator[Diagnostic]:
@@ -130,7 +192,8 @@ def _identity(found: Diagnostic) -> tuple[str, str, str]:
     return found.code, found.address, str(found.arguments)
 
 
-def _nothing_at(word: str, commands: Sequence[str]) -> Diagnostic:
+def nothing_at(word: str, commands: Sequence[str]) -> Diagnostic:
+    """What is wrong with a word that names no file."""
     path = Path(word)
     if path.is_dir():
         return Diagnostic("cli-no-plans-in", None, {"path": word}, file=word)

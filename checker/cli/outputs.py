@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli import console
 from checker.cli.usage import Refusal, refuse_unknown
-from checker.messages import Language
+from checker.messages import Language, message
+from checker.records import dataclass
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -28,6 +28,8 @@ FORMATS = (
     TEXT, "html", "json", "jsonl", "summary", "markdown", "csv", "sarif", "junit", "github", "gitlab",
     "xlsx", "docx",
 )  # fmt: skip
+# Of the summary of many plans, and of a record each.
+BATCH_FORMATS = (TEXT, "html", "jsonl", "csv", "parquet")
 # Those that are no text, each with the extra of the package that it needs.
 BINARY = {"xlsx": "office", "docx": "office"}
 # Those that show every target beside the ones above, not findings only.
@@ -43,9 +45,12 @@ class Output:
 
 
 class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
-    """`FORMAT:FILE`."""
+    """`FORMAT:FILE`, the format being one of some."""
 
     name = "output"
+
+    def __init__(self, formats: tuple[str, ...] = FORMATS) -> None:
+        self.formats = formats
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -55,8 +60,8 @@ class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from cl
         format_, colon, file = str(value).partition(":")
         if not colon or not file:
             raise Refusal("cli-output-shape", word=value)
-        if format_ not in FORMATS:
-            raise refuse_unknown("cli-not-one-of", format_, FORMATS, option="--output")
+        if format_ not in self.formats:
+            raise refuse_unknown("cli-not-one-of", format_, self.formats, option="--output")
         return Output(format_, file)
 
     def shell_complete(
@@ -66,7 +71,9 @@ class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from cl
 
         if ":" in incomplete:
             return [CompletionItem("*", type="file")]
-        return [CompletionItem(f"{f}:", type="open") for f in FORMATS if f.startswith(incomplete)]
+        return [
+            CompletionItem(f"{f}:", type="open") for f in self.formats if f.startswith(incomplete)
+        ]
 
 
 def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, tuple[Output, ...]]:
@@ -111,12 +118,15 @@ def compares(shown: str, files: Iterable[Output]) -> bool:
     return any(format_ in COMPARING for format_ in (shown, *(f.format_ for f in files)))
 
 
-def refuse_inputs(files: Iterable[Output], inputs: Iterable[str]) -> None:
-    """No report may replace a plan or a rule file that it was made from."""
-    read = {os.path.realpath(path) for path in inputs}
-    for output in files:
-        if os.path.realpath(output.file) in read:
-            raise Refusal("cli-output-is-input", file=output.file)
+def refuse_inputs(files: Iterable[Output], inputs: Iterable[Path]) -> None:
+    """No report may replace what it was made from: a plan, one above it, a rule, a waiver, the configuration."""
+    targets = {os.path.realpath(output.file): output.file for output in files}
+    if not targets:
+        return
+    for path in inputs:
+        file = targets.get(os.path.realpath(path))
+        if file is not None:
+            raise Refusal("cli-output-is-input", file=file)
 
 
 def rendered(report: Report, format_: str, language: Language) -> str | bytes:
@@ -130,25 +140,17 @@ def _renderer(format_: str) -> Callable[[Report, Language], str | bytes]:
     return render
 
 
+def tell_failed(file: str, fault: OSError, language: Language) -> None:
+    """Say that a file could not be written; it is as it was."""
+    text = message(
+        "cli-output-failed", language, {"file": file, "text": fault.strerror or str(fault)}
+    )
+    console.note(message("cli-error", language, {"text": text}))
+
+
 def write(file: str, content: str | bytes) -> None:
-    """The whole file or none: beside it first, then in its place. A device is simply written to."""
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-    path = Path(file)
-    if path.exists() and not path.is_file():  # before links are followed: a pipe has no other name
-        path.write_bytes(data)
-        return
-    path = Path(os.path.realpath(file))
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(f"{path} is not writable")
-    beside = path.with_name(f".plancheck-{secrets.token_hex(6)}.tmp")
-    try:
-        with beside.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            beside.chmod(path.stat().st_mode & 0o7777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    """The whole file or none."""
+    from checker.writing import whole
+
+    with whole(file) as stream:
+        stream.write(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))

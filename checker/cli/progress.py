@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import TextIO, TypeVar
 
@@ -21,16 +21,21 @@ T = TypeVar("T")
 
 
 def progress(items: Sequence[T]) -> Iterator[T]:
-    """Each item in turn, its text being its name. The line goes when something else is written, or at the end."""
+    """Each item in turn, its text being its name."""
+    return counted(items, len(items), str)
+
+
+def counted(items: Iterable[T], total: int, name: Callable[[T], str]) -> Iterator[T]:
+    """Each of so many items in turn. The line goes when something else is written, or at the end."""
     context = click.get_current_context(silent=True)
-    if len(items) < 2 or context is None or not wanted(sys.stderr, os.environ):
+    if total < 2 or context is None or not wanted(sys.stderr, os.environ):
         yield from items
         return
     due = monotonic() + DELAY
     try:
         for number, item in enumerate(items, 1):
             if monotonic() >= due:
-                given = {"number": number, "total": len(items), "name": str(item)}
+                given = {"number": number, "total": total, "name": name(item)}
                 console.passing(message("cli-progress", language(context), given))
                 due = monotonic() + PAUSE
             yield item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checker import driver
 from checker.assemble import card
@@ -18,6 +17,7 @@ from checker.engine.derive import Wanted
 from checker.files import STDIN
 from checker.findings import Account
 from checker.messages import Language
+from checker.records import dataclass
 from checker.report import as_derivation, rule_cards
 from checker.semantics import typed
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
+import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from checker.cli.usage import Refusal
 from checker.diagnostics import Diagnostic
 from checker.files import read_source
 from checker.findings import SEVERITIES
+from checker.records import dataclass
 from checker.source import Source, Span
 
 FILE, TABLE = "plancheck.toml", "tool.plancheck"
@@ -120,6 +121,8 @@ def read(path: Path) -> Settings:
         if path.name == "pyproject.toml":  # another tool's fault to tell
             return Settings()
         return Settings(file=name, problems=(_syntax(str(error), source),))
+    except RecursionError:  # brackets in brackets, thousands deep
+        return Settings(file=name, problems=(_fault("shape", source, "plancheck"),))
     if path.name == "pyproject.toml":
         for key in TABLE.split("."):
             table = table.get(key) if isinstance(table, dict) else None
@@ -165,9 +168,11 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def settings(self, name: str) -> Settings:
+        from difflib import get_close_matches
+
         for key in self.table:
             if key not in KEYS:
-                near = difflib.get_close_matches(key, KEYS, n=1)
+                near = get_close_matches(key, KEYS, n=1)
                 given = {"near": near[0] if near else "", "words": ", ".join(KEYS)}
                 self.problems.append(
                     _fault("key-near" if near else "key", self.source, key, **given)
@@ -204,10 +209,12 @@ class _Reader:
         found = []
         for text in self._strings(key):
             path = self.folder / text
-            if "\0" not in text and path.exists():
-                found.append(_seen(path))
-            else:
+            if not os.path.exists(path):  # noqa: PTH110 — false also for what no file could be called
                 self._wrong(key, "missing", path=text)
+            elif key == "upper" and not any(path.rglob("*.yaml")):  # nor is a file a folder
+                self._wrong(key, "upper", path=text)
+            else:
+                found.append(_seen(path))
         return tuple(found)
 
     def _path(self, key: str, usual: str) -> Path | None:
@@ -219,7 +226,7 @@ class _Reader:
             self._wrong(key, "strings")
             return None
         path = self.folder / given
-        if key == "waivers" and not path.is_file():
+        if key == "waivers" and not os.path.isfile(path):  # noqa: PTH113 — as above
             self._wrong(key, "missing", path=given)
             return None
         return _seen(path)

@@ -18,7 +18,8 @@ USUAL = {"fail-on": '"error"', "fail-on-unknown": 'fail-on != "error"'}
 def run(lang: Language, color: str) -> int:
     """Print every setting as it would be written in a configuration."""
     inputs = Inputs()
-    inputs.book(())  # the rules and parameters that the settings name are looked at as well
+    book = inputs.book(())  # whatever the settings name is looked at as well
+    inputs.waivers(None, [rule.code for rule in book.rules])
     say_problems(inputs, lang, color)
     console.out("".join(f"{line}\n" for line in _lines(inputs.settings, lang)))
     return WRONG if inputs.wrong else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gettext
 import sys
 from collections.abc import Iterable, Sequence
@@ -29,7 +28,9 @@ class Refusal(click.UsageError):
 def nearest(word: str, words: Iterable[str]) -> str:
     """The word most like this one, letter case aside; "" when none is."""
     by_fold = {w.casefold(): w for w in words}
-    near = difflib.get_close_matches(word.casefold(), list(by_fold), n=1)
+    from difflib import get_close_matches  # only for a word that is wrong
+
+    near = get_close_matches(word.casefold(), list(by_fold), n=1)
     return by_fold[near[0]] if near else ""
 
 

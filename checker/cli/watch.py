@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from checker.cli.inputs import Inputs
 from checker.cli.usage import Refusal, given_words, language, usage_text
 from checker.files import STDIN
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.report.plain import visible
-from checker.resources import data
 
 PATIENCE = 2000
 """Milliseconds after which one looks without having been told to: not every file system tells."""
@@ -45,26 +44,12 @@ class Watched:
         return {Path(file): _mark(Path(file)) for file in sorted(read - written)}
 
     def _files(self) -> Iterator[Path]:
-        words, found = self.given["paths"], self.settings
-        plans = [Path(file) for file in Inputs().paths(words, ())]
-        yield from plans
-        yield from map(Path, words)
-        beside = dict.fromkeys(plan.parent / "upper" for plan in plans)
-        shipped = data("rules")
-        for pattern, folders in {
-            "*.yaml": (
-                *map(Path, self.given["upper"]), *found.upper, *beside, data("upper"),
-                shipped / "vocabulary", *found.vocabulary,
-            ),
-            "*.rules": (shipped, *found.rules, *found.regions, *map(Path, self.given["rules"])),
-        }.items():  # fmt: skip
-            for folder in folders:
-                yield folder
-                yield from driver.files_in(folder, pattern)
+        given, inputs = self.given, Inputs(self.settings)
+        plans = inputs.paths(given["paths"], ())
+        yield from inputs.files(plans, given["rules"], given["upper"], given["waivers"])
+        yield from map(Path, given["paths"])
         here = Path.cwd()
         yield from (here / name for name in (settings.FILE, "pyproject.toml", settings.WAIVERS))
-        named = (found.file, found.waivers, found.baseline, self.given["waivers"])
-        yield from (Path(name) for name in named if name)
 
 
 def run(context: click.Context) -> int:

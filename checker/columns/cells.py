@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from threading import Lock
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checker.quantity.units import Dimension
+from checker.records import dataclass
 
+K = TypeVar("K")
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 States: TypeAlias = NDArray[np.uint8]
 Ints: TypeAlias = NDArray[np.int32]
-Rows: TypeAlias = slice | NDArray[np.int32]
+Rows: TypeAlias = slice | NDArray[np.integer[Any]]
 
 KNOWN, UNKNOWN, ABSENT, HARD = 0, 1, 2, 3
 """The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
@@ -77,7 +80,18 @@ def _is_short(digits: int) -> bool:
     return bool(digits < 10**DIGITS)
 
 
-@dataclass
+_ONE_AT_A_TIME = Lock()  # rules are judged by several threads
+
+
+def _added(value: K, numbers: dict[K, int], values: list[Any]) -> int:
+    with _ONE_AT_A_TIME:
+        if value not in numbers:
+            values.append(value)
+            numbers[value] = len(values) - 1
+        return numbers[value]
+
+
+@dataclass()
 class Dimensions:
     """Dimensions by number, and which may be compared. Number 0 stands for a cell without a value."""
 
@@ -87,10 +101,7 @@ class Dimensions:
 
     def number(self, dimension: Dimension) -> int:
         found = self._numbers.get(dimension)
-        if found is None:
-            found = self._numbers[dimension] = len(self.known)
-            self.known.append(dimension)
-        return found
+        return _added(dimension, self._numbers, self.known) if found is None else found
 
     @property
     def comparable(self) -> Bools:
@@ -134,13 +145,23 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither."""
+    """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither.
 
-    low: Floats
-    high: Floats
+    `end` gives the ends called low and high; often only one of them counts, and is taken.
+    """
+
+    end: Callable[[str], Floats]
     dimension: NDArray[np.int16] | int
     direction: NDArray[np.int8] | int
     state: States | None = None
+
+    @property
+    def low(self) -> Floats:
+        return self.end("low")
+
+    @property
+    def high(self) -> Floats:
+        return self.end("high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +183,7 @@ class Years:
 Cells = Truth | Numbers | Zones | Codes | Years
 
 
-@dataclass
+@dataclass()
 class Dictionary:
     """Distinct texts or choices, numbered as they are met."""
 
@@ -171,47 +192,66 @@ class Dictionary:
 
     def number(self, value: object) -> int:
         found = self._numbers.get(value)
-        if found is None:
-            found = self._numbers[value] = len(self.values)
-            self.values.append(value)
-        return found
+        return _added(value, self._numbers, self.values) if found is None else found
 
     def find(self, value: object) -> int:
         """The number of a value; -1 when no cell has it."""
         return self._numbers.get(value, -1)
 
 
-@dataclass
+@dataclass()
 class Column:
     """One leaf of rules for every row of a frame: parts of one length, named as in the cells they become.
 
-    A part that would be the same in every row is a single number. `index`: rows of the parts by row of the frame,
-    where many rows share few values (those of the plans above). `places`: see `Numbers`.
+    A part that would be the same in every row is a single number. `index`: where the ends of numbers lie by row of the
+    frame, where many rows share few values (those of the plans above). `places`: see `Numbers`. `odd`: which
+    rows have no plain value; None where all have.
     """
 
     kind: str  # number, zone, code, year, truth
     parts: Mapping[str, NDArray[np.generic] | int]
     dictionary: Dictionary | None = None
-    index: Ints | None = None
+    index: NDArray[np.intp] | None = None
     places: int | None = None
+    odd: Bools | None = None
 
-    def cells(self, rows: Rows) -> Cells:
-        """The cells of some rows."""
-        at = self.index[rows] if self.index is not None else rows
-        parts = {
-            name: part if isinstance(part, int) else part[at] for name, part in self.parts.items()
-        }
+    def __post_init__(self) -> None:
+        state = self.parts.get("state")
+        if state is not None and not isinstance(state, int):
+            self.odd = state != KNOWN
+
+    def cells(self, rows: Rows, plain: bool = False) -> Cells:
+        """The cells of some rows. `plain`: as if all were known; for rows of which that is so."""
+
+        def part(name: str) -> Any:
+            found = self.parts.get(name)
+            if found is None or isinstance(found, int):
+                return found
+            if self.index is not None and found.dtype == np.float64:
+                return found.take(self.index[rows])
+            return found[rows]
+
+        state = None if plain else part("state")
         match self.kind:
             case "number":
-                return Numbers(places=self.places, **parts)  # type: ignore[arg-type]
+                computed = part("computed")
+                return Numbers(
+                    part("value"),
+                    part("dimension"),
+                    part("low"),
+                    part("high"),
+                    state,
+                    0 if computed is None else computed,
+                    self.places,
+                )
             case "zone":
-                return Zones(**parts)  # type: ignore[arg-type]
+                return Zones(part, part("dimension"), part("direction"), state)
             case "code":
                 assert self.dictionary is not None
-                return Codes(dictionary=self.dictionary, **parts)  # type: ignore[arg-type]
+                return Codes(part("code"), self.dictionary, state)
             case "year":
-                return Years(**parts)  # type: ignore[arg-type]
+                return Years(part("value"), state)
             case "truth":
-                return Truth(**parts)  # type: ignore[arg-type]
+                return Truth(part("value"), state)
             case other:
                 raise ValueError(other)

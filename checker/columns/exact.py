@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
@@ -30,6 +29,7 @@ from checker.engine.subject import Subject
 from checker.engine.values import Direction, Number, Unknown, Value, Zone
 from checker.findings import Outcome, Reason
 from checker.quantity.sets import Interval
+from checker.records import dataclass
 from checker.semantics import typed
 
 _DIRECTIONS: tuple[Direction, ...] = ("neither", "higher", "lower")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import cast
 
@@ -32,6 +32,7 @@ from checker.engine.reference import products
 from checker.engine.values import Number, Unknown, Value, Zone
 from checker.engine.world import PlanWorld
 from checker.quantity.units import NUMBER, Dimension
+from checker.records import dataclass
 
 _DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}
 _BELOW, _ABOVE = Double(float("-inf"), True, None), Double(float("inf"), True, None)
@@ -41,13 +42,16 @@ _BELOW, _ABOVE = Double(float("-inf"), True, None), Double(float("inf"), True, N
 class Frame:
     """One row for each subject: which plan it is of, its number there, and the leaves of the rules about it.
 
-    Columns are in the order of the leaves of the frame. Where rules choose by indicator, the rows of one lie together:
-    those of code c of `words` begin at `starts[c + 1]`; those whose indicator is not known come first.
+    Columns are in the order of the leaves of the frame; `subjects` is how many rows each plan has. Where rules choose
+    by indicator, the rows of one lie together: those of code c of `words` begin at `starts[c + 1]`, those whose
+    indicator is not known come first, and `by` is the column of the indicator.
     """
 
     plan: Ints
     number: Ints
     columns: tuple[Column, ...]
+    subjects: NDArray[np.intp]
+    by: int = -1
     words: Dictionary | None = None
     starts: NDArray[np.int64] | None = None
 
@@ -106,7 +110,7 @@ class Extraction:
         return Table(len(self.years), frames, self.dimensions, self.texts, self.choices, years)
 
 
-@dataclass
+@dataclass()
 class _FrameBuilder:
     key: FrameKey
     leaves: tuple[Leaf, ...]
@@ -134,7 +138,8 @@ class _FrameBuilder:
     def frame(self) -> Frame:
         plan = np.asarray(self.plan, dtype=np.int32)
         number = np.asarray(self.number, dtype=np.int32)
-        frame = Frame(plan, number, tuple(c.column() for c in self.columns))
+        subjects = np.bincount(plan, minlength=len(self.owner.years))
+        frame = Frame(plan, number, tuple(c.column() for c in self.columns), subjects)
         guard = self.owner.leaves.guard(self.key)
         return (
             frame if guard is None else _sorted(frame, [x.expr for x in self.leaves].index(guard))
@@ -150,13 +155,34 @@ def _sorted(frame: Frame, by: int) -> Frame:
     assert column.dictionary is not None
     starts = np.searchsorted(code[order], np.arange(-1, len(column.dictionary.values) + 1))
     columns = tuple(_taken(c, order) for c in frame.columns)
-    return Frame(frame.plan[order], frame.number[order], columns, column.dictionary, starts)
+    return Frame(
+        frame.plan[order], frame.number[order], columns, frame.subjects, by, column.dictionary, starts,
+    )  # fmt: skip
 
 
 def _taken(column: Column, order: NDArray[np.int64]) -> Column:
-    if column.index is not None:
-        return replace(column, index=column.index[order])
-    parts = {n: p if isinstance(p, int) else p[order] for n, p in column.parts.items()}
+    index = None if column.index is None else column.index[order]
+    parts = {
+        n: p if isinstance(p, int) or (index is not None and p.itemsize == 8) else p[order]
+        for n, p in column.parts.items()
+    }
+    return _filled(replace(column, parts=parts, index=index))
+
+
+def _filled(column: Column) -> Column:
+    """The column with the dimension and direction of the row before in every row that has no value.
+
+    They mean nothing there; but rows of one indicator then have one dimension, and need not be looked at one by one.
+    """
+    if column.odd is None:
+        return column
+    state = np.asarray(column.parts["state"])
+    rows = np.arange(len(state))
+    before = np.maximum.accumulate(np.where((state == KNOWN) | (state == HARD), rows, 0))
+    parts = {
+        n: p[before] if n in _SINGLE and not isinstance(p, int) else p
+        for n, p in column.parts.items()
+    }
     return replace(column, parts=parts)
 
 
@@ -169,6 +195,7 @@ _PARTS: dict[str, tuple[str, type[np.generic]]] = {
     "dimension": ("h", np.int16), "direction": ("b", np.int8), "state": ("B", np.uint8),
     "computed": ("B", np.bool_), "code": ("i", np.int32), "year": ("i", np.int32), "truth": ("B", np.bool_),
 }  # fmt: skip
+_SINGLE = ("dimension", "direction", "computed")  # often the same in every row
 Row = tuple[float | int, ...]
 
 
@@ -201,25 +228,42 @@ class _Builder:
             part.append(cell)  # type: ignore[arg-type]  # mypy takes every array for one of whole numbers
 
     def column(self) -> Column:
-        parts: dict[str, NDArray[np.generic] | int] = {}
-        for name, cells in zip(self.names, self.parts, strict=True):
-            found = (
-                np.frombuffer(cells, dtype=_PARTS[name][1])
-                if cells
-                else np.empty(0, _PARTS[name][1])
-            )
-            if name == "state" and not found.any():
-                continue
-            if (
-                name in ("dimension", "direction", "computed")
-                and len(found)
-                and (found == found[0]).all()
-            ):
-                parts[name] = int(found[0])
-                continue
-            parts["value" if name in ("year", "truth") else name] = found
-        index = None if self.index is None else np.frombuffer(self.index, dtype=np.int32)
+        arrays = {
+            name: np.frombuffer(cells, dtype=_PARTS[name][1])
+            if cells
+            else np.empty(0, _PARTS[name][1])
+            for name, cells in zip(self.names, self.parts, strict=True)
+        }
+        state = arrays.pop("state")
+        valued = np.flatnonzero((state == KNOWN) | (state == HARD))
+        parts: dict[str, NDArray[np.generic] | int] = {"state": state} if state.any() else {}
+        for name, found in arrays.items():
+            if name in _SINGLE and _is_single(found[valued]):
+                parts[name] = int(found[valued[0]])
+            elif name == "code" and self.dictionary is not None:  # in the fewest bytes
+                parts[name] = found.astype(np.min_scalar_type(-len(self.dictionary.values) - 1))
+            else:
+                parts["value" if name in ("year", "truth") else name] = found
+        if self.kind == "number" and _is_exact(parts):
+            parts = {name: part for name, part in parts.items() if name not in ("low", "high")}
+        index = None if self.index is None else np.frombuffer(self.index, np.int32).astype(np.intp)
+        if index is not None:  # only what takes eight bytes is worth sharing
+            parts = {
+                n: p if isinstance(p, int) or p.itemsize == 8 else p[index]
+                for n, p in parts.items()
+            }
         return Column(self.kind, parts, self.dictionary, index, self.places)
+
+
+def _is_exact(parts: Mapping[str, NDArray[np.generic] | int]) -> bool:
+    """Whether the digits of every number stand for itself, as those of counts do."""
+    ends = [parts[name] for name in ("low", "high") if name in parts]
+    return bool(ends) and all(np.array_equal(end, parts["value"]) for end in ends)
+
+
+def _is_single(values: NDArray[np.generic]) -> bool:
+    """Whether all that have a value have the same."""
+    return len(values) > 0 and bool((values == values[0]).all())
 
 
 def _builder(leaf: Leaf, owner: Extraction) -> _Builder:

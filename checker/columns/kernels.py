@@ -16,6 +16,7 @@ from checker.columns.cells import (
     Codes,
     Dimensions,
     Floats,
+    Ints,
     Numbers,
     States,
     Truth,
@@ -147,7 +148,7 @@ def _whole(values: Sequence[Floats], left: Numbers, right: Numbers) -> list[Floa
     if left.places is None or right.places is None:
         return None
     scale = 10.0 ** max(left.places, right.places)
-    whole = [np.rint(value * scale) for value in values]
+    whole = [value if scale == 1.0 else np.rint(value * scale) for value in values]
     return whole if all(_is_exact(value) for value in whole) else None
 
 
@@ -205,7 +206,8 @@ def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Boo
     direction = zones.direction
     if not isinstance(direction, int):
         if not len(direction) or (direction != direction[0]).any():
-            return np.where(direction == 1, low(), np.where(direction == 2, high(), low() & high()))
+            both: Bools = (low() | (direction == 2)) & (high() | (direction == 1))
+            return both
         direction = int(direction[0])
     match direction:
         case 1:
@@ -218,18 +220,37 @@ def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Boo
 
 def ranks(key: str, left: Codes, right: Codes) -> Truth:
     """Members of an enumeration by their rank."""
-    both = [
-        np.array([getattr(v, "rank", 0) for v in c.dictionary.values] or [0])[c.code]
-        for c in (left, right)
-    ]
-    return known(ORDER[key](*both), first(left.state, right.state))
+    rank = np.array([getattr(v, "rank", 0) for v in left.dictionary.values], dtype=np.int16)
+    state = first(left.state, right.state)
+    if not right.code.ndim:  # a constant: every member of its enumeration is compared with it once
+        of = [getattr(v, "enumeration", "") for v in left.dictionary.values]
+        alike = np.array([name == of[int(right.code)] for name in of])
+        told = alike & ORDER[key](rank, rank[right.code])
+        return known(_among(left.code, told), state)
+    return known(ORDER[key](rank[left.code], rank[right.code]), state)
+
+
+def _among(code: Ints, told: Bools) -> Bools:
+    """Which codes are told to be so; one or two are compared, which is faster than looking each up."""
+    wanted = np.flatnonzero(told).tolist()
+    if len(wanted) > 2:
+        return told[code]
+    found = np.zeros(len(code), dtype=bool) if not wanted else np.equal(code, wanted[0])
+    return found | np.equal(code, wanted[1]) if len(wanted) == 2 else found
+
+
+def same_code(left: Codes, right: Codes) -> Bools:
+    """Which rows have the same member of one dictionary. A constant is compared in the width of the column."""
+    same: Bools = np.equal(left.code, right.code if right.code.ndim else int(right.code))
+    return same
 
 
 def text(key: str, left: Codes, right: Codes) -> Truth:
     """Texts: every distinct pair is compared once, by the operator of the reference evaluator."""
     state = first(left.state, right.state)
     if key in ("eq", "ne") and left.dictionary is right.dictionary:
-        return known(ORDER[key](left.code, right.code), state)
+        same = same_code(left, right)
+        return known(same if key == "eq" else ~same, state)
     pairs, place = np.unique(
         left.code.astype(np.int64) << 32 | right.code.astype(np.int64), return_inverse=True
     )
@@ -297,11 +318,14 @@ def arithmetic(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) 
     if left.places is not None and right.places is not None:
         places = left.places + right.places if key == "multiply" else max(left.places, right.places)
         scales = (left.places, right.places) if key == "multiply" else (places, places)
-        whole = [[np.rint(v * 10.0**p) for v in vs] for vs, p in zip(sides, scales, strict=True)]
+        whole = [
+            [np.rint(v * 10.0**p) if p else v for v in vs]
+            for vs, p in zip(sides, scales, strict=True)
+        ]
         if all(_is_exact(v) for vs in whole for v in vs):
             made = _ends(key, *whole)
             if places < len(POWERS) and all(_is_exact(end) for end in made):
-                value, low, high = (end / POWERS[places] for end in made)
+                value, low, high = (end / POWERS[places] if places else end for end in made)
                 return Numbers(value, dimension, low, high, state, True, places)
     value, low, high = _ends(key, *sides)
     error, other = _error(left), _error(right)

@@ -8,11 +8,12 @@ leaves is computed by kernels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import cast
 
 from checker.datatypes.shapes import ChoiceType, NumberType, PlainType, TargetType, Type
 from checker.engine.reference import PLAN as PLAN
+from checker.records import dataclass
 from checker.semantics import typed
 
 FrameKey = tuple[str, ...]
@@ -52,7 +53,7 @@ class Plan:
     frame: FrameKey
 
 
-@dataclass
+@dataclass()
 class Leaves:
     """The leaves of a set of rules by frame, in the order first met; `rules` are in the order given."""
 

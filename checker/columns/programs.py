@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import reduce
+from itertools import takewhile
 
 import numpy as np
 
@@ -29,38 +29,65 @@ from checker.columns.leaves import (
     FrameKey,
     LeafExpr,
     Leaves,
-    Plan,
     computed,
+    needed,
     same_words,
     variables,
 )
+from checker.records import dataclass
 from checker.semantics import typed
+from checker.syntax import nodes
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Some rows of a frame, with the plans they belong to."""
+    """Some rows of a frame, with the plans they belong to. `plain`: rows whose leaves all have plain values."""
 
     table: Table
     frame: Frame
     rows: Rows
+    plain: bool = False
+
+    @property
+    def size(self) -> int:
+        rows = self.rows
+        return rows.stop - rows.start if isinstance(rows, slice) else len(rows)
 
 
 Clause = Callable[[View], Cells]
 Condition = Callable[[View], Truth]
 
 
-@dataclass(frozen=True)
-class Program:
-    """One rule ready to run. `of_plans`: its conditions about plans only; `words`: the indicators it is for."""
+Places = tuple[tuple[int, ...], tuple[int, ...]]
 
-    rule: typed.Rule
+
+@dataclass(frozen=True)
+class Question:
+    """What rules ask, apart from which indicators they ask it of. Rules that ask the same are judged together.
+
+    `of_plans`: conditions about plans only; `guard`: where among `when` the condition stood that names indicators;
+    `looked_at`: the columns of the conditions, and those of the rest; of the frame and of the plans.
+    """
+
     frame: FrameKey
-    words: tuple[str, ...] | None
     of_plans: tuple[typed.Expr, ...]
     when: tuple[Condition, ...]
-    require: Condition
+    guard: int | None
+    require: Condition | None
     exceptions: tuple[Condition, ...]
+    is_manual: bool
+    missing: typed.Missing
+    period: nodes.Period | None
+    looked_at: tuple[Places, Places]
+
+
+@dataclass(frozen=True)
+class Program:
+    """One rule ready to run: its question, and the indicators it asks it of; None where of every subject."""
+
+    rule: typed.Rule
+    question: Question
+    words: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -75,36 +102,56 @@ class Programs:
 def compile_rules(leaves: Leaves) -> Programs:
     """Programs for the columns of these leaves."""
     of_plans: dict[typed.Expr, Condition] = {}
+    questions: dict[tuple[object, ...], Question] = {}
     programs = []
     for planned in leaves.rules:
-        compiler = _Compiler(leaves, planned.frame)
-        when = tuple(_conjuncts(planned.rule.when))
-        general = tuple(c for c in when if planned.frame and not variables(c) - {PLAN})
+        rule, frame = planned.rule, planned.frame
+        when = _conjuncts(rule.when)
+        general = tuple(takewhile(lambda c: not variables(c) - {PLAN}, when)) if frame else ()
         for condition in general:
             if condition not in of_plans:
                 of_plans[condition] = _Compiler(leaves, ()).truth(condition)
-        programs.append(_program(planned, when, general, compiler, leaves))
+        own = when[len(general) :]
+        by = leaves.guard(frame)
+        guard = next((at for at, c in enumerate(own) if _words(c, by)), None)
+        words = None if guard is None else _words(own.pop(guard), by)
+        asked = (
+            frame, general, tuple(own), guard, rule.require, rule.exceptions, rule.manual is None,
+            rule.missing, rule.period,
+        )  # fmt: skip
+        if asked not in questions:
+            questions[asked] = _question(rule, frame, general, own, guard, leaves)
+        programs.append(Program(rule, questions[asked], words))
     return Programs(tuple(programs), of_plans, leaves)
 
 
-def _program(
-    planned: Plan,
-    when: tuple[typed.Expr, ...],
+def _question(
+    rule: typed.Rule,
+    frame: FrameKey,
     general: tuple[typed.Expr, ...],
-    compiler: _Compiler,
+    own: list[typed.Expr],
+    guard: int | None,
     leaves: Leaves,
-) -> Program:
-    rule = planned.rule
-    by = leaves.guard(planned.frame)
-    own = tuple(compiler.truth(c) for c in when if c not in general)
-    return Program(
-        rule,
-        planned.frame,
-        next(filter(None, (_words(c, by) for c in when)), None),
+) -> Question:
+    compiler = _Compiler(leaves, frame)
+
+    def looked_at(clauses: Iterable[typed.Expr]) -> Places:
+        wanted = {leaf.expr for clause in clauses for leaf in needed(clause)}
+        inner = tuple(at for at, e in enumerate(leaves.frames[frame]) if e in wanted)
+        outer = tuple(at for at, e in enumerate(leaves.frames[()]) if frame and e in wanted)
+        return inner, outer
+
+    return Question(
+        frame,
         general,
-        own,
-        compiler.every(rule.require),
+        tuple(compiler.truth(c) for c in own),
+        guard,
+        compiler.every(rule.require) if rule.require else None,
         tuple(map(compiler.truth, rule.exceptions)),
+        rule.manual is not None,
+        rule.missing,
+        rule.period,
+        (looked_at(own), looked_at((*rule.require, *rule.exceptions))),
     )
 
 
@@ -138,10 +185,8 @@ class _Compiler:
     frame: FrameKey
 
     def every(self, conditions: tuple[typed.Expr, ...]) -> Condition:
-        """All of them, in order; true where there is none."""
+        """All of them, in order."""
         found = [self.truth(c) for c in conditions]
-        if not found:
-            return lambda view: Truth(np.ones(len(view.frame.plan[view.rows]), dtype=bool))
         if len(found) == 1:
             return found[0]
         return lambda view: reduce(kernels.conjunction, (f(view) for f in found))
@@ -171,7 +216,7 @@ class _Compiler:
                 return lambda view: kernels.minus(number(view))
             case typed.Presence(operand=operand, exists=exists):
                 found = self.clause(operand)
-                return lambda view: _presence(found(view), exists)
+                return lambda view: _presence(found(view), exists, view.size)
             case typed.OneOf(operand=operand, options=options):
                 return self._one_of(operand, options)
             case typed.Between():
@@ -185,9 +230,11 @@ class _Compiler:
         own = list(self.leaves.frames[self.frame])
         if expr in self.leaves.frames[self.frame]:
             place = own.index(expr)
-            return lambda view: view.frame.columns[place].cells(view.rows)
+            return lambda view: view.frame.columns[place].cells(view.rows, view.plain)
         place = list(self.leaves.frames[()]).index(expr)
-        return lambda view: view.table.plans.columns[place].cells(view.frame.plan[view.rows])
+        return lambda view: view.table.plans.columns[place].cells(
+            view.frame.plan[view.rows], view.plain
+        )
 
     def _one_of(self, operand: typed.Expr, options: tuple[typed.Expr, ...]) -> Clause:
         """Equal to an option; members of an enumeration by what they are, not by rank."""
@@ -196,7 +243,7 @@ class _Compiler:
         def same(left: Cells, right: Cells, view: View) -> Truth:
             if isinstance(left, Codes) and isinstance(right, Codes):
                 return kernels.known(
-                    left.code == right.code, kernels.first(left.state, right.state)
+                    kernels.same_code(left, right), kernels.first(left.state, right.state)
                 )
             return _compared("eq", left, right, view.table)
 
@@ -263,21 +310,12 @@ def _constant(value: object, dictionary: Dictionary) -> Codes:
     return Codes(np.asarray(dictionary.number(value), dtype=np.int32), dictionary)
 
 
-def _presence(cells: Cells, exists: bool) -> Truth:
+def _presence(cells: Cells, exists: bool, size: int) -> Truth:
     """Absent, or a text without a character; where only the reference knows a value, there is one."""
-    size = (
-        cells.low
-        if isinstance(cells, Zones)
-        else cells.code
-        if isinstance(cells, Codes)
-        else cells.value
-    )
-    gone = np.zeros(np.shape(size), dtype=bool)
-    if cells.state is not None:
-        gone |= cells.state == ABSENT
-    if isinstance(cells, Codes):
-        known = True if cells.state is None else cells.state == KNOWN
-        gone |= (cells.code == cells.dictionary.find("")) & known
+    gone = np.zeros(size, dtype=bool) if cells.state is None else cells.state == ABSENT
+    empty = cells.dictionary.find("") if isinstance(cells, Codes) else -1
+    if isinstance(cells, Codes) and empty >= 0:
+        gone = gone | ((cells.code == empty) & (cells.state is None or cells.state == KNOWN))
     return Truth(~gone if exists else gone)
 
 
@@ -304,7 +342,8 @@ def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truth:
         case Numbers(), Numbers():
             return kernels.order(key, left, right, dimensions)
         case Numbers(), Zones() if key == "within":
-            point = Zones(left.value, left.value, left.dimension, right.direction, left.state)
+            value = left.value
+            point = Zones(lambda _: value, left.dimension, right.direction, left.state)
             return kernels.within(point, right, dimensions)
         case Zones(), Zones() if key == "within":
             return kernels.within(left, right, dimensions)

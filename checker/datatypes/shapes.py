@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from checker.quantity.units import Dimension
+from checker.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

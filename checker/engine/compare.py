@@ -24,16 +24,14 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
         )
     if left.about or right.about:
-        results = {
-            _exact(key, a, b) for a in (left.low, left.high) for b in (right.low, right.high)
-        }
+        results = {exact(key, a, b) for a in (left.low, left.high) for b in (right.low, right.high)}
         return (
             results.pop()
             if len(results) == 1
             else unknown("about", text=(left if left.about else right).text())
         )
     computed = left.computed or right.computed
-    holds = _possible(key, left, right) if computed else _exact(key, left.value, right.value)
+    holds = _possible(key, left, right) if computed else exact(key, left.value, right.value)
     if not holds and trace is not None:
         trace.gaps.append(_gap(left, right))
     return holds
@@ -44,7 +42,7 @@ def _nothing(number: Number) -> bool:
     return number.value == 0 and number.dimension == NUMBER and not number.computed
 
 
-def _exact(key: str, a: Fraction, b: Fraction) -> bool:
+def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
     match key:
         case "ge":
             return a >= b

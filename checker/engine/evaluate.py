@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, assert_never
 
@@ -22,9 +21,9 @@ from checker.engine.values import (
 )
 from checker.findings import Origin
 from checker.quantity.sets import Interval
-from checker.quantity.units import Dimension, Unit, find_unit
+from checker.quantity.units import BARE, Dimension, Unit, find_unit
+from checker.records import dataclass
 from checker.semantics import typed
-from checker.semantics.infer import BARE
 
 if TYPE_CHECKING:
     from checker.engine.subject import Subject
@@ -54,7 +53,13 @@ class Evaluation:
     trace: Trace | None = None
 
     def value(self, expr: typed.Expr) -> Value:
-        match expr:
+        match expr:  # what is met most comes first
+            case typed.Field():
+                return self._field(expr)
+            case typed.Variable():
+                return self.scope[expr.name]
+            case typed.Infix():
+                return self._infix(expr)
             case typed.Quantity(parameter=parameter):
                 return quantity(self.world.parameters.get(parameter, expr))
             case typed.Text(text=text):
@@ -63,16 +68,10 @@ class Evaluation:
                 return year
             case typed.Choose(choice=choice):
                 return choice
-            case typed.Variable(name=name):
-                return self.scope[name]
             case typed.Collection(kind=kind):
                 return self.world.collection(kind)
-            case typed.Field():
-                return self._field(expr)
             case typed.IndicatorValue():
                 return self._indicator(expr)
-            case typed.Infix():
-                return self._infix(expr)
             case typed.Not(operand=operand):
                 truth = self.truth(operand)
                 return truth if isinstance(truth, Unknown) else not truth
@@ -97,7 +96,7 @@ class Evaluation:
 
     def truth(self, expr: typed.Expr) -> Truth:
         found = self.value(expr)
-        if isinstance(found, bool | Unknown):
+        if found is True or found is False or isinstance(found, Unknown):
             return found
         raise TypeError(f"not a truth: {found!r}")
 
@@ -132,7 +131,9 @@ class Evaluation:
         if isinstance(base, tuple):
             items = [_attribute(item, expr.attribute.key) for item in base]
             return next((i for i in items if isinstance(i, Unknown) and not i.absent), tuple(items))
-        found = _attribute(base, expr.attribute.key)
+        found: Value = base.get(expr.attribute.key)  # type: ignore[union-attr]
+        if self.trace is None:
+            return found
         if isinstance(found, tuple):
             for at, item in enumerate(found):
                 self._see(expr, item, getattr(item, "origin", None), at)
@@ -155,7 +156,7 @@ class Evaluation:
     def _infix(self, expr: typed.Infix) -> Value:
         key = expr.operator.key
         if key == "and":
-            return self.every((expr.left, expr.right))
+            return self._both(expr.left, expr.right)
         if key == "or":
             return self._either(expr.left, expr.right)
         left, right = self.value(expr.left), self.value(expr.right)
@@ -187,6 +188,10 @@ class Evaluation:
     def _compared(self, expr: typed.Infix, left: Value, right: Value) -> Value:
         key, trace = expr.operator.key, self.trace
         match left, right:
+            case Choice(), Choice():
+                return _ordered(key, left.rank, right.rank)
+            case str(), str():
+                return texts(key, left, right)
             case Number(), Number() if expr.operator.family == "arithmetic":
                 return arithmetic(key, left, right)
             case Number(), Number() if key == "near":
@@ -206,16 +211,21 @@ class Evaluation:
                 return compare.within(_point(left, right), right, trace)
             case Zone(), Zone():
                 return compare.agree(left, right, trace)
-            case Choice(), Choice():
-                return _ordered(key, left.rank, right.rank)
-            case str(), str():
-                return texts(key, left, right)
             case int(), Number() if not isinstance(left, bool):
                 return left + int(right.value) if key == "add" else left - int(right.value)
             case int(), int():
                 return _ordered(key, left, right)
             case _:
                 raise TypeError(f"{key}: {left!r}, {right!r}")
+
+    def _both(self, left: typed.Expr, right: typed.Expr) -> Truth:
+        first = self.truth(left)
+        if first is False:
+            return False
+        second = self.truth(right)
+        if second is False:
+            return False
+        return first if isinstance(first, Unknown) else second
 
     def _either(self, left: typed.Expr, right: typed.Expr) -> Truth:
         first = self.truth(left)
@@ -458,7 +468,7 @@ def _point(number: Number, like: Zone) -> Zone:
 
 
 def _ordered(key: str, left: int, right: int) -> bool:
-    return compare._exact(key, Fraction(left), Fraction(right))
+    return compare.exact(key, left, right)
 
 
 def texts(key: str, left: str, right: str) -> bool:

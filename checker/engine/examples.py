@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import NamedTuple, assert_never
 
 from checker.datatypes.choices import choice
@@ -35,9 +34,9 @@ from checker.quantity import reading as r
 from checker.quantity.read import read
 from checker.quantity.resolve import Unresolved, resolve
 from checker.quantity.sets import Interval
-from checker.quantity.units import Unit, find_unit
+from checker.quantity.units import BARE, Unit, find_unit
+from checker.records import dataclass
 from checker.semantics import typed
-from checker.semantics.infer import BARE
 from checker.syntax import nodes
 
 PLAN = "规划"
@@ -174,15 +173,6 @@ class StubSubject(Subject):
     def wording_of(self, key: str) -> str:
         sample = self.samples.get(key)
         return sample.text if isinstance(sample, nodes.TextLiteral) else ""
-
-    @cached_property
-    def _values(self) -> dict[str, Value]:
-        return {}
-
-    def get(self, key: str) -> Value:
-        if key not in self._values:
-            self._values[key] = self._read(key)
-        return self._values[key]
 
     def _read(self, key: str) -> Value:
         row = attribute(self.kind, key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from checker.engine.values import (
 from checker.findings import Bilingual, Evidence, Origin, Reason
 from checker.messages import Language
 from checker.quantity.units import Unit
+from checker.records import dataclass
 from checker.semantics import typed
 
 _SIGNS = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}

@@ -21,10 +21,10 @@ class FactSubject(Subject):
         self.datum = datum
         self.world = world
 
-    def get(self, key: str) -> Value:
+    def _read(self, key: str) -> Value:
         if key == "origin":
             return to_choice("origin", ORIGINS[self.datum.origin_kind])
-        return super().get(key)
+        return super()._read(key)
 
     def wording_of(self, key: str) -> str:
         return self.datum.printed.text if key in ("value", "numbers") else ""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class SectionSubject(RecordSubject[Section]):
     kind = "section"
 
-    def get(self, key: str) -> Value:
-        return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
+    def _read(self, key: str) -> Value:
+        return to_text(self.record.kind, "类型") if key == "kind" else super()._read(key)
 
     @property
     def label(self) -> str:
@@ -285,8 +285,8 @@ class MentionSubject(NamedSubject[Mention]):
 
     kind = "mention"
 
-    def get(self, key: str) -> Value:
-        return to_text(self.record.kind, "类型") if key == "kind" else super().get(key)
+    def _read(self, key: str) -> Value:
+        return to_text(self.record.kind, "类型") if key == "kind" else super()._read(key)
 
     @property
     def in_chain(self) -> Value:

@@ -103,11 +103,11 @@ class GoalSubject(Subject):
         self.world = world
         self.kind = kind
 
-    def get(self, key: str) -> Value:
+    def _read(self, key: str) -> Value:
         # 出处 is an attribute of the language; `origin` is where a subject stands.
         if key == "origin":
             return to_choice("origin", ORIGINS[self.goal.origin_kind])
-        return super().get(key)
+        return super()._read(key)
 
     def wording_of(self, key: str) -> str:
         return self.goal.printed.text if key in ("values", "number", "numbers") else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -18,6 +17,7 @@ from checker.quantity.resolve import ABOUT_TOLERANCE, Target, Unresolved, resolv
 from checker.quantity.sets import Interval
 from checker.quantity.sets import Number as Digits
 from checker.quantity.units import Dimension, Unit, find_unit
+from checker.records import dataclass
 from checker.source import Place
 
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]
@@ -212,9 +212,11 @@ def _number(
     low, high = rounding.low, rounding.high
     if about and not digits.more:
         low, high = digits.value * (1 - ABOUT_TOLERANCE), digits.value * (1 + ABOUT_TOLERANCE)
-    f = unit.factor
+    value, f = digits.value, unit.factor
+    if f != 1:  # exact arithmetic is slow, and most units are the base units
+        value, low, high = value * f, low * f, high * f
     return Number(
-        digits.value * f, low * f, high * f, sharpened(unit, term), unit, max(digits.decimals, 0), False, about,
+        value, low, high, sharpened(unit, term), unit, max(digits.decimals, 0), False, about,
         text, origin,
     )  # fmt: skip
 

@@ -70,9 +70,10 @@ def scopes(
     rule: typed.Rule, world: World, plan: PlanSubject
 ) -> Iterator[tuple[Mapping[str, Value], Subject]]:
     """The variables of the rule for each subject; pairs of one kind are taken once, in order."""
+    names = (PLAN, *(b.variable for b in rule.each))
     for subjects in products(tuple(b.kind.key for b in rule.each), world):
-        named = {b.variable: s for b, s in zip(rule.each, subjects, strict=True)}
-        yield {PLAN: plan, **named}, subjects[0] if subjects else plan
+        scope = dict(zip(names, (plan, *subjects), strict=True))
+        yield scope, subjects[0] if subjects else plan
 
 
 def products(kinds: tuple[str, ...], world: World) -> Iterator[tuple[Subject, ...]]:

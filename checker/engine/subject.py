@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from checker.datatypes.choices import choice
@@ -35,11 +36,21 @@ def to_text(printed: Printed | None, what: str) -> Value:
 
 
 class Subject:
-    """One record. `get` gives an attribute of its kind by key; `origin_of` where that attribute stands."""
+    """One record. `get` gives an attribute of its kind by key, made once; `origin_of` where that attribute stands."""
 
     kind = ""
 
+    @cached_property
+    def _values(self) -> dict[str, Value]:
+        return {}
+
     def get(self, key: str) -> Value:
+        values = self._values
+        if key not in values:
+            values[key] = self._read(key)
+        return values[key]
+
+    def _read(self, key: str) -> Value:
         found: Value = getattr(self, key)
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
@@ -12,6 +12,7 @@ from checker.datatypes.choices import Choice
 from checker.findings import Origin, Reason
 from checker.quantity.sets import Interval, exact_text
 from checker.quantity.units import Dimension, Unit
+from checker.records import dataclass
 
 if TYPE_CHECKING:
     from checker.engine.subject import Subject
@@ -168,7 +169,7 @@ class Operand(NamedTuple):
     wording: str = ""
 
 
-@dataclass
+@dataclass()
 class Trace:
     """The operands met while a failing subject is walked again, in order, once each."""
 

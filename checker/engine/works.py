@@ -10,7 +10,7 @@ from checker.engine.subject import NamedSubject, Subject, to_choice, to_text
 from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.model import Institution, Printed, Project, Repeat
-from checker.semantics.infer import BARE
+from checker.quantity.units import BARE
 from checker.source import NOWHERE
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class InstitutionSubject(Subject):
     def kind_(self) -> Value:
         return self._choice("kind", "institution_kind", "类别")
 
-    def get(self, key: str) -> Value:
-        return self.kind_ if key == "kind" else super().get(key)
+    def _read(self, key: str) -> Value:
+        return self.kind_ if key == "kind" else super()._read(key)
 
     @property
     def grade_class(self) -> Value:

@@ -21,8 +21,10 @@ TOPICS = {
     "html": "html",
     "office": "office",
     "cli": "cli",
+    "cluster": "cluster",
     "click": "usage",
     "review": "review",
+    "batch": "batch",
 }
 
 

@@ -161,6 +161,7 @@ FAULTS: dict[str, Entry] = {
         "需要 pip install 'plancheck[{extra}]'",
         "It takes pip install 'plancheck[{extra}]'",
     ),
+    "cli-unusable": Entry("不能使用“{file}”：{text}", "“{file}” cannot be used: {text}"),
     "cli-output-failed": Entry(
         "写不了文件“{file}”：{text}", "the file “{file}” cannot be written: {text}"
     ),
@@ -174,6 +175,10 @@ CONFIG: dict[str, Entry] = {
         "Names and values in Chinese stand in straight quotes.",
     ),
     "cli-config-shape": Entry("“{word}”应是一张表", "“{word}” must be a table"),
+    "cli-config-upper": Entry(
+        "“{word}”里的“{path}”不是有规划数据（*.yaml）的文件夹",
+        "“{path}” in “{word}” is no folder with plans (*.yaml)",
+    ),
     "cli-config-key": Entry(
         "没有配置项“{word}”", "there is no setting “{word}”", "可写：{words}", "There are: {words}"
     ),
@@ -308,6 +313,27 @@ HELP: dict[str, Entry] = {
         "plancheck baseline prune [OPTIONS] FILE-OR-FOLDER…",
     ),
     "cli-usage-diff": Entry("plancheck diff [选项] 旧 新", "plancheck diff [OPTIONS] OLD NEW"),
+    "cli-usage-batch": Entry(
+        "plancheck batch [选项] 文件、文件夹或登记库…",
+        "plancheck batch [OPTIONS] FILE-FOLDER-OR-REGISTRY…",
+    ),
+    "cli-help-batch": Entry(
+        "核查成百上千份规划：文件夹（其中的 *.yaml）、通配符、登记库（*.parquet、*.jsonl，见 docs/registry.md）。"
+        "显示汇总；每份规划的结果用 -o jsonl:、csv: 或 parquet: 写进文件。中断后再运行同一命令，从中断处接着做。",
+        "Checks plans by the thousand: folders (their *.yaml), patterns, registries (*.parquet, *.jsonl; see "
+        "docs/registry.md). Shows a summary; -o jsonl:, csv: or parquet: writes the result of each plan. "
+        "Run again after an interruption, it goes on where it stopped.",
+    ),
+    "cli-brief-batch": Entry("批量核查，显示汇总", "check plans by the thousand"),
+    "cli-usage-export": Entry(
+        "plancheck export [选项] 文件或文件夹… -o 登记库",
+        "plancheck export [OPTIONS] FILE-OR-FOLDER… -o REGISTRY",
+    ),
+    "cli-help-export": Entry(
+        "把许多规划写进一个登记库：.parquet 或 .jsonl。batch 和 check 都能读。",
+        "Writes many plans to one registry, .parquet or .jsonl, which batch and check can read.",
+    ),
+    "cli-brief-export": Entry("把许多规划写进一个登记库", "write many plans to one registry"),
     "cli-usage-show": Entry("plancheck show 文件…", "plancheck show FILE…"),
     "cli-help-all": Entry(
         "核查五年规划的数据：与上级规划是否一致，自身是否矛盾，是否引出备案等义务。"
@@ -435,7 +461,7 @@ OPTIONS: dict[str, Entry] = {
         "标准输入的文件名，用于显示和查找 upper", "the name of standard input, also to find “upper”"
     ),
     "cli-option-quiet": Entry("每个问题只印一行", "one line for each finding"),
-    "cli-option-verbose": Entry("逐项列出无法判断的和提示", "list unknowns and hints one by one"),
+    "cli-option-verbose": Entry("逐项列出无法判断的和提示", "list unknowns and info one by one"),
     "cli-option-explain_chain": Entry(
         "说明上级规划是怎样找到的", "say how the plans above were found"
     ),
@@ -455,6 +481,30 @@ OPTIONS: dict[str, Entry] = {
     ),
     "cli-option-watch": Entry(
         "文件一有变化就重新检查，按 Ctrl-C 结束", "check again when a file changes, until Ctrl-C"
+    ),
+    "cli-option-jobs": Entry(
+        "同时用几个进程，默认为处理器个数", "how many processes; default: as many as processors"
+    ),
+    "cli-option-engine": Entry(
+        "在哪里算：local 是本机；dask 和 spark 见 docs/cluster.md",
+        "where the work is done: local is this machine; for dask and spark see docs/cluster.md",
+    ),
+    "cli-option-cluster": Entry(
+        "dask 调度程序或 Spark 主节点的地址；默认在本机临时启动",
+        "the address of a Dask scheduler or Spark master; default: one of its own on this machine",
+    ),
+    "cli-option-resume": Entry(
+        "接着上次没做完的做，并说明已有多少（有缓存时本来就接着做）",
+        "go on with an interrupted run and say what there is (which any run does while there is a cache)",
+    ),
+    "cli-option-no_cache": Entry(
+        "不用缓存：全部重做，也不保存", "use no cache: do everything anew and keep nothing"
+    ),
+    "cli-option-recursive": Entry(
+        "也看文件夹下面的各层（upper 除外）", "look into folders below too, except upper"
+    ),
+    "cli-option-registry": Entry(
+        "写入的登记库，以 .parquet 或 .jsonl 结尾", "the registry, ending in .parquet or .jsonl"
     ),
     "cli-option-lang": Entry(
         "语言，也可设环境变量 PLANCHECK_LANG", "the language; also PLANCHECK_LANG"
@@ -477,6 +527,9 @@ OPTIONS: dict[str, Entry] = {
     "cli-value-rules": Entry("路径", "PATH"),
     "cli-value-upper": Entry("文件夹", "FOLDER"),
     "cli-value-stdin_filename": Entry("文件名", "NAME"),
+    "cli-value-jobs": Entry("数目", "NUMBER"),
+    "cli-value-cluster": Entry("地址", "ADDRESS"),
+    "cli-value-registry": Entry("文件", "FILE"),
     "cli-value-paths": Entry("文件或文件夹", "FILE"),
     "cli-value-shell": Entry("shell（bash、zsh 或 fish）", "SHELL (bash, zsh or fish)"),
     "cli-value-codes": Entry("规则编号", "CODE"),

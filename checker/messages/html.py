@@ -6,6 +6,7 @@ from checker.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "html-title": Entry("规划核查报告", "Plan check report"),
+    "html-plans": Entry("规划（{count}份）", "Plans ({count})"),
     "html-skip": Entry("跳到问题清单", "Skip to the findings"),
     "html-region": Entry("地区", "region"),
     "html-sector": Entry("领域", "sector"),

@@ -41,7 +41,7 @@ WORKBOOK: dict[str, Entry] = {
     "office-verdicts": Entry("结论总数", "verdicts"),
     "office-count-error": Entry("错误", "errors"),
     "office-count-warning": Entry("警告", "warnings"),
-    "office-count-info": Entry("提示", "hints"),
+    "office-count-info": Entry("提示", "info"),
     "office-count-fail": Entry("违反", "failed"),
     "office-count-unknown": Entry("无法判断", "unknown"),
     "office-count-not-applicable": Entry("不适用", "not applicable"),
@@ -82,6 +82,7 @@ WORKBOOK: dict[str, Entry] = {
     "office-expires": Entry("有效期至", "until"),
     "office-state": Entry("状态", "state"),
     "office-state-used": Entry("生效", "in force"),
+    "office-state-ending": Entry("生效，还有{left}天到期", "in force, {left} days left"),
     "office-state-unmatched": Entry("没有对应的问题", "matches no finding"),
     "office-state-expired": Entry("已过期", "expired"),
     "office-state-elsewhere": Entry("不在本次核查范围", "not part of this run"),
@@ -96,8 +97,8 @@ DOCUMENT: dict[str, Entry] = {
     "office-checked": Entry(
         "经用{rules}条规则核查，共作出{verdicts}个结论：违反{fail}项（错误{error}项、警告{warning}项、提示{info}项），"
         "无法判断{unknown}项，豁免{waived}项，通过{passed}项，其余不适用。",
-        "{rules} rules came to {verdicts} verdicts: {fail} breaches ({error} errors, {warning} warnings, {info} "
-        "hints), {unknown} unknown, {waived} waived, {passed} passed; the others do not apply.",
+        "{rules} rules came to {verdicts} verdicts: failed {fail} (errors {error}, warnings {warning}, info {info}), "
+        "unknown {unknown}, waived {waived}, passed {passed}; the others do not apply.",
     ),
     "office-must": Entry(
         "错误应在报批前逐项改正，警告应逐项核实后修改或说明理由。",
@@ -109,7 +110,7 @@ DOCUMENT: dict[str, Entry] = {
     ),
     "office-may": Entry(
         "没有发现错误和警告；提示供修改时参考。",
-        "No errors or warnings were found; hints are for consideration.",
+        "No errors or warnings were found; what is marked info is for consideration.",
     ),
     "office-open": Entry(
         "无法判断的事项没有算作通过，请补充材料或由人判断。",
@@ -118,7 +119,7 @@ DOCUMENT: dict[str, Entry] = {
     "office-chapter": Entry("{number}、{name}（{count}项）", "{number}. {name} ({count})"),
     "office-name-error": Entry("错误", "Errors"),
     "office-name-warning": Entry("警告", "Warnings"),
-    "office-name-info": Entry("提示", "Hints"),
+    "office-name-info": Entry("提示", "Info"),
     "office-name-unknown": Entry("无法判断（需补充）", "Unknown (to be supplied)"),
     "office-name-waived": Entry("已豁免", "Waived"),
     "office-problem": Entry(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checker.datatypes.choices import choice
 from checker.plan.model import Header, Plan
+from checker.records import dataclass
 from checker.regions import chain as regions_above
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -261,7 +260,9 @@ def _reference_faults(facts: tuple[Fact, ...]) -> Iterable[Diagnostic]:
 
 
 def _no_such_fact(name: Printed, names: Counter[str]) -> Diagnostic:
-    near = difflib.get_close_matches(name.text, list(names)[:SUGGEST_FROM], n=1)
+    from difflib import get_close_matches  # only for a wrong name
+
+    near = get_close_matches(name.text, list(names)[:SUGGEST_FROM], n=1)
     if near:
         return Diagnostic("plan-no-such-fact-near", name.span, {"name": name.text, "near": near[0]})
     return Diagnostic("plan-no-such-fact", name.span, {"name": name.text})

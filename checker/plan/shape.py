@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from checker.plan import model
+from checker.records import dataclass
 
 # What may stand at a key. A "list" holds records, "texts" texts; "one-or-many" is text or texts.
 Kind = Literal["text", "string", "number", "yearly", "record", "list", "texts", "one-or-many"]

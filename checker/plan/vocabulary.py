@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import chain
 from typing import Literal, cast
 
 from checker.diagnostics import Diagnostic
@@ -15,9 +15,11 @@ from checker.plan.yaml_nodes import Mapping as MappingNode
 from checker.plan.yaml_nodes import Scalar, Sequence, parse
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
+from checker.records import dataclass
 from checker.source import Source, Span
 
 Direction = Literal["higher", "lower", "neither"]
+_LIKENESS = 0.5  # of two names: twice the characters they share, by those they have
 FIELDS = (
     "unit",
     "direction",
@@ -95,27 +97,42 @@ def _nearly(one: str, other: str) -> bool:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms of all sectors, found by any of their names; known documents; names of areas (京津冀)."""
+    """All terms of all sectors, found by any of their names; known documents; names of areas (京津冀).
+
+    `index` has every name and alias, as `normalise` makes it, with the name of its term.
+    """
 
     terms: Mapping[str, Term]
-    documents: Documents = Documents()
-    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def _index(self) -> dict[str, Term]:
-        return {normalise(n): t for t in self.terms.values() for n in (t.name, *t.aliases)}
+    documents: Documents
+    areas: Mapping[str, tuple[str, ...]]
+    index: Mapping[str, str]
 
     def find(self, name: str) -> Term | None:
         """The term of that name or alias; None when the name is not known."""
-        return self._index.get(normalise(name))
+        found = self.index.get(normalise(name))
+        return self.terms[found] if found is not None else None
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.terms)
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Known names that resemble this one: to be offered to a person, never bound by themselves."""
-        near = get_close_matches(normalise(name), list(self._index), count, 0.5)
-        return tuple(dict.fromkeys(self._index[n].name for n in near))
+        wanted = normalise(name)
+        shared = Counter(chain.from_iterable(self._by_character.get(c, ()) for c in set(wanted)))
+        like = [n for n, same in shared.items() if 2 * same >= _LIKENESS * (len(n) + len(wanted))]
+        from difflib import get_close_matches  # only where a name is not known
+
+        near = get_close_matches(wanted, like, count, _LIKENESS)
+        return tuple(dict.fromkeys(self.index[n] for n in near))
+
+    @cached_property
+    def _by_character(self) -> Mapping[str, list[str]]:
+        """Names by the characters they have, each as often as it has it: comparing a name with all is slow."""
+        found: dict[str, list[str]] = {}
+        for name in self.index:
+            for character in name:
+                found.setdefault(character, []).append(name)
+        return found
 
 
 def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
@@ -133,7 +150,8 @@ def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagno
             documents += _read_documents(root)
             areas |= _read_areas(root)
     problems += _check_names(terms)
-    return Vocabulary(terms, Documents(tuple(documents)), areas), tuple(problems)
+    index = {normalise(n): t.name for t in terms.values() for n in (t.name, *t.aliases)}
+    return Vocabulary(terms, Documents(tuple(documents)), areas, index), tuple(problems)
 
 
 def _names(root: MappingNode) -> bool:

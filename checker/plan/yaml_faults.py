@@ -82,6 +82,9 @@ def _cause(problem: str, context: str, text: str, since: int, at: int) -> _Cause
     if "expected ',' or" in problem:
         return _inside_brackets(text, since, at)
     if "node content" in problem:
+        bracket = max(text.rfind("{", 0, at), text.rfind("[", 0, at))
+        if bracket >= 0 and not text[at:].strip():
+            return _open(text, bracket)
         return ("input-stray-bracket" if sign in ("}", "]") else "input-needs-quotes"), *_sign(
             text, at
         )
@@ -136,11 +139,15 @@ def _inside_brackets(text: str, since: int, at: int) -> _Cause:
         return "input-full-width-comma", comma, comma + 1, {}
     if text[at - 1 : at] in ('"', "'"):
         return "input-text-after-quote", at, _word_end(text, at), {}
-    if "\n" in text[since:at]:
-        return "input-bracket-open", since, since + 1, {"bracket": text[since : since + 1]}
+    if "\n" in text[since:at] or not text[at:].strip():
+        return _open(text, since)
     if text[at : at + 1] == ":":
         return "input-colon-in-value", at, at + 1, {}
     return "input-comma-missing", at, at + 1, {}
+
+
+def _open(text: str, at: int) -> _Cause:
+    return "input-bracket-open", at, at + 1, {"bracket": text[at : at + 1]}
 
 
 def _after_a_value(text: str, at: int) -> _Cause:

@@ -12,7 +12,7 @@ from checker.source import Source
 
 # Tabs, and what the YAML parser refuses or takes for the end of a line: nothing here reads them.
 _ODD = re.compile(
-    "[^\\n\\r\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+    "[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
 )
 
 # A key is one word, perhaps in quotes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.quantity.numerals import read_numeral
 from checker.quantity.reading import (
@@ -31,6 +31,7 @@ from checker.quantity.value import (
     read_value,
 )
 from checker.quantity.wordy import base_of, read_words
+from checker.records import dataclass
 
 _VERBS: dict[str, Verb] = {
     "REACH": "reach", "KEEP": "keep", "KEPT": "keep", "CONTROL": "control",

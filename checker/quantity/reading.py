@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from checker.quantity.sets import Interval, Number
 from checker.quantity.units import Unit
+from checker.records import dataclass
 
 Kind: TypeAlias = Literal["point", "floor", "ceiling", "interval", "about"]
 Verb: TypeAlias = Literal["reach", "rise", "fall", "keep", "control"]

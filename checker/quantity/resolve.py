@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
@@ -23,6 +23,7 @@ from checker.quantity.reading import (
 )
 from checker.quantity.sets import Interval, Number
 from checker.quantity.units import POINTS, Unit, find_unit
+from checker.records import dataclass
 
 ABOUT_TOLERANCE = Fraction(2, 100)
 """How far 左右, 约 and 近 may lie from the printed number, as a share of it. Reports print it."""

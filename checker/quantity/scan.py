@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
+from checker.quantity.firsts import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share
 from checker.quantity.sets import Number
 from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
+from checker.records import dataclass
 from checker.resources import data
 
 # Kinds that only `scan` makes: what parts clauses, what may part two values, what must not be read.
@@ -92,7 +95,9 @@ def _vocabulary() -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 
 @cache
-def _unit_pattern() -> re.Pattern[str]:
+def _unit_spelling() -> str:
+    """The pattern of a unit as it is printed."""
+
     def one(spelling: str) -> str:
         after = _NOT_BEFORE.get(spelling)
         if _LATIN.fullmatch(spelling):
@@ -106,47 +111,94 @@ def _unit_pattern() -> re.Pattern[str]:
         r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
         r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|月|天|日|次|所|家|户)(?:[·•](?:年|月))?"
     )
-    return re.compile(f"(?:{spelled})(?:{over})?")
+    return f"(?:{spelled})(?:{over})?"
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
-    return tuple(kind for kind, _ in _vocabulary()[1])
+def _unit_pattern() -> re.Pattern[str]:
+    return re.compile(_unit_spelling())
+
+
+class _Way(NamedTuple):
+    """One kind of token: its pattern, and the characters with which it begins (None: any)."""
+
+    kind: str
+    pattern: str
+    first: frozenset[str] | None
+
+
+_NUMERALS = frozenset("0123456789")
+
+
+def _first(pattern: str) -> frozenset[str] | None:
+    """As `first_characters`; what begins with a digit is taken to begin with any, so that digits have one pattern."""
+    found = first_characters(pattern)
+    return found | _NUMERALS if found is not None and found & _NUMERALS else found
 
 
 @cache
-def _scanner() -> re.Pattern[str]:
-    words, patterns = _vocabulary()
-    literals = "|".join(
-        re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))
-    )
+def _ways() -> tuple[_Way, ...]:
+    """All kinds of tokens; where two fit, the first is it. The words of the grammar are one, `LITERAL`."""
+    patterns = _vocabulary()[1]
     people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
     more = "(?:[多余][万亿]?)?"
-    own = (
-        rf"(?P<PER>每(?:[0-9]*[十百千万亿]+|[0-9]+|一[百千万]){people})",
-        rf"(?P<SHARED>[{CHARACTERS}]+分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE}))",
-        rf"(?P<SPELLED>{_NO_NUMERAL}{_CHINESE}(?=(?!点){more}{_unit_pattern().pattern}|{more}$))",
-        r"(?P<DIGITS>[0-9]+(?:\.[0-9]+)?)",
-        rf"(?P<BREAK>[ \n]+)|(?P<SEPARATOR>[;,])|(?P<FAULT>{UNCLEAR_COMMA})",
+    unit = f"(?!点){more}{_unit_spelling()}"
+    numerals = frozenset(CHARACTERS)
+    shared = rf"[{CHARACTERS}]+分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
+    every = rf"每(?:[0-9]*[十百千万亿]+|[0-9]+|一[百千万]){people}"
+    return (
+        *(_Way(kind, pattern, _first(pattern)) for kind, pattern in patterns),
+        _Way("PER", every, frozenset("每")),
+        _Way("SHARED", shared, numerals),
+        _Way("SPELLED", rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$)", numerals),
+        _Way("LITERAL", "", frozenset(word[0] for word in _vocabulary()[0])),
+        _Way("DIGITS", r"[0-9]+(?:\.[0-9]+)?", _NUMERALS),
+        _Way("BREAK", r"[ \n]+", frozenset(" \n")),
+        _Way("SEPARATOR", "[;,]", frozenset(";,")),
+        _Way("FAULT", UNCLEAR_COMMA, frozenset(UNCLEAR_COMMA)),
     )
-    listed = [f"({pattern})" for _, pattern in patterns]
-    parts = [*listed, *own[:3], f"(?P<LITERAL>{literals})", *own[3:]]
-    return re.compile("|".join(parts))
+
+
+def _words(first: str) -> str:
+    """The words that begin so, the longest first."""
+    words = [word for word in _vocabulary()[0] if word[0] == first]
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_Tokens = tuple[re.Pattern[str], tuple[str, ...]]
+
+
+@lru_cache(maxsize=4096)  # a hostile text has any number of characters
+def _tokens_from(first: str) -> _Tokens | None:
+    """What a token that begins with this character may be, and the kind of each group.
+
+    All together are long to compile: so only what begins as a character does that is met.
+    """
+    ways = tuple(way for way in _ways() if way.first is None or first in way.first)
+    return _tokens(ways, _words(first)) if ways else None
+
+
+@cache
+def _tokens(ways: tuple[_Way, ...], words: str) -> _Tokens:
+    pattern = "|".join(f"({way.pattern or words})" for way in ways)
+    return re.compile(pattern), tuple(way.kind for way in ways)
 
 
 def scan(text: str) -> list[Token]:
     """Cut a folded text into tokens."""
     tokens: list[Token] = []
-    search = _scanner().search
-    position = 0
+    position = begin = 0
     while position < len(text):
-        found = search(text, position)
-        start = found.start() if found else len(text)
-        if start > position:
-            _add_word(tokens, text[position:start])
-        if found is None:
-            break
-        position = _take(tokens, text, found)
+        ways = _tokens_from(text[position])
+        found = ways[0].match(text, position) if ways else None
+        if ways is None or found is None:
+            position += 1
+            continue
+        if position > begin:
+            _add_word(tokens, text[begin:position])
+        position = begin = _take(tokens, text, found, ways[1][(found.lastindex or 0) - 1])
+    if position > begin:
+        _add_word(tokens, text[begin:position])
     return _settle(tokens)
 
 
@@ -156,11 +208,9 @@ def _add_word(tokens: list[Token], text: str) -> None:
     tokens.append(Token("WORD", text))
 
 
-def _take(tokens: list[Token], text: str, found: re.Match[str]) -> int:
+def _take(tokens: list[Token], text: str, found: re.Match[str], kind: str) -> int:
     """Add the tokens of one match; give the position after them."""
-    kind, word = found.lastgroup, found[0]
-    if kind is None:
-        kind = _kinds()[(found.lastindex or 0) - 1]
+    word = found[0]
     if kind == "LITERAL":
         kind = _vocabulary()[0][word]
     match kind:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
+
+from checker.records import dataclass
 
 Exact: TypeAlias = Fraction | int
 
@@ -119,6 +121,8 @@ class Interval:
 
     def scaled(self, factor: Exact) -> Interval:
         """Multiply every value: a change of unit, or of sign when the factor is negative."""
+        if factor == 1:
+            return self
         if factor == 0:
             return Interval.point(0)
         low = None if self.low is None else self.low * factor
@@ -188,6 +192,12 @@ def _all_below(left: Interval, right: Interval) -> bool:
     return left.high < right.low
 
 
+@lru_cache(maxsize=256)
+def _half(decimals: int) -> Fraction:
+    """Half of what the last of so many places stands for."""
+    return Fraction(10) ** -decimals / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as printed, in the unit printed beside it.
@@ -203,6 +213,8 @@ class Number:
 
     def scaled(self, zeros: int) -> Number:
         """Carry 万 or 亿 into the number: its last printed digit moves with it."""
+        if zeros == 0:
+            return self
         return Number(
             self.value * Fraction(10) ** zeros, self.decimals - zeros, self.exact, self.more
         )
@@ -213,5 +225,5 @@ class Number:
             return Interval(self.value, self.value + Fraction(10) ** -self.decimals, False, True)
         if self.exact:
             return Interval.point(self.value)
-        half = Fraction(10) ** -self.decimals / 2
+        half = _half(self.decimals)
         return Interval(self.value - half, self.value + half, False, True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
+
+from checker.records import dataclass
 
 SHARE = "比率"
 RATIO = "比"
@@ -271,6 +273,9 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("万千瓦", "", "10000", "功率"),
     ("亿千瓦", "", "100000000", "功率"),
 )
+
+BARE = Unit("", Fraction(1), Dimension())
+"""What a number without a unit is in."""
 
 _PURE = frozenset({"", SHARE, RATIO, PERSONS, POINTS})
 _HUMANS = frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -12,6 +11,7 @@ from checker.quantity.scan import Token
 from checker.quantity.sets import Interval, Number
 from checker.quantity.shapes import Template
 from checker.quantity.units import Unit
+from checker.records import dataclass
 
 Operator: TypeAlias = Literal["", "≥", "＞", "≤", "＜", "≈"]
 Form: TypeAlias = Literal["amount", "range", "ratio", "inside", "boxed"]

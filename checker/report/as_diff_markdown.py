@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from checker.messages import Language, message
 from checker.report import as_diff
 from checker.report.as_diff import say
-from checker.report.as_markdown import code, escape
+from checker.report.as_markdown import code
+from checker.report.as_summary import escape
 from checker.report.changes import Change, Comparison, Drafts, RecordChange, Seen
 from checker.report.wording import MARKS
 

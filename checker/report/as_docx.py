@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -16,12 +15,13 @@ from docx.shared import Cm, Pt, RGBColor
 
 from checker.findings import SEVERITIES
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.report.as_text import counts_text, upper_lines
 from checker.report.layout import Page
 from checker.report.model import Checked, Report
 from checker.report.office import Item, day_text, items, settled, stamp
 from checker.report.plain import one_line
-from checker.report.wording import reason_groups
+from checker.report.wording import reason_groups, waiver_lines
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -61,11 +61,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding, or the findings of one rule. A long one may run over the end of a page."""
+    """One finding, or the findings of one rule, and what can be ticked. A long one may run over the end of a page."""
 
     problem: tuple[Line, ...]
     basis: tuple[Line, ...]
     suggestion: tuple[Line, ...]
+    choices: tuple[str, ...] = ("yes", "partly", "no")
     breaks: bool = False
 
 
@@ -78,7 +79,7 @@ def render(report: Report, language: Language) -> bytes:
         if number:
             paper.add_section(WD_SECTION.NEW_PAGE)
         writer.plan(plan)
-    writer.faults()
+    writer.appendix()
     page = io.BytesIO()
     paper.save(page)
     return settled(page.getvalue())
@@ -221,7 +222,7 @@ class _Writer:
             ("region", [f"{header.region} {header.code}"], "period", self.say("years", period=header.period)),
             ("date", [day_text(self.report, self.language)], "", plan.judgement.file),
             ("upper", upper, "", ""),
-            ("counts", [one_line(counts_text([plan], page))], "", ""),
+            ("counts", [counts_text([plan], page).replace("  ", page.say("semicolon"))], "", ""),
         ]  # fmt: skip
         table = self._table(len(rows), META)
         for row, (code, texts, other, value) in zip(table.rows, rows, strict=True):
@@ -256,8 +257,9 @@ class _Writer:
             _write(cells[1], row.problem)
             _write(cells[2], row.basis)
             _write(cells[3], row.suggestion)
-            words = [self.say(code) for code in ("yes", "partly", "no")]
-            _write(cells[4], [Line(self.say("choice", word=word)) for word in words])
+            _write(
+                cells[4], [Line(self.say("choice", word=self.say(code))) for code in row.choices]
+            )
         return number
 
     def _table(self, rows: int, widths: Sequence[float]) -> Table:
@@ -282,14 +284,19 @@ class _Writer:
             paragraph.add_run(self.say(code)).font.size = BODY
             paragraph.paragraph_format.space_before = Pt(30)
 
-    def faults(self) -> None:
-        """What could not be read: none of it is in the tables."""
+    def appendix(self) -> None:
+        """What could not be read, which is in none of the tables; then which waivers hold, and until when."""
         found = [f"{d.address} {d.text(self.language)}" for d in self.report.diagnostics]
         unread = message("report-not-read", self.language)
         found += [f"{file} {unread}" for file in self.report.unchecked]
         if found:
             self._heading(self.say("inputs"))
         for text in found:
+            self._body(one_line(text))
+        waivers = waiver_lines(self.report.waivers, self.language)
+        if waivers:
+            self._heading(message("report-waivers", self.language, {"count": len(waivers)}))
+        for _, text in waivers:
             self._body(one_line(text))
 
 
@@ -311,6 +318,8 @@ def _opinion(plan: Checked, language: Language) -> Iterator[str]:
         parts.append(message("office-may", language))
     elif not total("pass") + total("unknown") + total("waived"):
         parts.append(message("report-nothing-judged", language))
+    else:
+        parts.append(message("report-none", language))
     if total("unknown"):
         parts.append(message("office-open", language))
     if not plan.is_topmost and not plan.upper_found:
@@ -333,7 +342,10 @@ def _single(found: Iterable[Item], language: Language) -> Iterator[Row]:
             lines.append(Line(item.waiver))
         if item.address:
             lines.append(Line(message("office-data", language, {"address": item.address}), "note"))
-        yield Row(tuple(lines), _basis(item, language), tuple(map(Line, item.remedy)))
+        if item.kind == "waived":  # already answered for
+            yield Row(tuple(lines), _basis(item, language), (), ())
+        else:
+            yield Row(tuple(lines), _basis(item, language), tuple(map(Line, item.remedy)))
 
 
 def _calculation(item: Item, language: Language) -> Iterator[str]:

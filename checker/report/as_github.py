@@ -47,7 +47,7 @@ def _notice(code: str, count: int, language: Language) -> str:
 
 
 def _line(command: str, file: str, span: Span | None, title: str, text: str) -> str:
-    properties = {"file": path_of(span.source.name if span else file)}
+    properties = {"file": one_line(path_of(span.source.name if span else file))}
     if span is not None:
         properties |= {"line": str(span.line), "col": str(span.column)}
     properties["title"] = one_line(title)

@@ -7,12 +7,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from checker import __version__
 from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.report.layout import width
 from checker.report.model import Checked, Report, Step
 from checker.report.picture import Picture, draw
@@ -94,24 +94,29 @@ class Group:
 
 def render(report: Report, language: Language) -> str:
     """The whole report; the same bytes for the same report."""
-    from jinja2 import Environment, StrictUndefined
-
-    def say(code: str, **given: object) -> str:
-        return message(code if code.startswith("html-") else f"report-{code}", language, given)
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["sha256"] = _digest
-    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    text = template.render(
-        report=report, say=say, language=language, version=__version__, marks=MARKS,
+    return page(
+        TEMPLATE, language, report=report, marks=MARKS,
         plans=list(_plans(report, language)), severities=SEVERITIES,
         waivers=waiver_lines(report.waivers, language),
         problems=[(d.severity, d.text(language), d.help(language), d.span.address if d.span else d.file)
                   for d in report.diagnostics],
     )  # fmt: skip
-    return _INVISIBLE.sub("", text)
+
+
+def page(template: Path, language: Language, **given: object) -> str:
+    """A page of one of our templates, which says texts by their code and names its script by its digest."""
+    from jinja2 import Environment, StrictUndefined
+
+    def say(code: str, **given: object) -> str:
+        known = code.startswith(("html-", "batch-"))
+        return message(code if known else f"report-{code}", language, given)
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["sha256"] = _digest
+    made = environment.from_string(template.read_text(encoding="utf-8"))
+    return _INVISIBLE.sub("", made.render(given, say=say, language=language, version=__version__))
 
 
 def _digest(script: str) -> str:

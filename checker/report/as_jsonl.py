@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from checker.messages import Language
 from checker.report import as_json
@@ -23,6 +24,9 @@ def render(report: Report, language: Language) -> str:
         for plan in report.plans
         for finding in plan.judgement.findings
     ]
-    return "".join(
-        json.dumps(record, ensure_ascii=False).translate(_ESCAPED) + "\n" for record in records
-    )
+    return "".join(map(line, records))
+
+
+def line(record: dict[str, Any]) -> str:
+    """One record as its line."""
+    return json.dumps(record, ensure_ascii=False).translate(_ESCAPED) + "\n"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language, message
 from checker.report.model import Checked, Report
-from checker.report.plain import sentence, span_of
+from checker.report.plain import one_line, sentence, span_of
 
 
 def render(report: Report, language: Language) -> str:
     """`file:line:column: severity CODE subject: message`."""
-    return "".join(f"{line}\n" for plan in report.plans for line in _plan(plan, language))
+    return "".join(f"{one_line(line)}\n" for plan in report.plans for line in _plan(plan, language))
 
 
 def _plan(plan: Checked, language: Language) -> Iterator[str]:

@@ -7,13 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language, message
-from checker.report.as_summary import table
+from checker.report.as_summary import escape, table
 from checker.report.model import Checked, Report
 from checker.report.plain import details, one_line, sentence, span_of
 from checker.report.wording import MARKS, by_rule, waiver_lines
-
-_SIGNS = re.compile(r"([\\`*_\[\]{}|~#$])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def render(report: Report, language: Language) -> str:
@@ -29,12 +26,6 @@ def render(report: Report, language: Language) -> str:
         lines += [f"### {message('report-waivers', language, {'count': len(waivers)})}", ""]
         lines += [f"- {mark} {escape(text)}" for mark, text in waivers]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def escape(text: str) -> str:
-    """The text in one line, with every sign that Markdown or HTML would take for its own made harmless."""
-    text = "".join(_ENTITIES.get(c, c) for c in one_line(text))
-    return _SIGNS.sub(r"\\\1", text)
 
 
 def code(text: str) -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language, message
 from checker.report.model import Checked, Report
+from checker.report.plain import one_line
 
 Key = tuple[str, str]  # family, column
+
+_SIGNS = re.compile(r"([\\`*_\[\]{}|~#$])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def escape(text: str) -> str:
+    """The text in one line, with every sign that Markdown or HTML would take for its own made harmless."""
+    text = "".join(_ENTITIES.get(c, c) for c in one_line(text))
+    return _SIGNS.sub(r"\\\1", text)
 
 
 def family(code: str) -> str:
@@ -21,7 +32,7 @@ def render(report: Report, language: Language) -> str:
     """One table a plan, families down, outcomes across; then one over all plans."""
     lines: list[str] = []
     for plan in report.plans:
-        lines += [f"### {plan.header.title}", "", *table([plan], report, language), ""]
+        lines += [f"### {escape(plan.header.title)}", "", *table([plan], report, language), ""]
     if len(report.plans) > 1:
         lines += [
             f"### {message('report-summary-all', language)}",
@@ -51,6 +62,6 @@ def table(plans: Sequence[Checked], report: Report, language: Language) -> Itera
     for name in families:
         title = next(c.ruleset for c in report.rules.values() if family(c.code) == name)
         cells = [str(counts[name, column]) for column in columns]
-        yield f"| {name} {title} | " + " | ".join(cells) + " |"
+        yield f"| {name} {escape(title)} | " + " | ".join(cells) + " |"
     totals = [str(sum(counts[name, column] for name in families)) for column in columns]
     yield f"| **{message('report-summary-total', language)}** | " + " | ".join(totals) + " |"

@@ -8,6 +8,7 @@ from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome, Sev
 from checker.messages import Language
 from checker.report.layout import Page, pad, width, wrap
 from checker.report.model import Checked, Report, Source
+from checker.report.plain import one_line
 from checker.report.wording import (
     MARKS,
     ROLES,
@@ -74,7 +75,7 @@ def _plan(plan: Checked, page: Page, verbose: bool, explain_chain: bool) -> Iter
 
 def head(plan: Checked, page: Page) -> Iterator[str]:
     """Title, file, scope, the plans above and what the plan holds."""
-    yield from page.block(plan.header.title, role="bold")
+    yield from page.block(one_line(plan.header.title), role="bold")
     yield from page.fields(_header(plan, page), 2)
 
 
@@ -242,7 +243,7 @@ def addresses(
     address = origin.span.address if origin.span else ""
     title = source_text(origin, own, page.language, graded)
     place = place_text(origin.place, page.language)
-    inside = page.say("comma").join(filter(None, (title, place)))
+    inside = one_line(page.say("comma").join(filter(None, (title, place))))
     if address and inside and width(before) + width(address) + 2 + width(inside) <= page.columns:
         yield f"{before}{page.paint(address, 'dim')}  {inside}"
         return
@@ -352,7 +353,7 @@ def _notes(plan: Checked, page: Page) -> Iterator[str]:
 def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
     """A text with an address behind it, or below where the line has no room."""
     if 4 + width(text) + width(address) <= page.columns:
-        yield f"  {text}  {page.paint(address, 'dim')}"
+        yield f"  {one_line(text)}  {page.paint(address, 'dim')}"
         return
     yield from page.block(text, 2)
     yield " " * 4 + page.paint(address, "dim")

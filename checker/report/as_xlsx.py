@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothing of its types
 
 from checker.findings import OUTCOMES, SEVERITIES, Bilingual, Origin
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.report.layout import Page, width, wrap
-from checker.report.model import Checked, Report
+from checker.report.model import Checked, Report, WaiverUse
 from checker.report.office import Item, day_text, items, kind_text, settled, stamp
 from checker.report.plain import one_line, visible
 from checker.report.rule_cards import rows as clauses
@@ -423,17 +423,26 @@ def _rule_cells(code: str, report: Report, sheets: _Sheets) -> Iterator[str]:
 def _waivers(sheets: _Sheets, report: Report) -> None:
     columns = (
         Column("rule", 14, 28), Column("region", 10, 12), Column("subject", 14, 30), Column("reason", 20, 40),
-        Column("basis", 16, 36), Column("approver", 12, 24), Column("expires", 12, 12), Column("state", 12, 20),
+        Column("basis", 16, 36), Column("approver", 12, 24), Column("expires", 12, 12), Column("state", 12, 24),
         Column("findings", 10, 10, centred=True), Column("address", 14, 40, False),
     )  # fmt: skip
     rows = [
         Row(
             (
                 w.rule, w.region, one_line(w.subject), one_line(w.reason), one_line(w.basis), one_line(w.approver),
-                w.expires.isoformat(), sheets.say(f"state-{w.state}"), w.findings, one_line(w.span.address),
+                w.expires.isoformat(), sheets.say(f"state-{_state(w)}", left=w.days_left), w.findings,
+                one_line(w.span.address),
             ),
-            "" if w.state == "used" else "warning",
+            _STATES.get(_state(w), ""),
         )
         for w in report.waivers
     ]  # fmt: skip
     sheets.table(sheets.sheet("waivers"), columns, rows, kind_at=7, fixed=1)
+
+
+_STATES = {"ending": "warning", "expired": "warning", "unmatched": "warning", "elsewhere": "waived"}
+
+
+def _state(waiver: WaiverUse) -> str:
+    """What became of it, and whether one in force is soon to end."""
+    return "ending" if waiver.state == "used" and waiver.is_ending else waiver.state

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from checker.findings import Outcome, Severity
+from checker.records import dataclass
 from checker.source import Span
 
 RunKind = Literal["plan", "report", "baseline", "run"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.report.plain import visible
 
 NARROWEST, WIDEST = 40, 100
@@ -102,13 +102,12 @@ class Page:
         return message(f"report-{code}", self.language, arguments)
 
     def paint(self, text: str, role: str) -> str:
+        """A text in one line, in the colour of its role. What a terminal would obey is left out."""
+        text = visible(text).replace("\n", " ")
         return f"\033[{_ANSI[role]}m{text}\033[0m" if self.color and role and text else text
 
     def block(self, text: str, indent: int = 0, head: str = "", role: str = "") -> list[str]:
-        """Wrapped lines; `head` stands before the first, the others hang below its end.
-
-        What a terminal would obey is left out: names come from files.
-        """
+        """Wrapped lines; `head` stands before the first, the others hang below its end."""
         first = " " * indent + head
         hang = " " * width(first)
         body = wrap(visible(text), self.columns - width(first))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from checker.diagnostics import Diagnostic
 from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Outcome, Severity
+from checker.records import dataclass
 from checker.source import Span
 
 if TYPE_CHECKING:

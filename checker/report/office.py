@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from checker.findings import Finding
 from checker.messages import Language, message
+from checker.records import dataclass
 from checker.report.model import Checked, Report
 from checker.report.plain import evidence_text, one_line, ordered, sentence, span_of
 from checker.report.wording import place_text, reasons_of

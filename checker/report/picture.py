@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from checker.records import dataclass
 
 WIDTH, ROW, MARGIN = 320, 36, 14
 _NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from checker.findings import Bilingual, Origin
+from checker.records import dataclass
 from checker.report.layout import Page, pad, width
 from checker.report.model import Checked
 from checker.report.wording import place_text, source_text

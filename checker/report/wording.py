@@ -99,7 +99,7 @@ def reason_groups(findings: Iterable[Finding], language: Language) -> str:
 def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple[str, str]]:
     """Each waiver of this run as mark and text: which hold and until when, which waive nothing and why."""
     lines = []
-    for use in waivers:
+    for use in (use for use in waivers if use.state != "elsewhere"):
         given = {
             "rule": use.rule, "subject": use.subject, "region": use.region, "count": use.findings,
             "day": use.expires, "left": use.days_left,
@@ -107,8 +107,7 @@ def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple
         ending = use.state == "used" and use.is_ending
         mark = MARKS["waived"] if use.state == "used" and not ending else MARKS["warning"]
         what = message(f"report-waiver-{'ending' if ending else use.state}", language, given)
-        if use.state != "elsewhere":
-            lines.append((mark, message("report-waiver", language, {**given, "what": what})))
+        lines.append((mark, message("report-waiver", language, {**given, "what": what})))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import zip_longest
 from typing import Any
 
@@ -12,6 +12,7 @@ from checker.plan.load import LISTS
 from checker.plan.model import Plan, Printed
 from checker.plan.shape import SHAPES
 from checker.plan.vocabulary import normalise
+from checker.records import dataclass
 from checker.report.changes import Drafts, FieldChange, FieldKey, RecordChange, Value
 from checker.source import NOWHERE, Place, Span
 

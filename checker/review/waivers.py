@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from checker.diagnostics import Diagnostic
@@ -13,6 +13,8 @@ from checker.findings import Finding, Outcome, Reason, RuleCount, Waiving
 from checker.plan.vocabulary import normalise
 from checker.plan.yaml_nodes import Mapping, Node, Scalar, parse
 from checker.plan.yaml_nodes import Sequence as SequenceNode
+from checker.records import dataclass
+from checker.regions import history
 from checker.report.model import Checked, WaiverState, WaiverUse
 from checker.source import Source, Span
 
@@ -22,8 +24,8 @@ FIELDS = (*REQUIRED, "period")
 WAIVABLE: tuple[Outcome, ...] = ("fail", "unknown")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_REGION = re.compile(r"\d{6}")
-_PERIOD = re.compile(r"(\d{4})\s*[-—–～~至]\s*(\d{4})")
+_REGION = re.compile(r"[0-9]{6}")
+_PERIOD = re.compile(r"([0-9]{4})\s*[-—–～~至]\s*([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def load_waivers(
     `rules` are the codes there are; a waiver of another code is a fault.
     """
     root, faults = parse(source)
-    problems = list(faults)
+    problems = [_as_waivers(fault) for fault in faults]
     if root is None or any(fault.severity == "error" for fault in faults):
         return (), tuple(problems)
     entry = root.find("waivers")
@@ -87,6 +89,12 @@ def load_waivers(
         elif waiver is not None:
             waivers.append(waiver)
     return tuple(waivers), tuple(problems)
+
+
+def _as_waivers(fault: Diagnostic) -> Diagnostic:
+    """A file without `key: value` at the top is told what waivers look like, not plans."""
+    shapeless = fault.code in ("input-empty", "input-not-a-mapping")
+    return Diagnostic("review-waiver-list", fault.span) if shapeless else fault
 
 
 def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagnostic]]:
@@ -143,7 +151,7 @@ def waive(
     """The plans with the findings waived, what became of each waiver, and those that waive nothing any more.
 
     The last day counts. `rules` are those of this run: a waiver of another rule, or of a plan that is not in the
-    run, is neither used nor amiss.
+    run, is neither used nor amiss. A region that there never was is in no other run.
     """
     used: Counter[int] = Counter()
     lapsed: Counter[int] = Counter()
@@ -151,7 +159,8 @@ def waive(
     run = frozenset(rules)
     uses, problems = [], []
     for at, waiver in enumerate(waivers):
-        here = waiver.rule in run and any(waiver.speaks_of(plan) for plan in plans)
+        here = any(waiver.speaks_of(plan) for plan in plans) or not history(waiver.region)
+        here = here and waiver.rule in run
         state = _state(waiver, here, used[at], today)
         uses.append(_use(waiver, state, used[at] or lapsed[at], today))
         if state in ("expired", "unmatched"):

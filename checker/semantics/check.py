@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS, SUBJECTS, kind_named
 from checker.datatypes.shapes import FAULT, RecordType, Type
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
+from checker.records import dataclass
 from checker.semantics import typed
 from checker.semantics.examples import Examples
 from checker.semantics.infer import PLAN, Inference
@@ -40,7 +41,7 @@ def check(
     return found, at_most(problems)
 
 
-@dataclass
+@dataclass()
 class _Shared:
     """What the rules of one file have in common; its own faults are reported once."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from checker.datatypes import choices
@@ -23,6 +23,7 @@ from checker.datatypes.shapes import (
 )
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
+from checker.records import dataclass
 from checker.semantics import typed
 from checker.semantics.accepts import type_name
 from checker.semantics.infer import (
@@ -38,7 +39,7 @@ from checker.source import Span
 from checker.syntax import nodes
 
 
-@dataclass
+@dataclass()
 class Examples:
     """Resolves the records of one rule: what each key names, what each word means."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -26,7 +26,8 @@ from checker.datatypes.shapes import (
 )  # fmt: skip
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
-from checker.quantity.units import Dimension, Unit, find_unit
+from checker.quantity.units import BARE, Dimension, find_unit
+from checker.records import dataclass
 from checker.semantics import typed
 from checker.semantics.accepts import TAKES, fits, takes_bare, type_name, usual_unit
 from checker.semantics.suggest import nearest
@@ -35,7 +36,6 @@ from checker.syntax import nodes
 from checker.syntax.words import shortened, swallowed
 
 PURE = Dimension()
-BARE = Unit("", Fraction(1), PURE)
 PLAN = Keyword("规划", "plan")
 PLAN_WORDS = {
     "上级": "upper", "upper": "upper", "国家": "国家", "nation": "国家", "省": "省", "自治区": "省", "province": "省",
@@ -47,7 +47,7 @@ PLAN_YEARS = {word: years.en for years in _PLAN_YEARS for word in years}
 TARGET_KINDS = ("target", "statement", "upper_target")
 
 
-@dataclass
+@dataclass()
 class Inference:
     """Types expressions under the names of one rule. Faults go to `problems`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
@@ -13,6 +13,7 @@ from checker.datatypes.kinds import Attribute, Kind
 from checker.datatypes.operators import Function, Operator
 from checker.datatypes.shapes import Type
 from checker.quantity.units import Unit
+from checker.records import dataclass
 from checker.source import Span
 from checker.syntax import nodes
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 
 from checker.datatypes.keywords import CLAUSES, HEADINGS
 from checker.diagnostics import Diagnostic
+from checker.records import dataclass
 from checker.source import Source, Span
 from checker.syntax.words import shortened
 

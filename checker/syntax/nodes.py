@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from typing import Literal
 
+from checker.records import dataclass
 from checker.source import Source, Span
 
 Bracket = Literal["[", "(", "]", ")"]

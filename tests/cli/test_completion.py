@@ -64,14 +64,14 @@ FIRST = ["check", "explain", "rules", "show", "completion"]
     [
         # the command may be left out: its options, plans and folders are offered with the commands
         ([""], [*FIRST, "bad", "upper", "clean.yaml", "county.yaml"]),
-        (["exp"], ["explain"]),
+        (["expl"], ["explain"]),
         (["cou"], ["county.yaml"]),
         (["upper/pro"], ["upper/province.yaml"]),
         (["--fo"], ["--format"]),
         (["--vers"], ["--version"]),
         (["clean.yaml", "--fail-on-"], ["--fail-on-unknown"]),
         (["check", "county.yaml", "--wat"], ["--watch"]),
-        (["--lang", "en", "exp"], ["explain"]),
+        (["--lang", "en", "expl"], ["explain"]),
         (["--lang", ""], ["zh", "en"]),
         (["rules", "--format", ""], ["text", "md", "json"]),
         (["--format", "js"], ["json", "jsonl"]),
@@ -217,7 +217,7 @@ def test_zsh(zsh: Zsh) -> None:
 
 
 def test_completing_reads_no_grammar(shell: dict[str, str]) -> None:
-    """The trees of the rules come from the cache; without rules nothing of them is imported."""
+    """The rules come from the cache; without rules nothing of them is imported."""
     code = (
         "import sys; from checker.cli.app import run; run([]); print(*sys.modules, file=sys.stderr)"
     )

@@ -66,7 +66,9 @@ def test_paths_start_from_the_configuration(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["rules = 1", 'rules = [""]', 'upper = ["\\u0000"]', "parameters = 1", '[parameters]\n"a b" = "1张"',
-     '[parameters]\n"x" = "1张\\n规则 X"', '[parameters]\n"x" = "1 张 “来源”"', "fail-on = 3", "waivers = []", "[tool.plancheck]"],
+     '[parameters]\n"x" = "1张\\n规则 X"', '[parameters]\n"x" = "1 张 “来源”"', "fail-on = 3", "waivers = []", "[tool.plancheck]",
+     # a folder above that has no plans must not pass for one; no name and no depth is too much
+     'upper = "."', 'upper = "plancheck.toml"', f'rules = "{"a" * 5000}"', f'waivers = "{"a" * 5000}"', "x = " + "[" * 5000],
 )  # fmt: skip
 def test_wrong_settings_are_faults_with_a_place(text: str, tmp_path: Path) -> None:
     found = read(layout(tmp_path, {"plancheck.toml": text}) / "plancheck.toml")

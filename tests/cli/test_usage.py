@@ -187,3 +187,17 @@ def test_no_wrong_usage_is_answered_in_english(
         assert not english(shown.err)
         assert "\x1b" not in shown.err
         assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--waivers"], ["--config"], ["--rules"], ["--upper"], ["--baseline"], ["-o"]],
+    ids=lambda words: words[0],
+)
+def test_a_name_that_no_file_can_have_is_the_readers_to_mend(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["baseline", "check"] if words == ["--baseline"] else ["check"]
+    name = ("html:" if words == ["-o"] else "") + "a" * 5000
+    assert run([*command, str(PLANS / "county.yaml"), *words, name]) == 2
+    assert "不能使用" in capsys.readouterr().err

@@ -236,6 +236,15 @@ def test_a_refusal_that_nobody_can_name_is_still_an_error(monkeypatch: pytest.Mo
     assert [fault.code for fault in faults] == ["plan-refused"]
 
 
+@pytest.mark.parametrize(
+    ("text", "at"), [("plan: {", 6), ("plan: [", 6), ("plan: {a: b", 6), ("plan: {a: [1, 2", 10)]
+)
+def test_a_file_that_ends_inside_a_bracket_is_told_which(text: str, at: int) -> None:
+    _, [fault] = load(Source("cut.yaml", text))
+    assert fault.span is not None
+    assert (fault.code, fault.span.start) == ("input-bracket-open", at)
+
+
 def test_json_is_read_too() -> None:
     header = {
         "title": "某县规划", "region": {"code": "450223", "name": "鹿寨县"}, "level": "县", "sector": "卫生",

@@ -14,11 +14,11 @@ from checker.messages import entries
 from checker.messages.entry import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
-TOPICS = ["report", "html", "office", "cli", "review"]
+TOPICS = ["report", "html", "office", "cli", "review", "batch"]
 ALL = [(code, entry) for topic in TOPICS for code, entry in entries(topic).items()]
 TREES = [
     ast.parse(path.read_text(encoding="utf-8"))
-    for folder in ("report", "cli", "review")
+    for folder in ("report", "cli", "review", "batch")
     for path in (ROOT / "checker" / folder).glob("*.py")
 ]
 NODES = [node for tree in TREES for node in ast.walk(tree)]

@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from checker.cli.app import run
-from checker.cli.outputs import BINARY, FORMATS
+from checker.cli.outputs import BINARY, FORMATS, rendered
 from checker.diagnostics import Diagnostic
 from checker.findings import (
     Bilingual,
@@ -39,7 +39,9 @@ from checker.report import (
     as_junit,
     as_markdown,
     as_sarif,
+    as_text,
 )
+from checker.report.layout import _ANSI
 from checker.report.model import Card, Checked, Header, Report
 from checker.source import Place, Source, Span
 
@@ -68,10 +70,13 @@ def card(source: Source) -> Card:
     return Card("X-1", Bilingual("规则"), "集", Span(source, 0, 1), severity)
 
 
-def hostile(outcomes: tuple[Outcome, ...] = ("fail", "unknown", "waived")) -> Report:
+def hostile(
+    outcomes: tuple[Outcome, ...] = ("fail", "unknown", "waived"),
+    file: str = "-dir/规划 1.yaml",
+    title: str = HOSTILE[0],
+) -> Report:
     """A plan whose every text is hostile, with each name under each outcome."""
-    title = HOSTILE[0]
-    source = Source("-dir/规划 1.yaml", "".join(f"  {name!r}\n" for name in HOSTILE))
+    source = Source(file, "".join(f"  {name!r}\n" for name in HOSTILE))
     found = []
     for outcome in outcomes:
         for at, name in enumerate(HOSTILE):
@@ -300,6 +305,24 @@ def test_gitlab_fingerprints_are_unique_in_copies_of_a_plan() -> None:
 
 
 # ---- tables and texts
+
+
+@pytest.mark.parametrize("name", [f for f in TEXTS if f not in ("text", "csv", "html")])
+def test_no_name_begins_a_line_of_its_own_or_moves_the_cursor(name: str) -> None:
+    """A file or a plan may be called anything; what reads a log must not take that for a command."""
+    report = hostile(file="a\x1b[2J\n::error::x.yaml", title="b\x1b[31m\n# x")
+    text = str(rendered(report, name, "zh"))
+    assert "\x1b" not in text
+    assert not re.search("^(::error::x|# x)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_what_a_terminal_shows_has_no_colours_of_a_plan(color: bool) -> None:
+    report = hostile(file="a\x1b[2J\n::error::x.yaml", title="b\x1b[31m\n# x")
+    text = as_text.render(report, "zh", color=color, columns=80)
+    assert {*re.findall("\x1b\\[([0-9;]*)", text)} <= ({"0", *_ANSI.values()} if color else set())
+    assert "\x1b[31m" not in text
+    assert not re.search("^(::error::x|# x)", text, re.MULTILINE)
 
 
 def test_csv_has_a_mark_and_no_formula() -> None:

@@ -131,6 +131,17 @@ def test_every_finding_has_its_own_anchor_and_every_link_leads_somewhere(name: s
     assert {a["href"][1:] for tag, a in page.tags if tag == "a"} <= set(page.ids)
 
 
+def test_several_plans_are_listed_first_each_with_its_counts() -> None:
+    one, other = (report(name).plans[0] for name in PLANS[:2])
+    text = render(Report((one, other)), "zh")
+    page = Page(text)
+    links = [a["href"] for tag, a in page.tags if tag == "a"]
+    assert [href for href in links if href.startswith("#plan-")] == ["#plan-1", "#plan-2"]
+    assert {"plan-1", "plan-2"} <= set(page.ids)
+    assert text.index("规划（2份）") < text.index("<h1>")
+    assert "规划（1份）" not in render(Report((one,)), "zh")
+
+
 def test_anchors_come_from_the_fingerprint_and_are_told_apart() -> None:
     found = made("甲")
     plan = found.plans[0]

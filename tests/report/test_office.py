@@ -18,10 +18,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx import Document
 
+from checker import driver
 from checker.assemble import cards, checked
 from checker.cli import outputs
 from checker.cli.app import run
 from checker.cli.inputs import Inputs, choose
+from checker.cli.targets import comparisons
 from checker.messages import Language
 from checker.report import as_docx, as_xlsx
 from checker.report.model import Report
@@ -51,7 +53,9 @@ def report(*names: str) -> Report:
         path = ROOT / "plans" / f"{name}.yaml"
         plan = inputs.plan(str(path), "")
         assert plan is not None
-        plans.append(checked(plan, book, inputs.library(path, ()), rules, compared=True))
+        library = inputs.library(path, ())
+        found = tuple(comparisons(driver.world_of(plan, book.vocabulary, library)))
+        plans.append(replace(checked(plan, book, library, rules), comparisons=found))
     source = Source("plancheck-waivers.yaml", "-")
     waiver = Waiver(
         "UPPER-LOOSER", "450700", "出生人口性别比", "=自治区同意按现状设定", "桂卫函〔2017〕3号", "规划处",
@@ -175,7 +179,7 @@ def test_the_overview_and_the_rules_count_every_verdict() -> None:
     outcomes = ("fail", "unknown", "waived", "pass", "not-applicable")
     assert sums == [found.total(outcome) for outcome in outcomes]
     (row,) = table(read["豁免"])
-    assert (row["状态"], row["豁免的问题数"], row["有效期至"]) == ("生效", "1", "2026-12-01")
+    assert (row["状态"], row["豁免的问题数"], row["有效期至"]) == ("生效，还有9天到期", "1", "2026-12-01")
 
 
 def test_the_workbook_can_be_filtered_filled_in_and_printed() -> None:
@@ -232,6 +236,26 @@ def test_the_document_says_everything_of_errors_and_warnings() -> None:
             assert re.sub(r"\s+", " ", finding.message.zh) in text
 
 
+def test_a_waiver_that_ends_soon_is_told_and_one_of_elsewhere_is_no_warning() -> None:
+    found = report("qinzhou")
+    [ending] = found.waivers
+    elsewhere = replace(ending, region="450600", state="elsewhere", findings=0)
+    found = replace(found, waivers=(ending, elsewhere))
+    text = words(as_docx.render(found, "zh"))
+    assert "豁免清单（1条）" in text
+    assert "还有9天" in text
+    states = [row["状态"] for row in table(sheets(as_xlsx.render(found, "zh"))["豁免"])]
+    assert states == ["生效，还有9天到期", "不在本次核查范围"]
+
+
+def test_a_plan_without_findings_is_told_so() -> None:
+    found = report("qinzhou")
+    [plan] = found.plans
+    counts = tuple(replace(c, counts={"pass": 1}) for c in plan.judgement.counts)
+    clean = replace(plan, judgement=replace(plan.judgement, findings=(), counts=counts))
+    assert "没有发现违反规则之处。" in words(as_docx.render(replace(found, plans=(clean,)), "zh"))
+
+
 def test_a_certain_fix_is_in_the_suggestion() -> None:
     found = report("luzhai")
     fixes = [x for f in found.plans[0].judgement.findings for x in f.fixes]
@@ -245,7 +269,7 @@ def test_tables_repeat_their_heading_and_rows_stay_whole() -> None:
     data = as_docx.render(report("qinzhou"), "zh")
     _, *tables, signatures = paper(data).tables
     assert [len(t.rows[0].cells) for t in tables] == [6] * 5
-    for found in tables:
+    for at, found in enumerate(tables):
         head, *rows = found.rows
         texts = [cell.text for cell in head.cells]
         assert texts == [
@@ -253,7 +277,8 @@ def test_tables_repeat_their_heading_and_rows_stay_whole() -> None:
         ]  # fmt: skip
         assert head._tr.find(f".//{WORD}tblHeader") is not None
         for row in rows:
-            assert row.cells[4].text == "□ 采纳\n□ 部分采纳\n□ 不采纳"
+            waived = at == 4  # the last table: nothing is left to answer
+            assert row.cells[4].text == ("" if waived else "□ 采纳\n□ 部分采纳\n□ 不采纳")
             assert row.cells[5].text == ""
             lines = len(row.cells[1].paragraphs)
             assert (row._tr.find(f".//{WORD}cantSplit") is not None) == (lines <= 9)

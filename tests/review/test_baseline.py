@@ -187,6 +187,24 @@ def test_prune_removes_what_is_gone_from_these_plans_only(
     assert [p.name for p in sorted(tmp_path.iterdir())] == ["baseline.json", "qinzhou.yaml"]
 
 
+def test_what_was_waived_since_is_not_mended(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A baseline beside a plan of today: the finding is still there, and someone answers for it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "qinzhou.yaml").write_text(QINZHOU, encoding="utf-8")
+    assert run(["baseline", "create", "qinzhou.yaml", "-o", "b.json"]) == 0
+    (tmp_path / "plancheck-waivers.yaml").write_text(
+        'waivers:\n  - {rule: UPPER-LOOSER, region: "450700", indicator: 人均预期寿命, reason: 已同意, '
+        "basis: 钦政函〔2016〕1号, approver: 规划科, expires: 2999-12-31}\n",
+        encoding="utf-8",
+    )
+    assert run(["diff", "b.json", "qinzhou.yaml"]) == 0
+    shown = capsys.readouterr().out
+    assert "警告 → 豁免" in shown
+    assert "新出现 0  有变化 1  已消除 0  没有变化 60" in shown
+
+
 def test_what_is_no_baseline_is_never_replaced(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

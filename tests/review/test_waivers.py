@@ -63,7 +63,8 @@ CHANGED = [
     ("", "",                       "2026-12-31", [],                         "used",      1),
     ("", "",                       "2027-01-01", ["review-waiver-expired"],  "expired",   0),
     ("人均预期寿命", "人均寿命",     "2026-11-22", ["review-waiver-unmatched"], "unmatched", 0),
-    ("450700", "450701",           "2026-11-22", [],                         "elsewhere", 0),
+    ("450700", "450600",           "2026-11-22", [],                         "elsewhere", 0),
+    ("450700", "450701",           "2026-11-22", ["review-waiver-unmatched"], "unmatched", 0),  # no such region
     ("UPPER-LOOSER", "AGREE-TARGETS", "2026-11-22", [],                      "elsewhere", 0),
     ("    expires", "    period: 2016-2020\n    expires", "2026-11-22", [],  "used",      1),
     ("    expires", "    period: 2021-2025\n    expires", "2026-11-22", [],  "elsewhere", 0),
@@ -85,7 +86,11 @@ MALFORMED = [
     ("waiver: []\n", ["review-waiver-key", "review-waiver-list"]),
     ("waivers: [x]\n", ["review-waiver-shape"]),
     (WAIVER.replace("UPPER-LOOSER", "UPPER"), ["review-waiver-rule"]),
+    ("", ["review-waiver-list"]),
+    ("- x\n", ["review-waiver-list"]),
     (WAIVER.replace('"450700"', "钦州市"), ["review-waiver-region"]),
+    (WAIVER.replace("450700", "４５０７００"), ["review-waiver-region"]),
+    (WAIVER + "    period: ２０１６-２０２０\n", ["review-waiver-period"]),
     (WAIVER.replace("2026-12-31", "2026-13-01"), ["review-waiver-day"]),
     (WAIVER.replace("2026-12-31", "2026/12/31"), ["review-waiver-day"]),
     (WAIVER.replace("2026-12-31", "长期"), ["review-waiver-day"]),
@@ -123,14 +128,25 @@ def test_every_field_is_needed(field: str) -> None:
 )
 def test_what_is_waived_stays_in_sight(format_: str, tmp_path: Path) -> None:
     found, _ = report(tmp_path, WAIVER)
+    text = str(_shown(found, format_))
+    assert "市政府同意按77岁编制" in text
+    assert "规划科" in text
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_waiver_of_another_plan_disturbs_no_format(format_: str, tmp_path: Path) -> None:
+    found, said = report(tmp_path, WAIVER.replace("450700", "450600"))
+    assert [w.state for w in found.waivers] == ["elsewhere"]
+    assert said == []
+    assert _shown(found, format_)
+
+
+def _shown(found: Report, format_: str) -> str | bytes:
     if format_ == "text":
         from checker.report import as_text
 
-        text = as_text.render(found, "zh", columns=200)
-    else:
-        text = str(rendered(found, format_, "zh"))
-    assert "市政府同意按77岁编制" in text
-    assert "规划科" in text
+        return as_text.render(found, "zh", columns=200)
+    return rendered(found, format_, "zh")
 
 
 def test_sarif_suppresses_junit_skips_json_keeps_the_outcome(tmp_path: Path) -> None:

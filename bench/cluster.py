@@ -1,0 +1,270 @@
+"""Our dask and spark engines as multiples of the bare call that one would write with the same evaluator.
+
+    /tmp/cluster-venv/bin/python bench/cluster.py --plans 2000
+
+The evaluator is `checker.batch.work.results`, the partitions are the same files of plans. Bare are, in Dask,
+`read_parquet(…).map_partitions(…)`, and in Spark, `read.parquet(…).mapInPandas(…)`: with the results brought here, and
+with the results written as Parquet by the workers. Ours and bare take turns on workers that have run before; a ratio is
+taken within a turn. All must find the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import re
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import pandas as pd  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+
+from bench.race import plan_files, results, rulebook, workload  # noqa: E402
+from checker import driver  # noqa: E402
+from checker.batch import cluster, partitions  # noqa: E402
+from checker.batch.chunks import Chunk  # noqa: E402
+from checker.batch.registry import rows  # noqa: E402
+from checker.batch.work import Item, Setup  # noqa: E402
+from checker.batch.work import results as judged  # noqa: E402
+from checker.plan.model import Plan  # noqa: E402
+from checker.source import Source  # noqa: E402
+
+WHOLE_FILE = str(1 << 30)
+COLUMNS = ["file", "data"]
+Way = Callable[[Path], set[str]]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Plans in parts, what to ask of them, and on how many workers."""
+
+    setup: Setup
+    registry: Path
+    plans: int
+    workers: int
+
+    @property
+    def files(self) -> list[str]:
+        return [str(path) for path in sorted(self.registry.rglob("*.parquet"))]
+
+
+def made(plans: int, each: int, workers: int, folder: Path) -> Work:
+    """The workload of the race as a registry in parts, with the sixty rules."""
+    tables = workload.save(plans, folder / "tables")
+    texts = ((name, plan_files.to_yaml(plan)) for name, plan in plan_files.plans(tables))
+    upper: list[Source] = []
+
+    def counties() -> Iterator[tuple[Plan, str]]:
+        for name, text in texts:
+            if name.startswith("upper/"):
+                upper.append(Source(name, text))
+            else:
+                plan, faults = driver.load_plan(Source(name, text))
+                assert plan is not None and not faults
+                yield plan, name
+
+    partitions.SIZE = each
+    partitions.export(counties(), folder / "registry")
+    terms, _, _ = driver.rule_sources()
+    asked = (Source("race.rules", rulebook.rules(workload.RULES)),)
+    codes = tuple(rule.code for rule in driver.rule_book(terms, asked).rules)
+    setup = Setup(terms, asked, tuple(upper), codes)
+    return Work(setup, folder / "registry", plans, workers)
+
+
+def frame(setup: Setup, plans: pd.DataFrame) -> pd.DataFrame:
+    """What a bare call does to a partition: the evaluator, its records as text."""
+    items = [Item(*row) for row in plans[COLUMNS].itertuples(index=False, name=None)]
+    records = [json.dumps(record, ensure_ascii=False) for record in judged(setup, items)]
+    return pd.DataFrame({"record": records}, dtype="str")
+
+
+def found(records: Any) -> set[str]:
+    """Records as texts that can be compared: ours name the registry before the plan."""
+    texts = (r if isinstance(r, str) else json.dumps(r, ensure_ascii=False) for r in records)
+    return {re.sub(r'[^" ]*\.parquet#', "", text) for text in texts}
+
+
+def written(folder: Path) -> set[str]:
+    files = sorted(folder.rglob("*.parquet"))
+    tables = (pq.read_table(path, columns=["record"], partitioning=None) for path in files)
+    return found(text for table in tables for text in table["record"].to_pylist())
+
+
+# ---- ours
+
+
+def brought(each: cluster.Each, work: Work, place: str | None) -> set[str]:
+    def chunks() -> Iterator[Chunk]:
+        for number, file in enumerate(work.files):
+            yield Chunk(number, tuple(Item(e.name, e.text) for e in rows(file)))
+
+    done = cluster.run(each, work.setup, chunks(), work.workers, place)
+    return found(record for _, records in done for record in records)
+
+
+def left(each: cluster.Each, work: Work, place: str | None, target: Path) -> set[str]:
+    parts = partitions.parts(work.registry, target)
+    for _ in partitions.run(each, work.setup, parts, work.workers, place):
+        pass
+    return set()
+
+
+# ---- Dask
+
+
+@contextmanager
+def dask_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
+    import dask.dataframe as dd
+    from distributed import Client, LocalCluster
+
+    def bare() -> Any:
+        plans = dd.read_parquet(work.files, columns=COLUMNS, split_row_groups=False)
+        shared = client.scatter(work.setup, broadcast=True)
+        meta = pd.DataFrame({"record": pd.Series(dtype="str")})
+        return plans.map_partitions(lambda part, setup: frame(setup, part), shared, meta=meta)
+
+    def bare_written(target: Path) -> set[str]:
+        bare().to_parquet(str(target))
+        return set()
+
+    each = cluster.engine("dask")
+    with (
+        LocalCluster(
+            n_workers=work.workers,
+            threads_per_worker=1,
+            dashboard_address=":0",
+            silence_logs=logging.CRITICAL,
+        ) as local,
+        Client(local) as client,
+    ):
+        place = local.scheduler_address
+        yield {
+            "results brought here": (
+                lambda _: brought(each, work, place),
+                lambda _: found(bare().compute()["record"]),
+            ),
+            "results written there": (lambda to: left(each, work, place, to), bare_written),
+        }
+
+
+# ---- Spark
+
+
+@contextmanager
+def spark_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
+    """Both start a Spark context of their own, in a Java process that runs."""
+    from pyspark.sql import SparkSession
+
+    from checker.batch.spark_engine import _context
+
+    def bare(finish: Callable[[Any], Any]) -> Any:
+        with _context(work.workers, None) as context:
+            spark = SparkSession(context)
+            spark.conf.set("spark.sql.files.openCostInBytes", WHOLE_FILE)  # a task for each file
+            spark.conf.set("spark.sql.files.maxPartitionBytes", WHOLE_FILE)
+            shared = context.broadcast(work.setup)
+
+            def judge(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+                return (frame(shared.value, batch) for batch in batches)
+
+            plans = spark.read.parquet(*work.files).select(*COLUMNS)
+            return finish(plans.mapInPandas(judge, "record string"))
+
+    def bare_written(target: Path) -> set[str]:
+        bare(lambda table: table.write.parquet(str(target)))
+        return set()
+
+    each = cluster.engine("spark")
+    yield {
+        "results brought here": (
+            lambda _: brought(each, work, None),
+            lambda _: found(row["record"] for row in bare(lambda table: table.collect())),
+        ),
+        "results written there": (lambda to: left(each, work, None, to), bare_written),
+    }
+
+
+# ---- the turns
+
+
+def timed(way: Way, folder: Path) -> tuple[float, set[str]]:
+    target = Path(tempfile.mkdtemp(dir=folder)) / "results"
+    begin = time.perf_counter()
+    given = way(target)
+    taken = time.perf_counter() - begin
+    return taken, given or written(target)
+
+
+def compared(name: str, ways: tuple[Way, Way], work: Work, turns: int, folder: Path) -> list[str]:
+    """Seconds of ours and of the bare call, and the ratio; the first turn, in which workers warm up, does not count."""
+    taken: list[list[float]] = []
+    for turn in range(turns + 1):
+        order = (0, 1) if turn % 2 else (1, 0)
+        both = {at: timed(ways[at], folder) for at in order}
+        assert len(both[0][1]) == work.plans and both[0][1] == both[1][1], f"{name} differs"
+        if turn:
+            taken.append([both[0][0], both[1][0]])
+    ratio = statistics.median(ours / bare for ours, bare in taken)
+    ours, bare = (statistics.median(column) for column in zip(*taken, strict=True))
+    return [name, f"{ours:.1f}", f"{bare:.1f}", f"{ratio:.2f}×", f"{work.plans / ours:,.0f}"]
+
+
+ENGINES = {"dask": ("Dask, map_partitions", dask_ways), "spark": ("Spark, mapInPandas", spark_ways)}
+HEAD = ("engine", "ours s", "bare s", "ours / bare", "plans a second")
+NOTE = (
+    "Two workers, the sixty rules of the race. Bare calls lack what ours do besides: the digest of each plan is checked, "
+    "the program of each worker is, results are in the order of the input, memory here is bounded, and files of results "
+    "are whole or not there."
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Our engines beyond one machine, and bare calls.")
+    parser.add_argument("--plans", type=int, default=2_000)
+    parser.add_argument("--part", type=int, default=50, help="plans in a file")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--engines", nargs="+", choices=[*ENGINES], default=[*ENGINES])
+    parser.add_argument("--no-results", action="store_true", help="leave RESULTS.md as it is")
+    given = parser.parse_args()
+    warnings.simplefilter("ignore", FutureWarning)  # Spark's, of pandas 3
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        work = made(given.plans, given.part, given.workers, folder)
+        lines = []
+        for engine in given.engines:
+            title, make = ENGINES[engine]
+            with make(work) as ways:
+                for way, both in ways.items():
+                    lines.append(compared(f"{title}; {way}", both, work, given.turns, folder))
+                    print(lines[-1], file=sys.stderr)
+        speed = max(float(line[4].replace(",", "")) for line in lines)
+    text = [
+        "## Beyond one machine",
+        f"`bench/cluster.py {' '.join(sys.argv[1:])}`, {results.machine()}",
+        f"{given.plans:,} plans in {len(work.files)} files. {NOTE}",
+        results.table(HEAD, lines),
+        f"300,000 plans were not run: at this pace they take {300_000 / speed / 60:,.0f} minutes with {given.workers} "
+        "workers. Work and transport both grow with the number of files, so the ratio should hold; a start "
+        "costs once.",
+    ]
+    print("\n\n".join(text[1:]))
+    if not given.no_results:
+        results.write("cluster", "\n\n".join(text))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""Registries in parts, `province=45/part-0.parquet`, read and answered part by part where the work is done.
+
+Nothing but names goes to a worker and only short records come back: what a worker finds it writes itself, a file of
+results for each file of plans. So all workers must see both folders under the same path.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from checker.batch import local
+from checker.batch.chunks import Record
+from checker.batch.cluster import ClusterError, Died, Each, Thing
+from checker.batch.program import program
+from checker.batch.registry import arrow, rows, writer
+from checker.batch.run import judged
+from checker.batch.store import Store
+from checker.batch.work import Setup
+from checker.cache import digest
+from checker.columns.judge import OUTCOMES
+from checker.plan.model import Plan
+from checker.writing import whole
+
+MARK = b"plancheck.results"
+"""The key of the metadata of a file of results; its value is what they were made of."""
+
+SIZE = 1000
+"""Plans in a part: a few seconds of work for a worker, some megabytes."""
+
+GROUP = 100
+"""Results written at a time."""
+
+TEXTS = ("file", "title", "code", "period")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of plans and where its results go."""
+
+    plans: str
+    results: str
+
+
+def parts(source: Path, target: Path) -> list[Part]:
+    """The parts of a registry in the order of their names. Raises ClusterError where results cannot lie in `target`."""
+    source, target = source.resolve(), target.resolve()
+    if source.is_relative_to(target) or target.is_relative_to(source):
+        raise ClusterError("cluster-same-folder", folder=target)
+    names = _names(source)
+    if not names:
+        raise ClusterError("cluster-no-parts", folder=source)
+    others = sorted(set(_names(target)) - set(names))
+    if others:
+        raise ClusterError("cluster-other-parts", folder=target, name=others[0])
+    return [Part(str(source / name), str(target / name)) for name in names]
+
+
+def _names(folder: Path) -> list[str]:
+    found = (path.relative_to(folder) for path in folder.rglob("*.parquet") if path.is_file())
+    return sorted(path.as_posix() for path in found)
+
+
+def run(
+    each: Each, setup: Setup, found: Iterable[Part], workers: int, place: str | None = None
+) -> Iterator[Record]:
+    """Judge every part and write its results. Gives the records in their order, of each finding only what is counted.
+
+    A part whose results are there already, of the same plans, rules and program, is not judged again.
+    """
+    things = [Thing(part.plans, part) for part in found]
+    for thing, answer in zip(things, each(_judge, setup, things, workers, place), strict=True):
+        if isinstance(answer, Died):
+            raise ClusterError("cluster-worker-died", name=thing.name, reason=answer.reason)
+        yield from answer
+
+
+# ---- on a worker
+
+
+def _judge(setup: Setup, part: Part) -> list[Record]:
+    pa, pq = arrow()
+    with Path(part.plans).open("rb") as stream:
+        key = digest(setup.digest, program(), file_digest(stream, "sha256").hexdigest())
+    known = _known(part.results, key, pa, pq)
+    if known is not None:
+        return known
+    Path(part.results).parent.mkdir(parents=True, exist_ok=True)
+    briefs, waiting = [], []
+    schema = _schema(pa, key)
+    with (
+        whole(part.results) as sink,
+        pq.ParquetWriter(sink, schema, compression="zstd") as file,
+    ):
+        for record in judged(setup, lambda: rows(part.plans), local.run, 1, Store(None)):
+            briefs.append(brief(record))
+            waiting.append(_row(record))
+            if len(waiting) == GROUP:
+                file.write_table(pa.Table.from_pylist(waiting, schema))
+                waiting.clear()
+        file.write_table(pa.Table.from_pylist(waiting, schema))
+    return briefs
+
+
+def _known(path: str, key: str, pa: Any, pq: Any) -> list[Record] | None:
+    """The results that a file holds, shortened; None unless they were made of the same."""
+    try:
+        with pq.ParquetFile(path) as file:
+            if (file.schema_arrow.metadata or {}).get(MARK) != key.encode():
+                return None
+            batches = file.iter_batches(batch_size=GROUP, columns=["record"], use_threads=False)
+            return [brief(json.loads(text)) for b in batches for text in b[0].to_pylist()]
+    except (pa.ArrowException, OSError, ValueError):
+        return None
+
+
+def brief(record: Record) -> Record:
+    """A record with no more of its findings than is counted."""
+    if "findings" not in record:
+        return record
+    counted = ("rule", "outcome", "severity")
+    return {
+        **record,
+        "findings": [{key: found[key] for key in counted} for found in record["findings"]],
+    }
+
+
+def _schema(pa: Any, key: str) -> Any:
+    fields = [pa.field(name, pa.string()) for name in TEXTS]
+    fields += [pa.field(outcome, pa.int32()) for outcome in OUTCOMES]
+    return pa.schema([*fields, pa.field("record", pa.string())], metadata={MARK: key})
+
+
+def _row(record: Record) -> dict[str, Any]:
+    """A record as a row: what one would group and sort by, and the whole. Of a plan not read only its file is known."""
+    return {
+        "file": record["file"],
+        "title": record.get("title"),
+        "code": record.get("region", {}).get("code"),
+        "period": record.get("period"),
+        **{outcome: record.get("counts", {}).get(outcome) for outcome in OUTCOMES},
+        "record": json.dumps(record, ensure_ascii=False),
+    }
+
+
+# ---- writing a registry in parts
+
+
+def export(plans: Iterable[tuple[Plan, str]], folder: Path) -> None:
+    """Plans and their names to a registry in parts: by province, at most `SIZE` in a file, in their order."""
+    growing: dict[str, _Growing] = {}
+    with ExitStack() as stack:
+        for plan, name in plans:
+            code = plan.header.region_code.text
+            province = code[:2] if re.fullmatch("[0-9]{6}", code) else "00"
+            if province not in growing:
+                growing[province] = _Growing(folder / f"province={province}")
+                stack.push(growing[province])
+            growing[province].add(plan, name)
+
+
+class _Growing(AbstractContextManager["_Growing"]):
+    """The parts of one province; at most one is open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.count = folder, 0
+        self.part = ExitStack()
+
+    def add(self, plan: Plan, name: str) -> None:
+        if self.count % SIZE == 0:
+            self.part.close()
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = whole(self.folder / f"part-{self.count // SIZE}.parquet")
+            self.writer = self.part.enter_context(writer(".parquet", self.part.enter_context(file)))
+        self.writer.add(plan, name)
+        self.count += 1
+
+    def __exit__(self, *fault: Any) -> None:
+        self.part.__exit__(*fault)

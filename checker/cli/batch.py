@@ -1,0 +1,334 @@
+"""The command `batch`: many plans to records, files and a summary. Results stream; nothing is kept but counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from checker import driver
+from checker.assemble import cards
+from checker.batch import inputs as batch_inputs
+from checker.batch import local
+from checker.batch.chunks import Engine, Record
+from checker.batch.cluster import ClusterError
+from checker.batch.cluster import engine as cluster_engine
+from checker.batch.cluster import run as cluster_run
+from checker.batch.registry import PackageError, arrow
+from checker.batch.run import Entries, Survey, judged, survey
+from checker.batch.store import Store, default
+from checker.batch.tally import Counting
+from checker.batch.waived import Waiving
+from checker.batch.work import Explain, Setup
+from checker.batch.writers import Sink, writer
+from checker.cli import console, outputs
+from checker.cli.app import FOUND, WRONG, app
+from checker.cli.check import FILE_COLUMNS, Options, refuse, say_problems, threshold, written
+from checker.cli.gather import day
+from checker.cli.inputs import Inputs, check_folders, choose, nothing_at
+from checker.cli.progress import counted
+from checker.cli.usage import Refusal
+from checker.diagnostics import Diagnostic
+from checker.files import STDIN
+from checker.findings import SEVERITIES
+from checker.messages import Language, message
+from checker.records import dataclass
+from checker.report.batch import Summary
+from checker.report.layout import Page
+from checker.report.plain import visible
+from checker.semantics import typed
+from checker.writing import whole
+
+STREAMED = ("jsonl", "csv", "parquet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOptions(Options):
+    """What was asked for on the command line. Without `jobs`, as many as there are processors."""
+
+    jobs: int | None = None
+    engine: str = "local"
+    cluster: str | None = None
+    resume: bool = False
+    no_cache: bool = False
+    recursive: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is to be judged: groups of plans that have the same plans above, each with its set-up."""
+
+    groups: tuple[tuple[Setup, Entries], ...]
+    rules: tuple[typed.Rule, ...]
+    store: Store
+    survey: Survey
+
+
+def run(options: BatchOptions) -> int:
+    """Judge every plan that can be read, give the outputs, and say what could not be read."""
+    shown, files = outputs.destinations(None, options.output)
+    engine, inputs = _ready(options, shown, files), Inputs()
+    try:
+        batch, waiving = _prepared(options, inputs, files)
+    except Refusal:  # perhaps because a file is faulty
+        say_problems(inputs, options.lang, options.color)
+        raise
+    say_problems(inputs, options.lang, options.color)
+    inputs_wrong = inputs.wrong
+    _say_known(batch.survey, options)
+    counting = Counting(cards(batch.rules), options.lang)
+    try:
+        failed = _stream(batch, engine, waiving, counting, (shown, files), options)
+    except ClusterError as fault:
+        raise Refusal(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
+    summary = counting.summary(waiving.uses())
+    inputs.problems.clear()
+    inputs.report(waiving.faults())
+    say_problems(inputs, options.lang, options.color)
+    for output in files:
+        if output.format_ not in STREAMED:
+            text = _text(summary, output.format_, Page(options.lang, FILE_COLUMNS))
+            failed |= not written(output.file, text, options.lang)
+    if shown not in STREAMED:
+        console.out(_text(summary, shown, console.page(options.lang, options.color)))
+    if inputs_wrong or counting.wrong or failed or not _is_earned(summary):
+        return WRONG
+    return FOUND if _fails(summary, *threshold(inputs.settings, options)) else 0
+
+
+def _is_earned(summary: Summary) -> bool:
+    """Whether something was judged in every plan: else silence would pass for a pass."""
+    return bool(summary.total.judged) and not summary.unjudged_count and not summary.unread_count
+
+
+def _fails(summary: Summary, fail_on: str, on_unknown: bool | None) -> bool:
+    """Whether a finding reaches the threshold. Not knowing counts as a warning unless told otherwise."""
+    counts = summary.total.counts
+    if on_unknown is None:
+        on_unknown = fail_on in ("warning", "info")
+    if on_unknown and counts["unknown"]:
+        return True
+    if fail_on == "never":
+        return False
+    return any(counts[s] for s in SEVERITIES[: SEVERITIES.index(fail_on) + 1])
+
+
+# ---- before any work
+
+
+def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -> Engine:
+    """The engine asked for. Refuses what cannot work: packages that are not there, options that contradict."""
+    if STDIN in options.paths:
+        raise Refusal("batch-stdin")
+    if shown == "parquet":
+        raise Refusal("batch-parquet-stdout")
+    if any(output.format_ == "parquet" for output in files):
+        need_arrow()
+    if options.resume and (options.no_cache or default().where is None):
+        raise Refusal("batch-resume-off")
+    tell = partial(_tell, options.lang)
+    if options.engine == "local":
+        if options.cluster:
+            raise Refusal("batch-place-local")
+        return partial(local.run, tell=tell)
+    try:
+        each = cluster_engine(options.engine)
+    except ClusterError as fault:
+        raise Refusal(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
+    return partial(cluster_run, each, place=options.cluster, tell=tell)
+
+
+def _tell(language: Language, code: str) -> None:
+    console.note(message(code, language))
+
+
+def need_arrow() -> None:
+    """Refuse what needs Parquet where its package is not installed."""
+    try:
+        arrow()
+    except PackageError as fault:
+        raise Refusal("batch-no-package") from fault
+
+
+def paths_of(words: Iterable[str], recursive: bool, inputs: Inputs) -> list[str]:
+    """Words to plans and registries, each file once; a word that names none is a problem of the inputs."""
+    found: dict[str, str] = {}
+    for word in words:
+        try:
+            files = batch_inputs.files(word, recursive)
+        except OSError:  # no name that a file could have: reading it says so
+            files = []
+        if not files:
+            inputs.report([_nothing(word)])
+        for file in files:
+            found.setdefault(os.path.realpath(file), file)
+    if any(file.lower().endswith(".parquet") for file in found.values()):
+        need_arrow()
+    return list(found.values())
+
+
+def _nothing(word: str) -> Diagnostic:
+    if Path(word).is_dir():
+        return Diagnostic("batch-no-plans", None, file=word)
+    return nothing_at(word, list(app.commands))
+
+
+def _prepared(
+    options: BatchOptions, inputs: Inputs, files: tuple[outputs.Output, ...]
+) -> tuple[Batch, Waiving]:
+    today = day(options.today)
+    check_folders(options.upper)
+    book, settings = inputs.book(options.rules), inputs.settings
+    select, ignore = options.select or settings.select, (*settings.ignore, *options.ignore)
+    rules = choose(book.rules, select, ignore) if book.rules else ()
+    codes = tuple(rule.code for rule in rules)
+    waivers = inputs.waivers(options.waivers, [rule.code for rule in book.rules])
+    paths = paths_of(options.paths, options.recursive, inputs)
+    refuse(files, inputs.files(paths, options.rules, options.upper, options.waivers), inputs)
+    terms, texts, _ = driver.rule_sources(inputs.rule_paths(options.rules), settings.vocabulary)
+    explain: Explain = "all" if waivers or options.verbose else "fail"
+    groups: list[tuple[Setup, Entries]] = []
+    for folders, group in _by_upper(paths, options, inputs).items():
+        inputs.library(Path(group[0]), options.upper)  # says what is wrong with them
+        upper, _ = driver.upper_sources(folders)
+        setup = Setup(
+            terms, (*texts, *settings.parameter_rules), upper, codes, explain, options.lang
+        )
+        groups.append((setup, partial(batch_inputs.entries, group)))
+    store = Store(None) if options.no_cache else default()
+    store.tidy()
+    found = sum((survey(*group, store) for group in groups), Survey(0, 0, 0))
+    waiving = Waiving(waivers, codes, today, options.lang, options.verbose)
+    return Batch(tuple(groups), rules, store, found), waiving
+
+
+def _by_upper(
+    paths: Iterable[str], options: BatchOptions, inputs: Inputs
+) -> dict[tuple[Path, ...], list[str]]:
+    """The files by where the plans above theirs lie, in the order first met."""
+    groups: dict[tuple[Path, ...], list[str]] = {}
+    known: dict[Path, tuple[Path, ...]] = {}
+    for path in paths:
+        folder = Path(path).parent
+        if folder not in known:
+            known[folder] = inputs.upper_folders(Path(path), options.upper)
+        groups.setdefault(known[folder], []).append(path)
+    return groups
+
+
+def _say_known(found: Survey, options: BatchOptions) -> None:
+    if found.known:
+        given = {"known": found.known, "chunks": found.chunks}
+        console.note(message("batch-resumed", options.lang, given))
+    elif options.resume:
+        console.note(message("batch-resume-nothing", options.lang))
+
+
+# ---- the work
+
+
+def _stream(
+    batch: Batch,
+    engine: Engine,
+    waiving: Waiving,
+    counting: Counting,
+    to: tuple[str, tuple[outputs.Output, ...]],
+    options: BatchOptions,
+) -> bool:
+    """Every record to the streamed outputs and to the counts; whether an output could not be written."""
+    shown, files = to
+    wanted = [output for output in files if output.format_ in STREAMED]
+    if shown in STREAMED:
+        wanted.append(outputs.Output(shown, outputs.STDOUT))
+    with ExitStack() as stack:
+        streams = [stack.enter_context(_Stream(output, options.lang)) for output in wanted]
+        for record in _records(batch, engine, options):
+            applied = waiving.applied(record)
+            counting.add(applied)
+            for stream in streams:
+                stream.add(applied)
+    return any(stream.failed for stream in streams)
+
+
+def _records(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[Record]:
+    missing = batch.survey.chunks - batch.survey.known
+    workers = options.jobs or processors()
+    workers = max(1, min(workers, missing)) if options.engine == "local" else workers
+    records = (
+        record
+        for setup, entries in batch.groups
+        for record in judged(setup, entries, engine, workers, batch.store)
+    )
+    return counted(records, batch.survey.plans, lambda record: str(record["file"]))
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Stream:
+    """One output that grows with the run: whole at its end, or as it was before."""
+
+    def __init__(self, output: outputs.Output, language: Language) -> None:
+        self.output, self.language, self.failed = output, language, False
+        self.stack = ExitStack()
+
+    def __enter__(self) -> _Stream:
+        try:
+            stream: Sink = console.Binary()
+            if self.output.file != outputs.STDOUT:
+                stream = self.stack.enter_context(whole(self.output.file))
+            made = writer(self.output.format_, stream, self.language)
+            self.writer = self.stack.enter_context(made)
+        except OSError as fault:
+            self._fail(fault)
+        return self
+
+    def add(self, record: Record) -> None:
+        """One more record; the first fault ends this output and no other."""
+        if not self.failed:
+            try:
+                self.writer.add(record)
+            except OSError as fault:
+                self._fail(fault)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.failed:
+            return
+        try:
+            self.stack.__exit__(kind, fault, trace)
+        except OSError as other:
+            if kind is None:
+                self._fail(other)
+
+    def _fail(self, fault: OSError) -> None:
+        """Give the output up and say so."""
+        self.failed = True
+        with suppress(OSError):  # the same again, of what was not yet written
+            self.stack.__exit__(type(fault), fault, fault.__traceback__)
+        outputs.tell_failed(self.output.file, fault, self.language)
+
+
+# ---- at the end
+
+
+def _text(summary: Summary, format_: str, page: Page) -> str:
+    if format_ == "html":
+        from checker.report import as_batch_html
+
+        return as_batch_html.render(summary)
+    from checker.report import as_batch_text
+
+    text = as_batch_text.render(summary, page)
+    return text if page.color else visible(text)

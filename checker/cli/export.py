@@ -1,0 +1,101 @@
+"""The command `export`: plans to one registry, written whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from checker import driver
+from checker.batch.inputs import entries
+from checker.batch.registry import is_registry, writer
+from checker.cli import console, outputs
+from checker.cli.app import WRONG
+from checker.cli.batch import need_arrow, paths_of
+from checker.cli.inputs import Inputs
+from checker.cli.progress import counted
+from checker.cli.usage import Refusal
+from checker.files import STDIN
+from checker.messages import Language, message
+from checker.plan.model import Plan
+from checker.records import dataclass
+from checker.report import excerpt
+from checker.source import Source
+from checker.writing import whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportOptions:
+    """What was asked for on the command line."""
+
+    paths: tuple[str, ...]
+    registry: str
+    recursive: bool
+    lang: Language
+    color: str
+
+
+class _NothingError(Exception):
+    """There is no plan to write."""
+
+
+def run(options: ExportOptions) -> int:
+    """Write every plan that can be read, and say what could not be."""
+    file, inputs = options.registry, Inputs()
+    if STDIN in options.paths:
+        raise Refusal("batch-stdin")
+    if not is_registry(file):
+        raise Refusal("batch-export-suffix", file=file)
+    target = outputs.Output(Path(file).suffix.lower().removeprefix("."), file)
+    outputs.destinations(None, (target,))
+    if target.format_ == "parquet":
+        need_arrow()
+    paths = paths_of(options.paths, options.recursive, inputs)
+    outputs.refuse_inputs((target,), map(Path, paths))
+    _say(inputs, options)
+    export = _Export(paths, options)
+    try:
+        with whole(file) as stream, writer(Path(file).suffix, stream) as made:
+            for name, plan in counted(export.plans(), len(paths), lambda found: found[0]):
+                made.add(plan, name)
+            if not export.written:
+                raise _NothingError
+    except _NothingError:
+        console.note(message("batch-nothing-exported", options.lang))
+        return WRONG
+    except OSError as fault:
+        outputs.tell_failed(file, fault, options.lang)
+        return WRONG
+    given = {"file": file, "count": export.written}
+    console.note(message("batch-exported", options.lang, given))
+    if export.unread:
+        console.note(message("batch-not-exported", options.lang, {"count": export.unread}))
+    return WRONG if inputs.wrong or export.unread else 0
+
+
+def _say(inputs: Inputs, options: ExportOptions) -> None:
+    if inputs.problems:
+        page = console.page(options.lang, options.color, sys.stderr)
+        console.note(excerpt.render(inputs.problems, page))
+
+
+class _Export:
+    """Plans one after another; what cannot be read is said at once, and counted."""
+
+    def __init__(self, paths: list[str], options: ExportOptions) -> None:
+        self.paths, self.options = paths, options
+        self.written = self.unread = 0
+
+    def plans(self) -> Iterator[tuple[str, Plan]]:
+        """Each plan that can be read, with its name in the registry."""
+        page = console.page(self.options.lang, self.options.color, sys.stderr)
+        for entry in entries(self.paths):
+            plan, faults = None, entry.faults
+            if entry.text is not None:
+                plan, faults = driver.load_plan(Source(entry.name, entry.text))
+            if plan is None:
+                self.unread += 1
+                console.note(excerpt.render(faults, page))
+            else:
+                self.written += 1
+                yield entry.name, plan

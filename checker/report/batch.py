@@ -1,0 +1,120 @@
+"""What is said of many plans together: counts by rule and region, the worst, what could not be read. No layout."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.findings import OUTCOMES, SEVERITIES
+from checker.messages import Language
+from checker.report.model import Card, WaiverUse
+
+WORST = 20
+NAMED = 20
+"""How many plans are named: those with the most findings, and those that could not be read."""
+
+COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
+"""What a row of counts gives: breaches by severity, then the other outcomes."""
+
+
+@dataclass
+class Tally:
+    """Counts of some plans, or of one rule: by severity and by outcome, which add up."""
+
+    plans: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, counts: Mapping[str, int], severities: Mapping[str, int]) -> None:
+        """The outcomes and the severities of the breaches of one more plan, or of one more rule."""
+        self.plans += 1
+        self.counts.update(counts)
+        self.counts.update(severities)
+
+    @property
+    def row(self) -> tuple[int, ...]:
+        return tuple(self.counts[column] for column in COLUMNS)
+
+    @property
+    def verdicts(self) -> int:
+        return sum(self.counts[outcome] for outcome in OUTCOMES)
+
+    @property
+    def judged(self) -> int:
+        return self.verdicts - self.counts["not-applicable"]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A city, or a province that holds cities; its code, and its name as the period of the plans begins."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One plan in a list: what it is called and where it lies, its counts, its worst rules with their counts."""
+
+    file: str
+    title: str
+    region: str
+    code: str
+    period: str
+    tally: Tally
+    rules: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A plan that could not be read, with the first thing that is wrong with it."""
+
+    file: str
+    address: str
+    text: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A whole batch. `regions`: provinces, in each its cities; those whose plans stand directly under it too."""
+
+    language: Language
+    total: Tally
+    rules: Mapping[str, Card]
+    by_rule: Mapping[str, Tally]
+    regions: Mapping[Region, Mapping[Region, Tally]]
+    worst: tuple[PlanLine, ...]
+    unread_count: int
+    unread: tuple[Unread, ...]
+    unjudged: tuple[str, ...]
+    unjudged_count: int
+    faulty: int
+    waivers: tuple[WaiverUse, ...] = ()
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The rules that met nothing they apply to in any plan."""
+        return tuple(code for code, tally in self.by_rule.items() if not tally.judged)
+
+    @property
+    def families(self) -> dict[str, tuple[str, Tally]]:
+        """The families of rules with what their rule set is called and their counts."""
+        found: dict[str, tuple[str, Tally]] = {}
+        for code, tally in self.by_rule.items():
+            _, family = found.setdefault(
+                code.partition("-")[0], (self.rules[code].ruleset, Tally())
+            )
+            family.counts.update(tally.counts)
+        return found
+
+    @property
+    def provinces(self) -> dict[Region, Tally]:
+        """The provinces with the counts of all their plans."""
+        found: dict[Region, Tally] = {}
+        for province, cities in self.regions.items():
+            whole = found[province] = Tally()
+            for tally in cities.values():
+                whole.plans += tally.plans
+                whole.counts.update(tally.counts)
+        return found

@@ -1,0 +1,94 @@
+"""Typed rules to plain lists and back, so that an unchanged rule file is neither parsed nor checked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args
+
+from checker.datatypes import shapes
+from checker.datatypes.choices import Choice, choice
+from checker.datatypes.keywords import Keyword
+from checker.datatypes.kinds import KINDS, Attribute, Kind, attribute
+from checker.datatypes.operators import FUNCTIONS, OPERATORS, Function, Operator
+from checker.quantity.units import Dimension, Unit
+from checker.records import deferred
+from checker.rows import Rows
+from checker.semantics import typed
+from checker.source import Source, Span
+from checker.syntax import nodes
+
+# What is made together when one of them is asked for: to judge, to tell what was found, to explain the rule.
+PARTS = (
+    ("each", "when", "require", "exceptions", "missing", "period", "manual"),
+    ("title", "ruleset", "basis", "severity", "message", "rationale", "remedy"),
+    ("parameters", "examples", "comments"),
+)
+_PART_OF = {name: at for at, names in enumerate(PARTS) for name in names}
+
+
+@cache
+def _places() -> dict[Attribute, tuple[str, str]]:
+    return {row: (kind.key, row.key) for kind in KINDS.values() for row in kind.attributes}
+
+
+_ROWS = Rows(
+    *get_args(typed.Expr), typed.SeverityCase, typed.Binder, typed.Template, typed.Message,
+    *(shapes.NumberType, shapes.TargetType, shapes.PlainType, shapes.ChoiceType, shapes.RecordType),
+    *(shapes.ListType, Dimension, Unit, Keyword),
+    *(nodes.Name, nodes.Amount, nodes.TextLiteral, nodes.Words, nodes.Parameter, nodes.Period),
+    *(nodes.Entry, nodes.Record, nodes.Listing, nodes.Example),
+    named={
+        Kind: (lambda row: (row.key,), KINDS.__getitem__),
+        Attribute: (lambda row: _places()[row], attribute),
+        Operator: (lambda row: (row.key,), OPERATORS.__getitem__),
+        Function: (lambda row: (row.key,), FUNCTIONS.__getitem__),
+        Choice: (lambda row: (row.enumeration, row.zh), choice),
+    },
+)  # fmt: skip
+
+
+def to_plain(found: typed.RuleSet) -> dict[str, Any]:
+    """The rules of a file that has no fault."""
+    shared = (found.when, tuple(found.parameters.values()))
+    return {
+        "name": found.name,
+        "shared": _ROWS.write(shared),
+        "spellings": _ROWS.write(tuple(found.spellings.items())),
+        "rules": [_rule_to_plain(rule) for rule in found.rules],
+    }
+
+
+def _rule_to_plain(rule: typed.Rule) -> list[Any]:
+    parts = (_ROWS.write(tuple(getattr(rule, name) for name in names)) for names in PARTS)
+    return [rule.code, rule.span.start, rule.span.end, *parts]
+
+
+def from_plain(plain: Any, source: Source) -> typed.RuleSet:
+    """The inverse of `to_plain`, with the spans in `source`. Raises ValueError for what are no rules."""
+    try:
+        name, spellings, rules = plain["name"], plain["spellings"], plain["rules"]
+        when, quantities = _ROWS.read(plain["shared"], source)
+        known = {
+            "name": name,
+            "file": source.name,
+            "rules": tuple([_rule(*rule, source=source) for rule in rules]),
+            "when": when,
+            "parameters": {quantity.parameter: quantity for quantity in quantities},
+        }
+    except (TypeError, KeyError, AttributeError) as fault:
+        raise ValueError("not a rule set") from fault
+    return deferred(
+        typed.RuleSet, known, lambda _: {"spellings": dict(_ROWS.read(spellings, source))}
+    )
+
+
+def _rule(code: str, start: int, end: int, *parts: str, source: Source) -> typed.Rule:
+    if len(parts) != len(PARTS):
+        raise ValueError("not a rule")
+
+    def later(name: str) -> Mapping[str, Any]:
+        at = _PART_OF[name]
+        return dict(zip(PARTS[at], _ROWS.read(parts[at], source), strict=True))
+
+    return deferred(typed.Rule, {"code": code, "span": Span(source, start, end)}, later)

@@ -1,0 +1,43 @@
+"""Small plans and a set-up for them, shared by the tests of batches."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from checker import driver
+from checker.batch.chunks import Record
+from checker.batch.work import Explain, Item, Setup, results, setup_of
+
+ROOT = Path(__file__).resolve().parents[2]
+PLANS = ROOT / "tests/cli/plans"
+TEXT = (PLANS / "county.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def setup(explain: Explain = "fail") -> Setup:
+    """The rules of the console cases, with the plan above that lies beside them."""
+    terms, rules, problems = driver.rule_sources([PLANS / "rules/test.rules"])
+    upper, more = driver.upper_sources([PLANS / "upper"])
+    assert not (*problems, *more)
+    return setup_of((terms, rules), upper, ("TEST-UPPER", "TEST-FACTS"), explain, "zh")
+
+
+def county(number: int) -> str:
+    """A plan like the others, and yet its own."""
+    return TEXT.replace("测试县", f"测试{number}县")
+
+
+def items(count: int) -> tuple[Item, ...]:
+    return tuple(Item(f"plan-{n:03}.yaml", county(n)) for n in range(count))
+
+
+def write(folder: Path, count: int) -> list[str]:
+    """The same plans as files."""
+    for item in items(count):
+        (folder / item.name).write_text(item.text or "", encoding="utf-8")
+    return [str(folder / item.name) for item in items(count)]
+
+
+def judged(count: int) -> list[Record]:
+    return results(setup(), items(count))

@@ -1,0 +1,61 @@
+"""Chunks over processes: the same results in the same order, whatever becomes of the processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+
+from checker.batch import local
+from checker.batch.chunks import Chunk, Record, cut
+from checker.batch.registry import Entry
+from tests.batch.small import items, judged, setup
+
+
+def chunks(count: int, size: int = 2) -> list[Chunk]:
+    found = items(count)
+    return [Chunk(n, found[n * size : n * size + size]) for n in range((count + size - 1) // size)]
+
+
+def flat(results: Iterator[tuple[int, list[Record]]]) -> list[Record]:
+    found = list(results)
+    assert [number for number, _ in found] == sorted(number for number, _ in found)
+    return [record for _, records in found for record in records]
+
+
+def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
+    assert flat(local.run(setup(), chunks(7), 2)) == flat(local.run(setup(), chunks(7), 1))
+    assert flat(local.run(setup(), chunks(7), 1)) == judged(7)
+
+
+def test_chunks_are_taken_only_as_they_are_needed() -> None:
+    taken = []
+
+    def counted() -> Iterator[Chunk]:
+        for chunk in chunks(40):
+            taken.append(chunk.number)
+            yield chunk
+
+    results = local.run(setup(), counted(), 2)
+    next(results)
+    assert len(taken) <= 2 * local.AHEAD + 1
+    results.close()
+    assert not multiprocessing.active_children()
+
+
+def test_plans_of_a_process_that_dies_are_judged_anew_and_it_is_said() -> None:
+    told: list[str] = []
+    results = local.run(setup(), chunks(30), 2, told.append)
+    found = [next(results)]
+    for process in multiprocessing.active_children():
+        process.kill()
+    found += results
+    assert told == ["batch-worker-died"]
+    assert flat(iter(found)) == judged(30)
+
+
+def test_chunks_hold_so_many_plans_and_so_many_characters() -> None:
+    small = [Entry(f"{n}", "x" * 10) for n in range(7)]
+    assert [len(piece) for piece in cut(small, size=3)] == [3, 3, 1]
+    assert [len(piece) for piece in cut(small, size=3, room=20)] == [2, 2, 2, 1]
+    assert [len(piece) for piece in cut(small, size=3, room=5)] == [1] * 7
+    assert list(cut([])) == []

@@ -1,0 +1,78 @@
+"""What a command does not need it does not load: a check of one plan is a matter of its start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PLAN = str(ROOT / "plans" / "luzhai.yaml")
+
+# Long to import, and for no answer about a valid plan needed.
+HEAVY = {
+    "lark", "yaml", "jsonschema", "jinja2", "junitparser", "xlsxwriter", "docx", "numpy", "pandas", "pyarrow",
+    "dask", "distributed", "pyspark", "polars", "duckdb", "rich", "watchfiles", "hypothesis", "attr", "referencing",
+    "asyncio", "concurrent", "email", "http", "importlib.metadata", "logging", "multiprocessing", "pickle",
+    "secrets", "shutil", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "tomllib", "unittest", "xml", "zipfile",
+}  # fmt: skip
+# Our own, of other commands, of rules that are new, of plans with a fault.
+OTHER = {
+    "checker.batch", "checker.columns", "checker.cli.watch", "checker.cli.completion", "checker.cli.diff",
+    "checker.cli.baseline", "checker.cli.show", "checker.engine.derive", "checker.engine.examples",
+    "checker.plan.schema_faults", "checker.plan.yaml_events", "checker.plan.yaml_faults", "checker.quantity.parse",
+    "checker.review.waivers", "checker.semantics.check", "checker.semantics.infer", "checker.syntax.parse",
+    "checker.syntax.build", "checker.syntax.print", "checker.writing",
+}  # fmt: skip
+JUDGING = {
+    "checker.driver",
+    "checker.engine",
+    "checker.plan",
+    "checker.semantics",
+    "checker.syntax",
+    "json",
+}
+
+PROGRAM = """
+import sys
+from checker.cli.app import run
+code = run(sys.argv[1:])
+print(*sys.modules, sep="\\n", file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(words: list[str], cache: Path) -> set[str]:
+    """The modules of a run, each with the packages it lies in."""
+    environment = {**os.environ, "PLANCHECK_CACHE": str(cache), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words], env=environment, cwd=cache,
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1) and done.stdout, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that a first check has filled; that one reads the rules with Lark."""
+    folder = tmp_path_factory.mktemp("cache")
+    assert "lark" in loaded([PLAN], folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[PLAN], ["-q", PLAN], ["-v", "--lang", "en", PLAN], ["--format", "summary", PLAN], ["--select", "UPPER", PLAN]],
+    ids=lambda words: " ".join(words[:-1]) or "check",
+)  # fmt: skip
+def test_a_check_loads_only_what_the_answer_needs(words: list[str], cache: Path) -> None:
+    assert (HEAVY | OTHER) & loaded(words, cache) == set()
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["check", "--help"]], ids=" ".join)
+def test_what_judges_no_plan_loads_nothing_that_judges(words: list[str], cache: Path) -> None:
+    assert (HEAVY | OTHER | JUDGING) & loaded(words, cache) == set()

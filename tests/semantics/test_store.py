@@ -1,0 +1,157 @@
+"""Rules and vocabulary from the cache are those that were read; anything else in the cache counts as nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker import cache, driver
+from checker.plan import vocabulary_store
+from checker.semantics import store, typed
+from checker.semantics.check import check
+from checker.source import Source, Span
+from checker.syntax.parse import parse
+
+TERMS, FILES, _ = driver.rule_sources()
+WHOLE = driver.load_rules()
+
+
+def places(value: object) -> Any:
+    """A value with its spans, which are not compared."""
+    if isinstance(value, Span):
+        return (value.source.name, value.start, value.end)
+    if isinstance(value, tuple):
+        return tuple(places(item) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: places(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return value
+
+
+@pytest.mark.parametrize("source", FILES, ids=lambda source: Path(source.name).stem)
+def test_what_is_read_from_the_store_is_what_was_checked(source: Source) -> None:
+    tree, faults = parse(source)
+    found, more = check(tree, WHOLE.vocabulary)
+    assert not faults and not more
+    again = store.from_plain(json.loads(json.dumps(store.to_plain(found))), source)
+    assert again == found
+    assert places(again.rules) == places(found.rules)
+    assert places(again.when) == places(found.when)
+    assert again.parameters == found.parameters
+    assert {places(s): w for s, w in again.spellings.items()} == {
+        places(s): w for s, w in found.spellings.items()
+    }
+
+
+def test_every_field_of_a_rule_is_in_one_part() -> None:
+    parts = [name for names in store.PARTS for name in names]
+    assert sorted([*parts, "code", "span"]) == sorted(
+        f.name for f in dataclasses.fields(typed.Rule)
+    )
+
+
+def test_only_what_is_asked_for_is_taken_apart() -> None:
+    found, _ = check(parse(FILES[0])[0], WHOLE.vocabulary)
+    plain = store.to_plain(found)
+    for rule in plain["rules"]:
+        rule[4] = rule[5] = "neither rows nor JSON"
+    again = store.from_plain(plain, FILES[0])
+    assert [rule.require for rule in again.rules] == [rule.require for rule in found.rules]
+    with pytest.raises(ValueError, match="Expecting value"):
+        _ = again.rules[0].title
+
+
+def test_a_vocabulary_from_the_store_is_what_was_read() -> None:
+    vocabulary, _ = driver.load_vocabulary(TERMS)
+    plain = json.loads(json.dumps(vocabulary_store.to_plain(vocabulary)))
+    again = vocabulary_store.from_plain(plain)
+    assert again.terms == vocabulary.terms and list(again.terms) == list(vocabulary.terms)
+    assert again.documents == vocabulary.documents and again.areas == vocabulary.areas
+    assert again.find("婴儿死亡率") == vocabulary.find("婴儿死亡率") is not None
+    assert again.nearest("婴儿死亡") == vocabulary.nearest("婴儿死亡")
+
+
+NO_RULES = (None, 1, [], {}, {"name": "a"}, {"name": "a", "spellings": "[]", "rules": [], "shared": "[]"},
+    {"name": "a", "spellings": "[]", "rules": [["a", 0, 1]], "shared": "[[0],[0,0,0]]"},
+    {"name": "a", "spellings": "[]", "rules": [], "shared": "[[99,0]]"},
+    {"name": "a", "spellings": "[]", "rules": [], "shared": "[[2,1,0]]"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("plain", NO_RULES)
+def test_what_are_no_rules_is_refused(plain: object) -> None:
+    with pytest.raises(ValueError, match="not"):
+        store.from_plain(plain, FILES[0])
+    with pytest.raises(ValueError, match="not"):
+        vocabulary_store.from_plain(plain)
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.json"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache with the entries of the shipped rules."""
+    monkeypatch.setenv(cache.OFF, str(tmp_path))
+    driver.load_rules()
+    assert len(entries(tmp_path)) == len(FILES) + 1
+    return tmp_path
+
+
+def test_the_second_time_nothing_is_parsed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.syntax.parse.parse", None)
+    monkeypatch.setattr(driver, "load_vocabulary", None)
+    assert driver.load_rules().rules == WHOLE.rules
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "swapped", "emptied", "foreign"])
+def test_an_entry_that_is_not_what_was_written_counts_as_none(folder: Path, damage: str) -> None:
+    kept = {path: path.read_bytes() for path in entries(folder)}
+    rules = [path for path in kept if path.name.startswith("rules")]
+    for path, data in kept.items():
+        match damage:
+            case "cut":
+                path.write_bytes(data[: len(data) // 2])
+            case "changed":
+                path.write_bytes(data.replace(b"0", b"1"))
+            case "swapped":
+                path.write_bytes(kept[rules[-1] if path != rules[-1] else rules[0]])
+            case "emptied":
+                path.write_bytes(b"")
+            case "foreign":
+                body = b'["other"]'
+                key = path.stem.partition("-")[2]
+                path.write_bytes(cache.digest(key, body).encode() + b"\n" + body)
+    assert driver.load_rules().rules == WHOLE.rules
+    assert {path: path.read_bytes() for path in entries(folder)} == kept, "it is written again"
+
+
+def test_an_entry_of_another_program_is_not_looked_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = entries(folder)
+    monkeypatch.setattr(driver, "_code_digest", lambda: "another program")
+    assert driver.load_rules().rules == WHOLE.rules
+    assert len(entries(folder)) == 2 * len(before)
+
+
+def test_another_vocabulary_is_another_meaning(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "sector: 教育\nindicators:\n  毛入学率: {unit: '%', direction: higher}\n", "utf-8"
+    )
+    before = entries(folder)
+    assert driver.load_rules(vocabularies=[own]).vocabulary.find("毛入学率") is not None
+    assert len(entries(folder)) == 2 * len(before)
+
+
+def test_faulty_rules_are_checked_each_time(folder: Path) -> None:
+    faulty = Source("own.rules", "规则集 own “自”\n规则 OWN-A “甲”\n要求：t.无此 存在\n")
+    before = entries(folder)
+    first, second = (driver.load_rules(written=[faulty]).problems for _ in range(2))
+    assert first == second and first
+    assert entries(folder) == before
