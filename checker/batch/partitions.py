@@ -7,6 +7,7 @@ results for each file of plans. So all workers must see both folders under the s
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -42,24 +43,25 @@ TEXTS = ("file", "title", "code", "period")
 
 @dataclass(frozen=True)
 class Part:
-    """A file of plans and where its results go."""
+    """A file of plans, as it was named and where it lies, and where its results go."""
 
+    name: str
     plans: str
     results: str
 
 
-def parts(source: Path, target: Path) -> list[Part]:
+def parts(source: str, target: str) -> list[Part]:
     """The parts of a registry in the order of their names. Raises ClusterError where results cannot lie in `target`."""
-    source, target = source.resolve(), target.resolve()
-    if source.is_relative_to(target) or target.is_relative_to(source):
+    plans, answers = Path(source).resolve(), Path(target).resolve()
+    if plans.is_relative_to(answers) or answers.is_relative_to(plans):
         raise ClusterError("cluster-same-folder", folder=target)
-    names = _names(source)
+    names = _names(plans)
     if not names:
         raise ClusterError("cluster-no-parts", folder=source)
-    others = sorted(set(_names(target)) - set(names))
+    others = sorted(set(_names(answers)) - set(names))
     if others:
         raise ClusterError("cluster-other-parts", folder=target, name=others[0])
-    return [Part(str(source / name), str(target / name)) for name in names]
+    return [Part(os.path.join(source, n), str(plans / n), str(answers / n)) for n in names]  # noqa: PTH118 — as given
 
 
 def _names(folder: Path) -> list[str]:
@@ -69,16 +71,16 @@ def _names(folder: Path) -> list[str]:
 
 def run(
     each: Each, setup: Setup, found: Iterable[Part], workers: int, place: str | None = None
-) -> Iterator[Record]:
-    """Judge every part and write its results. Gives the records in their order, of each finding only what is counted.
+) -> Iterator[tuple[str, list[Record]]]:
+    """Judge every part and write its results. Gives each part's records in turn, of a finding only what is counted.
 
     A part whose results are there already, of the same plans, rules and program, is not judged again.
     """
-    things = [Thing(part.plans, part) for part in found]
+    things = [Thing(part.name, part) for part in found]
     for thing, answer in zip(things, each(_judge, setup, things, workers, place), strict=True):
         if isinstance(answer, Died):
             raise ClusterError("cluster-worker-died", name=thing.name, reason=answer.reason)
-        yield from answer
+        yield thing.name, answer
 
 
 # ---- on a worker
@@ -87,7 +89,7 @@ def run(
 def _judge(setup: Setup, part: Part) -> list[Record]:
     pa, pq = arrow()
     with Path(part.plans).open("rb") as stream:
-        key = digest(setup.digest, program(), file_digest(stream, "sha256").hexdigest())
+        key = digest(setup.digest, program(), part.name, file_digest(stream, "sha256").hexdigest())
     known = _known(part.results, key, pa, pq)
     if known is not None:
         return known
@@ -98,7 +100,7 @@ def _judge(setup: Setup, part: Part) -> list[Record]:
         whole(part.results) as sink,
         pq.ParquetWriter(sink, schema, compression="zstd") as file,
     ):
-        for record in judged(setup, lambda: rows(part.plans), local.run, 1, Store(None)):
+        for record in judged(setup, lambda: rows(part.name, part.plans), local.run, 1, Store(None)):
             briefs.append(brief(record))
             waiting.append(_row(record))
             if len(waiting) == GROUP:
@@ -153,7 +155,13 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def export(plans: Iterable[tuple[Plan, str]], folder: Path) -> None:
-    """Plans and their names to a registry in parts: by province, at most `SIZE` in a file, in their order."""
+    """Plans and their names to a registry in parts: by province, at most `SIZE` in a file, in their order.
+
+    Every file is written whole or not at all. Raises ClusterError where there are parts of something else.
+    """
+    others = _names(folder)
+    if others:
+        raise ClusterError("cluster-other-parts", folder=folder, name=others[0])
     growing: dict[str, _Growing] = {}
     with ExitStack() as stack:
         for plan, name in plans:

@@ -51,11 +51,14 @@ def is_registry(path: str | Path) -> bool:
     return Path(path).suffix.lower() in REGISTRIES
 
 
-def rows(path: str) -> Iterator[Entry]:
-    """The plans of a registry in their order, few in memory at a time. What is wrong with the file is an entry too."""
+def rows(path: str, place: str | None = None) -> Iterator[Entry]:
+    """The plans of a registry in their order, few in memory at a time. What is wrong with the file is an entry too.
+
+    `path` is what it is called; `place` is where it lies, by default there.
+    """
     found = False
     read = _parquet_rows if Path(path).suffix.lower() == ".parquet" else _json_rows
-    for entry in read(path):
+    for entry in read(path, path if place is None else place):
         found = True
         yield entry
     if not found:  # or a check that looked at nothing would pass
@@ -87,10 +90,10 @@ def arrow() -> tuple[ModuleType, ModuleType]:
     return pyarrow, pyarrow.parquet
 
 
-def _parquet_rows(path: str) -> Iterator[Entry]:
+def _parquet_rows(path: str, place: str) -> Iterator[Entry]:
     pa, pq = arrow()
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(place) as file:
             problem = _layout_fault(path, file, pa)
             if problem is not None:
                 yield problem
@@ -140,9 +143,9 @@ def _parquet_row(path: str, number: int, row: dict[str, Any]) -> Entry:
 _ESCAPE = re.compile(r"\\u(d[89ab]..)\\u(d[c-f]..)|\\.", re.IGNORECASE | re.DOTALL)
 
 
-def _json_rows(path: str) -> Iterator[Entry]:
+def _json_rows(path: str, place: str) -> Iterator[Entry]:
     try:
-        with Path(path).open("rb") as stream:
+        with Path(place).open("rb") as stream:
             for number, line in enumerate(_lines(stream), start=1):
                 if number == 1:
                     version = _version(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ from checker.report import as_json
 from checker.report.model import Checked
 from checker.semantics import typed
 from checker.source import Source
+
+ROOM = 200_000
+"""Objects that a chunk may make before the collector of garbage looks at them."""
 
 Explain = Literal["fail", "all", "none"]
 """Which findings are told in full: those that fail, those not known too, or none."""
@@ -77,6 +81,8 @@ def _tools(setup: Setup) -> _Tools:
     wanted = frozenset(setup.codes)
     chosen = [rule for rule in book.rules if rule.code in wanted]
     programs = compile_rules(plan_columns(chosen))
+    gc.freeze()  # rules and plans above stay: the collector need not look at them again and again
+    gc.set_threshold(ROOM, 10, 10)
     return _Tools(book, driver.library_of(setup.upper), {r.code: r for r in chosen}, programs)
 
 

@@ -293,6 +293,7 @@ _gathering = _with(
 @click.option("-j", "--jobs", "jobs", type=click.IntRange(min=1), default=None)
 @click.option("--engine", "engine", type=OneOf("local", "dask", "spark"), default="local")
 @click.option("--cluster", "cluster", default=None)
+@click.option("--parts", "parts", default=None)
 @click.option("--resume", "resume", is_flag=True)
 @click.option("--no-cache", "no_cache", is_flag=True)
 @_fail_on

@@ -52,6 +52,7 @@ class BatchOptions(Options):
     jobs: int | None = None
     engine: str = "local"
     cluster: str | None = None
+    parts: str | None = None
     resume: bool = False
     no_cache: bool = False
     recursive: bool = False
@@ -78,7 +79,14 @@ def run(options: BatchOptions) -> int:
         raise
     say_problems(inputs, options.lang, options.color)
     inputs_wrong = inputs.wrong
-    _say_known(batch.survey, options)
+    if options.parts:
+        from checker.cli.parts import refuse_unfit
+
+        refuse_unfit(
+            options.paths, len(batch.groups), waiving, (shown, *(f.format_ for f in files))
+        )
+    else:
+        _say_known(batch.survey, options)
     counting = Counting(cards(batch.rules), options.lang)
     try:
         failed = _stream(batch, engine, waiving, counting, (shown, files), options)
@@ -133,6 +141,8 @@ def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -
     if options.engine == "local":
         if options.cluster:
             raise Refusal("batch-place-local")
+        if options.parts:
+            raise Refusal("cluster-parts-local")
         return partial(local.run, tell=tell)
     try:
         each = cluster_engine(options.engine)
@@ -200,7 +210,8 @@ def _prepared(
         groups.append((setup, partial(batch_inputs.entries, group)))
     store = Store(None) if options.no_cache else default()
     store.tidy()
-    found = sum((survey(*group, store) for group in groups), Survey(0, 0, 0))
+    surveyed = () if options.parts else groups  # there the workers look
+    found = sum((survey(*group, store) for group in surveyed), Survey(0, 0, 0))
     waiving = Waiving(waivers, codes, today, options.lang, options.verbose)
     return Batch(tuple(groups), rules, store, found), waiving
 
@@ -257,6 +268,12 @@ def _records(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[Re
     missing = batch.survey.chunks - batch.survey.known
     workers = options.jobs or processors()
     workers = max(1, min(workers, missing)) if options.engine == "local" else workers
+    if options.parts:
+        from checker.cli.parts import records as answered
+
+        setup, _ = batch.groups[0]
+        given = (options.engine, options.cluster, workers)
+        return answered(setup, options.paths[0], options.parts, *given)
     records = (
         record
         for setup, entries in batch.groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,8 @@ def run(options: ExportOptions) -> int:
     file, inputs = options.registry, Inputs()
     if STDIN in options.paths:
         raise Refusal("batch-stdin")
+    if file.endswith(("/", os.sep)):
+        return _in_parts(options, inputs)
     if not is_registry(file):
         raise Refusal("batch-export-suffix", file=file)
     target = outputs.Output(Path(file).suffix.lower().removeprefix("."), file)
@@ -61,12 +64,39 @@ def run(options: ExportOptions) -> int:
             if not export.written:
                 raise _NothingError
     except _NothingError:
-        console.note(message("batch-nothing-exported", options.lang))
-        return WRONG
+        pass
     except OSError as fault:
         outputs.tell_failed(file, fault, options.lang)
         return WRONG
-    given = {"file": file, "count": export.written}
+    return _told(export, inputs, options)
+
+
+def _in_parts(options: ExportOptions, inputs: Inputs) -> int:
+    """The plans as a registry of many files, for a cluster."""
+    need_arrow()
+    from checker.batch import partitions
+    from checker.batch.cluster import ClusterError
+
+    paths = paths_of(options.paths, options.recursive, inputs)
+    _say(inputs, options)
+    export = _Export(paths, options)
+    plans = ((plan, name) for name, plan in counted(export.plans(), len(paths), lambda f: f[0]))
+    try:
+        partitions.export(plans, Path(options.registry))
+    except ClusterError as fault:
+        raise Refusal(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
+    except OSError as fault:
+        outputs.tell_failed(options.registry, fault, options.lang)
+        return WRONG
+    return _told(export, inputs, options)
+
+
+def _told(export: _Export, inputs: Inputs, options: ExportOptions) -> int:
+    """How many there are; the exit code."""
+    if not export.written:
+        console.note(message("batch-nothing-exported", options.lang))
+        return WRONG
+    given = {"file": options.registry, "count": export.written}
     console.note(message("batch-exported", options.lang, given))
     if export.unread:
         console.note(message("batch-not-exported", options.lang, {"count": export.unread}))

@@ -493,6 +493,10 @@ OPTIONS: dict[str, Entry] = {
         "dask 调度程序或 Spark 主节点的地址；默认在本机临时启动",
         "the address of a Dask scheduler or Spark master; default: one of its own on this machine",
     ),
+    "cli-option-parts": Entry(
+        "由集群直接读登记库文件夹，并把结果逐个分区写进此文件夹（见 docs/cluster.md）",
+        "let the cluster read the registry itself and write results into this folder, part by part",
+    ),
     "cli-option-resume": Entry(
         "接着上次没做完的做，并说明已有多少（有缓存时本来就接着做）",
         "go on with an interrupted run and say what there is (which any run does while there is a cache)",
@@ -529,6 +533,7 @@ OPTIONS: dict[str, Entry] = {
     "cli-value-stdin_filename": Entry("文件名", "NAME"),
     "cli-value-jobs": Entry("数目", "NUMBER"),
     "cli-value-cluster": Entry("地址", "ADDRESS"),
+    "cli-value-parts": Entry("文件夹", "FOLDER"),
     "cli-value-registry": Entry("文件", "FILE"),
     "cli-value-paths": Entry("文件或文件夹", "FILE"),
     "cli-value-shell": Entry("shell（bash、zsh 或 fish）", "SHELL (bash, zsh or fish)"),

@@ -54,10 +54,27 @@ ENTRIES: dict[str, Entry] = {
         "Choose another folder for the results.",
     ),
     "cluster-other-parts": Entry(
-        "结果文件夹“{folder}”里有别的文件（如“{name}”），会与这次的结果混在一起",
-        "the folder of results “{folder}” holds other files, such as “{name}”, that would mix with these results",
+        "文件夹“{folder}”里有别的 Parquet 文件（如“{name}”），会与这次写的混在一起",
+        "the folder “{folder}” holds other Parquet files, such as “{name}”, that would mix with what is written now",
         "请选一个空的文件夹，或先移走原有的文件。",
         "Choose an empty folder, or move the files away first.",
+    ),
+    "cluster-parts-local": Entry(
+        "--parts 只用于 --engine dask 和 spark", "--parts goes with --engine dask or spark"
+    ),
+    "cluster-parts-one": Entry(
+        "--parts 要一个登记库文件夹作输入",
+        "--parts takes one folder of a registry as its input",
+        "登记库可由 plancheck export 写成文件夹：-o 登记库/",
+        "plancheck export writes a registry into a folder: -o registry/",
+    ),
+    "cluster-parts-waivers": Entry(
+        "--parts 写出的是未经豁免的全部结果，不能与豁免清单同用",
+        "--parts writes all results as they are, and takes no waivers",
+    ),
+    "cluster-parts-jsonl": Entry(
+        "--parts 写出的文件里已有全部结果，不能同时输出 jsonl",
+        "the files that --parts writes hold all results: jsonl cannot be had besides",
     ),
     "cluster-worker-died": Entry(
         "工作进程在核查“{name}”时反复中断：{reason}",

@@ -268,7 +268,7 @@ def content(folder: Path) -> dict[str, bytes]:
 def test_parts_are_by_province(registry: Path) -> None:
     names = [
         Path(part.plans).relative_to(registry)
-        for part in partitions.parts(registry, Path("/nowhere"))
+        for part in partitions.parts(str(registry), "/nowhere")
     ]
     assert all(re_match(name.as_posix()) for name in names)
     assert {path.parent.name for path in names} >= {"province=22", "province=45"}
@@ -298,8 +298,10 @@ def test_a_part_holds_only_so_many_plans(
 def test_workers_read_and_write_parts_as_one_machine_does(
     engine: str, setup: Setup, registry: Path, tmp_path: Path
 ) -> None:
-    here = list(partitions.run(in_turn, setup, partitions.parts(registry, tmp_path / "here"), 1))
-    found = partitions.parts(registry, tmp_path / "there")
+    here = list(
+        partitions.run(in_turn, setup, partitions.parts(str(registry), str(tmp_path / "here")), 1)
+    )
+    found = partitions.parts(str(registry), str(tmp_path / "there"))
     there = list(partitions.run(cluster.engine(engine), setup, found, 2))
     assert there == here
     assert content(tmp_path / "there") == content(tmp_path / "here")
@@ -310,7 +312,8 @@ def test_results_in_parts_hold_the_whole_records(
     setup: Setup, registry: Path, tmp_path: Path
 ) -> None:
     """Those that the plans have in a batch; of what could not be read, what is wrong with it."""
-    briefs = list(partitions.run(in_turn, setup, partitions.parts(registry, tmp_path), 1))
+    done = partitions.run(in_turn, setup, partitions.parts(str(registry), str(tmp_path)), 1)
+    briefs = [record for _, records in done for record in records]
     _, pq = arrow()
     texts = [
         text
@@ -337,7 +340,7 @@ def test_parts_that_are_done_are_not_judged_again(
     setup: Setup, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until their plans or the rules change, or the file is not what was written."""
-    found = partitions.parts(registry, tmp_path)
+    found = partitions.parts(str(registry), str(tmp_path))
     first = list(partitions.run(in_turn, setup, found, 1))
     before = {path: path.stat().st_ino for path in tmp_path.rglob("*.parquet")}
     spoilt = min(before)
@@ -364,7 +367,7 @@ def test_folders_that_would_mix_are_refused(case: str, registry: Path, tmp_path:
         "empty": (tmp_path / "empty", tmp_path / "results", "cluster-no-parts"),
     }[case]
     with pytest.raises(ClusterError) as caught:
-        partitions.parts(source, target)
+        partitions.parts(str(source), str(target))
     assert caught.value.diagnostic.code == code
 
 
@@ -372,8 +375,8 @@ def test_folders_that_would_mix_are_refused(case: str, registry: Path, tmp_path:
 
 
 def test_every_message_is_used() -> None:
-    folder = ROOT / "checker/batch"
-    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    files = [f for part in ("batch", "cli") for f in (ROOT / "checker" / part).glob("*.py")]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
     for name in entries("cluster"):
         assert f'"{name}"' in code
     assert message("cluster-no-java", "zh")

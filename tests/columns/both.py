@@ -81,6 +81,8 @@ def assert_same(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> int
         assert verdicts.counts == {o: total[o] for o in OUTCOMES}, rule.code
         assert verdicts.by_plan.tolist() == [[c[o] for o in OUTCOMES] for c in counts], rule.code
         assert {tuple(s) for s in verdicts.subjects(verdicts.fail).tolist()} == fails, rule.code
-        assert {tuple(s) for s in verdicts.subjects(verdicts.unknown).tolist()} == unknown, rule.code
+        assert {tuple(s) for s in verdicts.subjects(verdicts.unknown).tolist()} == unknown, (
+            rule.code
+        )
         left += verdicts.by_reference
     return left

@@ -21,7 +21,9 @@ from checker.quantity.units import NUMBER
 # Decimals as plans print them, and what units make of them.
 DIGITS = st.integers(-(10**16), 10**16)
 PLACES = st.integers(0, 12)
-FACTORS = st.sampled_from([1, Fraction(1, 24), Fraction(1, 1440), 7, Fraction(2000, 3), Fraction(1, 11), 10**4])
+FACTORS = st.sampled_from(
+    [1, Fraction(1, 24), Fraction(1, 1440), 7, Fraction(2000, 3), Fraction(1, 11), 10**4]
+)
 
 
 @st.composite
@@ -42,7 +44,10 @@ def neighbours(draw: st.DrawFn) -> tuple[Fraction, Fraction]:
 def test_trusted_doubles_compare_as_the_values_do(pair: tuple[Fraction, Fraction]) -> None:
     one, other = map(nearest, pair)
     assume(one.exact and other.exact)
-    assert (one.value < other.value, one.value == other.value) == (pair[0] < pair[1], pair[0] == pair[1])
+    assert (one.value < other.value, one.value == other.value) == (
+        pair[0] < pair[1],
+        pair[0] == pair[1],
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,9 @@ def printed(draw: st.DrawFn) -> Number:
     places = draw(st.integers(0, 4))
     value = Fraction(draw(st.integers(-3000, 3000)), 10**places)
     half = draw(st.sampled_from([Fraction(0), Fraction(1, 2 * 10**places)]))
-    return Number(value, value - half, value + half, NUMBER, base_unit(NUMBER), computed=draw(st.booleans()))
+    return Number(
+        value, value - half, value + half, NUMBER, base_unit(NUMBER), computed=draw(st.booleans())
+    )
 
 
 def column(numbers: list[Number], dimensions: Dimensions) -> Numbers:
@@ -93,7 +100,9 @@ PAIRS = st.lists(st.tuples(printed(), printed()), min_size=1, max_size=30)
 
 def assert_agrees(found: kernels.Truth, wanted: list[bool | Unknown]) -> int:
     """Every row that is not marked HARD says what the reference says; how many are marked."""
-    state = np.zeros(len(wanted)) if found.state is None else np.broadcast_to(found.state, len(wanted))
+    state = (
+        np.zeros(len(wanted)) if found.state is None else np.broadcast_to(found.state, len(wanted))
+    )
     for at, truth in enumerate(wanted):
         if state[at] != HARD:
             assert (state[at] != KNOWN) == isinstance(truth, Unknown)
@@ -106,7 +115,9 @@ def assert_agrees(found: kernels.Truth, wanted: list[bool | Unknown]) -> int:
 def test_order(key: str, pairs: list[tuple[Number, Number]]) -> None:
     dimensions = Dimensions()
     left, right = (column([p[at] for p in pairs], dimensions) for at in (0, 1))
-    hard = assert_agrees(kernels.order(key, left, right, dimensions), [compare.order(key, *p) for p in pairs])
+    hard = assert_agrees(
+        kernels.order(key, left, right, dimensions), [compare.order(key, *p) for p in pairs]
+    )
     assert hard == 0, "decimals with places are decided in whole numbers"
 
 
@@ -137,7 +148,9 @@ def test_arithmetic_then_order(
     dimensions = Dimensions()
     left, right = (column([p[at] for p in pairs], dimensions) for at in (0, 1))
     thirds = column([third] * len(pairs), dimensions)
-    found = kernels.order(compared, kernels.arithmetic(key, left, right, dimensions), thirds, dimensions)
+    found = kernels.order(
+        compared, kernels.arithmetic(key, left, right, dimensions), thirds, dimensions
+    )
     made = [arithmetic(key, *p) for p in pairs]
     wanted = [m if isinstance(m, Unknown) else compare.order(compared, m, third) for m in made]
     hard = assert_agrees(found, wanted)
@@ -146,6 +159,17 @@ def test_arithmetic_then_order(
 
 def test_every_operator_has_a_kernel() -> None:
     """One table of operators: each is known to the kernels by its family."""
-    families = {"logic", "order", "equality", "approximate", "strictness", "agreement", "text", "arithmetic"}
+    families = {
+        "logic",
+        "order",
+        "equality",
+        "approximate",
+        "strictness",
+        "agreement",
+        "text",
+        "arithmetic",
+    }
     assert {o.family for o in OPERATORS.values()} == families
-    assert {o.key for o in OPERATORS.values() if o.family in ("order", "equality")} == kernels.ORDER.keys()
+    assert {
+        o.key for o in OPERATORS.values() if o.family in ("order", "equality")
+    } == kernels.ORDER.keys()

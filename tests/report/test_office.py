@@ -179,7 +179,11 @@ def test_the_overview_and_the_rules_count_every_verdict() -> None:
     outcomes = ("fail", "unknown", "waived", "pass", "not-applicable")
     assert sums == [found.total(outcome) for outcome in outcomes]
     (row,) = table(read["豁免"])
-    assert (row["状态"], row["豁免的问题数"], row["有效期至"]) == ("生效，还有9天到期", "1", "2026-12-01")
+    assert (row["状态"], row["豁免的问题数"], row["有效期至"]) == (
+        "生效，还有9天到期",
+        "1",
+        "2026-12-01",
+    )
 
 
 def test_the_workbook_can_be_filtered_filled_in_and_printed() -> None:

@@ -11,14 +11,16 @@ from bench.race.rival import Rival, Task
 from bench.race.rulebook import rules
 from bench.race.verdicts import PLAN, SUBJECTS, Keys
 from bench.race.workload import INDICATORS
+from checker.columns import store
 from checker.columns.extract import Extraction, Table
 from checker.columns.judge import Verdicts, judge
-from checker.columns.leaves import plan_columns
+from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import Programs, compile_rules
 from checker.engine.world import PlanReading, PlanWorld
 from checker.plan.chain import find_chain
 from checker.plan.load import load
 from checker.plan.model import Plan
+from checker.plan.vocabulary import Vocabulary
 from checker.source import Source
 
 PLACES = {name: place for place, (name, _) in enumerate(INDICATORS)}
@@ -26,6 +28,10 @@ Prepared = tuple[Table, Programs]
 
 
 def prepare(task: Task) -> Prepared:
+    """The columns of the plans: from their file beside the workload, else read from the plans and kept there.
+
+    A file that the engine has outgrown would show as verdicts that do not agree.
+    """
     from checker.driver import load_rules
     from checker.semantics.check import check
     from checker.syntax.parse import parse
@@ -35,6 +41,17 @@ def prepare(task: Task) -> Prepared:
     book, problems = check(tree, vocabulary)
     assert not faults and not problems, (*faults, *problems)
     leaves = plan_columns(book.rules)
+    kept = task.tables.folder / f"columns-{task.plans}"
+    content = f"the first {task.plans} plans"
+    table = store.load(leaves, content, kept)
+    if table is None:
+        store.save(_extracted(task, leaves, vocabulary), leaves, content, kept)
+        table = store.load(leaves, content, kept)
+        assert table is not None
+    return table, compile_rules(leaves)
+
+
+def _extracted(task: Task, leaves: Leaves, vocabulary: Vocabulary) -> Table:
     extraction = Extraction(leaves)
     above: list[Plan] = []
     readings: dict[int, PlanReading] = {}
@@ -45,10 +62,9 @@ def prepare(task: Task) -> Prepared:
             above.append(plan)
             readings[id(plan)] = PlanReading(plan, vocabulary)
         else:
-            extraction.add(
-                PlanWorld(PlanReading(plan, vocabulary), find_chain(plan, above), readings)
-            )
-    return extraction.table(), compile_rules(leaves)
+            world = PlanWorld(PlanReading(plan, vocabulary), find_chain(plan, above), readings)
+            extraction.add(world)
+    return extraction.table()
 
 
 def evaluate(prepared: Prepared) -> list[Verdicts]:
