@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from fractions import Fraction
-from threading import Lock
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from numpy.typing import NDArray
 from checker.quantity.units import Dimension
 from checker.records import dataclass
 
-K = TypeVar("K")
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 States: TypeAlias = NDArray[np.uint8]
@@ -80,17 +78,6 @@ def _is_short(digits: int) -> bool:
     return bool(digits < 10**DIGITS)
 
 
-_ONE_AT_A_TIME = Lock()  # rules are judged by several threads
-
-
-def _added(value: K, numbers: dict[K, int], values: list[Any]) -> int:
-    with _ONE_AT_A_TIME:
-        if value not in numbers:
-            values.append(value)
-            numbers[value] = len(values) - 1
-        return numbers[value]
-
-
 @dataclass()
 class Dimensions:
     """Dimensions by number, and which may be compared. Number 0 stands for a cell without a value."""
@@ -101,7 +88,10 @@ class Dimensions:
 
     def number(self, dimension: Dimension) -> int:
         found = self._numbers.get(dimension)
-        return _added(dimension, self._numbers, self.known) if found is None else found
+        if found is None:
+            found = self._numbers[dimension] = len(self.known)
+            self.known.append(dimension)
+        return found
 
     @property
     def comparable(self) -> Bools:
@@ -192,7 +182,10 @@ class Dictionary:
 
     def number(self, value: object) -> int:
         found = self._numbers.get(value)
-        return _added(value, self._numbers, self.values) if found is None else found
+        if found is None:
+            found = self._numbers[value] = len(self.values)
+            self.values.append(value)
+        return found
 
     def find(self, value: object) -> int:
         """The number of a value; -1 when no cell has it."""

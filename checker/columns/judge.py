@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import field
 from functools import reduce
 from itertools import pairwise
@@ -28,9 +26,6 @@ OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
 _CODES = {"pass": PASS, "fail": FAIL, "unknown": UNKNOWN, "not-applicable": NOT_APPLICABLE}
 BLOCK, JOINED = 1 << 16, 1 << 14
 """Rows judged at a time, so that arrays stay in the processor's cache; up to how many, indicators go together."""
-
-PARALLEL = 1 << 20
-"""Rows from which on questions are answered by several threads: numpy works without Python's lock."""
 
 FEW = 1 / 4
 """Below which share of rows their cells are gathered before they are looked at."""
@@ -68,10 +63,6 @@ def judge(
 ) -> Iterator[Verdicts]:
     """The verdicts of each rule in turn, as `engine.reference.verdicts` gives them one by one."""
     run = _Run(table, programs, reference, by_plan)
-    if sum(map(len, table.frames.values())) > PARALLEL:
-        questions = {id(p.question): p.question for p in programs.rules}.values()
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            list(threads.map(run.answers_to, questions))
     for program in programs.rules:
         yield run.verdicts(program)
 
