@@ -1,6 +1,6 @@
 """Our dask and spark engines as multiples of the bare call that one would write with the same evaluator.
 
-    /tmp/cluster-venv/bin/python bench/cluster.py --plans 500
+    python bench/cluster.py --plans 500
 
 The evaluator is `checker.batch.work.results`, the partitions are the same files of plans. Bare are, in Dask,
 `read_parquet(…).map_partitions(…)`, and in Spark, `read.parquet(…).mapInPandas(…)`: with the results brought here, and
