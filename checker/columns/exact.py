@@ -21,7 +21,7 @@ from checker.columns.cells import (
     Zones,
 )
 from checker.columns.extract import Table
-from checker.columns.leaves import FrameKey, LeafExpr, Leaves, SameWords
+from checker.columns.leaves import FrameKey, LeafExpr, Leaves, same_words
 from checker.datatypes.choices import Choice
 from checker.engine.evaluate import Evaluation, base_unit
 from checker.engine.reference import decide
@@ -70,14 +70,12 @@ class _Cells:
 
     def of(self, expr: LeafExpr) -> Cells | None:
         """The cell of a leaf, as a column of one row; None for what is no leaf."""
-        plan = int(self.table.frames[self.frame].plan[self.row])
-        places: tuple[tuple[FrameKey, int], ...] = ((self.frame, self.row), ((), plan))
-        for key, row in places:
-            leaves = self.leaves.frames[key]
-            if expr in leaves:
-                column = self.table.frames[key].columns[list(leaves).index(expr)]
-                return column.cells(np.asarray([row], dtype=np.int32))
-        return None
+        found = self.leaves.place(expr, self.frame)
+        if found is None:
+            return None
+        key, at = found
+        row = self.row if key == self.frame else int(self.table.frames[self.frame].plan[self.row])
+        return self.table.frames[key].columns[at].cells(np.asarray([row]))
 
 
 class _CellEvaluation(Evaluation):
@@ -90,9 +88,9 @@ class _CellEvaluation(Evaluation):
         return Evaluation.value(self, expr) if cells is None else _value(cells, self.world.table)
 
     def same_words(self, expr: typed.Infix) -> bool:
-        cells = self.world.of(SameWords(expr.type, expr.span, expr))
-        assert isinstance(cells, Truth)
-        return bool(cells.value[0])
+        leaf = same_words(expr)
+        cells = self.world.of(leaf.expr) if leaf is not None else None
+        return isinstance(cells, Truth) and bool(cells.value[0])
 
 
 def _value(cells: Cells, table: Table) -> Value:

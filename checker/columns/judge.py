@@ -27,7 +27,7 @@ _CODES = {"pass": PASS, "fail": FAIL, "unknown": UNKNOWN, "not-applicable": NOT_
 BLOCK, JOINED = 1 << 16, 1 << 14
 """Rows judged at a time, so that arrays stay in the processor's cache; up to how many, indicators go together."""
 
-FEW = 1 / 4
+FEW = 1 / 10
 """Below which share of rows their cells are gathered before they are looked at."""
 
 _TELLING = (FAIL, UNKNOWN, UNDECIDED)

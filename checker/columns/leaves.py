@@ -59,6 +59,25 @@ class Leaves:
 
     rules: list[Plan] = field(default_factory=list)
     frames: dict[FrameKey, dict[LeafExpr, Leaf]] = field(default_factory=dict)
+    _found: dict[tuple[int, bool], tuple[LeafExpr, tuple[FrameKey, int] | None]] = field(
+        default_factory=dict
+    )
+
+    def place(self, expr: LeafExpr, frame: FrameKey) -> tuple[FrameKey, int] | None:
+        """The frame of a leaf that a rule about a frame looks at, and its column there; None for what is no leaf.
+
+        Remembered by the object itself (and with it, so that no other can come to be at its address): to hash an
+        expression takes as long as to evaluate it.
+        """
+        which = (id(expr.of), True) if isinstance(expr, SameWords) else (id(expr), False)
+        known = self._found.get(which)
+        if known is None:
+            places = ((key, list(self.frames[key])) for key in dict.fromkeys((frame, ())))
+            found = next(
+                ((key, leaves.index(expr)) for key, leaves in places if expr in leaves), None
+            )
+            known = self._found[which] = expr, found
+        return known[1]
 
     def guard(self, frame: FrameKey) -> LeafExpr | None:
         """The leaf by which the rows of a frame are ordered: the indicator, by which rules choose their subjects."""
