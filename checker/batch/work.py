@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -205,17 +205,3 @@ def _record(
             as_json.diagnostic(d, language) for d in (*faults, *input_faults(world.own))
         ],
     }
-
-
-def setup_of(
-    rules: tuple[tuple[Source, ...], tuple[Source, ...]],
-    upper: tuple[Source, ...],
-    codes: Iterable[str],
-    explain: Explain,
-    language: Language,
-) -> Setup:
-    """A set-up from the texts that `driver.rule_sources` and `driver.upper_sources` read."""
-    return Setup(*rules, upper, tuple(codes), explain, language)
-
-
-Work = Callable[[Setup, Sequence[Item]], list[dict[str, Any]]]

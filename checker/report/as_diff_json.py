@@ -7,7 +7,7 @@ from typing import Any
 
 from checker import __version__
 from checker.messages import Language
-from checker.report.changes import Comparison, Drafts, FieldChange, PlanId, Run, Seen, Value
+from checker.report.changes import Comparison, Drafts, FieldChange, Run, Seen, Value
 from checker.report.plain import one_line
 from checker.source import Span
 
@@ -38,29 +38,13 @@ def render(comparison: Comparison, language: Language) -> str:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    return {"file": run.name, "kind": run.kind, "plans": [_plan(p) for p in run.plans]}
-
-
-def _plan(plan: PlanId) -> dict[str, str]:
-    return {
-        "region": plan.region,
-        "period": plan.period,
-        "sector": plan.sector,
-        "title": plan.title,
-    }
+    return {"file": run.name, "kind": run.kind, "plans": [p.record() for p in run.plans]}
 
 
 def _seen(s: Seen) -> dict[str, Any]:
     return {
         "fingerprint": s.fingerprint,
-        "rule": s.rule,
-        "region": s.plan.region,
-        "period": s.plan.period,
-        "sector": s.plan.sector,
-        "kind": s.kind,
-        "subject": s.subject,
-        "outcome": s.outcome,
-        "severity": s.severity,
+        **s.record(),
         "values": [{"label": label, "printed": printed} for label, printed in s.values],
         "text": s.text,
         "address": s.address,

@@ -21,6 +21,12 @@ class PlanId:
     sector: str
     title: str = field(default="", compare=False)
 
+    def record(self) -> dict[str, str]:
+        """As plain values, for JSON."""
+        return {
+            "region": self.region, "period": self.period, "sector": self.sector, "title": self.title,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -36,6 +42,14 @@ class Seen:
     values: tuple[tuple[str, str], ...]
     text: str = field(default="", compare=False)
     address: str = field(default="", compare=False)
+
+    def record(self) -> dict[str, str]:
+        """What it is about and what it came to, as plain values; without its values, fingerprint and texts."""
+        return {
+            "rule": self.rule, "region": self.plan.region, "period": self.plan.period,
+            "sector": self.plan.sector, "kind": self.kind, "subject": self.subject,
+            "outcome": self.outcome, "severity": self.severity,
+        }  # fmt: skip
 
     @property
     def mark(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from checker.report.changes import Comparison, PlanId, Run, Seen
+from checker.report.changes import Comparison, Run, Seen
 from checker.review.saved import BASELINE, BASELINE_VERSION
 
 RECORDED = ("fail", "unknown")
@@ -13,7 +13,7 @@ RECORDED = ("fail", "unknown")
 
 def text_of(run: Run) -> str:
     """The file: a header, one plan a line, one finding a line, in an order that no run decides."""
-    plans = sorted({json.dumps(_plan(p), ensure_ascii=False) for p in run.plans})
+    plans = sorted({json.dumps(p.record(), ensure_ascii=False) for p in run.plans})
     findings = [json.dumps(_finding(s), ensure_ascii=False) for s in recorded(run.seen)]
     return (
         f'{{\n"{BASELINE}": {BASELINE_VERSION},\n'
@@ -41,25 +41,9 @@ def _order(s: Seen) -> tuple[object, ...]:
     return p.region, p.period, p.sector, s.rule, s.subject, s.kind, s.fingerprint, *values
 
 
-def _plan(plan: PlanId) -> dict[str, object]:
-    return {
-        "region": plan.region,
-        "period": plan.period,
-        "sector": plan.sector,
-        "title": plan.title,
-    }
-
-
 def _finding(s: Seen) -> dict[str, object]:
     return {
-        "rule": s.rule,
-        "region": s.plan.region,
-        "period": s.plan.period,
-        "sector": s.plan.sector,
-        "kind": s.kind,
-        "subject": s.subject,
-        "outcome": s.outcome,
-        "severity": s.severity,
+        **s.record(),
         "values": [list(value) for value in s.values],
         "fingerprint": s.fingerprint,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checker import driver
 from checker.batch.chunks import Record
-from checker.batch.work import Explain, Item, Setup, results, setup_of
+from checker.batch.work import Explain, Item, Setup, results
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANS = ROOT / "tests/cli/plans"
@@ -20,7 +20,7 @@ def setup(explain: Explain = "fail") -> Setup:
     terms, rules, problems = driver.rule_sources([PLANS / "rules/test.rules"])
     upper, more = driver.upper_sources([PLANS / "upper"])
     assert not (*problems, *more)
-    return setup_of((terms, rules), upper, ("TEST-UPPER", "TEST-FACTS"), explain, "zh")
+    return Setup(terms, rules, upper, ("TEST-UPPER", "TEST-FACTS"), explain, "zh")
 
 
 def county(number: int) -> str:

@@ -21,7 +21,7 @@ import pytest
 from checker.assemble import cards
 from checker.batch.chunks import Record
 from checker.batch.tally import Counting
-from checker.batch.work import Item, results, setup_of
+from checker.batch.work import Item, Setup, results
 from checker.driver import load_rules, plan_files, rule_sources, upper_sources
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
@@ -36,7 +36,7 @@ def records() -> list[Record]:
     """The five plans of the project, by all rules, and one that cannot be read."""
     (terms, rules, _), (upper, _) = rule_sources(), upper_sources([ROOT / "plans/upper"])
     codes = [rule.code for rule in load_rules().rules]
-    setup = setup_of((terms, rules), upper, codes, "fail", "zh")
+    setup = Setup(terms, rules, upper, tuple(codes), "fail", "zh")
     found = results(setup, [Item(f) for f in (*plan_files(str(ROOT / "plans")), "nowhere.yaml")])
     return [
         r | {"counts": r["counts"] | {"waived": 0}, "rules": {c: n | {"waived": 0} for c, n in r["rules"].items()}}
