@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker import regions
 from checker.engine.evaluate import count
-from checker.engine.subject import NamedSubject, RecordSubject, Subject, to_text
+from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, to_text
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Fix, Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
@@ -227,28 +227,14 @@ class EnumerationSubject(NamedSubject[Enumeration]):
         return count(len(self.record.items))
 
 
-class DepartmentSubject(Subject):
+class DepartmentSubject(PrintedSubject):
     """A department as named after tasks, however often."""
 
     kind = "department"
 
     def __init__(self, name: Printed, at: Place, names: Counter[str], world: PlanWorld) -> None:
-        self.printed = name
-        self.at = at
+        super().__init__(name, at, world)
         self.names = names
-        self.world = world
-
-    @property
-    def label(self) -> str:
-        return self.printed.text
-
-    @property
-    def origin(self) -> Origin:
-        return self.world.origin(self.printed.span, self.at)
-
-    @property
-    def name(self) -> Value:
-        return self.printed.text
 
     @property
     def times(self) -> Value:

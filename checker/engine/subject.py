@@ -120,6 +120,27 @@ class NamedSubject(RecordSubject[N]):
         return self.record.name.text
 
 
+class PrintedSubject(Subject):
+    """What is called by a text that the plan prints, and stands where that is printed."""
+
+    def __init__(self, printed: Printed, at: Place, world: PlanWorld) -> None:
+        self.printed = printed
+        self.at = at
+        self.world = world
+
+    @property
+    def label(self) -> str:
+        return self.printed.text
+
+    @property
+    def origin(self) -> Origin:
+        return self.world.origin(self.printed.span, self.at)
+
+    @property
+    def name(self) -> Value:
+        return self.printed.text
+
+
 def unit_fits(numbers: Value, of: Goal | Datum) -> bool | Unknown:
     """Say whether the printed unit measures what the vocabulary says the indicator measures."""
     if of.term is None:

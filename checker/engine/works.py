@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.engine.evaluate import aggregate, arithmetic
-from checker.engine.subject import NamedSubject, Subject, to_choice, to_text
+from checker.engine.subject import NamedSubject, PrintedSubject, Subject, to_choice, to_text
 from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.model import Institution, Printed, Project, Repeat
@@ -17,26 +17,12 @@ if TYPE_CHECKING:
     from checker.engine.world import PlanWorld
 
 
-class InstitutionSubject(Subject):
+class InstitutionSubject(PrintedSubject):
     kind = "institution"
 
     def __init__(self, name: Printed, record: Institution | None, world: PlanWorld) -> None:
-        self.printed = name
+        super().__init__(name, record.at if record is not None else NOWHERE, world)
         self.record = record
-        self.world = world
-
-    @property
-    def label(self) -> str:
-        return self.printed.text
-
-    @property
-    def origin(self) -> Origin:
-        at = self.record.at if self.record is not None else NOWHERE
-        return self.world.origin(self.printed.span, at)
-
-    @property
-    def name(self) -> Value:
-        return self.printed.text
 
     def _choice(self, field: str, enumeration: str, what: str) -> Value:
         printed = getattr(self.record, field) if self.record is not None else None
