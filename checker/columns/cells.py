@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,6 +24,15 @@ Rows: TypeAlias = slice | NDArray[np.integer[Any]]
 KNOWN, UNKNOWN, ABSENT, HARD = 0, 1, 2, 3
 """The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
 
+ALIKE = ("dimension", "direction")
+"""Parts that rows of one indicator have in common."""
+
+OFTEN = 64
+"""Fewer rows than this for each dimension, on average, are not worth telling apart."""
+
+MANY = 0.4
+"""Rows without a plain value are listed up to this share of all; beyond it their states take less room."""
+
 DIGITS = 15
 """A decimal of this many digits or fewer is told from every other such by its nearest double (IEEE 754, DBL_DIG)."""
 
@@ -29,6 +40,9 @@ THIRDS = 63
 """What makes decimals of the values that units bring which are none: hours and minutes in days, weeks, 亩 in m²."""
 
 _POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is no double
+
+
+_NO_RANKS = np.empty(0, dtype=np.int16)
 
 
 class Double(NamedTuple):
@@ -137,21 +151,28 @@ class Numbers:
 class Zones:
     """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither.
 
-    `end` gives the ends called low and high; often only one of them counts, and is taken.
+    `part` gives the ends called low and high, and the rest; often only one end counts, and of a target that is not
+    known none: only what is asked for is taken.
     """
 
-    end: Callable[[str], Floats]
-    dimension: NDArray[np.int16] | int
-    direction: NDArray[np.int8] | int
+    part: Callable[[str], Any]
     state: States | None = None
 
     @property
     def low(self) -> Floats:
-        return self.end("low")
+        return self.part("low")  # type: ignore[no-any-return]
 
     @property
     def high(self) -> Floats:
-        return self.end("high")
+        return self.part("high")  # type: ignore[no-any-return]
+
+    @property
+    def dimension(self) -> NDArray[np.int16] | int:
+        return self.part("dimension")  # type: ignore[no-any-return]
+
+    @property
+    def direction(self) -> NDArray[np.int8] | int:
+        return self.part("direction")  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +200,7 @@ class Dictionary:
 
     values: list[object] = field(default_factory=list)
     _numbers: dict[object, int] = field(default_factory=dict)
+    _ranks: tuple[NDArray[np.int16], NDArray[np.int16]] = (_NO_RANKS, _NO_RANKS)
 
     def number(self, value: object) -> int:
         found = self._numbers.get(value)
@@ -186,6 +208,17 @@ class Dictionary:
             found = self._numbers[value] = len(self.values)
             self.values.append(value)
         return found
+
+    @property
+    def ranks(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+        """The rank of each choice, and the number of its enumeration. Made once: a dictionary grows, never changes."""
+        if len(self._ranks[0]) != len(self.values):
+            found = [(getattr(v, "rank", 0), getattr(v, "enumeration", "")) for v in self.values]
+            names = list(dict.fromkeys(name for _, name in found))
+            pairs = [(rank, names.index(name)) for rank, name in found]
+            rank, of = np.array(pairs, dtype=np.int16).reshape(-1, 2).T
+            self._ranks = rank, of
+        return self._ranks
 
     def find(self, value: object) -> int:
         """The number of a value; -1 when no cell has it."""
@@ -197,8 +230,7 @@ class Column:
     """One leaf of rules for every row of a frame: parts of one length, named as in the cells they become.
 
     A part that would be the same in every row is a single number. `index`: where the ends of numbers lie by row of the
-    frame, where many rows share few values (those of the plans above). `places`: see `Numbers`. `odd`: which
-    rows have no plain value; None where all have.
+    frame, where many rows share few values (those of the plans above). `places`: see `Numbers`.
     """
 
     kind: str  # number, zone, code, year, truth
@@ -206,23 +238,55 @@ class Column:
     dictionary: Dictionary | None = None
     index: NDArray[np.intp] | None = None
     places: int | None = None
-    odd: Bools | None = None
 
-    def __post_init__(self) -> None:
-        state = self.parts.get("state")
-        if state is not None and not isinstance(state, int):
-            self.odd = state != KNOWN
+    @property
+    def state(self) -> States | None:
+        """The state of each row; None where all have a plain value."""
+        found = self.parts.get("state")
+        return found if isinstance(found, np.ndarray) else None  # type: ignore[return-value]  # of bytes
+
+    @cached_property
+    def odd(self) -> NDArray[np.int64] | None:
+        """The rows without a plain value, in order; None where they are too many to be listed."""
+        if self.state is None:
+            return np.empty(0, dtype=np.int64)
+        many = np.count_nonzero(self.state) > MANY * len(self.state)
+        return None if many else np.flatnonzero(self.state)
+
+    @property
+    def width(self) -> int:
+        """Bytes of a row in its widest part."""
+        return max(
+            (p.itemsize for p in self.parts.values() if isinstance(p, np.ndarray)), default=1
+        )
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """The rows of another dimension or direction than the row before; none where they change all the time."""
+        parts = [p for n, p in self.parts.items() if n in ALIKE and isinstance(p, np.ndarray)]
+        changes = [np.flatnonzero(p[1:] != p[:-1]) + 1 for p in parts]
+        found: list[int] = np.unique(np.concatenate(changes)).tolist() if changes else []
+        return found if all(len(p) > OFTEN * len(found) for p in parts) else []
+
+    def _is_alike(self, first: int, last: int) -> bool:
+        """Whether the rows from first to last have one dimension and one direction."""
+        if first >= last or not self.breaks:
+            return False
+        return bisect_right(self.breaks, first) == bisect_left(self.breaks, last)
 
     def cells(self, rows: Rows, plain: bool = False) -> Cells:
         """The cells of some rows. `plain`: as if all were known; for rows of which that is so."""
+        alike = isinstance(rows, slice) and self._is_alike(rows.start, rows.stop)
 
         def part(name: str) -> Any:
             found = self.parts.get(name)
             if found is None or isinstance(found, int):
                 return found
+            if alike and name in ALIKE:
+                return int(found[rows][0])
             if self.index is not None and found.dtype == np.float64:
                 return found.take(self.index[rows])
-            return found[rows]
+            return found[rows] if isinstance(rows, slice) else found.take(rows)
 
         state = None if plain else part("state")
         match self.kind:
@@ -238,7 +302,7 @@ class Column:
                     self.places,
                 )
             case "zone":
-                return Zones(part, part("dimension"), part("direction"), state)
+                return Zones(part, state)
             case "code":
                 assert self.dictionary is not None
                 return Codes(part("code"), self.dictionary, state)

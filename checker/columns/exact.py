@@ -115,9 +115,12 @@ def _value(cells: Cells, table: Table) -> Value:
 def exact(value: float) -> Fraction:
     """The decimal of at most fifteen digits whose nearest double this is: the shortest that Python prints."""
     text = repr(value)
-    if sum(c.isdigit() for c in text.partition("e")[0].strip("-0.")) > DIGITS:
+    if len(text) > DIGITS and sum(map(str.isdigit, text.partition("e")[0].strip("-0."))) > DIGITS:
         raise NotInCellsError
-    return Fraction(text)
+    whole, _, places = text.partition(".")
+    if not places.isdigit():
+        return Fraction(text)
+    return Fraction(int(whole + places), 10 ** len(places))
 
 
 def _number(cells: Numbers, table: Table) -> Number:

@@ -174,9 +174,9 @@ def _filled(column: Column) -> Column:
 
     They mean nothing there; but rows of one indicator then have one dimension, and need not be looked at one by one.
     """
-    if column.odd is None:
+    state = column.state
+    if state is None:
         return column
-    state = np.asarray(column.parts["state"])
     rows = np.arange(len(state))
     before = np.maximum.accumulate(np.where((state == KNOWN) | (state == HARD), rows, 0))
     parts = {

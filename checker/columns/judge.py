@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
-from functools import reduce
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.columns import kernels
-from checker.columns.cells import HARD, KNOWN, Bools, States, Truth
+from checker.columns.cells import Bools, Column, States, Truth
 from checker.columns.exact import from_cells
 from checker.columns.extract import Frame, Table
 from checker.columns.leaves import FrameKey
+from checker.columns.outcomes import (
+    FAIL,
+    FEW,
+    NO_ROWS,
+    NOT_APPLICABLE,
+    PASS,
+    UNDECIDED,
+    UNKNOWN,
+    Odd,
+    RowNumbers,
+    decided,
+    in_order,
+    joined,
+    merged,
+    plainly,
+)
 from checker.columns.programs import Places, Program, Programs, Question, View
 from checker.findings import Outcome
 from checker.records import dataclass
 from checker.semantics import typed
 from checker.syntax import nodes
 
-PASS, NOT_APPLICABLE, OUTSIDE, FAIL, UNKNOWN, UNDECIDED = range(6)
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
-_CODES = {"pass": PASS, "fail": FAIL, "unknown": UNKNOWN, "not-applicable": NOT_APPLICABLE}
-BLOCK, JOINED = 1 << 16, 1 << 14
-"""Rows judged at a time, so that arrays stay in the processor's cache; up to how many, indicators go together."""
-
-FEW = 1 / 10
-"""Below which share of rows their cells are gathered before they are looked at."""
-
+_CODES: dict[Outcome, int] = {
+    "pass": PASS,
+    "fail": FAIL,
+    "unknown": UNKNOWN,
+    "not-applicable": NOT_APPLICABLE,
+}
 _TELLING = (FAIL, UNKNOWN, UNDECIDED)
-_NO_ROWS: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-_MISSING = {"unknown": UNKNOWN, "fail": FAIL, "not-applicable": NOT_APPLICABLE}
-Codes = NDArray[np.uint8]
-RowNumbers = NDArray[np.int64]
+_COUNTED = (PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED)
+_NO_PLANS = np.empty((0, len(OUTCOMES)), dtype=np.int32)
+BLOCK = 1 << 19
+"""Bytes of a column judged at a time, so that arrays stay in the processor's cache."""
+
+AGAIN = 1 << 16
+"""Rows judged again at a time."""
+
+ALIKE = 1 << 12
+"""How many rows of one dimension and direction are worth a block of their own."""
 
 Reference = Callable[[typed.Rule, int, int], Outcome]
 """The outcome of a rule for a plan and a subject, both by number, from the reference evaluator."""
@@ -70,13 +88,26 @@ def judge(
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a question came to in one span of rows: the rows of each telling outcome, the number of each other."""
+    """What a question came to in one span of rows: the rows of each telling outcome, and how often each outcome.
+
+    `by_plan`: the latter for each plan, a column for each code; None where that was not asked for.
+    """
 
     rows: dict[int, RowNumbers]
-    counts: NDArray[np.int64]
-    outcome: Codes
+    counts: dict[int, int]
+    by_plan: NDArray[np.int32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _InTime:
+    """Which plans a rule is for by their years (None: all), and what that means for a frame."""
+
+    plans: Bools | None
+    subjects: int
+    without: int
+    """Subjects of these plans, and how many plans are without: of another time, or without a subject."""
 
 
 @dataclass()
@@ -87,87 +118,165 @@ class _Run:
     by_plan: bool
     of_plans: dict[typed.Expr, Truth] = field(default_factory=dict)
     answers: dict[int, dict[Span, _Answer]] = field(default_factory=dict)
+    spans: dict[int, list[Span]] = field(default_factory=dict)
+    times: dict[tuple[FrameKey, nodes.Period | None], _InTime] = field(default_factory=dict)
 
     def verdicts(self, program: Program) -> Verdicts:
         """One rule: its part of the answers to its question."""
-        question = program.question
-        frame, answers = self.table.frames[question.frame], self.answers_to(question)
-        parts = {s: answers[s] for s in _spans(frame, program.words) if s[0] < s[1]}
-        counts = sum((part.counts for part in parts.values()), np.zeros(6, dtype=np.int64))
-        lists = {
-            code: _joined([part.rows[code] for part in parts.values() if len(part.rows[code])])
-            for code in _TELLING
-        }
-        of_plan = self._of_plan(frame, parts)
-        looked_at, undecided = int(counts.sum() - counts[OUTSIDE]), lists.pop(UNDECIDED)
-        if len(undecided):
-            for code, settled in self._settled(undecided, program).items():
-                counts[code] += len(settled)
-                if self.by_plan:
-                    of_plan[:, code] += np.bincount(frame.plan[settled], minlength=self.table.size)
-                if code in lists:
-                    lists[code] = np.sort(np.concatenate((lists[code], np.asarray(settled))))
-        in_time = self._in_time(question.period)
-        if self.by_plan:
-            counted = of_plan.sum(axis=1) - of_plan[:, OUTSIDE] - of_plan[:, UNDECIDED]
-            left_out = self._left_out(question.frame, in_time, counted)
-            of_plan[:, NOT_APPLICABLE] += left_out
-        counts[NOT_APPLICABLE] += self._all_left_out(question.frame, in_time, looked_at)
-        named = {outcome: int(counts[_CODES[outcome]]) for outcome in OUTCOMES}
-        by_plan = of_plan[:, [_CODES[outcome] for outcome in OUTCOMES]]
+        frame, parts = self.table.frames[program.question.frame], self._parts(program)
+        if len(parts) == 1:
+            counts, lists = parts[0].counts.copy(), parts[0].rows.copy()
+        else:
+            counts = {code: sum([part.counts[code] for part in parts]) for code in _COUNTED}
+            lists = {code: in_order([part.rows[code] for part in parts]) for code in _TELLING}
+        by_plan = self._by_plan(program, parts) if self.by_plan else _NO_PLANS
+        in_time = self._in_time(program.question)
+        counts[NOT_APPLICABLE] += in_time.subjects + in_time.without - sum(counts.values())
+        undecided = lists.pop(UNDECIDED)
+        for code, rows in self._settled(undecided, program).items() if len(undecided) else ():
+            counts[code] += len(rows)
+            if len(by_plan):
+                by_plan[:, code] += np.bincount(frame.plan[rows], minlength=self.table.size)
+            if code in lists:
+                lists[code] = in_order([lists[code], rows])
         return Verdicts(
-            program.rule, named, lists[FAIL], lists[UNKNOWN], frame, len(undecided), by_plan
+            program.rule,
+            {outcome: counts[code] for outcome, code in _CODES.items()},
+            lists[FAIL],
+            lists[UNKNOWN],
+            frame,
+            len(undecided),
+            by_plan[:, list(_CODES.values())] if len(by_plan) else _NO_PLANS,
         )
 
     # ---- questions
 
-    def answers_to(self, question: Question) -> dict[Span, _Answer]:
-        """The answers for the rows that any rule asks it of, each row judged once."""
-        known = self.answers.get(id(question))
-        if known is None:
-            answers: dict[Span, _Answer] = {}
-            frame = self.table.frames[question.frame]
-            asking = [p for p in self.programs.rules if p.question is question]
-            wanted = sorted({s for p in asking for s in _spans(frame, p.words) if s[0] < s[1]})
-            if question.guard is not None and frame.starts is not None:
-                nameless = (0, int(frame.starts[1]))
-                if nameless in wanted:
-                    wanted.remove(nameless)
-                    answers |= _split(self._judged(question, frame, [nameless], True), [nameless])
-            for spans in _runs(wanted):
-                answers |= _split(self._judged(question, frame, spans), spans)
-            known = self.answers[id(question)] = answers
-        return known
+    def _parts(self, program: Program) -> list[_Answer]:
+        """The answers to the question of a rule in the spans that it asks about."""
+        if id(program) not in self.spans:
+            self._ask(program.question)
+        answers = self.answers[id(program.question)]
+        return [answers[span] for span in self.spans[id(program)]]
+
+    def _ask(self, question: Question) -> None:
+        """Answer a question for the rows that any rule asks it of, each row judged once."""
+        answers = self.answers[id(question)] = {}
+        frame = self.table.frames[question.frame]
+        wanted: set[Span] = set()
+        for program in self.programs.asking[id(question)]:
+            spans = [s for s in _spans(frame, program.words) if s[0] < s[1]]
+            self.spans[id(program)] = spans
+            wanted.update(spans)
+        if question.guard is not None and frame.starts is not None:
+            nameless = (0, int(frame.starts[1]))
+            if nameless in wanted:
+                wanted.remove(nameless)
+                answers |= self._judged(question, frame, [nameless], nameless=True)
+        for spans in _runs(sorted(wanted)):
+            answers |= self._judged(question, frame, spans)
 
     def _judged(
         self, question: Question, frame: Frame, spans: list[Span], nameless: bool = False
-    ) -> Codes:
-        """The outcome code of each row of spans that follow on each other.
+    ) -> dict[Span, _Answer]:
+        """The answers for spans that follow on each other.
 
         Most rows have plain values and are judged without a thought for others; the odd ones are then judged again.
         """
+        first, last = spans[0][0], spans[-1][1]
         found = [self._of_plans(c) for c in question.of_plans]
         general = [truth for truth in found if truth.state is not None or not truth.value.all()]
+        left_out: Bools | None = None
+        failing: list[RowNumbers] = []
+        again: list[RowNumbers] = [np.arange(first, last)] if nameless else []
+        for start, stop, odd in () if nameless else self._blocks(question, frame, spans):
+            view = View(self.table, frame, slice(start, stop), plain=True)
+            plain = plainly(question, general, view, odd)
+            if plain.left_out is not None:
+                left_out = np.zeros(last - first, dtype=bool) if left_out is None else left_out
+                left_out[start - first : stop - first] = plain.left_out
+            failing.append(plain.failing + start)
+            again.append(plain.again + start)
+        lists = {FAIL: in_order(failing), UNKNOWN: NO_ROWS, UNDECIDED: NO_ROWS}
+        for code, rows in self._again(question, general, frame, joined(again), nameless).items():
+            if code in lists:
+                lists[code] = in_order([lists[code], rows])
+            elif code == NOT_APPLICABLE:
+                left_out = np.zeros(last - first, dtype=bool) if left_out is None else left_out
+                left_out[rows - first] = True
+        in_time = self._in_time(question).plans
+        outside = None if in_time is None else ~in_time[frame.plan[first:last]]
+        return {span: self._answer(frame, first, span, lists, left_out, outside) for span in spans}
+
+    def _again(
+        self,
+        question: Question,
+        general: list[Truth],
+        frame: Frame,
+        rows: RowNumbers,
+        nameless: bool,
+    ) -> dict[int, RowNumbers]:
+        """Rows that are not plain, by their outcome code."""
+        found: dict[int, list[RowNumbers]] = {}
+        for at in range(0, len(rows), AGAIN):
+            some = rows[at : at + AGAIN]
+            codes = decided(question, general, View(self.table, frame, some), nameless)
+            for code in np.flatnonzero(np.bincount(codes)).tolist():
+                found.setdefault(code, []).append(some[codes == code])
+        return {code: joined(lists) for code, lists in found.items()}
+
+    def _blocks(
+        self, question: Question, frame: Frame, spans: list[Span]
+    ) -> Iterator[tuple[int, int, Odd]]:
+        """Pieces of spans that follow on each other, rows of one dimension and direction together; their odd rows."""
         first, last = spans[0][0], spans[-1][1]
-        outcome = np.empty(last - first, dtype=np.uint8)
-        odd: list[RowNumbers] = []
-        for start, stop in _blocks(spans):
-            view = View(self.table, frame, slice(start, stop), plain=not nameless)
-            if nameless:
-                outcome[start - first : stop - first] = _decided(question, general, view, nameless)
+        places = (question.looked_at.by_when, question.looked_at.by_rest)
+        columns = [frame.columns[at] for at in {at for inner, _ in places for at in inner}]
+        widest = max([column.width for column in columns], default=1)
+        breaks = {b for column in columns for b in column.breaks if first < b < last}
+        bounds = _bounds(first, last, sorted(breaks), BLOCK // widest)
+        sure = tuple(
+            self._is_sure(frame.columns, inner) and self._is_sure(self.table.plans.columns, outer)
+            for inner, outer in question.looked_at.when
+        )
+        lists, states = zip(
+            *(self._odd(place, frame, first, last) for place in places), strict=True
+        )
+        cuts = [np.searchsorted(rows, bounds).tolist() for rows in lists]
+        for at, (start, stop) in enumerate(pairwise(bounds)):
+            here = slice(start - first, stop - first)
+            of_when, of_rest = (
+                rows[cut[at] : cut[at + 1]] - start for rows, cut in zip(lists, cuts, strict=True)
+            )
+            when_states, rest_states = ([state[here] for state in some] for some in states)
+            yield start, stop, Odd(sure, of_when, when_states, of_rest, rest_states)
+
+    def _is_sure(self, columns: tuple[Column, ...], places: tuple[int, ...]) -> bool:
+        """Whether every row of some columns has a plain value."""
+        return all(columns[at].state is None for at in places)
+
+    def _odd(
+        self, places: Places, frame: Frame, first: int, last: int
+    ) -> tuple[RowNumbers, list[States]]:
+        """Rows from first to last in which some column that is looked at has no plain value.
+
+        Those of a column are listed where they are few; else the states of its rows are given.
+        """
+        inner, outer = places
+        listed: list[RowNumbers] = []
+        states: list[States] = []
+        for column in (frame.columns[at] for at in inner):
+            if column.state is None:
+                continue
+            here = None if column.odd is None else _between(column.odd, first, last)
+            if here is None or len(here) > FEW * (last - first):
+                states.append(column.state[first:last])
             else:
-                block, again = _plainly(question, general, view)
-                outcome[start - first : stop - first] = block
-                odd.append(again + (start - first))
-        rows = _joined([o for o in odd if len(o)])
-        for at in range(0, len(rows), BLOCK):
-            some = rows[at : at + BLOCK]
-            view = View(self.table, frame, some + first)
-            outcome[some] = _decided(question, general, view, nameless)
-        in_time = self._in_time(question.period)
-        if in_time is not None:
-            outcome = np.where(in_time[frame.plan[first:last]], outcome, np.uint8(OUTSIDE))
-        return outcome
+                listed.append(here)
+        of_plans = [
+            c.state for c in (self.table.plans.columns[at] for at in outer) if c.state is not None
+        ]
+        states += [state.take(frame.plan[first:last]) for state in of_plans]
+        return merged(listed), states
 
     def _of_plans(self, expr: typed.Expr) -> Truth:
         """A condition about plans only is judged once for each plan."""
@@ -178,17 +287,28 @@ class _Run:
             truth = self.of_plans[expr] = self.programs.of_plans[expr](view)
         return truth
 
-    def _in_time(self, period: nodes.Period | None) -> Bools | None:
-        """Which plans a rule is for by their years; None where it is for all."""
-        if period is None:
-            return None
-        years = self.table.years
-        inside: Bools = (period.first <= years[:, 1]) & (years[:, 0] <= period.last)
-        return None if inside.all() else inside
+    def _in_time(self, question: Question) -> _InTime:
+        """Which plans a rule is for by its period."""
+        key = question.frame, question.period
+        known = self.times.get(key)
+        if known is None:
+            subjects, plans, period = (
+                self.table.frames[question.frame].subjects,
+                None,
+                question.period,
+            )
+            if period is not None:
+                years = self.table.years
+                inside = (period.first <= years[:, 1]) & (years[:, 0] <= period.last)
+                plans = None if inside.all() else inside
+            there = subjects if plans is None else subjects[plans]
+            without = len(subjects) - int(np.count_nonzero(there))
+            known = self.times[key] = _InTime(plans, int(there.sum()), without)
+        return known
 
     # ---- counting
 
-    def _settled(self, rows: RowNumbers, program: Program) -> dict[int, list[int]]:
+    def _settled(self, rows: RowNumbers, program: Program) -> dict[int, RowNumbers]:
         """What columns left open, by outcome: from the cells exactly, else from the plan."""
         key, rule = program.question.frame, program.rule
         frame = self.table.frames[key]
@@ -198,32 +318,50 @@ class _Run:
             if outcome is None:
                 outcome = self.reference(rule, int(frame.plan[row]), int(frame.number[row]))
             found.setdefault(_CODES[outcome], []).append(row)
-        return found
+        return {code: np.asarray(some, dtype=np.int64) for code, some in found.items()}
 
-    def _of_plan(self, frame: Frame, parts: dict[Span, _Answer]) -> NDArray[np.int32]:
-        """How often each outcome, for each plan."""
-        of_plan = np.zeros((self.table.size if self.by_plan else 0, 6), dtype=np.int32)
-        if self.by_plan:
-            for (first, last), part in parts.items():
-                cells = frame.plan[first:last] * np.int64(6) + part.outcome
-                of_plan += np.bincount(cells, minlength=of_plan.size).reshape(-1, 6)
-        return of_plan
+    def _answer(
+        self,
+        frame: Frame,
+        first: int,
+        span: Span,
+        lists: dict[int, RowNumbers],
+        left_out: Bools | None,
+        outside: Bools | None,
+    ) -> _Answer:
+        """The part of one span in what was found from `first` on."""
+        start, stop = span
+        here = slice(start - first, stop - first)
+        left_out, outside = (None if mask is None else mask[here] for mask in (left_out, outside))
+        rows = {code: _between(some, start, stop) for code, some in lists.items()}
+        if outside is not None:
+            rows = {code: some[~outside[some - start]] for code, some in rows.items()}
+            left_out = None if left_out is None else left_out & ~outside
+        counts = {code: len(some) for code, some in rows.items()}
+        counts[NOT_APPLICABLE] = 0 if left_out is None else int(np.count_nonzero(left_out))
+        size = stop - start - (0 if outside is None else int(np.count_nonzero(outside)))
+        counts[PASS] = size - sum(counts.values())
+        if not self.by_plan:
+            return _Answer(rows, counts, None)
+        plan = frame.plan[start:stop]
+        plans = {code: frame.plan[some] for code, some in rows.items()}
+        plans[NOT_APPLICABLE] = plan[:0] if left_out is None else plan[left_out]
+        plans[PASS] = plan if outside is None else plan[~outside]
+        by_plan = np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32)
+        for code, some in plans.items():
+            by_plan[:, code] = np.bincount(some, minlength=self.table.size)
+        by_plan[:, PASS] -= by_plan[:, PASS + 1 :].sum(axis=1)
+        return _Answer(rows, counts, by_plan)
 
-    def _left_out(
-        self, key: FrameKey, in_time: Bools | None, counted: NDArray[np.int32]
-    ) -> NDArray[np.int64]:
-        """For each plan: subjects left out because of their indicator; once a plan of another time or without any."""
-        subjects = self.table.frames[key].subjects
-        left_out = np.where(subjects == 0, 1, subjects - counted)
-        return left_out if in_time is None else np.where(in_time, left_out, 1)
-
-    def _all_left_out(self, key: FrameKey, in_time: Bools | None, looked_at: int) -> int:
-        """The same for all plans together."""
-        frame = self.table.frames[key]
-        subjects = frame.subjects
-        if in_time is None:
-            return len(frame) - looked_at + int((subjects == 0).sum())
-        return int(subjects[in_time].sum()) - looked_at + int(((subjects == 0) | ~in_time).sum())
+    def _by_plan(self, program: Program, parts: list[_Answer]) -> NDArray[np.int32]:
+        """How often each outcome code for each plan; what is not looked at is left out, once where there is nothing."""
+        found = [part.by_plan for part in parts if part.by_plan is not None]
+        by_plan = sum(found, np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32))
+        subjects = self.table.frames[program.question.frame].subjects
+        plans = self._in_time(program.question).plans
+        left_out = np.where(subjects == 0, 1, subjects - by_plan.sum(axis=1))
+        by_plan[:, NOT_APPLICABLE] += left_out if plans is None else np.where(plans, left_out, 1)
+        return by_plan
 
 
 def _spans(frame: Frame, words: tuple[str, ...] | None) -> list[Span]:
@@ -247,173 +385,16 @@ def _runs(spans: list[Span]) -> Iterator[list[Span]]:
         yield run
 
 
-def _blocks(spans: list[Span]) -> Iterator[Span]:
-    """Small spans together, as rows of one indicator are alike; large ones in pieces."""
-    first, last = spans[0][0], spans[0][0]
-    for start, stop in [*spans, (spans[-1][1], spans[-1][1] + JOINED)]:
-        if stop - first > JOINED and last > first:
-            for at in range(first, last, BLOCK):
-                yield at, min(at + BLOCK, last)
-            first = start
-        last = stop
+def _between(rows: RowNumbers, first: int, last: int) -> RowNumbers:
+    """Those of sorted rows that lie in a span."""
+    a, b = rows.searchsorted((first, last)) if len(rows) else (0, 0)
+    return rows[a:b]
 
 
-def _split(outcome: Codes, spans: list[Span]) -> dict[Span, _Answer]:
-    """The outcome of spans that follow on each other, for each of them."""
-    start = spans[0][0]
-    bounds = np.array([0, *(last - start for _, last in spans)])
-    counts = np.zeros((len(spans), 6), dtype=np.int64)
-    telling = np.flatnonzero(outcome >= FAIL)
-    codes = outcome[telling]
-    rows: dict[int, list[RowNumbers]] = {}
-    for code in _TELLING:
-        found = telling[codes == code]
-        cuts = np.searchsorted(found, bounds)
-        found += start
-        rows[code] = [found[a:b] for a, b in pairwise(cuts.tolist())]
-        counts[:, code] = np.diff(cuts)
-    for code in (NOT_APPLICABLE, OUTSIDE):
-        there = outcome == code
-        if there.any():
-            counts[:, code] = [np.count_nonzero(there[a:b]) for a, b in pairwise(bounds.tolist())]
-    counts[:, PASS] = np.diff(bounds) - counts.sum(axis=1)
-    answers = {}
-    for at, (first, last) in enumerate(spans):
-        own = {code: rows[code][at] for code in _TELLING}
-        answers[first, last] = _Answer(own, counts[at], outcome[first - start : last - start])
-    return answers
-
-
-def _joined(places: list[RowNumbers]) -> RowNumbers:
-    if len(places) == 1:
-        return places[0]
-    return np.concatenate(places) if places else _NO_ROWS
-
-
-# ---- one block
-
-
-def _plainly(question: Question, general: list[Truth], view: View) -> tuple[Codes, RowNumbers]:
-    """The outcome of each row taken for plain, and the rows for which that is not good enough."""
-    applies = _applies(question, general, view, nameless=False)
-    of_when, of_rest = (_odd(places, view) for places in question.looked_at)
-    if applies is None:
-        return _required(question, view)[0], _rows(of_when, of_rest)
-    if applies.state is not None:
-        of_when = applies.state != KNOWN if of_when is None else of_when | (applies.state != KNOWN)
-    met = applies.value
-    if np.count_nonzero(met) < FEW * view.size:
-        rows = np.flatnonzero(met)
-        outcome = np.full(view.size, NOT_APPLICABLE, dtype=np.uint8)
-        outcome[rows] = _required(question, _part(view, rows))[0]
-    else:  # arithmetic, which numpy does many times faster than choosing
-        outcome, _ = _required(question, view)
-        outcome = outcome * met + ~met * np.uint8(NOT_APPLICABLE)
-    return outcome, _rows(of_when, None if of_rest is None else of_rest & met)
-
-
-def _rows(one: Bools | None, other: Bools | None) -> RowNumbers:
-    """The rows that are so by one or the other."""
-    if one is None or other is None:
-        one = other if one is None else one
-        return _NO_ROWS if one is None else np.flatnonzero(one)
-    return np.flatnonzero(one | other)
-
-
-def _odd(places: Places, view: View) -> Bools | None:
-    """Rows in which some column that is looked at has no plain value."""
-    found: Bools | None = None
-    inner, outer = places
-    sides = [(view.frame.columns[at], view.rows) for at in inner]
-    if outer:
-        plans = view.frame.plan[view.rows]
-        sides += [(view.table.plans.columns[at], plans) for at in outer]
-    for column, rows in sides:
-        if column.odd is not None:
-            odd = column.odd[rows]
-            found = odd if found is None else found | odd
-    return found
-
-
-def _decided(question: Question, general: list[Truth], view: View, nameless: bool) -> Codes:
-    """The outcome of each row, as `reference.decide` decides it."""
-    outcome, holds = _required(question, view)
-    applies = _applies(question, general, view, nameless)
-    if applies is None:
-        return outcome
-    if_holds = np.full_like(outcome, PASS) if question.require is not None else None
-    return _kept_out(outcome, kernels.negation(applies), holds, if_holds, question)
-
-
-def _part(view: View, rows: RowNumbers) -> View:
-    """Some rows of a view."""
-    whole = view.rows
-    inside = rows + whole.start if isinstance(whole, slice) else whole[rows]
-    return View(view.table, view.frame, inside, view.plain)
-
-
-def _applies(question: Question, general: list[Truth], view: View, nameless: bool) -> Truth | None:
-    """All conditions together; None where each holds for every row."""
-    own = [condition(view) for condition in question.when]
-    if (
-        nameless and question.guard is not None
-    ):  # the indicator is not known, and so whether it is the one
-        own.insert(question.guard, _guard(question, view))
-    if general:
-        plan = view.frame.plan[view.rows]
-        own = [
-            *(Truth(t.value[plan], None if t.state is None else t.state[plan]) for t in general),
-            *own,
-        ]
-    if not own:
-        return None
-    applies = reduce(kernels.conjunction, own)
-    return None if applies.state is None and applies.value.all() else applies
-
-
-def _guard(question: Question, view: View) -> Truth:
-    """What the condition on the indicator comes to where the indicator is not known: as unknown as that is."""
-    column = view.frame.columns[view.frame.by]
-    state: States = column.cells(view.rows).state  # type: ignore[assignment]  # none of these is known
-    return Truth(np.zeros(view.size, dtype=bool), state)
-
-
-def _required(question: Question, view: View) -> tuple[Codes, Truth]:
-    """The outcome by requirement and exceptions, the last clause first; and whether the requirement holds."""
-    holds = question.require(view) if question.require else Truth(np.ones(view.size, dtype=bool))
-    if question.is_manual:
-        outcome = np.full(view.size, UNKNOWN, dtype=np.uint8)
-    else:
-        outcome = (~holds.value).view(np.uint8) * np.uint8(FAIL)  # PASS is 0
-        if holds.state is not None:
-            outcome = np.where(holds.state == KNOWN, outcome, _code_of(holds.state, question))
-    if outcome.shape != (view.size,):  # a requirement without a leaf
-        outcome = np.full(view.size, outcome, dtype=np.uint8)
-    for exception in reversed(question.exceptions):
-        outcome = _kept_out(outcome, exception(view), holds, outcome, question)
-    return outcome, holds
-
-
-def _code_of(state: States, question: Question) -> Codes:
-    """The outcome where a clause is not known, by its state."""
-    codes = np.array([PASS, UNKNOWN, _MISSING[question.missing], UNDECIDED], dtype=np.uint8)
-    return codes[state]
-
-
-def _kept_out(
-    outcome: Codes, keeps_out: Truth, holds: Truth, if_holds: Codes | None, question: Question
-) -> Codes:
-    """The outcome with an exception, or with conditions that are not met.
-
-    Where that is not known and the requirement holds anyway, the outcome is `if_holds`.
-    """
-    outcome = np.where(keeps_out.value, np.uint8(NOT_APPLICABLE), outcome)
-    state = keeps_out.state
-    if state is None:
-        return outcome
-    instead = _code_of(state, question)
-    if if_holds is not None:
-        instead = np.where(holds.value & (state != HARD), if_holds, instead)
-        if holds.state is not None:
-            instead = np.where(holds.state == HARD, np.uint8(UNDECIDED), instead)
-    return np.where(state == KNOWN, outcome, instead)
+def _bounds(first: int, last: int, breaks: Iterable[int], most: int) -> list[int]:
+    """Where blocks begin and end: at breaks where that leaves enough rows, and after so many rows at the latest."""
+    bounds = [first]
+    for end in (*breaks, last):
+        if end - bounds[-1] >= ALIKE or end == last:
+            bounds += [*range(bounds[-1] + most, end, most), end]
+    return bounds

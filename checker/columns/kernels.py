@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,10 @@ from checker.columns.cells import (
 from checker.engine.evaluate import texts
 from checker.quantity.units import NUMBER, SHARE
 
+Bytes = NDArray[np.uint8]
 ROUNDING = 2.0**-51  # of one operation, with room
 POWERS = tuple(10.0**k for k in range(23))  # each exact
+PLAIN = {"add": np.add, "subtract": np.subtract, "multiply": np.multiply}
 ORDER: dict[str, Callable[..., Bools]] = {
     "ge": np.greater_equal, "le": np.less_equal, "gt": np.greater, "lt": np.less,
     "eq": np.equal, "ne": np.not_equal,
@@ -41,7 +44,12 @@ def first(left: States | None, right: States | None) -> States | None:
     """The state of what needs both: the left's where it is not known, else the right's."""
     if left is None or right is None:
         return right if left is None else left
-    return np.where(left != KNOWN, left, right)
+    return chosen(left != KNOWN, left, right)
+
+
+def chosen(where: Bools, one: Bytes | np.uint8, other: Bytes) -> Bytes:
+    """`np.where` of bytes by arithmetic modulo 256, which numpy does several times faster."""
+    return other + where * (one - other)
 
 
 def known(value: Bools, state: States | None) -> Truth:
@@ -51,13 +59,18 @@ def known(value: Bools, state: States | None) -> Truth:
     return Truth(value & (state == KNOWN), state)
 
 
+def nowhere(state: States) -> Truth:
+    """A truth that is known in no row: what it is asked of is not looked at."""
+    return Truth(np.zeros(len(state), dtype=bool), state)
+
+
 def mark(state: States | None, where: Bools, what: int) -> States | None:
     """The state with what is still known made something else in some rows."""
     if not where.any():
         return state
     if state is None:
         return np.where(where, np.uint8(what), np.uint8(KNOWN))
-    return np.where(where & (state == KNOWN), np.uint8(what), state)
+    return chosen(where & (state == KNOWN), np.uint8(what), state)
 
 
 # ---- logic
@@ -91,8 +104,8 @@ def _kleene(left: Truth, right: Truth, value: Bools, decided: Bools) -> Truth:
     assert state is not None
     for side in (left.state, right.state):
         if side is not None:
-            state = np.where(side == HARD, np.uint8(HARD), state)
-    return known(value, np.where(decided, np.uint8(KNOWN), state))
+            state = chosen(side == HARD, np.uint8(HARD), state)
+    return known(value, state * ~decided)  # KNOWN is 0
 
 
 # ---- comparisons
@@ -100,14 +113,21 @@ def _kleene(left: Truth, right: Truth, value: Bools, decided: Bools) -> Truth:
 
 def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
     """ge, le, gt, lt, eq, ne. Printed numbers exactly; computed ones as intervals, hard where the error reaches."""
-    state = _comparable(left, right, dimensions, first(left.state, right.state), zero=True)
+    state = first(left.state, right.state)
+    if state is not None and state.all():
+        return nowhere(state)
+    state = _comparable(left, right, dimensions, state, zero=True)
     exactly = ORDER[key](left.value, right.value)
-    computed = np.logical_or(left.computed, right.computed)
-    if not computed.any():
+    if not _any(left.computed) and not _any(right.computed):
         return known(exactly, state)
+    computed = np.logical_or(left.computed, right.computed)
     holds, unsure = _possible(key, left, right)
     holds = np.where(computed, holds, exactly)
     return known(holds, mark(state, unsure & computed, HARD))
+
+
+def _any(computed: Bools | int) -> bool:
+    return bool(computed.any() if isinstance(computed, np.ndarray) else computed)
 
 
 def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools]:
@@ -162,6 +182,8 @@ def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: D
     state = first(left.state, right.state)
     if tolerance is not None:
         state = first(state, tolerance.state)
+    if state is not None and state.all():
+        return nowhere(state)
     state = _comparable(left, right, dimensions, state, zero=False)
     if tolerance is None:
         above, below, unsure = _reach(left, right)
@@ -187,18 +209,31 @@ def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Trut
 
 def within(own: Zones, upper: Zones, dimensions: Dimensions) -> Truth:
     """Whether each set lies within the other on its worse side; a value on an open bound is let pass."""
-    state = _comparable(own, upper, dimensions, first(own.state, upper.state), zero=False)
-    return known(
-        _by_direction(own, lambda: own.low >= upper.low, lambda: own.high <= upper.high), state
+    return _zones(
+        own, upper, dimensions, lambda: own.low >= upper.low, lambda: own.high <= upper.high
     )
 
 
 def agree(left: Zones, right: Zones, dimensions: Dimensions) -> Truth:
     """Whether the worse ends of both sets are the same."""
-    state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
-    return known(
-        _by_direction(left, lambda: left.low == right.low, lambda: left.high == right.high), state
+    return _zones(
+        left, right, dimensions, lambda: left.low == right.low, lambda: left.high == right.high
     )
+
+
+def _zones(
+    left: Zones,
+    right: Zones,
+    dimensions: Dimensions,
+    low: Callable[[], Bools],
+    high: Callable[[], Bools],
+) -> Truth:
+    """A comparison of two sets by their worse ends, given how each end compares."""
+    state = first(left.state, right.state)
+    if state is not None and state.all():
+        return nowhere(state)
+    state = _comparable(left, right, dimensions, state, zero=False)
+    return known(_by_direction(left, low, high), state)
 
 
 def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Bools]) -> Bools:
@@ -220,12 +255,10 @@ def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Boo
 
 def ranks(key: str, left: Codes, right: Codes) -> Truth:
     """Members of an enumeration by their rank."""
-    rank = np.array([getattr(v, "rank", 0) for v in left.dictionary.values], dtype=np.int16)
+    rank, of = left.dictionary.ranks
     state = first(left.state, right.state)
     if not right.code.ndim:  # a constant: every member of its enumeration is compared with it once
-        of = [getattr(v, "enumeration", "") for v in left.dictionary.values]
-        alike = np.array([name == of[int(right.code)] for name in of])
-        told = alike & ORDER[key](rank, rank[right.code])
+        told = (of == of[right.code]) & ORDER[key](rank, rank[right.code])
         return known(_among(left.code, told), state)
     return known(ORDER[key](rank[left.code], rank[right.code]), state)
 
@@ -235,8 +268,10 @@ def _among(code: Ints, told: Bools) -> Bools:
     wanted = np.flatnonzero(told).tolist()
     if len(wanted) > 2:
         return told[code]
-    found = np.zeros(len(code), dtype=bool) if not wanted else np.equal(code, wanted[0])
-    return found | np.equal(code, wanted[1]) if len(wanted) == 2 else found
+    if not wanted:
+        return np.zeros(len(code), dtype=bool)
+    found = [np.equal(code, one) for one in wanted]
+    return found[0] if len(found) == 1 else found[0] | found[1]
 
 
 def same_code(left: Codes, right: Codes) -> Bools:
@@ -312,70 +347,78 @@ def arithmetic(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) 
         dimension = left.dimension
     else:
         dimension = _dimension(key, left, right, dimensions)
-    sides = [left.value, _low(left), _high(left)], [right.value, _low(right), _high(right)]
     if key == "divide":
         return _quotient(left, right, dimension, state)
     if left.places is not None and right.places is not None:
         places = left.places + right.places if key == "multiply" else max(left.places, right.places)
         scales = (left.places, right.places) if key == "multiply" else (places, places)
         whole = [
-            [np.rint(v * 10.0**p) if p else v for v in vs]
-            for vs, p in zip(sides, scales, strict=True)
+            [np.rint(end * 10.0**p) if p else end for end in _ends(side)]
+            for side, p in zip((left, right), scales, strict=True)
         ]
-        if all(_is_exact(v) for vs in whole for v in vs):
-            made = _ends(key, *whole)
+        if all(_is_exact(end) for ends in whole for end in ends):
+            made = _made(key, *whole)
             if places < len(POWERS) and all(_is_exact(end) for end in made):
-                value, low, high = (end / POWERS[places] if places else end for end in made)
+                value, *ends = (end / POWERS[places] if places else end for end in made)
+                low, high = ends or (None, None)
                 return Numbers(value, dimension, low, high, state, True, places)
-    value, low, high = _ends(key, *sides)
     error, other = _error(left), _error(right)
     grown = error + other
     if key == "multiply":
         grown = _size(left) * other + _size(right) * error + error * other
-    return _number(value, low, high, dimension, state, grown)
+    return _number(_made(key, _ends(left), _ends(right)), dimension, state, grown)
 
 
-def _ends(key: str, left: list[Floats], right: list[Floats]) -> tuple[Floats, Floats, Floats]:
-    """Value, low and high end of a sum, a difference or a product."""
-    (value, low, high), (other, least, most) = left, right
+def _ends(number: Numbers) -> list[Floats]:
+    """The value and both its ends; the value alone where it is exact."""
+    return [number.value, *(end for end in (number.low, number.high) if end is not None)]
+
+
+def _made(key: str, left: list[Floats], right: list[Floats]) -> list[Floats]:
+    """Value, low and high end of a sum, a difference or a product; the value alone where both sides are exact."""
+    if len(left) == len(right) == 1:
+        return [PLAIN[key](left[0], right[0])]
+    value, low, high = left if len(left) > 1 else left * 3
+    other, least, most = right if len(right) > 1 else right * 3
     match key:
         case "add":
-            return value + other, low + least, high + most
+            return [value + other, low + least, high + most]
         case "subtract":
-            return value - other, low - most, high - least
+            return [value - other, low - most, high - least]
         case _:
             ends = [a * b for a in (low, high) for b in (least, most)]
-            return value * other, np.minimum.reduce(ends), np.maximum.reduce(ends)
+            return [value * other, np.minimum.reduce(ends), np.maximum.reduce(ends)]
 
 
 def _quotient(
     left: Numbers, right: Numbers, dimension: NDArray[np.int16] | int, state: States | None
 ) -> Numbers:
     error, other = _error(left), _error(right)
-    smallest = np.minimum(np.abs(_low(right)), np.abs(_high(right)))
-    spans = (_low(right) <= 0) & (_high(right) >= 0)
+    spans, smallest = right.value == 0, np.abs(right.value)
+    if right.low is not None:
+        smallest = np.minimum(np.abs(_low(right)), np.abs(_high(right)))
+        spans = (_low(right) <= 0) & (_high(right) >= 0)
     if right.places is None:  # perhaps only because of the error
         state = mark(state, spans | (smallest <= other), HARD)
     state = mark(state, spans, UNKNOWN)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ends = [a / b for a in (_low(left), _high(left)) for b in (_low(right), _high(right))]
+        made = [left.value / right.value]
+        if left.low is not None or right.low is not None:
+            ends = [a / b for a in (_low(left), _high(left)) for b in (_low(right), _high(right))]
+            made += [np.minimum.reduce(ends), np.maximum.reduce(ends)]
         room = np.maximum(smallest - other, np.finfo(float).tiny)
         grown = (error + _size(left) / smallest * other) / room
-        return _number(
-            left.value / right.value, np.minimum.reduce(ends), np.maximum.reduce(ends), dimension, state, grown,
-        )  # fmt: skip
+        return _number(made, dimension, state, grown)
 
 
 def _number(
-    value: Floats,
-    low: Floats,
-    high: Floats,
-    dimension: NDArray[np.int16] | int,
-    state: States | None,
-    error: Floats,
+    made: list[Floats], dimension: NDArray[np.int16] | int, state: States | None, error: Floats
 ) -> Numbers:
-    rounding = ROUNDING * np.maximum(np.abs(low), np.abs(high))
-    return Numbers(value, dimension, low, high, state, True, None, error + rounding)
+    """A number of its value and ends, with the error of its making."""
+    value, *ends = made
+    low, high = ends or (None, None)
+    found = Numbers(value, dimension, low, high, state, True)
+    return replace(found, places=None, error=error + ROUNDING * _size(found))
 
 
 def _dimension(
@@ -415,6 +458,8 @@ def _high(number: Numbers) -> Floats:
 
 
 def _size(number: Numbers) -> Floats:
+    if number.low is None:
+        return np.abs(number.value)
     return np.maximum(np.abs(_low(number)), np.abs(_high(number)))
 
 

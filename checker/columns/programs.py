@@ -59,14 +59,23 @@ Condition = Callable[[View], Truth]
 
 
 Places = tuple[tuple[int, ...], tuple[int, ...]]
+"""Columns by number: of the frame, and of the plans."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """The columns that each condition looks at, those that all of them do, and those that all the rest does."""
+
+    when: tuple[Places, ...]
+    by_when: Places
+    by_rest: Places
 
 
 @dataclass(frozen=True)
 class Question:
     """What rules ask, apart from which indicators they ask it of. Rules that ask the same are judged together.
 
-    `of_plans`: conditions about plans only; `guard`: where among `when` the condition stood that names indicators;
-    `looked_at`: the columns of the conditions, and those of the rest; of the frame and of the plans.
+    `of_plans`: conditions about plans only; `guard`: where among `when` the condition stood that names indicators.
     """
 
     frame: FrameKey
@@ -78,7 +87,7 @@ class Question:
     is_manual: bool
     missing: typed.Missing
     period: nodes.Period | None
-    looked_at: tuple[Places, Places]
+    looked_at: LookedAt
 
 
 @dataclass(frozen=True)
@@ -92,9 +101,10 @@ class Program:
 
 @dataclass(frozen=True)
 class Programs:
-    """All rules of a run; `of_plans` are the conditions about plans only, each once."""
+    """All rules of a run; `asking`: those of each question; `of_plans`: conditions about plans only, each once."""
 
     rules: tuple[Program, ...]
+    asking: dict[int, list[Program]]
     of_plans: dict[typed.Expr, Condition]
     leaves: Leaves
 
@@ -122,7 +132,10 @@ def compile_rules(leaves: Leaves) -> Programs:
         if asked not in questions:
             questions[asked] = _question(rule, frame, general, own, guard, leaves)
         programs.append(Program(rule, questions[asked], words))
-    return Programs(tuple(programs), of_plans, leaves)
+    asking: dict[int, list[Program]] = {}
+    for program in programs:
+        asking.setdefault(id(program.question), []).append(program)
+    return Programs(tuple(programs), asking, of_plans, leaves)
 
 
 def _question(
@@ -151,7 +164,11 @@ def _question(
         rule.manual is not None,
         rule.missing,
         rule.period,
-        (looked_at(own), looked_at((*rule.require, *rule.exceptions))),
+        LookedAt(
+            tuple(looked_at((c,)) for c in own),
+            looked_at(own),
+            looked_at((*rule.require, *rule.exceptions)),
+        ),
     )
 
 
@@ -334,6 +351,21 @@ def _in_words(key: str, left: Cells, right: Cells, said: Clause, view: View) -> 
     return kernels.known(found.value | same, np.where(same, np.uint8(KNOWN), found.state))
 
 
+def _point(number: Numbers, like: Zones) -> Zones:
+    """A number as the target that is met by it alone, better in the direction of another."""
+
+    def part(name: str) -> object:
+        match name:
+            case "dimension":
+                return number.dimension
+            case "direction":
+                return like.direction
+            case _:
+                return number.value
+
+    return Zones(part, number.state)
+
+
 def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truth:
     dimensions = table.dimensions
     match left, right:
@@ -342,9 +374,7 @@ def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truth:
         case Numbers(), Numbers():
             return kernels.order(key, left, right, dimensions)
         case Numbers(), Zones() if key == "within":
-            value = left.value
-            point = Zones(lambda _: value, left.dimension, right.direction, left.state)
-            return kernels.within(point, right, dimensions)
+            return kernels.within(_point(left, right), right, dimensions)
         case Zones(), Zones() if key == "within":
             return kernels.within(left, right, dimensions)
         case Zones(), Zones():

@@ -20,7 +20,7 @@ from checker.datatypes.choices import ENUMERATIONS, Choice
 from checker.quantity.units import Dimension
 from checker.writing import whole
 
-MAGIC = b"plancheck columns 1\n"
+MAGIC = b"plancheck columns 2\n"
 ALIGNED = 8
 """Arrays begin at multiples of so many bytes, so that they can be used where they lie."""
 
@@ -153,7 +153,9 @@ class _Maker:
             case {"Frame": parts}:
                 return Frame(**{name: self.made(part) for name, part in parts.items()})
             case {"Column": parts}:
-                return Column(**{name: self.made(part) for name, part in parts.items()})
+                return Column(
+                    **{name: self.made(part) for name, part in parts.items() if name != "odd"}
+                )
             case {"mapping": parts}:
                 return {key: self.made(part) for key, part in parts.items()}
             case list():
