@@ -1,4 +1,4 @@
-"""Cold start: whole processes, in one run, as multiples of two floors. Run: python bench/cold_start.py [RUNS]
+"""Cold start: whole processes, in one run, as multiples of two floors. See README.md.
 
 The floors are `python -c pass` and `import click, yaml`, which a program like this one can hardly do without. Below
 the table: how long the rules take to come from the cache, as far as they are needed to judge, and as a whole.
@@ -6,8 +6,10 @@ the table: how long the rules take to come from the cache, as far as they are ne
 
 from __future__ import annotations
 
+import argparse
 import compileall
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -17,75 +19,117 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PLAN = str(ROOT / "plans" / "luzhai.yaml")
+sys.path.insert(0, str(ROOT))
+
+from bench.race import results  # noqa: E402
+
+PLAN = ROOT / "plans" / "luzhai.yaml"
+UNCHANGED, CHANGED = str(PLAN), "changed.yaml"
+"""A plan judged before; one with an edit that no run has seen yet, rules and plans above being as they were."""
 
 COMMANDS = {
     "python -c pass": ["-c", "pass"],
+    "import click": ["-c", "import click"],
     "import click, yaml": ["-c", "import click, yaml"],
-    "import click, yaml, lark": ["-c", "import click, yaml, lark"],
     "plancheck --version": ["-m", "checker", "--version"],
-    "plancheck luzhai, empty cache": ["-m", "checker", PLAN],
-    "plancheck luzhai, warm cache": ["-m", "checker", PLAN],
-    "plancheck -q luzhai, warm cache": ["-m", "checker", "-q", PLAN],
+    "unchanged plan": ["-m", "checker", UNCHANGED],
+    "unchanged plan, -q": ["-m", "checker", "-q", UNCHANGED],
+    "unchanged plan, --format json": ["-m", "checker", "--format", "json", UNCHANGED],
+    "changed plan": ["-m", "checker", CHANGED],
+    "empty cache": ["-m", "checker", UNCHANGED],
 }
 FLOORS = ("python -c pass", "import click, yaml")
+NOTE = """\
+CPU time of whole processes, user and system. “unchanged”: the judgement comes from the cache, the plan, the plans above
+it and the rules being what they were when it was made. “changed”: the plan was edited, the rules come from the cache.
+“empty cache”: the rules are parsed, too. Ratios are medians over pairs of one round."""
 
 RULES = """
 import time
 from checker import driver
 driver.load_rules()  # what it imports, imported
 driver._code_digest.cache_clear()
-begin = time.perf_counter()
+begin = time.process_time()
 book = driver.load_rules()
-loaded = time.perf_counter()
+loaded = time.process_time()
 [rule.require for rule in book.rules]
-judging = time.perf_counter()
+judging = time.process_time()
 [(rule.title, rule.examples) for rule in book.rules]
-print(loaded - begin, judging - loaded, time.perf_counter() - judging)
+print(loaded - begin, judging - loaded, time.process_time() - judging)
 """
 
 
-def once(arguments: list[str], cache: str) -> tuple[float, str]:
-    environment = {**os.environ, "PLANCHECK_CACHE": cache, "PYTHONPATH": str(ROOT)}
-    begin = time.perf_counter()
+def once(arguments: list[str], cache: Path) -> tuple[float, str]:
+    """The CPU time of one process, and what it printed. Its bytecode is written as every installation does."""
+    environment = {**os.environ, "PLANCHECK_CACHE": str(cache), "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, *arguments], env=environment, capture_output=True, cwd=ROOT, check=False
     )
-    took = time.perf_counter() - begin
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode())
+    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return took, done.stdout.decode()
 
 
-def main() -> None:
-    """Times every command in turn, round by round, so that a noisy moment hits all of them alike."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    compileall.compile_dir(ROOT / "checker", quiet=1)
+def measured(folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Every command in turn, round by round, so that a noisy moment hits all of them alike."""
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    with tempfile.TemporaryDirectory() as folder:
-        warm = str(Path(folder) / "warm")
-        once(COMMANDS["plancheck luzhai, warm cache"], warm)
-        for run in range(runs):
-            for name, arguments in COMMANDS.items():
-                empty = str(Path(folder) / f"empty-{run}")
-                times[name].append(once(arguments, empty if "empty" in name else warm)[0])
-                shutil.rmtree(empty, ignore_errors=True)
-        rules = [list(map(float, once(["-c", RULES], warm)[1].split())) for _ in range(runs)]
-    print(f"{'command':34}{'median ms':>11}{'min ms':>9}{'× pass':>9}{'× click, yaml':>15}")
+    warm, changed = folder / "warm", folder / CHANGED
+    for arguments in COMMANDS.values():
+        once([UNCHANGED if word == CHANGED else word for word in arguments], warm)
+    for turn in range(rounds):
+        text = PLAN.read_text(encoding="utf-8")
+        changed.write_text(f"{text}# {turn}\n", encoding="utf-8")
+        for name, arguments in COMMANDS.items():
+            empty = folder / f"empty-{turn}"
+            words = [str(changed) if word == CHANGED else word for word in arguments]
+            times[name].append(once(words, empty if name == "empty cache" else warm)[0])
+            shutil.rmtree(empty, ignore_errors=True)
+    return times
+
+
+def rows(times: dict[str, list[float]]) -> list[list[str]]:
+    """Least and usual time of each command, and its ratios, pair by pair: the machine's pace is in both."""
+    found = []
     for name, taken in times.items():
-        # Pair by pair: the machine's pace at that moment is in both.
         ratios = (
             statistics.median(t / f for t, f in zip(taken, times[floor], strict=True))
             for floor in FLOORS
         )
-        first, second = ratios
-        print(
-            f"{name:34}{statistics.median(taken) * 1000:11.1f}{min(taken) * 1000:9.1f}{first:9.1f}{second:15.2f}"
-        )
-    loaded, judging, rest = (statistics.median(part) * 1000 for part in zip(*rules, strict=True))
-    print(
-        f"\nrules and vocabulary from the cache {loaded:.1f} ms, to judge {judging:.1f} ms more, the rest {rest:.1f} ms"
-    )
+        usual = (f"{seconds * 1e3:.1f}" for seconds in (min(taken), statistics.median(taken)))
+        found.append([name, *usual, *(f"{ratio:.2f}×" for ratio in ratios)])
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How long one check takes; see bench/README.md.")
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--no-results", action="store_true", help="leave RESULTS.md as it is")
+    given = parser.parse_args()
+    if given.rounds < 1:
+        parser.error("--rounds is 1 or more")
+    compileall.compile_dir(ROOT / "checker", quiet=1)
+    time.sleep(3)  # the program's files must have rested: see checker/cache.py
+    with tempfile.TemporaryDirectory() as folder:
+        times = measured(Path(folder), given.rounds)
+        parts = [
+            list(map(float, once(["-c", RULES], Path(folder) / "warm")[1].split()))
+            for _ in range(given.rounds)
+        ]
+    loaded, judging, rest = (statistics.median(part) * 1e3 for part in zip(*parts, strict=True))
+    text = [
+        "## Cold start",
+        f"`{' '.join(['bench/cold_start.py', *sys.argv[1:]])}`, {results.machine()}",
+        NOTE,
+        results.table(("command", "min ms", "median ms", "× pass", "× click, yaml"), rows(times)),
+        f"Rules and vocabulary from the cache: {loaded:.1f} ms; to judge {judging:.1f} more, the rest {rest:.1f}.",
+    ]
+    print("\n".join(text[1:]))
+    if not given.no_results:
+        results.write("start", "\n\n".join(text))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
@@ -11,25 +12,19 @@ from typing import TYPE_CHECKING
 
 from checker import cache as store
 from checker.diagnostics import Diagnostic
-from checker.engine.goals import PlanSubject
-from checker.engine.inputs import input_faults
-from checker.engine.reference import judge, regional
-from checker.engine.world import PlanReading, PlanWorld
 from checker.files import read_source
-from checker.findings import Account, Judgement, Link
-from checker.plan import vocabulary_store
-from checker.plan.chain import Chain, find_chain
-from checker.plan.load import load
-from checker.plan.model import Plan
-from checker.plan.vocabulary import Vocabulary, load_vocabulary
-from checker.records import dataclass
+from checker.records import dataclass, once
 from checker.resources import data
-from checker.semantics import store as rule_store
-from checker.semantics import typed
 from checker.source import Source, Span
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # rules, plans and the engine are imported by the steps that need them
     from checker.engine.derive import Wanted
+    from checker.engine.world import PlanReading, PlanWorld
+    from checker.findings import Account, Judgement, Link
+    from checker.plan.chain import Chain
+    from checker.plan.model import Plan
+    from checker.plan.vocabulary import Vocabulary
+    from checker.semantics import typed
 
 
 @dataclass(frozen=True)
@@ -119,6 +114,9 @@ def _code_digest() -> str:
 
 def _vocabulary(terms: Sequence[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
     """The vocabulary of some texts, from the cache when they have not changed. Only a faultless one is kept."""
+    from checker.plan import vocabulary_store
+    from checker.plan.vocabulary import load_vocabulary
+
     key = store.digest(_code_digest(), *(source.text for source in terms))
     plain = store.load("vocabulary", key)
     if plain is not None:
@@ -137,6 +135,8 @@ def _rule_set(
 
     Only faultless ones are kept. `spoken` is the digest of the vocabulary.
     """
+    from checker.semantics import store as rule_store
+
     key = store.digest(spoken, source.name, source.text)
     plain = store.load("rules", key)
     if plain is not None:
@@ -154,8 +154,8 @@ def _rule_set(
 
 def shown(path: Path) -> str:
     """A path for people: seen from the working folder where it lies in it."""
-    full, here = path.resolve(), Path.cwd()
-    return str(full.relative_to(here)) if full.is_relative_to(here) else str(path)
+    full, here = os.path.realpath(path), os.getcwd()  # noqa: PTH109 — a path for each is slow
+    return full[len(here) + 1 :] if full.startswith(here + os.sep) else str(path)
 
 
 def plan_files(word: str) -> list[str]:
@@ -182,6 +182,8 @@ def _sources(files: Iterable[Path], problems: list[Diagnostic]) -> list[Source]:
 
 
 def load_plan(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    from checker.plan.load import load
+
     return load(source)
 
 
@@ -191,6 +193,19 @@ class Library:
 
     plans: tuple[Plan, ...]
     problems: tuple[Diagnostic, ...]
+
+    @once
+    def _readings(self) -> dict[int, PlanReading]:
+        return {}
+
+    def reading(self, plan: Plan, vocabulary: Vocabulary) -> PlanReading:
+        """One of its plans as read: made once, for all the plans below it."""
+        from checker.engine.world import PlanReading
+
+        found = self._readings.get(id(plan))
+        if found is None or found.vocabulary is not vocabulary:
+            found = self._readings[id(plan)] = PlanReading(plan, vocabulary)
+        return found
 
 
 def load_library(folders: Sequence[Path]) -> Library:
@@ -211,6 +226,8 @@ def upper_sources(folders: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Di
 
 def library_of(sources: Iterable[Source]) -> Library:
     """The plans of some texts; the same document is taken once, the first found."""
+    from checker.plan.load import load
+
     plans: dict[tuple[str, str, str], Plan] = {}
     problems: list[Diagnostic] = []
     for source in sources:
@@ -224,18 +241,25 @@ def library_of(sources: Iterable[Source]) -> Library:
 
 def chain_of(plan: Plan, library: Library) -> Chain:
     """The plans above a plan; a plan is not above itself."""
+    from checker.plan.chain import find_chain
+
     return find_chain(plan, [p for p in library.plans if p.file.name != plan.file.name])
 
 
 def world_of(plan: Plan, vocabulary: Vocabulary, library: Library) -> PlanWorld:
     """A plan as read, with the plans above it."""
+    from checker.engine.world import PlanReading, PlanWorld
+
     chain = chain_of(plan, library)
-    above = {id(p): PlanReading(p, vocabulary) for step in chain.levels for p in step.plans}
+    above = {id(p): library.reading(p, vocabulary) for step in chain.levels for p in step.plans}
     return PlanWorld(PlanReading(plan, vocabulary), chain, above)
 
 
 def judged_world(plan: Plan, book: RuleBook, library: Library) -> PlanWorld:
     """A plan as it is judged: with the plans above it, and the parameters that hold for it."""
+    from checker.engine.goals import PlanSubject
+    from checker.engine.reference import regional
+
     world = world_of(plan, book.vocabulary, library)
     world.parameters = regional(book.sets, world, PlanSubject(plan))
     return world
@@ -245,6 +269,11 @@ def check_plan(
     plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule] | None = None
 ) -> Judgement:
     """Every finding of the rules on one plan."""
+    from checker.engine.goals import PlanSubject
+    from checker.engine.inputs import input_faults
+    from checker.engine.reference import judge
+    from checker.findings import Judgement
+
     world = judged_world(plan, book, library)
     chain, own, subject = world.chain, world.own, PlanSubject(plan)
     findings, counts = judge(book.rules if rules is None else rules, world, plan.header, subject)
@@ -263,14 +292,16 @@ def account_of(
     plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule], wanted: Wanted
 ) -> tuple[Account, ...]:
     """How each of some rules judged a plan, with the derivations asked for."""
-    from checker.engine.derive import account  # not for a check
+    from checker.engine.derive import account
+    from checker.engine.goals import PlanSubject
 
-    world, subject = world_of(plan, book.vocabulary, library), PlanSubject(plan)
-    world.parameters = regional(book.sets, world, subject)
+    world, subject = judged_world(plan, book, library), PlanSubject(plan)
     return tuple(account(rule, world, plan.header, subject, wanted) for rule in rules)
 
 
 def _links(chain: Chain) -> tuple[Link, ...]:
+    from checker.findings import Link
+
     return tuple(
         Link(s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals))
         for s in chain.levels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,9 +11,6 @@ from checker.diagnostics import Diagnostic
 from checker.source import Source, Span
 
 MAX_BYTES = 20 * 1024 * 1024
-USUAL_BYTES = (
-    256 * 1024
-)  # read at once: room for the longest text is costly to have for each of thousands
 STDIN = "-"
 REGISTRIES = (".parquet", ".jsonl")
 """Files that hold many plans, by their names; `batch.registry` reads them."""
@@ -38,9 +36,10 @@ def read_source(
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with Path(path).open("rb") as stream:
-                data = stream.read(USUAL_BYTES)
-                if len(data) == USUAL_BYTES:
-                    data += stream.read(MAX_BYTES + 1 - USUAL_BYTES)
+                room = min(os.fstat(stream.fileno()).st_size + 1, MAX_BYTES + 1)
+                data = stream.read(room)
+                if len(data) == room:  # longer than it says, as a pipe is
+                    data += stream.read(MAX_BYTES + 1 - room)
     except (OSError, ValueError) as error:
         return None, (_unreadable(Path(path), shown, error),)
     return source_from_bytes(data, shown)

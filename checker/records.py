@@ -11,9 +11,9 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MemberDescriptorType
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from typing import Any, Generic, NoReturn, TypeVar, dataclass_transform, overload
 
-_FEW = 12  # objects of a class, for which no `__init__` is compiled
+_FEW = 80  # objects of a class, for which no `__init__` is compiled: that takes as long as to do without
 
 C = TypeVar("C", bound=type[Any])
 R = TypeVar("R")
@@ -38,7 +38,10 @@ def dataclass(
         if eq:
             key = _key([f.name for f in fields if f.compare])
             found.__eq__ = _equality(key)
-            found.__hash__ = _hash(key) if frozen else None
+            if (
+                vars(cls).get("__hash__") is None
+            ):  # a class may know what tells most of its records apart
+                found.__hash__ = _hash(key) if frozen else None
         if frozen:
             found.__setattr__ = found.__delattr__ = _refuse
             if slots:
@@ -50,20 +53,27 @@ def dataclass(
 
 def _later(cls: Any, frozen: bool) -> Callable[..., None]:
     """The `__init__` of the first few objects; for more, or where it is called wrongly, one is compiled."""
-    made = 0
+    made, names, put = 0, tuple(cls.__dataclass_fields__), object.__setattr__
+    plain = names == cls.__match_args__ and not hasattr(cls, "__post_init__")
 
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         nonlocal made
         made += 1
-        if made > _FEW or not _fill(cls, self, args, kwargs):
-            cls.__init__ = _init(cls, frozen)
-            cls.__init__(self, *args, **kwargs)
+        if made <= _FEW:
+            if plain and not kwargs and len(args) == len(names):
+                for name, value in zip(names, args, strict=True):
+                    put(self, name, value)
+                return
+            if _fill(cls, self, args, kwargs):
+                return
+        cls.__init__ = _init(cls, frozen)
+        cls.__init__(self, *args, **kwargs)
 
     return init
 
 
 def _fill(cls: Any, record: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """What a compiled `__init__` does, in a twentieth of the time of compiling it; False for what it would refuse."""
+    """What a compiled `__init__` does, in a fraction of the time of compiling it; False for what it would refuse."""
     names, fields = cls.__match_args__, cls.__dataclass_fields__
     values = dict(zip(names, args, strict=False))
     if len(args) > len(names) or kwargs.keys() - fields.keys() or values.keys() & kwargs.keys():
@@ -153,6 +163,32 @@ def _state(self: Any) -> list[Any]:
 def _set_state(self: Any, state: list[Any]) -> None:
     for field, value in zip(dataclasses.fields(self), state, strict=True):
         object.__setattr__(self, field.name, value)
+
+
+class once(Generic[V]):  # noqa: N801 — written as a decorator
+    """A property made when first asked for, also of a frozen record: `functools.cached_property` without its lock.
+
+    The lock of Python 3.11 takes longer than most of what is made; two threads make the same value twice.
+    """
+
+    def __init__(self, make: Callable[[Any], V]) -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, record: None, owner: type[Any]) -> once[V]: ...
+
+    @overload
+    def __get__(self, record: object, owner: type[Any]) -> V: ...
+
+    def __get__(self, record: Any, owner: type[Any]) -> V | once[V]:
+        if record is None:
+            return self
+        value = record.__dict__[self.name] = self.make(record)
+        return value
 
 
 class Made(Mapping[str, V]):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from checker.source import Source, Span
 
-_TUPLE, _SPAN, _FRACTION, _FIRST = 0, 1, 2, 3
+_TUPLE, _SPAN, _FRACTION, _MAPPING, _FIRST = 0, 1, 2, 3, 4
 """What the first number of a row says; from `_FIRST` on it is that of a class."""
 
 Named = Mapping[type[Any], tuple[Callable[[Any], tuple[str, ...]], Callable[..., Any]]]
@@ -29,39 +28,52 @@ class Rows:
         self._makers: list[Callable[..., Any]] = [*classes, *(find for _, find in named.values())]
         self._names = {cls: name for cls, (name, _) in named.items()}
         self._heads = {cls: _FIRST + at for at, cls in enumerate((*classes, *named))}
+        self._fields = {cls: _fields(cls) for cls in classes}
 
-    def write(self, value: Any) -> str:
-        """The rows as one text: what is never asked for is never taken apart."""
+    def write(self, value: Any, sources: Sequence[Source] = ()) -> str:
+        """The rows as one text: what is never asked for is never taken apart.
+
+        `sources` are those of its spans, where there are several. Raises TypeError for what has no row.
+        """
         rows: list[Any] = []
-        self._put(value, rows, {})
+        places: dict[object, int] = {}
+        order = {source: at for at, source in enumerate(sources)}
+
+        def put(part: Any) -> int:
+            row = part if type(part) is str else self._row(part, put, order)
+            key = row if type(row) is str else (type(row), *(row if type(row) is list else (row,)))
+            if key not in places:
+                places[key] = len(rows)
+                rows.append(row)
+            return places[key]
+
+        put(value)
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
-    def _put(self, value: Any, rows: list[Any], places: dict[object, int]) -> int:
-        row = self._row(value, lambda part: self._put(part, rows, places))
-        key = tuple(row) if isinstance(row, list) else (type(row).__name__, row)
-        if key not in places:
-            places[key] = len(rows)
-            rows.append(row)
-        return places[key]
-
-    def _row(self, value: Any, place: Callable[[Any], int]) -> Any:
+    def _row(self, value: Any, place: Callable[[Any], int], sources: Mapping[Source, int]) -> Any:
         cls = type(value)
-        if value is None or cls in (str, int, bool):
+        if value is None or cls in (str, int, bool, float):
             return value
         if cls is tuple:
             return [_TUPLE, *map(place, value)]
         if cls is Span:
-            return [_SPAN, value.start, value.end]
-        if cls is Fraction:
-            return [_FRACTION, value.numerator, value.denominator]
+            if not sources:
+                return [_SPAN, value.start, value.end]
+            if value.source not in sources:
+                raise TypeError(f"a span of another source: {value.address}")
+            return [_SPAN, value.start, value.end, sources[value.source]]
+        if cls is dict:
+            return [_MAPPING, *(place(part) for entry in value.items() for part in entry)]
         if cls in self._names:
             return [self._heads[cls], *map(place, self._names[cls](value))]
         if cls in self._heads:
-            return [self._heads[cls], *(place(getattr(value, f)) for f in _fields(cls))]
+            return [self._heads[cls], *(place(getattr(value, f)) for f in self._fields[cls])]
+        if cls.__name__ == "Fraction":
+            return [_FRACTION, value.numerator, value.denominator]
         raise TypeError(f"not to be written in rows: {value!r}")
 
-    def read(self, text: str, source: Source) -> Any:
-        """The value, with its spans in `source`. Raises ValueError for what are no rows."""
+    def read(self, text: str, *sources: Source) -> Any:
+        """The value, with its spans in the sources it was written with. Raises ValueError for what are no rows."""
         values: list[Any] = []
         add, at, makers = values.append, values.__getitem__, self._makers
         try:
@@ -73,14 +85,22 @@ class Rows:
                 if head >= _FIRST:
                     add(makers[head - _FIRST](*map(at, parts)))
                 elif head == _SPAN:
-                    add(Span(source, *parts))
+                    add(Span(sources[parts[2] if parts[2:] else 0], parts[0], parts[1]))
                 elif head == _TUPLE:
                     add(tuple(map(at, parts)))
+                elif head == _MAPPING:
+                    add(dict(zip(map(at, parts[::2]), map(at, parts[1::2]), strict=True)))
                 else:
-                    add(Fraction(*parts))
+                    add(_fraction(parts))
             return values[-1]
         except (TypeError, IndexError, KeyError, AttributeError, ZeroDivisionError) as fault:
             raise ValueError("not rows") from fault
+
+
+def _fraction(parts: list[Any]) -> Any:
+    from fractions import Fraction  # long to import: only where there is one
+
+    return Fraction(*parts)
 
 
 def _fields(cls: type[Any]) -> tuple[str, ...]:

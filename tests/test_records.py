@@ -9,7 +9,7 @@ from dataclasses import FrozenInstanceError, field
 
 import pytest
 
-from checker.records import Made, dataclass, deferred
+from checker.records import Made, dataclass, deferred, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +126,30 @@ def test_values_by_name_are_made_once() -> None:
     assert list(values) == ["b", "a"] and len(values) == 2 and made == []
     assert (values["a"], values["a"], made) == ("aa", "aa", ["a"])
     assert values == {"a": "aa", "b": "bb"} and values.get("c") is None
+
+
+@dataclass(frozen=True)
+class Sum:
+    numbers: tuple[int, ...]
+    name: str = ""
+
+    @once
+    def total(self) -> list[int]:
+        """All of them together."""
+        return [sum(self.numbers)]
+
+    def __hash__(self) -> int:
+        return hash(self.numbers)
+
+
+def test_a_property_is_made_once_for_each_record() -> None:
+    one, other = Sum((1, 2)), Sum((1, 2))
+    assert one.total == other.total == [3]
+    assert one.total is one.total
+    assert one.total is not other.total
+    assert (Sum.total.__doc__, Sum.total.name) == ("All of them together.", "total")
+
+
+def test_a_record_may_say_what_its_hash_looks_at() -> None:
+    assert hash(Sum((1, 2), "a")) == hash(Sum((1, 2), "b"))
+    assert Sum((1, 2), "a") != Sum((1, 2), "b")

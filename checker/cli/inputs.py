@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,21 @@ from checker.cli import settings
 from checker.cli.usage import Refusal, nearest
 from checker.diagnostics import Diagnostic
 from checker.files import REGISTRIES, STDIN, read_source
-from checker.plan.model import Plan
+from checker.kept import RuleTexts
 from checker.records import dataclass
 from checker.resources import data
-from checker.semantics import typed
 from checker.source import Source
 
 if TYPE_CHECKING:
     from checker.batch.registry import Entry
+    from checker.plan.model import Plan
     from checker.review.waivers import Waiver
+    from checker.semantics import typed
 
 STDIN_NAME = "<stdin>"
+
+Above = tuple[tuple[Source, ...], tuple[Diagnostic, ...]]
+"""The texts of plans that may stand above others, and what could not be read."""
 
 
 @dataclass()
@@ -33,6 +37,9 @@ class Inputs:
     settings: settings.Settings = field(default_factory=settings.current)
     problems: list[Diagnostic] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
+    _texts: dict[tuple[str, ...], RuleTexts] = field(default_factory=dict)
+    _books: dict[tuple[str, ...], driver.RuleBook] = field(default_factory=dict)
+    _above: dict[tuple[Path, ...], Above] = field(default_factory=dict)
     _libraries: dict[tuple[Path, ...], driver.Library] = field(default_factory=dict)
     _rows: dict[str, tuple[Path, Entry]] = field(default_factory=dict)
     """The plans of registries by name, with the file they are in."""
@@ -48,18 +55,31 @@ class Inputs:
     def wrong(self) -> bool:
         return any(d.severity == "error" for d in self.problems)
 
+    def rule_texts(self, rules: Sequence[str]) -> RuleTexts:
+        """The texts of the shipped rules, those of the settings and those asked for."""
+        key = tuple(rules)
+        if key not in self._texts:
+            paths = self.rule_paths(rules)
+            for path in paths:
+                if path.is_dir() and not driver.files_in(path, "*.rules"):
+                    self.report(
+                        [Diagnostic("cli-no-rules-in", None, {"path": str(path)}, file=str(path))]
+                    )
+            terms, texts, problems = driver.rule_sources(paths, self.settings.vocabulary)
+            self.report(problems)
+            self._texts[key] = RuleTexts(terms, (*texts, *self.settings.parameter_rules))
+        return self._texts[key]
+
     def book(self, rules: Sequence[str]) -> driver.RuleBook:
-        """The shipped rules, those of the settings and those asked for."""
-        paths = self.rule_paths(rules)
-        for path in paths:
-            if path.is_dir() and not driver.files_in(path, "*.rules"):
-                self.report(
-                    [Diagnostic("cli-no-rules-in", None, {"path": str(path)}, file=str(path))]
-                )
-        book = driver.load_rules(paths, self.settings.vocabulary, self.settings.parameter_rules)
-        self.report(book.problems)
-        self.report(_unmet_parameters(book, self.settings.parameter_rules))
-        return book
+        """The rules of these texts."""
+        key = tuple(rules)
+        if key not in self._books:
+            texts = self.rule_texts(rules)
+            book = driver.rule_book(texts.terms, texts.rules)
+            unmet = _unmet_parameters(book, self.settings.parameter_rules)
+            self._books[key] = replace(book, problems=(*book.problems, *unmet))
+            self.report(self._books[key].problems)
+        return self._books[key]
 
     def rule_paths(self, rules: Sequence[str]) -> list[Path]:
         """Where rules besides the shipped ones lie."""
@@ -73,26 +93,47 @@ class Inputs:
             folders.append(plan.parent / "upper")
         return tuple(folders)
 
+    def above(self, plan: Path | None, upper: Sequence[str]) -> Above:
+        """The texts of the plans that may stand above: of the folders given, beside the plan, and shipped.
+
+        With what could not be read, which is for the caller to report.
+        """
+        folders = self.upper_folders(plan, upper)
+        if folders not in self._above:
+            self._above[folders] = driver.upper_sources(folders)
+        return self._above[folders]
+
     def library(self, plan: Path | None, upper: Sequence[str]) -> driver.Library:
-        """The plans that may stand above: of the folders given, beside the plan, and shipped."""
-        key = folders = self.upper_folders(plan, upper)
-        if key not in self._libraries:
-            self._libraries[key] = driver.load_library(folders)
-            self.report(self._libraries[key].problems)
-        return self._libraries[key]
+        """The plans that may stand above."""
+        folders = self.upper_folders(plan, upper)
+        if folders not in self._libraries:
+            sources, problems = self.above(plan, upper)
+            self.report(problems)
+            self._libraries[folders] = driver.library_of(sources)
+            self.report(self._libraries[folders].problems)
+        return self._libraries[folders]
 
     def plan(self, path: str, stdin_filename: str) -> Plan | None:
         """One plan, or None when it could not be read."""
-        name = (stdin_filename or STDIN_NAME) if path == STDIN else path
-        source, faults = self._source(path, name)
-        plan = None
-        if source is not None:
-            plan, more = driver.load_plan(source)
-            faults = (*faults, *more)
+        source = self.source(path, stdin_filename)
+        return self.plan_of(source)[0] if source is not None else None
+
+    def plan_of(self, source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+        """The plan of a text, None when it is none, and what is wrong with it."""
+        plan, faults = driver.load_plan(source)
         self.report(faults)
         if plan is None:
+            self.unchecked.append(source.name)
+        return plan, faults
+
+    def source(self, path: str, stdin_filename: str) -> Source | None:
+        """The text of one plan, or None when it could not be read."""
+        name = (stdin_filename or STDIN_NAME) if path == STDIN else path
+        source, faults = self._source(path, name)
+        self.report(faults)
+        if source is None:
             self.unchecked.append(name)
-        return plan
+        return source
 
     def _source(self, path: str, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
         if path not in self._rows:
@@ -222,9 +263,17 @@ def choose(
     rules: Sequence[typed.Rule], select: Sequence[str], ignore: Sequence[str]
 ) -> tuple[typed.Rule, ...]:
     """The rules named by code or by the beginning of one, less those ignored."""
-    wanted = {r.code for word in words_of(select) for r in matching(rules, word)}
-    unwanted = {r.code for word in words_of(ignore) for r in matching(rules, word)}
-    chosen = tuple(r for r in rules if (not select or r.code in wanted) and r.code not in unwanted)
+    chosen = set(choose_codes([rule.code for rule in rules], select, ignore))
+    return tuple(rule for rule in rules if rule.code in chosen)
+
+
+def choose_codes(
+    codes: Sequence[str], select: Sequence[str], ignore: Sequence[str]
+) -> tuple[str, ...]:
+    """The codes named, whole or by their beginning, less those ignored."""
+    wanted = {code for word in words_of(select) for code in matching(codes, word)}
+    unwanted = {code for word in words_of(ignore) for code in matching(codes, word)}
+    chosen = tuple(c for c in codes if (not select or c in wanted) and c not in unwanted)
     if not chosen:
         raise Refusal("cli-no-rules-left")
     return chosen
@@ -236,12 +285,12 @@ def words_of(options: Sequence[str]) -> list[str]:
     ]
 
 
-def matching(rules: Sequence[typed.Rule], word: str) -> list[typed.Rule]:
-    """The rule of that code, else all whose code begins so; letter case means nothing."""
+def matching(codes: Sequence[str], word: str) -> list[str]:
+    """The code that is the word, else all that begin so; letter case means nothing."""
     wanted = word.casefold()
-    found = [r for r in rules if r.code.casefold() == wanted]
-    found = found or [r for r in rules if r.code.casefold().startswith(wanted)]
+    found = [code for code in codes if code.casefold() == wanted]
+    found = found or [code for code in codes if code.casefold().startswith(wanted)]
     if not found:
-        near = nearest(word, [r.code for r in rules])
+        near = nearest(word, codes)
         raise Refusal("cli-no-such-rule-near" if near else "cli-no-such-rule", word=word, near=near)
     return found

@@ -24,11 +24,8 @@ Rows: TypeAlias = slice | NDArray[np.integer[Any]]
 KNOWN, UNKNOWN, ABSENT, HARD = 0, 1, 2, 3
 """The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
 
-ALIKE = ("dimension", "direction")
-"""Parts that rows of one indicator have in common."""
-
 OFTEN = 64
-"""Fewer rows than this for each dimension, on average, are not worth telling apart."""
+"""Fewer rows than this for each direction, on average, are not worth telling apart."""
 
 MANY = 0.4
 """Rows without a plain value are listed up to this share of all; beyond it their states take less room."""
@@ -98,7 +95,6 @@ class Dimensions:
 
     known: list[Dimension | None] = field(default_factory=lambda: [None])
     _numbers: dict[Dimension, int] = field(default_factory=dict)
-    _matrix: Bools | None = None
 
     def number(self, dimension: Dimension) -> int:
         found = self._numbers.get(dimension)
@@ -107,17 +103,14 @@ class Dimensions:
             self.known.append(dimension)
         return found
 
-    @property
-    def comparable(self) -> Bools:
-        size = len(self.known)
-        if self._matrix is None or len(self._matrix) != size:
-            self._matrix = np.array(
-                [
-                    [a is None or b is None or a.compatible(b) for b in self.known]
-                    for a in self.known
-                ]
-            )
-        return self._matrix
+    def find(self, dimension: Dimension) -> int:
+        """The number of a dimension; -1 when no cell has it."""
+        return self._numbers.get(dimension, -1)
+
+    def fit(self, one: int, other: int) -> bool:
+        """Whether cells of the two may be compared."""
+        left, right = self.known[one], self.known[other]
+        return left is None or right is None or left.compatible(right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,8 @@ class Numbers:
 
     `places`: all three are decimals with at most so many places, each the nearest double, so that sums and products
     can be made in whole numbers and comparisons are exact. Where there is no such number (after a division), `error`
-    bounds how far the doubles may be from the exact values.
+    bounds how far the doubles may be from the exact values. `ratio`: the value is exactly the quotient of these whole
+    numbers, the second not below zero.
     """
 
     value: Floats
@@ -145,6 +139,7 @@ class Numbers:
     computed: Bools | int = False
     places: int | None = 0
     error: Floats | None = None
+    ratio: tuple[Floats, Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +257,15 @@ class Column:
 
     @cached_property
     def breaks(self) -> list[int]:
-        """The rows of another dimension or direction than the row before; none where they change all the time."""
-        parts = [p for n, p in self.parts.items() if n in ALIKE and isinstance(p, np.ndarray)]
-        changes = [np.flatnonzero(p[1:] != p[:-1]) + 1 for p in parts]
-        found: list[int] = np.unique(np.concatenate(changes)).tolist() if changes else []
-        return found if all(len(p) > OFTEN * len(found) for p in parts) else []
+        """The rows of another direction than the row before; none where they change all the time."""
+        part = self.parts.get("direction")
+        if not isinstance(part, np.ndarray):
+            return []
+        found: list[int] = (np.flatnonzero(part[1:] != part[:-1]) + 1).tolist()
+        return found if len(part) > OFTEN * len(found) else []
 
     def _is_alike(self, first: int, last: int) -> bool:
-        """Whether the rows from first to last have one dimension and one direction."""
+        """Whether the rows from first to last are known to have one direction."""
         if first >= last or not self.breaks:
             return False
         return bisect_right(self.breaks, first) == bisect_left(self.breaks, last)
@@ -282,7 +278,7 @@ class Column:
             found = self.parts.get(name)
             if found is None or isinstance(found, int):
                 return found
-            if alike and name in ALIKE:
+            if alike and name == "direction":
                 return int(found[rows][0])
             if self.index is not None and found.dtype == np.float64:
                 return found.take(self.index[rows])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from fractions import Fraction
 from functools import lru_cache
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +23,17 @@ from checker.columns.cells import (
     Ints,
     nearest,
 )
-from checker.columns.leaves import PLAN, FrameKey, Leaf, Leaves, SameWords, variable
+from checker.columns.leaves import PLAN, FrameKey, Leaf, LeafExpr, Leaves, SameWords, variable
 from checker.datatypes.choices import Choice
 from checker.datatypes.shapes import ChoiceType
-from checker.engine.evaluate import Evaluation
+from checker.engine.evaluate import Evaluation, attribute
 from checker.engine.goals import PlanSubject
 from checker.engine.reference import products
 from checker.engine.values import Number, Unknown, Value, Zone
 from checker.engine.world import PlanWorld
 from checker.quantity.units import NUMBER, Dimension
 from checker.records import dataclass
+from checker.semantics import typed
 
 _DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}
 _BELOW, _ABOVE = Double(float("-inf"), True, None), Double(float("inf"), True, None)
@@ -117,33 +118,74 @@ class _FrameBuilder:
     owner: Extraction
     plan: array[int] = field(default_factory=lambda: array("i"))
     number: array[int] = field(default_factory=lambda: array("i"))
-    columns: tuple[_Builder, ...] = ()
+    columns: tuple[tuple[LeafExpr, Path, _Builder], ...] = ()
 
     def __post_init__(self) -> None:
-        self.columns = tuple(_builder(leaf, self.owner) for leaf in self.leaves)
+        self.columns = tuple((x.expr, _path(x.expr), _builder(x, self.owner)) for x in self.leaves)
 
     def add(self, at: int, world: PlanWorld, plan: PlanSubject) -> None:
-        names = [variable(place, kind) for place, kind in enumerate(self.key)]
-        for number, subjects in enumerate(products(self.key, world)):
-            self.plan.append(at)
-            self.number.append(number)
-            scope = {PLAN: plan, **dict(zip(names, subjects, strict=True))}
-            evaluation = Evaluation(world, cast(dict[str, Value], scope))
-            for leaf, column in zip(self.leaves, self.columns, strict=True):
-                if isinstance(leaf.expr, SameWords):
-                    column.append(evaluation.same_words(leaf.expr.of))
-                else:
-                    column.append(evaluation.value(leaf.expr))
+        names = [PLAN, *(variable(place, kind) for place, kind in enumerate(self.key))]
+        subjects = [(plan, *found) for found in products(self.key, world)]
+        self.plan.extend([at] * len(subjects))
+        self.number.extend(range(len(subjects)))
+        rows = _Rows(world, [dict(zip(names, found, strict=True)) for found in subjects])
+        for expr, path, column in self.columns:
+            column.extend(rows.along(path) if path else rows.values(expr))
 
     def frame(self) -> Frame:
         plan = np.asarray(self.plan, dtype=np.int32)
         number = np.asarray(self.number, dtype=np.int32)
         subjects = np.bincount(plan, minlength=len(self.owner.years))
-        frame = Frame(plan, number, tuple(c.column() for c in self.columns), subjects)
+        frame = Frame(plan, number, tuple(c.column() for *_, c in self.columns), subjects)
         guard = self.owner.leaves.guard(self.key)
         return (
             frame if guard is None else _sorted(frame, [x.expr for x in self.leaves].index(guard))
         )
+
+
+Path = tuple[str, ...]
+
+
+def _path(expr: LeafExpr) -> Path:
+    """A variable and the attributes that lead from it to a value; () for any other expression."""
+    if isinstance(expr, typed.Variable):
+        return (expr.name,)
+    if isinstance(expr, typed.Field) and (base := _path(expr.base)):
+        return (*base, expr.attribute.key)
+    return ()
+
+
+class _Rows:
+    """The rows of one plan in a frame: leaf by leaf, so that those that begin with the same attributes share them."""
+
+    def __init__(self, world: PlanWorld, scopes: Sequence[Mapping[str, Value]]) -> None:
+        self.scopes = scopes
+        self.evaluations = [Evaluation(world, scope) for scope in scopes]
+        self._along: dict[Path, list[Value]] = {}
+
+    def along(self, path: Path) -> list[Value]:
+        """The values at the end of a path."""
+        found = self._along.get(path)
+        if found is None:
+            *before, last = path
+            if before:
+                found = [attribute(base, last) for base in self.along(tuple(before))]
+            else:
+                found = [scope[last] for scope in self.scopes]
+            self._along[path] = found
+        return found
+
+    def values(self, expr: LeafExpr) -> list[Value]:
+        if isinstance(expr, SameWords):
+            return [_alike(expr.of, evaluation) for evaluation in self.evaluations]
+        return [evaluation.value(expr) for evaluation in self.evaluations]
+
+
+def _alike(expr: typed.Infix, evaluation: Evaluation) -> bool:
+    """What only matters where neither side has a value is looked for only there."""
+    if isinstance(evaluation.value(expr.left), Unknown):
+        return evaluation.same_words(expr)
+    return False
 
 
 def _sorted(frame: Frame, by: int) -> Frame:
@@ -216,16 +258,23 @@ class _Builder:
         self.index = array("i") if leaf.shared else None
         self._known: dict[Row, int] = {}
 
-    def append(self, value: Value) -> None:
-        row = self.row(value)
+    def extend(self, values: Iterable[Value]) -> None:
+        rows = list(map(self.row, values))
         if self.index is not None:
-            found = self._known.get(row)
-            self.index.append(len(self._known) if found is None else found)
-            if found is not None:
-                return
-            self._known[row] = len(self._known)
-        for part, cell in zip(self.parts, row, strict=True):
-            part.append(cell)  # type: ignore[arg-type]  # mypy takes every array for one of whole numbers
+            rows = self._new(rows, self.index)
+        for part, cells in zip(self.parts, zip(*rows, strict=True), strict=bool(rows)):
+            part.extend(cells)
+
+    def _new(self, rows: list[Row], index: array[int]) -> list[Row]:
+        """Those of some rows that are not known yet; the index has the place of each."""
+        known, new = self._known, []
+        for row in rows:
+            at = known.get(row)
+            if at is None:
+                at = known[row] = len(known)
+                new.append(row)
+            index.append(at)
+        return new
 
     def column(self) -> Column:
         arrays = {
@@ -290,15 +339,26 @@ def _state(value: Value) -> int:
     return (ABSENT if value.absent else UNKNOWN) if isinstance(value, Unknown) else KNOWN
 
 
-_double = lru_cache(maxsize=1 << 16)(nearest)
+@lru_cache(maxsize=1 << 16)
+def _nearest(numerator: int, denominator: int) -> Double:
+    """Known by the two whole numbers: to hash a Fraction takes as long as to make its double."""
+    return nearest(Fraction(numerator, denominator))
+
+
+def _double(value: Fraction) -> Double:
+    return _nearest(*value.as_integer_ratio())
+
+
 Numbering = Callable[[Dimension], int]
 
 
 def _number(value: Value, dimensions: Numbering, rounded: bool, column: _Builder) -> Row:
     if not isinstance(value, Number):
         return (0.0, 0.0, 0.0, 0, 0, _state(value)) if rounded else (0.0, 0, _state(value))
-    ends = (value.value, value.low, value.high) if rounded else (value.value,)
-    found = [_double(end) for end in ends]
+    found = [_double(value.value)]
+    if rounded:
+        exact = value.low is value.value is value.high  # a number that was counted
+        found += found * 2 if exact else [_double(value.low), _double(value.high)]
     sure = all(end.exact for end in found) and not (value.about or (value.computed and not rounded))
     if sure and column.places is not None:
         places = [end.places for end in found]

@@ -52,7 +52,7 @@ AGAIN = 1 << 16
 """Rows judged again at a time."""
 
 ALIKE = 1 << 12
-"""How many rows of one dimension and direction are worth a block of their own."""
+"""How many rows of one direction are worth a block of their own."""
 
 Reference = Callable[[typed.Rule, int, int], Outcome]
 """The outcome of a rule for a plan and a subject, both by number, from the reference evaluator."""
@@ -205,7 +205,18 @@ class _Run:
                 left_out[rows - first] = True
         in_time = self._in_time(question).plans
         outside = None if in_time is None else ~in_time[frame.plan[first:last]]
-        return {span: self._answer(frame, first, span, lists, left_out, outside) for span in spans}
+        bounds = [first, *(stop for _, stop in spans)]
+        cuts = {code: rows.searchsorted(bounds).tolist() for code, rows in lists.items()}
+        return {
+            (start, stop): self._answer(
+                frame.plan[start:stop],
+                start,
+                {code: lists[code][cut[at] : cut[at + 1]] for code, cut in cuts.items()},
+                None if left_out is None else left_out[start - first : stop - first],
+                None if outside is None else outside[start - first : stop - first],
+            )
+            for at, (start, stop) in enumerate(spans)
+        }
 
     def _again(
         self,
@@ -227,7 +238,7 @@ class _Run:
     def _blocks(
         self, question: Question, frame: Frame, spans: list[Span]
     ) -> Iterator[tuple[int, int, Odd]]:
-        """Pieces of spans that follow on each other, rows of one dimension and direction together; their odd rows."""
+        """Pieces of spans that follow on each other, rows of one direction together; their odd rows."""
         first, last = spans[0][0], spans[-1][1]
         places = (question.looked_at.by_when, question.looked_at.by_rest)
         columns = [frame.columns[at] for at in {at for inner, _ in places for at in inner}]
@@ -322,29 +333,23 @@ class _Run:
 
     def _answer(
         self,
-        frame: Frame,
-        first: int,
-        span: Span,
-        lists: dict[int, RowNumbers],
+        plan: NDArray[np.int32],
+        start: int,
+        rows: dict[int, RowNumbers],
         left_out: Bools | None,
         outside: Bools | None,
     ) -> _Answer:
-        """The part of one span in what was found from `first` on."""
-        start, stop = span
-        here = slice(start - first, stop - first)
-        left_out, outside = (None if mask is None else mask[here] for mask in (left_out, outside))
-        rows = {code: _between(some, start, stop) for code, some in lists.items()}
+        """What was found in the rows of a span, counted; `plan` is that of each."""
         if outside is not None:
             rows = {code: some[~outside[some - start]] for code, some in rows.items()}
             left_out = None if left_out is None else left_out & ~outside
         counts = {code: len(some) for code, some in rows.items()}
         counts[NOT_APPLICABLE] = 0 if left_out is None else int(np.count_nonzero(left_out))
-        size = stop - start - (0 if outside is None else int(np.count_nonzero(outside)))
+        size = len(plan) - (0 if outside is None else int(np.count_nonzero(outside)))
         counts[PASS] = size - sum(counts.values())
         if not self.by_plan:
             return _Answer(rows, counts, None)
-        plan = frame.plan[start:stop]
-        plans = {code: frame.plan[some] for code, some in rows.items()}
+        plans = {code: plan[some - start] for code, some in rows.items()}
         plans[NOT_APPLICABLE] = plan[:0] if left_out is None else plan[left_out]
         plans[PASS] = plan if outside is None else plan[~outside]
         by_plan = np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32)

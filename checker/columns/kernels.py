@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -154,22 +154,41 @@ def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools]:
 def _reach(left: Numbers, right: Numbers) -> tuple[Floats, Floats, Floats]:
     """How far the left reaches above the lower end of the right, and below its upper; and how unsure that is.
 
-    In whole units of the last decimal place, and sure, where both have decimal places.
+    In whole units, and sure, where both are decimals or quotients of whole numbers.
     """
-    whole = _whole((_high(left), _low(right), _high(right), _low(left)), left, right)
+    whole = _whole(left, right)
     if whole is not None:
         return whole[0] - whole[1], whole[2] - whole[3], np.zeros(())
     room = _error(left) + _error(right) + np.finfo(float).tiny
     return _high(left) - _low(right), _high(right) - _low(left), room
 
 
-def _whole(values: Sequence[Floats], left: Numbers, right: Numbers) -> list[Floats] | None:
-    """Values in units of the last place of both sides, as whole doubles; None where some would not be exact."""
-    if left.places is None or right.places is None:
+def _whole(left: Numbers, right: Numbers) -> list[Floats] | None:
+    """Higher left and lower right end, higher right and lower left end, in one whole unit; None where not exact."""
+    ends = [_high(left), _low(right), _high(right), _low(left)]
+    if left.ratio is None and right.ratio is None:
+        if left.places is None or right.places is None:
+            return None
+        scale = 10.0 ** max(left.places, right.places)
+        whole = [end if scale == 1.0 else np.rint(end * scale) for end in ends]
+        return whole if all(map(_is_exact, whole)) else None
+    one, other = _fraction(left), _fraction(right)
+    if one is None or other is None:
         return None
-    scale = 10.0 ** max(left.places, right.places)
-    whole = [value if scale == 1.0 else np.rint(value * scale) for value in values]
-    return whole if all(_is_exact(value) for value in whole) else None
+    (least, most, under), (low, high, below) = one, other
+    whole = [most * below, low * under, high * under, least * below]
+    return whole if all(map(_is_exact, (least, most, low, high, *whole))) else None
+
+
+def _fraction(number: Numbers) -> tuple[Floats, Floats, Floats | float] | None:
+    """Both ends over one denominator, all whole."""
+    if number.ratio is not None:
+        above, under = number.ratio
+        return above, above, under
+    if number.places is None:
+        return None
+    scale = 10.0**number.places
+    return np.rint(_low(number) * scale), np.rint(_high(number) * scale), scale
 
 
 def _is_exact(whole: Floats) -> bool:
@@ -312,19 +331,21 @@ def _comparable(
     """The state, with what is of different dimensions not known; a printed zero without unit fits any."""
     one, other = left.dimension, right.dimension
     if isinstance(one, int) and isinstance(other, int):
-        fits = dimensions.comparable[one, other]
-        if fits:
+        if dimensions.fit(one, other):
             return state
-        size = len(left.value if isinstance(left, Numbers) else left.low)
-        wrong = np.ones(size, dtype=bool)
+        wrong = np.ones(len(left.value if isinstance(left, Numbers) else left.low), dtype=bool)
     else:
-        same = one == other
-        if np.all(same):
+        wrong = np.not_equal(one, other)
+        rows = np.flatnonzero(wrong)
+        if not len(rows):
             return state
-        wrong = ~dimensions.comparable[one, other]
+        pairs = [np.broadcast_to(side, len(wrong)).take(rows) for side in (one, other)]
+        for pair in sorted(set(zip(*(side.tolist() for side in pairs), strict=True))):
+            if dimensions.fit(*pair):
+                wrong[rows[(pairs[0] == pair[0]) & (pairs[1] == pair[1])]] = False
     if zero and isinstance(left, Numbers) and isinstance(right, Numbers):
         for side in (left, right):
-            bare = np.asarray([d == NUMBER for d in dimensions.known])[side.dimension]
+            bare = np.equal(side.dimension, dimensions.find(NUMBER))
             wrong &= ~((side.value == 0) & bare & np.logical_not(side.computed))
     return mark(state, wrong, UNKNOWN)
 
@@ -408,7 +429,17 @@ def _quotient(
             made += [np.minimum.reduce(ends), np.maximum.reduce(ends)]
         room = np.maximum(smallest - other, np.finfo(float).tiny)
         grown = (error + _size(left) / smallest * other) / room
-        return _number(made, dimension, state, grown)
+        return replace(_number(made, dimension, state, grown), ratio=_ratio(left, right))
+
+
+def _ratio(left: Numbers, right: Numbers) -> tuple[Floats, Floats] | None:
+    """A quotient of exact decimals as one of whole numbers, none of which is below zero underneath."""
+    if left.low is not None or right.low is not None or left.places is None or right.places is None:
+        return None
+    scale = 10.0 ** max(left.places, right.places)
+    above, under = np.rint(left.value * scale), np.rint(right.value * scale)
+    sure = _is_exact(above) and _is_exact(under) and not (under < 0).any()
+    return (above, under) if sure else None
 
 
 def _number(

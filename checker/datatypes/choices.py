@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.records import dataclass
 
@@ -95,6 +95,7 @@ def choices(word: str) -> tuple[Choice, ...]:
     return _spellings().get(word.casefold(), ())
 
 
+@lru_cache(maxsize=4096)
 def choice(enumeration: str, word: str) -> Choice | None:
     """The member of one enumeration spelt so."""
     return next((c for c in choices(word) if c.enumeration == enumeration), None)

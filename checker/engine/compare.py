@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from checker.engine.values import Direction, Gap, Number, Trace, Unknown, Zone, unknown
 from checker.findings import Reason
-from checker.quantity.sets import Interval
+from checker.quantity.sets import Interval, less
 from checker.quantity.units import NUMBER, SHARE
 
 Truth = bool | Unknown
@@ -45,13 +45,13 @@ def _nothing(number: Number) -> bool:
 def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
     match key:
         case "ge":
-            return a >= b
+            return not less(a, b)
         case "le":
-            return a <= b
+            return not less(b, a)
         case "gt":
-            return a > b
+            return less(b, a)
         case "lt":
-            return a < b
+            return less(a, b)
         case "eq":
             return a == b
         case "ne":
@@ -63,15 +63,15 @@ def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
 def _possible(key: str, left: Number, right: Number) -> bool:
     match key:
         case "ge":
-            return left.high >= right.low
+            return not less(left.high, right.low)
         case "le":
-            return left.low <= right.high
+            return not less(right.high, left.low)
         case "gt":
-            return left.high > right.low
+            return less(right.low, left.high)
         case "lt":
-            return left.low < right.high
+            return less(left.low, right.high)
         case "eq":
-            return left.low <= right.high and right.low <= left.high
+            return not less(right.high, left.low) and not less(left.high, right.low)
         case "ne":
             return not (left.low == left.high == right.low == right.high)
         case _:
@@ -101,7 +101,7 @@ def near(
     if tolerance is not None:
         relative = tolerance.dimension.tag == SHARE and left.dimension.tag != SHARE
         room = tolerance.value * abs(right.value) if relative else tolerance.value
-    holds = left.low - room <= right.high and right.low <= left.high + room
+    holds = not less(right.high, left.low - room) and not less(left.high + room, right.low)
     if not holds and trace is not None:
         trace.gaps.append(_gap(left, right, room))
     return holds
@@ -135,27 +135,30 @@ def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
 
 def _lies_within(own: Interval, upper: Interval, direction: Direction) -> tuple[bool, bool]:
     """Within on the worse side(s); and whether only because a value on the bound is let pass."""
-    low, low_bound = _end(own.low, own.low_open, upper.low, upper.low_open, 1)
-    high, high_bound = _end(own.high, own.high_open, upper.high, upper.high_open, -1)
     match direction:
         case "higher":
-            return low, low_bound
+            return _low_end(own, upper)
         case "lower":
-            return high, high_bound
+            return _high_end(own, upper)
         case "neither":
+            (low, low_bound), (high, high_bound) = _low_end(own, upper), _high_end(own, upper)
             return low and high, low_bound or high_bound
 
 
-def _end(
-    own: Fraction | None, own_open: bool, upper: Fraction | None, upper_open: bool, sign: int
-) -> tuple[bool, bool]:
-    if upper is None:
-        return True, False
-    if own is None:
-        return False, False
-    if own == upper:
-        return True, upper_open and not own_open
-    return sign * own > sign * upper, False
+def _low_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
+    if upper.low is None or own.low is None:
+        return upper.low is None, False
+    if own.low == upper.low:
+        return True, upper.low_open and not own.low_open
+    return less(upper.low, own.low), False
+
+
+def _high_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
+    if upper.high is None or own.high is None:
+        return upper.high is None, False
+    if own.high == upper.high:
+        return True, upper.high_open and not own.high_open
+    return less(own.high, upper.high), False
 
 
 def _distance(own: Interval, upper: Interval, direction: Direction) -> Fraction:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from operator import mul, truediv
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from checker.datatypes.choices import Choice
@@ -60,14 +62,20 @@ class Evaluation:
                 return self.scope[expr.name]
             case typed.Infix():
                 return self._infix(expr)
-            case typed.Quantity(parameter=parameter):
-                return quantity(self.world.parameters.get(parameter, expr))
-            case typed.Text(text=text):
-                return text
-            case typed.YearOf(year=year):
-                return year
+            case typed.Presence(operand=operand, exists=exists):
+                found = self.value(operand)
+                is_absent = (
+                    (isinstance(found, Unknown) and found.absent) or found == "" or found == ()
+                )
+                return exists != is_absent
             case typed.Choose(choice=choice):
                 return choice
+            case typed.Text(text=text):
+                return text
+            case typed.Quantity(parameter=parameter):
+                return quantity(self.world.parameters.get(parameter, expr))
+            case typed.YearOf(year=year):
+                return year
             case typed.Collection(kind=kind):
                 return self.world.collection(kind)
             case typed.IndicatorValue():
@@ -81,12 +89,6 @@ class Evaluation:
                 return self._one_of(expr)
             case typed.Between():
                 return self._between(expr)
-            case typed.Presence(operand=operand, exists=exists):
-                found = self.value(operand)
-                is_absent = (
-                    (isinstance(found, Unknown) and found.absent) or found == "" or found == ()
-                )
-                return exists != is_absent
             case typed.Aggregate():
                 return self._aggregate(expr)
             case typed.Quantified():
@@ -125,14 +127,10 @@ class Evaluation:
             self.trace.see(Operand(expr, value, origin, wording), item)
 
     def _field(self, expr: typed.Field) -> Value:
-        base = self.value(expr.base)
-        if isinstance(base, Unknown):
-            return base
-        if isinstance(base, tuple):
-            items = [_attribute(item, expr.attribute.key) for item in base]
-            return next((i for i in items if isinstance(i, Unknown) and not i.absent), tuple(items))
-        found: Value = base.get(expr.attribute.key)  # type: ignore[union-attr]
-        if self.trace is None:
+        of = expr.base
+        base = self.scope[of.name] if isinstance(of, typed.Variable) else self.value(of)
+        found = attribute(base, expr.attribute.key)
+        if self.trace is None or isinstance(base, Unknown | tuple):
             return found
         if isinstance(found, tuple):
             for at, item in enumerate(found):
@@ -192,19 +190,8 @@ class Evaluation:
                 return _ordered(key, left.rank, right.rank)
             case str(), str():
                 return texts(key, left, right)
-            case Number(), Number() if expr.operator.family == "arithmetic":
-                return arithmetic(key, left, right)
-            case Number(), Number() if key == "near":
-                tolerance = self.value(expr.tolerance) if expr.tolerance is not None else None
-                if isinstance(tolerance, Unknown):
-                    return tolerance
-                return compare.near(
-                    left, right, tolerance if isinstance(tolerance, Number) else None, trace
-                )
-            case Number(), Number() if key == "agrees":
-                return compare.agree_numbers(left, right, trace)
             case Number(), Number():
-                return compare.order(key, left, right, trace)
+                return self._numbers(expr, left, right)
             case Zone(), Zone() if key == "within":
                 return compare.within(left, right, trace)
             case Number(), Zone() if key == "within":
@@ -217,6 +204,20 @@ class Evaluation:
                 return _ordered(key, left, right)
             case _:
                 raise TypeError(f"{key}: {left!r}, {right!r}")
+
+    def _numbers(self, expr: typed.Infix, left: Number, right: Number) -> Value:
+        key, family = expr.operator.key, expr.operator.family
+        if family == "arithmetic":
+            return arithmetic(key, left, right)
+        if key == "agrees":
+            return compare.agree_numbers(left, right, self.trace)
+        if key != "near":
+            return compare.order(key, left, right, self.trace)
+        tolerance = self.value(expr.tolerance) if expr.tolerance is not None else None
+        if isinstance(tolerance, Unknown):
+            return tolerance
+        room = tolerance if isinstance(tolerance, Number) else None
+        return compare.near(left, right, room, self.trace)
 
     def _both(self, left: typed.Expr, right: typed.Expr) -> Truth:
         first = self.truth(left)
@@ -343,7 +344,13 @@ class Evaluation:
         )
 
 
-def _attribute(base: Value, key: str) -> Value:
+def attribute(base: Value, key: str) -> Value:
+    """The attribute of a record; of a list the list of that attribute, unless one of them is not known."""
+    if isinstance(base, Unknown):
+        return base
+    if isinstance(base, tuple):
+        items = tuple(item.get(key) for item in base)  # type: ignore[union-attr]
+        return next((i for i in items if isinstance(i, Unknown) and not i.absent), items)
     found: Value = base.get(key)  # type: ignore[union-attr]
     return found
 
@@ -355,7 +362,7 @@ def _origin(found: Value, base: Value, key: str) -> Origin | None:
 
 def quantity(expr: typed.Quantity) -> Number:
     """A number of the rule file in base units."""
-    value = expr.value * expr.unit.factor
+    value = expr.value if expr.unit.factor == 1 else expr.value * expr.unit.factor
     shown = expr.span.text
     if expr.parameter:
         shown = f"{number_text(expr.value)}{expr.unit.name}（{expr.parameter}）"
@@ -370,30 +377,51 @@ def count(number: int) -> Number:
 
 def arithmetic(key: str, left: Number, right: Number) -> Number | Unknown:
     """Exact arithmetic on the values, interval arithmetic on what their digits stand for."""
-    ends: list[Fraction]
     if key in ("add", "subtract"):
         if not left.dimension.compatible(right.dimension):
             return unknown(
                 "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
             )
         if key == "add":
-            value, ends = left.value + right.value, [left.low + right.low, left.high + right.high]
+            value, low, high = (
+                left.value + right.value,
+                left.low + right.low,
+                left.high + right.high,
+            )
         else:
-            value, ends = left.value - right.value, [left.low - right.high, left.high - right.low]
-        return Number(value, min(ends), max(ends), left.dimension, left.unit, computed=True)
+            value, low, high = (
+                left.value - right.value,
+                left.low - right.high,
+                left.high - right.low,
+            )
+        return Number(value, low, high, left.dimension, left.unit, computed=True)
     if key == "multiply":
-        value = left.value * right.value
-        ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+        value, ends = left.value * right.value, _ends(mul, left, (right.low, right.high))
         dimension = left.dimension * right.dimension
     else:
         if right.low <= 0 <= right.high:
             return unknown("division", text=right.text())
-        value = left.value / right.value
-        ends = [a / b for a in (left.low, left.high) for b in (right.low, right.high)]
+        value, ends = left.value / right.value, _ends(truediv, left, (right.high, right.low))
         dimension = left.dimension / right.dimension
-    return Number(value, min(ends), max(ends), dimension, base_unit(dimension), computed=True)
+    return Number(value, *ends, dimension, base_unit(dimension), computed=True)
 
 
+def _ends(
+    operate: Callable[[Fraction, Fraction], Fraction],
+    left: Number,
+    right: tuple[Fraction, Fraction],
+) -> tuple[Fraction, Fraction]:
+    """The least and the greatest that comes of two intervals; `right` with the end first that makes the least.
+
+    Of positive ones two ends tell, else any of the four may.
+    """
+    if left.low >= 0 and right[0] > 0 and right[1] > 0:
+        return operate(left.low, right[0]), operate(left.high, right[1])
+    ends = [operate(a, b) for a in (left.low, left.high) for b in right]
+    return min(ends), max(ends)
+
+
+@lru_cache(maxsize=1024)
 def base_unit(dimension: Dimension) -> Unit:
     """The unit in which a computed number is shown."""
     for name in _BASE_UNITS:
@@ -459,9 +487,8 @@ def _negative(value: Value) -> Value:
 
 
 def _point(number: Number, like: Zone) -> Zone:
-    core, wide = Interval.point(number.value), Interval.between(number.low, number.high)
-    if not number.about:
-        wide = core
+    core = Interval.point(number.value)
+    wide = Interval.between(number.low, number.high) if number.about else core
     return Zone(
         core, wide, number.dimension, number.unit, like.direction, number.text(), number.origin
     )

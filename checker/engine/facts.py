@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.engine.readings import Datum, all_numbers
+from checker.engine.readings import Datum
 from checker.engine.subject import ORIGINS, Subject, possible_range, to_choice, unit_fits
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Origin
@@ -20,11 +20,6 @@ class FactSubject(Subject):
     def __init__(self, datum: Datum, world: PlanWorld) -> None:
         self.datum = datum
         self.world = world
-
-    def _read(self, key: str) -> Value:
-        if key == "origin":
-            return to_choice("origin", ORIGINS[self.datum.origin_kind])
-        return super()._read(key)
 
     def wording_of(self, key: str) -> str:
         return self.datum.printed.text if key in ("value", "numbers") else ""
@@ -67,7 +62,7 @@ class FactSubject(Subject):
 
     @property
     def numbers(self) -> Value:
-        return all_numbers(self.datum.reading, self.datum.term, self.datum.name, self.datum.origin)
+        return self.datum.numbers
 
     @property
     def unit(self) -> Value:
@@ -85,6 +80,10 @@ class FactSubject(Subject):
     @property
     def region(self) -> Value:
         return self.datum.region or absent(what="地区")
+
+    @property
+    def origin_(self) -> Value:
+        return to_choice("origin", ORIGINS[self.datum.origin_kind])
 
     @property
     def scope(self) -> Value:

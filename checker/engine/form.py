@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker import regions
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 class SectionSubject(RecordSubject[Section]):
     kind = "section"
 
-    def _read(self, key: str) -> Value:
-        return to_text(self.record.kind, "类型") if key == "kind" else super()._read(key)
+    @property
+    def kind_(self) -> Value:
+        return to_text(self.record.kind, "类型")
 
     @property
     def label(self) -> str:
@@ -90,6 +92,7 @@ class SectionSubject(RecordSubject[Section]):
 _ENOUGH = 3
 
 
+@lru_cache(maxsize=4096)  # of each heading, and of all beside it
 def numbering_style(number: str) -> str:
     """A number without its value: 第一章 of 第三章, （一） of （十二）, 1 of 3."""
     folded = unicodedata.normalize("NFKC", number).strip()
@@ -271,8 +274,9 @@ class MentionSubject(NamedSubject[Mention]):
 
     kind = "mention"
 
-    def _read(self, key: str) -> Value:
-        return to_text(self.record.kind, "类型") if key == "kind" else super()._read(key)
+    @property
+    def kind_(self) -> Value:
+        return to_text(self.record.kind, "类型")
 
     @property
     def in_chain(self) -> Value:

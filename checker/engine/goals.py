@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker import regions
 from checker.engine.evaluate import count
-from checker.engine.readings import Datum, Goal, all_numbers
+from checker.engine.readings import Datum, Goal
 from checker.engine.subject import (
     ORIGINS,
     Subject,
@@ -103,12 +103,6 @@ class GoalSubject(Subject):
         self.world = world
         self.kind = kind
 
-    def _read(self, key: str) -> Value:
-        # 出处 is an attribute of the language; `origin` is where a subject stands.
-        if key == "origin":
-            return to_choice("origin", ORIGINS[self.goal.origin_kind])
-        return super()._read(key)
-
     def wording_of(self, key: str) -> str:
         return self.goal.printed.text if key in ("values", "number", "numbers") else ""
 
@@ -163,7 +157,7 @@ class GoalSubject(Subject):
 
     @property
     def numbers(self) -> Value:
-        return all_numbers(self.goal.reading, self.goal.term, self.goal.name, self.goal.origin)
+        return self.goal.numbers
 
     @property
     def nature(self) -> Value:
@@ -181,6 +175,10 @@ class GoalSubject(Subject):
     @property
     def expression(self) -> Value:
         return to_choice("expression", expression(self.goal.reading))
+
+    @property
+    def origin_(self) -> Value:
+        return to_choice("origin", ORIGINS[self.goal.origin_kind])
 
     @property
     def scope(self) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal
 
 from checker.datatypes.choices import Choice, choice
@@ -17,14 +17,94 @@ from checker.quantity.resolve import ABOUT_TOLERANCE, Target, Unresolved, resolv
 from checker.quantity.sets import Interval
 from checker.quantity.sets import Number as Digits
 from checker.quantity.units import Dimension, Unit, find_unit
-from checker.records import dataclass
+from checker.records import dataclass, once
 from checker.source import Place
 
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]
 
 
 @dataclass(frozen=True, eq=False)
-class Datum:
+class Cell:
+    """What a text says under a unit and a term, wherever it stands. Plans print the same few again and again.
+
+    Its values have no origin, and what is not known has no name: who asks for them gives both.
+    """
+
+    text: str
+    unit: str
+    term: Term | None
+
+    @once
+    def reading(self) -> r.Reading:
+        return read_cell(self.text, self.unit, self.term)
+
+    @once
+    def result(self) -> Number | Unknown:
+        """Its number, where that was reached."""
+        return as_number(self.reading, self.term, "")
+
+    @once
+    def figure(self) -> Number | Unknown:
+        """Its number, whatever its comparator."""
+        return as_number(self.reading, self.term, "", bound=True)
+
+    @once
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number that it prints, whatever stands beside it."""
+        reading = self.reading
+        if isinstance(reading, r.SetReading | r.CumulativeReading):
+            every = (
+                _number(n, reading.unit, False, self.term, "", reading.text, None)
+                for n in reading.numbers
+            )
+            return tuple(n for n in every if isinstance(n, Number))
+        return (self.figure,) if isinstance(self.figure, Number) else ()
+
+    @once
+    def zone(self) -> Zone | Unknown:
+        """The set of values that it allows as a target, where that hangs on no base."""
+        return as_zone(self.reading, self.term, "", None)
+
+
+@lru_cache(maxsize=1 << 13)  # of three kilobytes each
+def cell_of(text: str, unit: str, term: Term | None) -> Cell:
+    return Cell(text, unit, term)
+
+
+class _Stated:
+    """What figures and targets have in common: a cell of a plan, and where it stands."""
+
+    plan: Plan
+    name: str
+    term: Term | None
+    printed: Printed
+    unit_printed: str
+    place: Place
+    grade: str
+
+    @once
+    def origin(self) -> Origin:
+        plan = self.plan
+        grade = self.grade or plan.header.grade
+        return Origin(
+            plan.header.title.text, self.printed.span, self.place, grade, plan.document.quoted_in
+        )
+
+    @once
+    def cell(self) -> Cell:
+        return cell_of(self.printed.text, self.unit_printed, self.term)
+
+    @property
+    def reading(self) -> r.Reading:
+        return self.cell.reading
+
+    @once
+    def numbers(self) -> tuple[Number, ...]:
+        return tuple(placed(number, self.origin) for number in self.cell.numbers)
+
+
+@dataclass(frozen=True, eq=False)
+class Datum(_Stated):
     """One figure about past or present: a fact, or a baseline cell of an indicator table."""
 
     plan: Plan
@@ -46,21 +126,16 @@ class Datum:
         """What figures about the same thing have in common."""
         return self.term.name if self.term else normalise(self.canonical)
 
-    @property
-    def origin(self) -> Origin:
-        return _origin(self.plan, self.printed, self.place, self.grade)
-
-    @cached_property
-    def reading(self) -> r.Reading:
-        return read_cell(self.printed.text, self.unit_printed, self.term)
-
-    @cached_property
+    @once
     def number(self) -> Number | Unknown:
-        return as_number(self.reading, self.term, self.name, self.origin)
+        found = self.cell.result
+        if isinstance(found, Number):
+            return placed(found, self.origin)
+        return as_number(self.reading, self.term, self.name)
 
 
 @dataclass(frozen=True, eq=False)
-class Goal:
+class Goal(_Stated):
     """One target of one indicator for one year, as a table cell or a sentence states it."""
 
     plan: Plan
@@ -86,35 +161,35 @@ class Goal:
         return self.term.direction if self.term else "neither"
 
     @property
-    def origin(self) -> Origin:
-        return _origin(self.plan, self.printed, self.place, self.grade)
-
-    @cached_property
-    def reading(self) -> r.Reading:
-        return read_cell(self.printed.text, self.unit_printed, self.term)
-
-    @property
     def nature_choice(self) -> Choice | None:
         return choice("nature", self.nature.text) if self.nature is not None else None
 
-    @cached_property
+    @once
     def number(self) -> Number | Unknown:
         """The figure that the target prints, whatever its comparator."""
-        return as_number(self.reading, self.term, self.name, self.origin, bound=True)
+        found = self.cell.figure
+        if isinstance(found, Number):
+            return placed(found, self.origin)
+        return as_number(self.reading, self.term, self.name, bound=True)
 
     def zone(self, base: Datum | None) -> Zone | Unknown:
         """The set of values, a bare number read through the direction, a change on the base."""
-        return as_zone(self, base)
+        found = self.cell.zone
+        if isinstance(found, Unknown):  # or it hangs on the base
+            found = as_zone(self.reading, self.term, self.name, base)
+        return found if isinstance(found, Unknown) else _zone_at(found, self.origin)
 
 
-def _origin(plan: Plan, printed: Printed, place: Place, grade: str) -> Origin:
-    return Origin(
-        plan.header.title.text,
-        printed.span,
-        place,
-        grade or plan.header.grade,
-        plan.document.quoted_in,
-    )
+def placed(n: Number, origin: Origin) -> Number:
+    return Number(
+        n.value, n.low, n.high, n.dimension, n.unit, n.decimals, n.computed, n.about, n.printed, origin
+    )  # fmt: skip
+
+
+def _zone_at(z: Zone, origin: Origin) -> Zone:
+    return Zone(
+        z.core, z.wide, z.dimension, z.unit, z.direction, z.printed, origin, z.remarks, z.limits
+    )  # fmt: skip
 
 
 # ---- units
@@ -164,7 +239,11 @@ def sharpened(unit: Unit, term: Term | None) -> Dimension:
 
 
 def as_number(
-    reading: r.Reading, term: Term | None, name: str, origin: Origin, bound: bool = False
+    reading: r.Reading,
+    term: Term | None,
+    name: str,
+    origin: Origin | None = None,
+    bound: bool = False,
 ) -> Number | Unknown:
     """The one number of a reading. A bound (≤15) is no result, unless `bound` asks for the figure itself."""
     match reading:
@@ -202,7 +281,7 @@ def _number(
     term: Term | None,
     name: str,
     text: str,
-    origin: Origin,
+    origin: Origin | None,
 ) -> Number | Unknown:
     unit = full_unit(unit, term)
     if unit is None:
@@ -221,7 +300,7 @@ def _number(
     )  # fmt: skip
 
 
-def _ratio(reading: r.RatioReading, name: str, origin: Origin) -> Number | Unknown:
+def _ratio(reading: r.RatioReading, name: str, origin: Origin | None) -> Number | Unknown:
     value = reading.value
     unit = find_unit("比")
     if value is None or unit is None:
@@ -236,27 +315,13 @@ def _ratio(reading: r.RatioReading, name: str, origin: Origin) -> Number | Unkno
     )  # fmt: skip
 
 
-def all_numbers(
-    reading: r.Reading, term: Term | None, name: str, origin: Origin
-) -> tuple[Number, ...]:
-    """Every number that a reading prints, whatever stands beside it."""
-    if isinstance(reading, r.SetReading | r.CumulativeReading):
-        found = [
-            _number(n, reading.unit, False, term, name, reading.text, origin)
-            for n in reading.numbers
-        ]
-    else:
-        found = [as_number(reading, term, name, origin, bound=True)]
-    return tuple(n for n in found if isinstance(n, Number))
-
-
 # ---- sets
 
 
-def as_zone(goal: Goal, base: Datum | None) -> Zone | Unknown:
-    """The set a goal allows, or why it has none."""
-    reading, name = goal.reading, goal.name
-    unit = full_unit(_unit_of(reading), goal.term)
+def as_zone(reading: r.Reading, term: Term | None, name: str, base: Datum | None) -> Zone | Unknown:
+    """The set of values that a target allows, or why it has none."""
+    direction = term.direction if term is not None else "neither"
+    unit = full_unit(_unit_of(reading), term)
     value: Interval | None = None
     if isinstance(reading, r.ChangeReading):
         found = base.number if base is not None else None
@@ -264,7 +329,7 @@ def as_zone(goal: Goal, base: Datum | None) -> Zone | Unknown:
             return unknown("base", name=name, text=reading.text)
         unit = found.unit
         value = Interval.point(found.value / unit.factor)
-    resolved = resolve(reading, base=value, direction=goal.direction, base_unit=unit)
+    resolved = resolve(reading, base=value, direction=direction, base_unit=unit)
     if isinstance(resolved, Unresolved):
         relative = _relative(reading, resolved)
         if relative is None:
@@ -278,8 +343,8 @@ def as_zone(goal: Goal, base: Datum | None) -> Zone | Unknown:
         if code in REMARKS
     )
     return Zone(
-        resolved.core.scaled(unit.factor), resolved.interval.scaled(unit.factor), sharpened(unit, goal.term), unit,
-        goal.direction, reading.text, goal.origin, remarks, goal.term.range if goal.term else None,
+        resolved.core.scaled(unit.factor), resolved.interval.scaled(unit.factor), sharpened(unit, term), unit,
+        direction, reading.text, None, remarks, term.range if term is not None else None,
     )  # fmt: skip
 
 

@@ -35,9 +35,10 @@ def judge(rules: Iterable[typed.Rule], world: World, header: Header, plan: PlanS
     """Every finding (fail and unknown) of the rules on one plan, and the count of all outcomes by rule."""
     findings: list[Finding] = []
     counts: list[RuleCount] = []
+    known: Known = {}
     for rule in rules:
         outcomes: Counter[Outcome] = Counter()
-        for outcome, finding in verdicts(rule, world, header, plan):
+        for outcome, finding in verdicts(rule, world, header, plan, known):
             outcomes[outcome] += 1
             if finding is not None:
                 findings.append(finding)
@@ -45,19 +46,36 @@ def judge(rules: Iterable[typed.Rule], world: World, header: Header, plan: PlanS
     return tuple(findings), tuple(counts)
 
 
+Known = dict[tuple[str, ...], list[tuple[Evaluation, Subject]]]
+"""Where rules are evaluated, by what they go through and as what: most rules share it with others."""
+
+
 def verdicts(
-    rule: typed.Rule, world: World, header: Header, plan: PlanSubject
+    rule: typed.Rule, world: World, header: Header, plan: PlanSubject, known: Known | None = None
 ) -> Iterator[tuple[Outcome, Finding | None]]:
     """The outcome of one rule for each of its subjects; with a finding where a reader should see it."""
     if not in_period(rule, header):
         yield "not-applicable", None
         return
     met = False
-    for scope, subject in scopes(rule, world, plan):
+    for evaluation, subject in _evaluations(rule, world, plan, {} if known is None else known):
         met = True
-        yield verdict(rule, world, scope, subject)
+        yield _verdict(rule, evaluation, subject)
     if not met:
         yield "not-applicable", None
+
+
+def _evaluations(
+    rule: typed.Rule, world: World, plan: PlanSubject, known: Known
+) -> Iterable[tuple[Evaluation, Subject]]:
+    """Each subject of the rule with its scope; kept for the next rule, unless they are pairs: those are many."""
+    made = ((Evaluation(world, scope), subject) for scope, subject in scopes(rule, world, plan))
+    if len(rule.each) > 1:
+        return made
+    key = tuple(f"{b.kind.key} {b.variable}" for b in rule.each)
+    if key not in known:
+        known[key] = list(made)
+    return known[key]
 
 
 def in_period(rule: typed.Rule, header: Header) -> bool:
@@ -87,11 +105,17 @@ def verdict(
     rule: typed.Rule, world: World, scope: Mapping[str, Value], subject: Subject
 ) -> tuple[Outcome, Finding | None]:
     """One rule on one subject. A failing or unknown subject is walked again with a trace, to explain it."""
-    outcome, _, reason = decide(rule, Evaluation(world, scope))
+    return _verdict(rule, Evaluation(world, scope), subject)
+
+
+def _verdict(
+    rule: typed.Rule, silent: Evaluation, subject: Subject
+) -> tuple[Outcome, Finding | None]:
+    outcome, _, reason = decide(rule, silent)
     if outcome in ("pass", "not-applicable"):
         return outcome, None
     trace = Trace()
-    evaluation = Evaluation(world, scope, trace)
+    evaluation = Evaluation(silent.world, silent.scope, trace)
     evaluation.every(rule.require)  # first, so that the operands of the requirement come first
     trace.required = len(trace.operands)
     decide(rule, evaluation)
@@ -106,11 +130,14 @@ class Decision(NamedTuple):
     reason: Reason | None = None
 
 
+_NOT_MEANT = Decision("not-applicable", "when")  # most of all decisions
+
+
 def decide(rule: typed.Rule, evaluation: Evaluation) -> Decision:
     """What the clauses of a rule come to in one scope."""
     applies = evaluation.every(rule.when)
     if applies is False:
-        return Decision("not-applicable", "when")
+        return _NOT_MEANT
     if isinstance(applies, Unknown):
         # What is required holds anyway: whether the rule applies makes no difference.
         if rule.require and evaluation.every(rule.require) is True:

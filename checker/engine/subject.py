@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from checker.datatypes.choices import choice
@@ -12,6 +11,7 @@ from checker.findings import Fix, Origin
 from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Printed
 from checker.quantity import reading as r
+from checker.records import once
 from checker.source import Place
 
 if TYPE_CHECKING:
@@ -35,23 +35,32 @@ def to_text(printed: Printed | None, what: str) -> Value:
     return printed.text if printed is not None and printed.text else absent(what=what)
 
 
+def property_of(key: str) -> str:
+    """What the property is called that gives an attribute of the language."""
+    return f"{key}_" if key in ("kind", "origin") else key
+
+
 class Subject:
-    """One record. `get` gives an attribute of its kind by key, made once; `origin_of` where that attribute stands."""
+    """One record. `get` gives an attribute of its kind by key, made once; `origin_of` where that attribute stands.
+
+    Every subject has a `kind` and an `origin`; attributes of the language called so are `kind_` and `origin_` here.
+    """
 
     kind = ""
 
-    @cached_property
+    @once
     def _values(self) -> dict[str, Value]:
         return {}
 
     def get(self, key: str) -> Value:
         values = self._values
-        if key not in values:
-            values[key] = self._read(key)
-        return values[key]
+        found = values.get(key)
+        if found is None:
+            found = values[key] = self._read(key)
+        return found
 
     def _read(self, key: str) -> Value:
-        found: Value = getattr(self, key)
+        found: Value = getattr(self, property_of(key))
         return found
 
     def origin_of(self, key: str) -> Origin | None:

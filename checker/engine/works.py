@@ -40,9 +40,6 @@ class InstitutionSubject(PrintedSubject):
     def kind_(self) -> Value:
         return self._choice("kind", "institution_kind", "类别")
 
-    def _read(self, key: str) -> Value:
-        return self.kind_ if key == "kind" else super()._read(key)
-
     @property
     def grade_class(self) -> Value:
         return to_text(self.record.grade_class if self.record else None, f"{self.label}的等级")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
 
 from checker import regions
 from checker.datatypes.kinds import KINDS
@@ -24,8 +23,9 @@ from checker.engine.readings import (
     Goal,
     OriginKind,
     as_number,
+    cell_of,
     full_unit,
-    read_cell,
+    placed,
     sharpened,
 )
 from checker.engine.subject import Subject
@@ -37,6 +37,7 @@ from checker.plan.model import Fact, Indicator, Mention, Plan, Printed, Statemen
 from checker.plan.vocabulary import Documents, Term, Vocabulary
 from checker.quantity import reading as r
 from checker.quantity.units import POINTS, Unit
+from checker.records import once
 from checker.semantics import typed
 from checker.source import Place, Span
 
@@ -48,12 +49,12 @@ class PlanReading:
         self.plan = plan
         self.vocabulary = vocabulary
 
-    @cached_property
+    @once
     def data(self) -> tuple[Datum, ...]:
         """Facts and baseline cells, in the order of the file."""
         return (*(d for x in self.plan.indicators for d in self._baselines(x)), *self._facts)
 
-    @cached_property
+    @once
     def _facts(self) -> tuple[Datum, ...]:
         plan = self.plan
         return tuple(
@@ -66,7 +67,7 @@ class PlanReading:
             for year, printed in f.value.items()
         )  # fmt: skip
 
-    @cached_property
+    @once
     def changes(self) -> tuple[tuple[Datum, str, str], ...]:
         """Changes printed between two years, each with the years it runs from and to."""
         plan = self.plan
@@ -99,7 +100,7 @@ class PlanReading:
             for year, cell in row.baseline.items()
         )  # fmt: skip
 
-    @cached_property
+    @once
     def goals(self) -> tuple[Goal, ...]:
         """Every target of the plan: table rows first, then sentences, each for each of its years."""
         rows: tuple[Indicator | Statement, ...] = (*self.plan.indicators, *self.plan.statements)
@@ -123,7 +124,7 @@ class PlanReading:
             )  # fmt: skip
         return found
 
-    @cached_property
+    @once
     def governing(self) -> Mapping[tuple[str, int], Goal]:
         """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
         found: dict[tuple[str, int], Goal] = {}
@@ -132,14 +133,14 @@ class PlanReading:
                 found.setdefault((goal.key, goal.year), goal)
         return found
 
-    @cached_property
+    @once
     def governing_by_key(self) -> Mapping[str, tuple[Goal, ...]]:
         found: dict[str, tuple[Goal, ...]] = {}
         for (key, _), goal in self.governing.items():
             found[key] = (*found.get(key, ()), goal)
         return found
 
-    @cached_property
+    @once
     def data_by_key(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
         """Data by indicator, year and region."""
         found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
@@ -231,11 +232,11 @@ class PlanWorld:
             case _:
                 raise KeyError(f"no subjects of kind {kind}; known: {', '.join(KINDS)}")
 
-    @cached_property
+    @once
     def projects(self) -> tuple[ProjectSubject, ...]:
         return tuple(ProjectSubject(p, self) for p in self.plan.projects)
 
-    @cached_property
+    @once
     def _institutions(self) -> tuple[InstitutionSubject, ...]:
         """Those the plan lists, and the owners of projects with beds that it does not list."""
         listed = {i.name.text: InstitutionSubject(i.name, i, self) for i in self.plan.institutions}
@@ -245,7 +246,7 @@ class PlanWorld:
                 listed.setdefault(owner.text, InstitutionSubject(owner, None, self))
         return tuple(listed.values())
 
-    @cached_property
+    @once
     def _departments(self) -> tuple[DepartmentSubject, ...]:
         """Each name once, at its first place."""
         named = [(d, task.at) for task in self.plan.tasks for d in task.departments]
@@ -255,7 +256,7 @@ class PlanWorld:
             first.setdefault(name.text, (name, at))
         return tuple(DepartmentSubject(name, at, times, self) for name, at in first.values())
 
-    @cached_property
+    @once
     def _mentions(self) -> tuple[Mention, ...]:
         """Each region once, at its first place."""
         first: dict[str, Mention] = {}
@@ -263,7 +264,7 @@ class PlanWorld:
             first.setdefault(mention.name.text, mention)
         return tuple(first.values())
 
-    @cached_property
+    @once
     def headings(self) -> Headings:
         return Headings(self.plan.sections)
 
@@ -428,6 +429,7 @@ class PlanWorld:
         """A figure of an institution or a project; `unit` is for a text that prints none."""
         if printed is None:
             return absent(what=what)
-        return as_number(
-            read_cell(printed.text, unit, None), None, what, self.origin(printed.span, place)
-        )
+        said = cell_of(printed.text, unit, None)
+        if isinstance(said.result, Number):
+            return placed(said.result, self.origin(printed.span, place))
+        return as_number(said.reading, None, what)

@@ -52,6 +52,10 @@ class Term:
     denominator: str = ""
     sector: str = ""
 
+    def __hash__(self) -> int:
+        """By its name alone, which few terms share: what a text says is looked up by its term."""
+        return hash(self.name)
+
 
 @cache
 def normalise(name: str) -> str:

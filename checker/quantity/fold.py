@@ -29,9 +29,10 @@ _THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 _THIN_THOUSANDS = re.compile(rf"(?<![0-9.])[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(?![0-9])")
 _WIDE_COMMA = re.compile(r"，(?![0-9０-９])|(?<![0-9０-９])，")
 UNCLEAR_COMMA = "\u201a"  # a wide comma between digits: thousands, or two values? Not ours to say.
-_ITEM = re.compile(r"^(?:[0-9]{1,2}[.、]|\([0-9]{1,2}\))\s*(?=[一-龥“《])")
+# A wide range in a set of its own is compiled faster.
+_ITEM = re.compile(r"^(?:[0-9]{1,2}[.、]|\([0-9]{1,2}\))\s*(?=[一-龥]|[“《])")
 _BREAK = re.compile(r"\s*[\n\r\v\f\u2028\u2029]\s*")
-_SPACE = re.compile(r"(?<![0-9%‰*#)])\s+|\s+(?![0-9A-Za-z一-龥])")
+_SPACE = re.compile(r"(?<![0-9%‰*#)])\s+|\s+(?![0-9A-Za-z]|[一-龥])")
 _SPACES = re.compile(r"[^\S\n]+")
 
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from checker.hashes import sha256
 from checker.quantity.firsts import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share

@@ -65,7 +65,7 @@ def _read(node: object) -> Template | None:
 
 
 def _node(node: object) -> Template:
-    if not isinstance(node, list) or len(node) != 2 or not isinstance(node[1], list):
+    if not isinstance(node, list):
         raise ValueError("not a template")
-    parts = tuple(part if isinstance(part, int) else _node(part) for part in node[1])
-    return str(node[0]), parts
+    name, parts = node
+    return str(name), tuple([part if isinstance(part, int) else _node(part) for part in parts])

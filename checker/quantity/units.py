@@ -56,15 +56,7 @@ class Dimension:
 
     def compatible(self, other: Dimension) -> bool:
         """Say whether values of the two may be compared."""
-        if self == other:
-            return True
-        if _is_quotient_as_ratio(self, other) or _is_quotient_as_ratio(other, self):
-            return True
-        if self.atoms or other.atoms:
-            return _counts_alike(self, other) or _counts_alike(other, self)
-        if not self.tag or not other.tag:
-            return True
-        return SHARE in (self.tag, other.tag) and _is_share(self.tag) and _is_share(other.tag)
+        return self is other or _compatible(self, other)
 
     def name(self, lang: str = "zh") -> str:
         """Name the dimension for a message: 床/人, bed/person."""
@@ -77,6 +69,19 @@ class Dimension:
         above = [word(atom) + _power(power) for atom, power in self.atoms if power > 0]
         below = [word(atom) + _power(-power) for atom, power in self.atoms if power < 0]
         return "/".join(["·".join(above) or "1", *below])
+
+
+@lru_cache(maxsize=1 << 15)  # asked for every value, of some hundred dimensions
+def _compatible(one: Dimension, other: Dimension) -> bool:
+    if one == other:
+        return True
+    if _is_quotient_as_ratio(one, other) or _is_quotient_as_ratio(other, one):
+        return True
+    if one.atoms or other.atoms:
+        return _counts_alike(one, other) or _counts_alike(other, one)
+    if not one.tag or not other.tag:
+        return True
+    return SHARE in (one.tag, other.tag) and _is_share(one.tag) and _is_share(other.tag)
 
 
 def _is_quotient_as_ratio(quotient: Dimension, ratio: Dimension) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from checker.messages import Language, message
 from checker.records import dataclass
@@ -19,6 +20,7 @@ _ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'`\"-]+|\s+|.", re.DOTALL)
 _ANSI = {"bold": "1", "red": "1;31", "yellow": "1;33", "cyan": "36", "green": "32", "dim": "2"}
 
 
+@cache
 def char_width(char: str, ambiguous: int = 2) -> int:
     """Columns of a character; those of ambiguous width count two, to be safe."""
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
@@ -44,6 +46,8 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def _wrap_paragraph(text: str, columns: int) -> list[str]:
+    if width(text) <= columns:
+        return [text.rstrip()]
     lines: list[str] = []
     line: list[str] = []
     used = 0

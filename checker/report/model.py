@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checker.diagnostics import Diagnostic
 from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Outcome, Severity
+from checker.hashes import sha256
 from checker.records import dataclass
 from checker.source import Span
 
@@ -134,7 +134,7 @@ class Checked:
         """What stays the same when a plan file is reordered or a value changed."""
         subject = finding.subject
         parts = (finding.rule, self.header.code, self.header.period, subject.kind, subject.key)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+        return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 WaiverState = Literal["used", "unmatched", "expired", "elsewhere"]

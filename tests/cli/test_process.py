@@ -35,7 +35,7 @@ sys.exit(run(sys.argv[1:]))
 
 
 def test_a_fault_of_ours_is_one_line_and_3() -> None:
-    done = python("-c", BROKEN, "county.yaml")
+    done = python("-c", BROKEN, "county.yaml", PLANCHECK_CACHE="off")
     assert done.returncode == 3
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1].startswith("plancheck 自身出错：RuntimeError: 第一行（")
@@ -43,7 +43,7 @@ def test_a_fault_of_ours_is_one_line_and_3() -> None:
 
 
 def test_debug_shows_the_traceback() -> None:
-    done = python("-c", BROKEN, "county.yaml", "--debug", "--lang", "en")
+    done = python("-c", BROKEN, "county.yaml", "--debug", "--lang", "en", PLANCHECK_CACHE="off")
     assert done.returncode == 3
     assert "Traceback" in done.stderr
     assert "a fault of plancheck itself: RuntimeError" in done.stderr

@@ -35,6 +35,11 @@ JUDGING = {
     "checker.syntax",
     "json",
 }
+# What an unchanged plan needs none of: nothing is read as a plan or a rule, nothing is reckoned.
+READING = {
+    "checker.assemble", "checker.datatypes", "checker.engine", "checker.plan", "checker.quantity", "checker.regions",
+    "checker.semantics", "checker.syntax", "decimal", "fractions", "hashlib",
+}  # fmt: skip
 
 PROGRAM = """
 import sys
@@ -64,13 +69,32 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+WAYS = [[], ["-q"], ["-v", "--lang", "en"], ["--format", "summary"], ["--select", "UPPER"]]
+
+
+def named(words: list[str]) -> str:
+    return " ".join(words) or "check"
+
+
+@pytest.mark.parametrize("words", WAYS, ids=named)
+def test_a_changed_plan_loads_only_what_judges_it(
+    words: list[str], cache: Path, tmp_path: Path
+) -> None:
+    changed = tmp_path / "luzhai.yaml"
+    changed.write_text(f"{Path(PLAN).read_text('utf-8')}# {words}\n", "utf-8")
+    found = loaded([*words, str(changed)], cache)
+    assert "checker.engine" in found
+    assert (HEAVY | OTHER) & found == set()
+
+
 @pytest.mark.parametrize(
     "words",
-    [[PLAN], ["-q", PLAN], ["-v", "--lang", "en", PLAN], ["--format", "summary", PLAN], ["--select", "UPPER", PLAN]],
-    ids=lambda words: " ".join(words[:-1]) or "check",
+    [*WAYS, *(["--format", name] for name in ("json", "jsonl", "csv", "markdown", "sarif", "github"))],
+    ids=named,
 )  # fmt: skip
-def test_a_check_loads_only_what_the_answer_needs(words: list[str], cache: Path) -> None:
-    assert (HEAVY | OTHER) & loaded(words, cache) == set()
+def test_an_unchanged_plan_loads_only_what_prints(words: list[str], cache: Path) -> None:
+    loaded([*words, PLAN], cache)
+    assert (HEAVY | OTHER | READING) & loaded([*words, PLAN], cache) == set()
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["check", "--help"]], ids=" ".join)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from checker.columns import kernels
@@ -86,6 +87,12 @@ def printed(draw: st.DrawFn) -> Number:
     )
 
 
+def number(value: str, half: str = "0") -> Number:
+    """A printed number, and half the unit of its last place."""
+    middle, room = Fraction(value), Fraction(half)
+    return Number(middle, middle - room, middle + room, NUMBER, base_unit(NUMBER), computed=False)
+
+
 def column(numbers: list[Number], dimensions: Dimensions) -> Numbers:
     """The numbers as `extract` makes a column of them."""
     ends = [[nearest(end) for end in (n.value, n.low, n.high)] for n in numbers]
@@ -156,6 +163,35 @@ def test_arithmetic_then_order(
     wanted = [m if isinstance(m, Unknown) else compare.order(compared, m, third) for m in made]
     hard = assert_agrees(found, wanted)
     assert key == "divide" or hard == 0
+
+
+@given(pairs=PAIRS, third=printed(), exact_parts=st.booleans())
+@example(pairs=[(number("2510"), number("2000"))], third=number("1.25", "0.005"), exact_parts=True)
+@example(pairs=[(number("1"), number("3"))], third=number("0.33", "0.005"), exact_parts=True)
+def test_a_quotient_nearly_equals(
+    pairs: list[tuple[Number, Number]], third: Number, exact_parts: bool
+) -> None:
+    """As in 「医护比」 约等于 「护士」 / 「医师」: of whole numbers no row is left open, ties included."""
+    dimensions = Dimensions()
+    if exact_parts:
+        pairs = [(_counted(a), _counted(b)) for a, b in pairs]
+    left, right = (column([p[at] for p in pairs], dimensions) for at in (0, 1))
+    if exact_parts:
+        left, right = replace(left, low=None, high=None), replace(right, low=None, high=None)
+    printed_ratio = column([third] * len(pairs), dimensions)
+    found = kernels.near(
+        printed_ratio, kernels.arithmetic("divide", left, right, dimensions), None, dimensions
+    )
+    made = [arithmetic("divide", *p) for p in pairs]
+    wanted = [m if isinstance(m, Unknown) else compare.near(third, m, None) for m in made]
+    hard = assert_agrees(found, wanted)
+    assert hard == 0 or not exact_parts
+
+
+def _counted(number: Number) -> Number:
+    """A count: not below zero, and exact."""
+    count = abs(number.value)
+    return replace(number, value=count, low=count, high=count)
 
 
 def test_every_operator_has_a_kernel() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -163,3 +164,27 @@ def test_levels_are_ordered() -> None:
 )
 def test_patterns_match_in_bounded_time(text: str, pattern: str, expected: bool) -> None:
     assert glob(text, pattern) is expected
+
+
+@pytest.mark.parametrize(
+    "left", [("-3", "-1"), ("-1", "2"), ("0", "2"), ("1.5", "2.5"), ("2", "2")]
+)
+@pytest.mark.parametrize("right", [("-3", "-1"), ("1/3", "2"), ("0", "2"), ("2", "2")])
+@pytest.mark.parametrize("key", ["multiply", "divide"])
+def test_intervals_hold_what_their_ends_come_to(
+    key: str, left: tuple[str, str], right: tuple[str, str]
+) -> None:
+    one, other = number("5张"), number("2张")
+    one = replace(one, low=Fraction(left[0]), high=Fraction(left[1]))
+    other = replace(other, low=Fraction(right[0]), high=Fraction(right[1]))
+    found = arithmetic(key, one, other)
+    if key == "divide" and other.low <= 0 <= other.high:
+        assert outcome(found) == "unknown-division"  # type: ignore[arg-type]
+        return
+    ends = [
+        a * b if key == "multiply" else a / b
+        for a in (one.low, one.high)
+        for b in (other.low, other.high)
+    ]
+    assert isinstance(found, Number)
+    assert (found.low, found.high) == (min(ends), max(ends))

@@ -11,7 +11,7 @@ from checker.quantity.numerals import CHARACTERS, read_numeral
 from checker.quantity.read import read
 from checker.quantity.reading import SetReading, UnreadReading
 from checker.quantity.resolve import Target, resolve
-from checker.quantity.sets import Interval, Number, exact_text
+from checker.quantity.sets import Interval, Number, exact_text, less
 from checker.quantity.units import NUMBER, find_unit, unit_table
 from checker.quantity.words import REASONS
 from tests.quantity.notation import notation
@@ -29,6 +29,13 @@ def _interval(ends: tuple[Fraction | None, Fraction | None, bool, bool]) -> Inte
 
 INTERVALS = ENDS.map(_interval).filter(lambda found: found is not None)
 SAMPLES = [Fraction(n, 4) for n in range(-16, 17)]
+
+
+@given(st.fractions(), st.fractions() | st.integers())
+def test_less_is_what_python_says(one: Fraction, other: Fraction | int) -> None:
+    assert less(one, other) == (one < other)
+    assert less(other, one) == (other < one)
+    assert not less(one, one)
 
 
 @given(INTERVALS, INTERVALS, INTERVALS)

@@ -11,6 +11,7 @@ import pytest
 
 from checker import cache, driver
 from checker.plan import vocabulary_store
+from checker.plan.vocabulary import load_vocabulary
 from checker.semantics import store, typed
 from checker.semantics.check import check
 from checker.source import Source, Span
@@ -65,7 +66,7 @@ def test_only_what_is_asked_for_is_taken_apart() -> None:
 
 
 def test_a_vocabulary_from_the_store_is_what_was_read() -> None:
-    vocabulary, _ = driver.load_vocabulary(TERMS)
+    vocabulary, _ = load_vocabulary(TERMS)
     plain = json.loads(json.dumps(vocabulary_store.to_plain(vocabulary)))
     again = vocabulary_store.from_plain(plain)
     assert again.terms == vocabulary.terms and list(again.terms) == list(vocabulary.terms)
@@ -104,7 +105,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_second_time_nothing_is_parsed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.syntax.parse.parse", None)
-    monkeypatch.setattr(driver, "load_vocabulary", None)
+    monkeypatch.setattr("checker.plan.vocabulary.load_vocabulary", None)
     assert driver.load_rules().rules == WHOLE.rules
 
 
