@@ -11,7 +11,6 @@ taken within a turn. All must find the same.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import re
 import statistics
@@ -35,6 +34,7 @@ from bench.race import plan_files, results, rulebook, workload  # noqa: E402
 from checker import driver  # noqa: E402
 from checker.batch import cluster, partitions  # noqa: E402
 from checker.batch.chunks import Chunk  # noqa: E402
+from checker.batch.records import line  # noqa: E402
 from checker.batch.registry import rows  # noqa: E402
 from checker.batch.work import Item, Setup  # noqa: E402
 from checker.batch.work import results as judged  # noqa: E402
@@ -87,13 +87,13 @@ def made(plans: int, each: int, workers: int, folder: Path) -> Work:
 def frame(setup: Setup, plans: pd.DataFrame) -> pd.DataFrame:
     """What a bare call does to a partition: the evaluator, its records as text."""
     items = [Item(*row) for row in plans[COLUMNS].itertuples(index=False, name=None)]
-    records = [json.dumps(record, ensure_ascii=False) for record in judged(setup, items)]
+    records = list(map(line, judged(setup, items)))
     return pd.DataFrame({"record": records}, dtype="str")
 
 
 def found(records: Any) -> set[str]:
     """Records as texts that can be compared: ours name the registry before the plan."""
-    texts = (r if isinstance(r, str) else json.dumps(r, ensure_ascii=False) for r in records)
+    texts = (r if isinstance(r, str) else line(r) for r in records)
     return {re.sub(r'[^" ]*\.parquet#', "", text) for text in texts}
 
 

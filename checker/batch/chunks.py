@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from checker.batch.records import Record
 from checker.batch.work import Item, Setup
+from checker.records import dataclass
 
 SIZE = 50
-"""Plans in a chunk: fewer gain nothing (a plan takes as long in chunks of 25 to 400), more take memory in proportion
-and are all judged anew where one of them changes."""
+"""Plans in a chunk: a plan takes as long in chunks of 25 to 400, and more of them take memory in proportion."""
+
+LEAST = 20
+"""Plans in a chunk that ends where the name of one says so."""
+
+ENDS = 8
+"""One name in so many ends a chunk: where a plan is added, the chunks before and soon those after it are as before."""
 
 ROOM = 16 * 1024 * 1024
 """Characters in a chunk: what bounds memory where single plans are huge."""
-
-Record = dict[str, Any]
-"""What became of one plan, as `work.results` gives it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,10 @@ class Engine(Protocol):
 
 
 class Sized(Protocol):
-    """What is cut into pieces: something that knows how many characters it holds."""
+    """What is cut into pieces: something with a name that knows how many characters it holds."""
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def size(self) -> int: ...
@@ -45,8 +52,13 @@ class Sized(Protocol):
 T = TypeVar("T", bound=Sized)
 
 
-def cut(entries: Iterable[T], size: int = SIZE, room: int = ROOM) -> Iterator[tuple[T, ...]]:
-    """Pieces of `size` entries in their order, fewer where they hold too much, made as they are asked for."""
+def cut(
+    entries: Iterable[T], size: int = SIZE, room: int = ROOM, least: int | None = None
+) -> Iterator[tuple[T, ...]]:
+    """Pieces of `size` entries in their order, fewer where they hold too much, made as they are asked for.
+
+    With `least`, a piece of so many ends where the name of an entry says so.
+    """
     piece: list[T] = []
     held = 0
     for entry in entries:
@@ -55,5 +67,12 @@ def cut(entries: Iterable[T], size: int = SIZE, room: int = ROOM) -> Iterator[tu
             piece, held = [], 0
         piece.append(entry)
         held += entry.size
+        if least is not None and len(piece) >= least and _ends(entry.name):
+            yield tuple(piece)
+            piece, held = [], 0
     if piece:
         yield tuple(piece)
+
+
+def _ends(name: str) -> bool:
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % ENDS == 0

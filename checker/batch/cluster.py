@@ -6,20 +6,19 @@ things. It keeps only so many of them under way, so that memory does not grow wi
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
 
 from checker import __version__
-from checker.batch.chunks import Chunk, Record
+from checker.batch.chunks import Chunk
 from checker.batch.local import Tell, alone
 from checker.batch.program import program
+from checker.batch.records import Record, packed, unpacked
 from checker.batch.work import Item, Setup, results
 from checker.diagnostics import Diagnostic
+from checker.records import dataclass
 
 AHEAD = 2
 """Things under way for each worker: one it works on, one that waits for it."""
@@ -101,12 +100,12 @@ def run(
             tell("batch-worker-died")
             yield chunk.number, alone(setup, chunk.items)
         else:
-            yield chunk.number, json.loads(zlib.decompress(answer))
+            yield chunk.number, unpacked(answer)
 
 
 def _judge(setup: Setup, items: Sequence[Item]) -> bytes:
     """On a worker. Records say the same things again and again: packed, they are a tenth on the wire."""
-    return zlib.compress(json.dumps(results(setup, items)).encode("ascii"), 1)
+    return packed(results(setup, items))
 
 
 # ---- on both sides of the wire

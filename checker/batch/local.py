@@ -12,7 +12,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from checker.batch.chunks import Chunk, Record
+from checker.batch.chunks import Chunk
+from checker.batch.records import Record
 from checker.batch.work import Item, Setup, results, unread
 from checker.diagnostics import Diagnostic
 

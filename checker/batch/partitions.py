@@ -11,22 +11,22 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from checker.batch import local
-from checker.batch.chunks import Record
 from checker.batch.cluster import ClusterError, Died, Each, Thing
 from checker.batch.program import program
+from checker.batch.records import Record, Told, plain
 from checker.batch.registry import arrow, rows, writer
-from checker.batch.run import judged
+from checker.batch.run import is_final, judged
 from checker.batch.store import Store
 from checker.batch.work import Setup
 from checker.cache import digest
 from checker.columns.judge import OUTCOMES
 from checker.plan.model import Plan
+from checker.records import dataclass
 from checker.writing import whole
 
 MARK = b"plancheck.results"
@@ -117,7 +117,8 @@ def _known(path: str, key: str, pa: Any, pq: Any) -> list[Record] | None:
             if (file.schema_arrow.metadata or {}).get(MARK) != key.encode():
                 return None
             batches = file.iter_batches(batch_size=GROUP, columns=["record"], use_threads=False)
-            return [brief(json.loads(text)) for b in batches for text in b[0].to_pylist()]
+            found = [brief_of(text) for b in batches for text in b[0].to_pylist()]
+            return found if all(map(is_final, found)) else None
     except (pa.ArrowException, OSError, ValueError):
         return None
 
@@ -126,11 +127,23 @@ def brief(record: Record) -> Record:
     """A record with no more of its findings than is counted."""
     if "findings" not in record:
         return record
-    counted = ("rule", "outcome", "severity")
     return {
         **record,
-        "findings": [{key: found[key] for key in counted} for found in record["findings"]],
+        "findings": [_counted(t.rule, t.outcome, t.severity) for t in record["findings"]],
     }
+
+
+def brief_of(text: str) -> Record:
+    """The same of a record as a file of results has it."""
+    record: Record = json.loads(text)
+    found = record.get("findings")
+    if found is not None:
+        record["findings"] = [_counted(f["rule"], f["outcome"], f["severity"]) for f in found]
+    return record
+
+
+def _counted(rule: str, outcome: str, severity: str) -> Told:
+    return Told.of({"rule": rule, "outcome": outcome, "severity": severity})
 
 
 def _schema(pa: Any, key: str) -> Any:
@@ -147,7 +160,7 @@ def _row(record: Record) -> dict[str, Any]:
         "code": record.get("region", {}).get("code"),
         "period": record.get("period"),
         **{outcome: record.get("counts", {}).get(outcome) for outcome in OUTCOMES},
-        "record": json.dumps(record, ensure_ascii=False),
+        "record": json.dumps(plain(record), ensure_ascii=False),
     }
 
 

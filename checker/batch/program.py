@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from checker.cache import digest
@@ -20,3 +23,16 @@ def program() -> str:
     for name, path in sorted(files):
         parts += [name, path.read_bytes()]
     return digest(*parts)
+
+
+@cache
+def libraries() -> str:
+    """The versions of what is used to read and judge."""
+    names = ("pyyaml", "jsonschema", "lark", "numpy")
+    return digest(sys.version, *(f"{name} {_version(name)}" for name in names))
+
+
+def _version(name: str) -> str:
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        return metadata.version(name)
+    return ""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +16,7 @@ from checker.diagnostics import Diagnostic
 from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
 from checker.plan.yaml_nodes import Mapping, Node, Scalar, parse
+from checker.records import dataclass
 
 VERSION = 1
 """Of the layout of registries, and of the plan format that their rows hold."""

@@ -19,7 +19,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -34,6 +33,7 @@ from pyspark.java_gateway import launch_gateway
 from checker import __version__
 from checker.batch.cluster import AHEAD, ClusterError, Died, Task, Thing, Work, accepted, done, task
 from checker.batch.work import Setup
+from checker.records import dataclass
 
 QUIET = {
     "spark.app.name": "plancheck",

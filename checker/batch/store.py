@@ -1,82 +1,94 @@
-"""Results of chunks kept between runs, by the content of all that they depend on. Never more than a saving of time."""
+"""What a batch keeps between runs: bytes by a key for all they depend on. Never more than a saving of time."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-import sys
+import os
 import time
-import zlib
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 
-from checker.batch.chunks import Record
 from checker.cache import digest, folder
-from checker.writing import whole
 
 KEPT_DAYS = 60
-"""Results that nobody asked for in so many days are removed."""
+"""What nobody asked for in so many days is removed."""
 
-
-@cache
-def libraries() -> str:
-    """The versions of what is used to read and judge."""
-    names = ("pyyaml", "jsonschema", "lark", "numpy")
-    return digest(sys.version, *(f"{name} {_version(name)}" for name in names))
-
-
-def _version(name: str) -> str:
-    with contextlib.suppress(metadata.PackageNotFoundError):
-        return metadata.version(name)
-    return ""
+_DAY = 86400
+_HEAD = 64 + 1 + 64 + 1
+"""Bytes before the content: the seal, the mark, and what stands behind each."""
 
 
 class Store:
-    """The folder of results; without one (the cache is off) nothing is found and nothing kept."""
+    """A folder of things kept; without one (the cache is off) nothing is found and nothing kept.
+
+    A thing is believed when its seal is that of its key and content: a damaged one, or another's, is as good as none.
+    """
 
     def __init__(self, where: Path | None) -> None:
         self.where = where
 
-    def has(self, key: str) -> bool:
-        return self.where is not None and self._file(key).is_file()
+    def under(self, name: str) -> Store:
+        """A part of it, for one kind of things."""
+        return Store(None if self.where is None else self.where / name)
 
-    def load(self, key: str) -> list[Record] | None:
+    def mark(self, key: str) -> str:
+        """The mark that a thing was kept with, by which to see whether it is worth loading; "" where there is none."""
+        if self.where is None:
+            return ""
+        with contextlib.suppress(OSError, ValueError), self._file(key).open("rb") as stream:
+            return stream.read(_HEAD)[65:].decode("ascii").rstrip("\n")
+        return ""
+
+    def load(self, key: str) -> bytes | None:
         """What was kept; None where nothing was, or where it is not what was written."""
         if self.where is None:
             return None
+        file = self._file(key)
         try:
-            seal, _, body = self._file(key).read_bytes().partition(b"\n")
-            if seal.decode("ascii") != digest(key, body):
+            with file.open("rb", buffering=0) as stream:
+                data = stream.read()
+                asked_for = os.fstat(stream.fileno()).st_mtime
+            if data[:64].decode("ascii") != digest(key, data[64:]):
                 return None
-            found = [json.loads(line) for line in zlib.decompress(body).split(b"\n")]
-            self._file(key).touch()
-        except (OSError, ValueError, RecursionError, zlib.error):
+            if time.time() - asked_for > _DAY:
+                os.utime(file)
+        except (OSError, ValueError):
             return None
-        return found
+        return data[_HEAD:]
 
-    def save(self, key: str, records: list[Record]) -> None:
-        """Keep the results of one chunk, whole or not at all. A store that cannot be written costs time only."""
+    def save(self, key: str, content: bytes, mark: str = "") -> None:
+        """Keep a thing, whole or not at all. A store that cannot be written costs time only."""
         if self.where is None:
             return
-        lines = (json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in records)
-        body = zlib.compress("\n".join(lines).encode("utf-8", "surrogatepass"), 3)
+        body = b" " + mark.ljust(64).encode("ascii") + b"\n" + content
+        file = self._file(key)
+        beside = file.with_name(f".{os.getpid()}-{time.monotonic_ns()}")
         with contextlib.suppress(OSError):
-            self.where.mkdir(parents=True, exist_ok=True)
-            with whole(self._file(key)) as stream:
-                stream.write(digest(key, body).encode("ascii") + b"\n" + body)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            try:  # not waited for, as a report is: half of it would be seen
+                with beside.open("xb") as stream:
+                    stream.write(digest(key, body).encode("ascii") + body)
+                beside.replace(file)
+            except OSError:
+                beside.unlink(missing_ok=True)
+                raise
 
     def tidy(self) -> None:
-        """Remove what has not been asked for in a long time."""
-        last = time.time() - KEPT_DAYS * 86400
+        """Remove, once a day, what has not been asked for in a long time."""
+        if self.where is None:
+            return
+        now, mark = time.time(), self.where / ".tidied"
         with contextlib.suppress(OSError):
-            for file in self.where.iterdir() if self.where is not None else ():
-                if file.stat().st_mtime < last:
+            if mark.exists() and now - mark.stat().st_mtime < _DAY:
+                return
+            mark.touch()
+            for file in self.where.rglob("*"):
+                if file.is_file() and now - file.stat().st_mtime > KEPT_DAYS * _DAY:
                     file.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
+        """Few in each of many folders: a nation's plans are tens of thousands."""
         assert self.where is not None
-        return self.where / f"{key[:40]}.jsonl.z"
+        return self.where / key[:2] / key[2:40]
 
 
 def default() -> Store:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from checker.batch.chunks import Record
+from checker.batch.records import Record
+from checker.batch.work import OWN_FAULT
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.regions import NATION, chain, find, history
@@ -35,12 +36,13 @@ class Counting:
         self.unread: list[Unread] = []
         self.unjudged: list[str] = []
         self.unread_count = self.unjudged_count = self.faulty = 0
-        self.wrong = False
+        self.wrong = self.crashed = False
 
     def add(self, record: Record) -> None:
         """One more plan."""
         faults = record["diagnostics"]
         self.wrong |= any(fault["severity"] == "error" for fault in faults)
+        self.crashed |= any(fault["code"] == OWN_FAULT for fault in faults)
         if "title" not in record:
             self.unread_count += 1
             if len(self.unread) < NAMED:
@@ -97,8 +99,8 @@ def _breaches(record: Record) -> dict[str, Counter[str]]:
     """How often each rule is broken, by severity."""
     found: dict[str, Counter[str]] = {}
     for finding in record["findings"]:
-        if finding["outcome"] == "fail":
-            found.setdefault(finding["rule"], Counter())[finding["severity"]] += 1
+        if finding.outcome == "fail":
+            found.setdefault(finding.rule, Counter())[finding.severity] += 1
     return found
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
-from checker.batch.chunks import Record
+from checker.batch.records import Record, Told
 from checker.diagnostics import Diagnostic
 from checker.findings import Bilingual, Finding, Judgement, RuleCount, Subject
 from checker.messages import Language
+from checker.records import dataclass
 from checker.report import as_json
 from checker.report.model import Checked, Header, WaiverUse
 from checker.review.waivers import Waiver, waive
@@ -20,7 +21,7 @@ TOLD = ("fail", "waived")
 """The findings that a record lists, unless all are asked for."""
 
 
-@dataclass
+@dataclass()
 class Waiving:
     """The waivers of a run: applied to one record after another, and what became of them.
 
@@ -48,9 +49,9 @@ class Waiving:
                 row["waived"] += 1
             if before == "fail":
                 severities[finding.severity] -= 1
-            findings[at] = self._told(found, finding)
+            findings[at] = Told.of(self._told(found.content, finding))
         if not self.all_told:
-            findings = [f for f in findings if f["outcome"] in TOLD]
+            findings = [told for told in findings if told.outcome in TOLD]
         return {
             **record, "counts": counts, "by_severity": severities, "rules": rules, "findings": findings,
         }  # fmt: skip
@@ -116,7 +117,7 @@ def _checked(record: Record) -> Checked:
         record["title"], record["region"]["name"], record["region"]["code"], NONE, record["sector"],
         record["period"], 0, 0,
     )  # fmt: skip
-    findings = tuple(_finding(found) for found in record["findings"])
+    findings = tuple(_finding(told.content) for told in record["findings"])
     counts = tuple(RuleCount(code, row) for code, row in record["rules"].items())
     judgement = Judgement(record["title"], record["file"], findings, counts, ())
     return Checked(header, {}, (), judgement)

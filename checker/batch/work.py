@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import gc
+import json
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
-
-import numpy as np
 
 from checker import driver
 from checker.assemble import chain, contents, header
+from checker.batch.program import libraries, program
+from checker.batch.records import Record, Told, sums
+from checker.batch.store import Store
 from checker.cache import digest
-from checker.columns.extract import extract
+from checker.columns import store as column_store
+from checker.columns.extract import Table, extract
 from checker.columns.judge import OUTCOMES, Verdicts, judge
 from checker.columns.leaves import plan_columns
 from checker.columns.programs import Programs, compile_rules
@@ -25,8 +30,11 @@ from checker.engine.inputs import input_faults
 from checker.engine.reference import decide, scopes, verdict
 from checker.engine.world import PlanWorld
 from checker.files import read_source
-from checker.findings import SEVERITIES, Finding, Judgement, Outcome
+from checker.findings import Finding, Judgement, Outcome
 from checker.messages import Language
+from checker.plan import store as plan_store
+from checker.plan.model import Plan
+from checker.records import dataclass
 from checker.report import as_json
 from checker.report.model import Checked
 from checker.semantics import typed
@@ -35,13 +43,19 @@ from checker.source import Source
 ROOM = 200_000
 """Objects that a chunk may make before the collector of garbage looks at them."""
 
+LAYERS = 4
+"""Times that columns of the same plans are kept: for all rules, and for rules that came later."""
+
 Explain = Literal["fail", "all", "none"]
 """Which findings are told in full: those that fail, those not known too, or none."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """What every piece of work needs besides its plans, by value: a worker may be on another machine."""
+    """What every piece of work needs besides its plans, by value: a worker may be on another machine.
+
+    `kept` is the folder in which workers keep what they read from plans; "" where they keep nothing.
+    """
 
     terms: tuple[Source, ...]
     rules: tuple[Source, ...]
@@ -49,6 +63,7 @@ class Setup:
     codes: tuple[str, ...]
     explain: Explain = "fail"
     language: Language = "zh"
+    kept: str = ""
 
     @property
     def digest(self) -> str:
@@ -56,91 +71,222 @@ class Setup:
         texts = [part for s in (*self.terms, *self.rules, *self.upper) for part in (s.name, s.text)]
         return digest(*texts, *self.codes, self.explain, self.language)
 
+    @property
+    def world(self) -> str:
+        """The content of what values depend on besides the plans and the program: not the rules, but what sets
+        without rules give for regions."""
+        sets = zip(self.rules, driver.rule_book(self.terms, self.rules).sets, strict=True)
+        regional = [source for source, ruleset in sets if not ruleset.rules]
+        return digest(*(p for s in (*self.terms, *self.upper, *regional) for p in (s.name, s.text)))
+
 
 @dataclass(frozen=True)
 class Item:
-    """One plan to be judged: its name, and its text where that is not in a file of that name."""
+    """One plan to be judged: its name, and its text where that is not in a file of that name.
+
+    `codes`: the rules that are asked of it, where not all are; then the answer is about them and nothing else.
+    """
 
     name: str
     text: str | None = None
+    codes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class _Tools:
-    """A set-up made ready, once in each process."""
+    """A set-up made ready, once in each process. `world` stands for all that the values of plans depend on."""
 
+    setup: Setup
     book: driver.RuleBook
     library: driver.Library
-    rules: dict[str, typed.Rule]
-    programs: Programs
+    world: str
+    plans: Store
+    columns: Store
 
 
 @lru_cache(maxsize=2)
 def _tools(setup: Setup) -> _Tools:
-    book = driver.rule_book(setup.terms, setup.rules)
-    wanted = frozenset(setup.codes)
-    chosen = [rule for rule in book.rules if rule.code in wanted]
-    programs = compile_rules(plan_columns(chosen))
+    book, library = driver.rule_book(setup.terms, setup.rules), driver.library_of(setup.upper)
+    store = Store(Path(setup.kept) if setup.kept else None)
+    world = digest(program(), libraries(), setup.world) if setup.kept else ""
     gc.freeze()  # rules and plans above stay: the collector need not look at them again and again
     gc.set_threshold(ROOM, 10, 10)
-    return _Tools(book, driver.library_of(setup.upper), {r.code: r for r in chosen}, programs)
+    return _Tools(setup, book, library, world, store.under("plans"), store.under("columns"))
 
 
-def results(setup: Setup, items: Sequence[Item]) -> list[dict[str, Any]]:
-    """A record for each item, in their order, of plain values as JSON has them.
+@lru_cache(maxsize=4)
+def _programs(setup: Setup, codes: tuple[str, ...]) -> Programs:
+    wanted = frozenset(codes)
+    chosen = [rule for rule in _tools(setup).book.rules if rule.code in wanted]
+    return compile_rules(plan_columns(chosen))
 
-    A plan that could not be read has `diagnostics` and no `title`.
+
+def results(setup: Setup, items: Sequence[Item]) -> list[Record]:
+    """A record for each item, in their order.
+
+    A plan that could not be read has `diagnostics` and no `title`; so has one that a fault of ours keeps from being
+    judged, which takes no other with it.
     """
-    tools = _tools(setup)
-    read = [_read(item) for item in items]
-    worlds = [
-        driver.judged_world(plan, tools.book, tools.library)
-        for _, plan, _ in read
-        if plan is not None
+    groups: defaultdict[tuple[str, ...] | None, list[int]] = defaultdict(list)
+    for at, item in enumerate(items):
+        groups[item.codes].append(at)
+    found: dict[int, Record] = {}
+    for codes, places in groups.items():
+        asked = setup.codes if codes is None else codes
+        tools, programs = _tools(setup), _programs(setup, asked)  # what fails here is no plan's
+        given = [items[at] for at in places]
+        found |= zip(places, _apart(tools, programs, given, codes is None), strict=True)
+    return [found[at] for at in range(len(items))]
+
+
+def _apart(tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool) -> list[Record]:
+    """The records of some plans; halved where a fault of ours keeps them, down to the plan that meets it."""
+    try:
+        return _records(tools, programs, items, whole)
+    except Exception as fault:  # noqa: BLE001 — whatever it is: told of the plan, and the others go on
+        if len(items) == 1:
+            given = {"kind": type(fault).__name__, "text": str(fault).partition("\n")[0]}
+            told = Diagnostic(OWN_FAULT, None, given, file=items[0].name)
+            return [unread(items[0].name, (told,), tools.setup.language)]
+    half = len(items) // 2
+    return [
+        *_apart(tools, programs, items[:half], whole),
+        *_apart(tools, programs, items[half:], whole),
     ]
-    found = _judged(tools, worlds, setup.explain)
-    records = []
-    for name, plan, faults in read:
-        if plan is None:
-            records.append(unread(name, faults, setup.language))
+
+
+OWN_FAULT = "batch-plan-fault"
+"""The code of what is said of a plan that a fault of ours keeps from being judged."""
+
+
+# ---- plans
+
+
+class _Reading:
+    """One plan of a piece of work, read when something of it is needed."""
+
+    def __init__(self, item: Item, tools: _Tools) -> None:
+        self.item, self.tools = item, tools
+        self._found: tuple[Plan | None, tuple[Diagnostic, ...]] | None = None
+        self._world: PlanWorld | None = None
+
+    @property
+    def found(self) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+        """The plan, if it can be read, and what is wrong with it."""
+        if self._found is None:
+            self._found = self._read()
+        return self._found
+
+    @property
+    def text(self) -> str:
+        """What it was read from, or is to be."""
+        if self.item.text is not None:
+            return self.item.text
+        plan, _ = self.found
+        assert plan is not None
+        return plan.file.text
+
+    @property
+    def world(self) -> PlanWorld:
+        """The plan as it is judged."""
+        if self._world is None:
+            plan, _ = self.found
+            assert plan is not None
+            self._world = driver.judged_world(plan, self.tools.book, self.tools.library)
+        return self._world
+
+    def _read(self) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+        item = self.item
+        if item.text is None:
+            source, faults = read_source(item.name)
+            if source is None:
+                return None, faults
         else:
-            world, counts, findings = next(found)
-            records.append(_record(world, counts, findings, faults, tools, setup.language))
+            source = Source(item.name, item.text)
+        store = self.tools.plans
+        if store.where is None:
+            return driver.load_plan(source)
+        key = digest(program(), libraries(), source.text)
+        kept = store.load(key)
+        if kept is not None:
+            with suppress(ValueError, zlib.error):
+                return plan_store.from_plain(json.loads(zlib.decompress(kept)), source), ()
+        plan, faults = driver.load_plan(source)
+        if plan is not None and not faults:  # faults have places too: they are found again
+            text = json.dumps(plan_store.to_plain(plan), ensure_ascii=False, separators=(",", ":"))
+            store.save(key, zlib.compress(text.encode("utf-8", "surrogatepass"), 1))
+        return plan, faults
+
+
+def _table(tools: _Tools, programs: Programs, readings: Sequence[_Reading]) -> Table:
+    """The columns of some plans: those that were kept, if all that the rules need is among them."""
+    if tools.columns.where is None:
+        return extract((r.world for r in readings), programs.leaves)
+    texts = (part for r in readings for part in (r.item.name, r.text))
+    content = digest(tools.world, *texts)
+    places = [digest(content, str(layer)) for layer in range(LAYERS)]
+    for place in places:
+        kept = tools.columns.load(place)
+        if kept is None:
+            break
+        with suppress(ValueError, zlib.error):
+            table = column_store.from_bytes(zlib.decompress(kept), programs.leaves, content)
+            if table is not None:
+                return table
+    table = extract((r.world for r in readings), programs.leaves)
+    data = column_store.to_bytes(table, programs.leaves, content)
+    tools.columns.save(place, zlib.compress(data, 1))
+    return table
+
+
+# ---- verdicts
+
+
+def _records(tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool) -> list[Record]:
+    """The records of some plans: all that is said of them, or what some rules say of plans known to be readable."""
+    language = tools.setup.language
+    readings = [_Reading(item, tools) for item in items]
+    if not whole:
+        judged = _judged(tools, programs, readings)
+        return [
+            {"file": r.item.name, **_answers(r, *found, language)}
+            for r, found in zip(readings, judged, strict=True)
+        ]
+    readable = [r for r in readings if r.found[0] is not None]
+    judgements = iter(_judged(tools, programs, readable))
+    records = []
+    for reading in readings:
+        plan, faults = reading.found
+        if plan is None:
+            records.append(unread(reading.item.name, faults, language))
+        else:
+            records.append(_record(reading, *next(judgements), faults, tools))
     return records
 
 
-def _read(item: Item) -> tuple[str, Any, tuple[Diagnostic, ...]]:
-    if item.text is None:
-        source, faults = read_source(item.name)
-    else:
-        source, faults = Source(item.name, item.text), ()
-    if source is None:
-        return item.name, None, faults
-    plan, more = driver.load_plan(source)
-    return item.name, plan, (*faults, *more)
+Judged = tuple[dict[str, list[int]], list[Finding]]
 
 
-Judged = tuple[PlanWorld, dict[str, list[int]], list[Finding]]
-
-
-def _judged(tools: _Tools, worlds: Sequence[PlanWorld], explain: Explain) -> Iterator[Judged]:
-    """Each world with the counts of its outcomes by rule and the findings to be told, in the order of the rules."""
+def _judged(tools: _Tools, programs: Programs, readings: Sequence[_Reading]) -> list[Judged]:
+    """For each plan the counts of its outcomes by rule, and the findings to be told, in the order of the rules."""
+    chosen = [program.rule.code for program in programs.rules]
+    rules = {r.code: r for r in tools.book.rules if r.code in set(chosen)}
 
     def reference(rule: typed.Rule, plan: int, number: int) -> Outcome:
-        world = worlds[plan]
-        scope, _ = _scope(tools.rules[rule.code], world, number)
-        return decide(tools.rules[rule.code], Evaluation(world, scope)).outcome
+        world = readings[plan].world
+        scope, _ = _scope(rules[rule.code], world, number)
+        return decide(rules[rule.code], Evaluation(world, scope)).outcome
 
-    table = extract(worlds, tools.programs.leaves)
-    counts: list[dict[str, list[int]]] = [{} for _ in worlds]
-    findings: list[list[Finding]] = [[] for _ in worlds]
-    for verdicts in judge(table, tools.programs, reference, by_plan=True):
-        rule = tools.rules[verdicts.rule.code]
+    table = _table(tools, programs, readings)
+    counts: list[dict[str, list[int]]] = [{} for _ in readings]
+    findings: list[list[Finding]] = [[] for _ in readings]
+    for verdicts in judge(table, programs, reference, by_plan=True):
+        rule = rules[verdicts.rule.code]
         for plan, row in enumerate(verdicts.by_plan.tolist()):
             counts[plan][rule.code] = row
-        for plan, numbers in _told(verdicts, explain).items():
-            findings[plan] += _explained(rule, worlds[plan], numbers)
-    yield from zip(worlds, counts, findings, strict=True)
+        for plan, numbers in _told(verdicts, tools.setup.explain).items():
+            findings[plan] += _explained(rule, readings[plan].world, numbers)
+    return list(zip(counts, findings, strict=True))
 
 
 def _told(verdicts: Verdicts, explain: Explain) -> dict[int, list[int]]:
@@ -172,23 +318,27 @@ def _scope(rule: typed.Rule, world: PlanWorld, number: int) -> Any:
 # ---- records
 
 
-def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> dict[str, Any]:
+def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> Record:
     """The record of a plan that could not be read."""
     return {"file": name, "diagnostics": [as_json.diagnostic(d, language) for d in faults]}
 
 
 def _record(
-    world: PlanWorld,
+    reading: _Reading,
     counts: dict[str, list[int]],
     findings: list[Finding],
     faults: tuple[Diagnostic, ...],
     tools: _Tools,
-    language: Language,
-) -> dict[str, Any]:
+) -> Record:
+    """All that is said of a plan."""
+    world, language = reading.world, tools.setup.language
     plan = world.plan
-    judgement = Judgement(plan.header.title.text, plan.file.name, tuple(findings), (), ())
-    checked = Checked(header(plan), contents(plan), chain(plan, tools.library), judgement)
-    head, total = checked.header, np.sum(list(counts.values()), axis=0).tolist()
+    head = header(plan)
+    steps = chain(plan, tools.library)
+    checked = Checked(
+        head, contents(plan), steps, Judgement(head.title, plan.file.name, (), (), ())
+    )
+    answers = _answers(reading, counts, findings, language)
     return {
         "file": plan.file.name,
         "title": head.title,
@@ -197,11 +347,29 @@ def _record(
         "sector": head.sector,
         "period": head.period,
         "upper_found": checked.upper_found,
-        "counts": dict(zip(OUTCOMES, total, strict=True)),
-        "by_severity": {s: len(checked.failures(s)) for s in SEVERITIES},
-        "rules": {code: dict(zip(OUTCOMES, row, strict=True)) for code, row in counts.items()},
-        "findings": [as_json.finding(f, checked, language) for f in findings],
+        **sums(answers["rules"], answers["findings"]),
+        **answers,
         "diagnostics": [
             as_json.diagnostic(d, language) for d in (*faults, *input_faults(world.own))
         ],
+    }
+
+
+def _answers(
+    reading: _Reading,
+    counts: Mapping[str, Sequence[int]],
+    findings: Sequence[Finding],
+    language: Language,
+) -> dict[str, Any]:
+    """What the rules say of a plan, the findings of one together."""
+    told: list[Told] = []
+    if findings:
+        plan = reading.world.plan
+        judgement = Judgement(plan.header.title.text, plan.file.name, (), (), ())
+        checked = Checked(header(plan), {}, (), judgement)
+        told = [Told.of(as_json.finding(found, checked, language)) for found in findings]
+    order = {code: at for at, code in enumerate(counts)}
+    return {
+        "rules": {code: dict(zip(OUTCOMES, row, strict=True)) for code, row in counts.items()},
+        "findings": sorted(told, key=lambda t: order[t.rule]),
     }

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from checker.batch.chunks import Record
+from checker.batch.records import Record, line
 from checker.batch.registry import arrow
 from checker.batch.tally import plan_line
 from checker.messages import Language, message
 from checker.report.as_csv import BOM, cell
-from checker.report.as_jsonl import line
 from checker.report.batch import COLUMNS
 
 VERSION = 1
@@ -63,11 +62,12 @@ def _json_lines(stream: Sink, language: Language) -> Iterator[Writer]:
 @contextmanager
 def _csv(stream: Sink, language: Language) -> Iterator[Writer]:
     heads = [message(f"batch-column-{c}", language) for c in (*HEAD, *COLUMNS, "rules", "problem")]
-    stream.write((BOM + _csv_line(heads)).encode("utf-8"))
-    yield _Lines(stream, lambda record: _csv_line([cell(text) for text in _cells(record)]))
+    stream.write((BOM + csv_line(heads)).encode("utf-8"))
+    yield _Lines(stream, lambda record: csv_line([cell(text) for text in _cells(record)]))
 
 
-def _csv_line(cells: list[str]) -> str:
+def csv_line(cells: list[str]) -> str:
+    """One row of a table for spreadsheets."""
     page = io.StringIO()
     csv.writer(page, lineterminator="\n").writerow(cells)
     return page.getvalue()

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from checker import driver
 from checker.assemble import cards
+from checker.batch import finding_writers, local
 from checker.batch import inputs as batch_inputs
-from checker.batch import local
-from checker.batch.chunks import Engine, Record
+from checker.batch.chunks import Engine
 from checker.batch.cluster import ClusterError
 from checker.batch.cluster import engine as cluster_engine
 from checker.batch.cluster import run as cluster_run
+from checker.batch.records import Record
 from checker.batch.registry import PackageError, arrow
 from checker.batch.run import Entries, Survey, judged, survey
 from checker.batch.store import Store, default
 from checker.batch.tally import Counting
 from checker.batch.waived import Waiving
 from checker.batch.work import Explain, Setup
-from checker.batch.writers import Sink, writer
+from checker.batch.writers import Sink, Writer, writer
 from checker.cli import console, outputs
-from checker.cli.app import FOUND, WRONG, app
+from checker.cli.app import FAULT, FOUND, WRONG, app
 from checker.cli.check import FILE_COLUMNS, Options, refuse, say_problems, threshold, written
 from checker.cli.gather import day
 from checker.cli.inputs import Inputs, check_folders, choose, nothing_at
@@ -42,7 +43,7 @@ from checker.report.plain import visible
 from checker.semantics import typed
 from checker.writing import whole
 
-STREAMED = ("jsonl", "csv", "parquet")
+STREAMED = ("jsonl", "csv", "parquet", "findings")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,12 @@ class Batch:
     groups: tuple[tuple[Setup, Entries], ...]
     rules: tuple[typed.Rule, ...]
     store: Store
-    survey: Survey
+    surveys: tuple[Survey, ...]
+    """One of each group; none where workers look themselves."""
+
+    @property
+    def survey(self) -> Survey:
+        return sum(self.surveys, Survey(0, 0, 0))
 
 
 def run(options: BatchOptions) -> int:
@@ -102,6 +108,8 @@ def run(options: BatchOptions) -> int:
             failed |= not written(output.file, text, options.lang)
     if shown not in STREAMED:
         console.out(_text(summary, shown, console.page(options.lang, options.color)))
+    if counting.crashed:
+        return FAULT
     if inputs_wrong or counting.wrong or failed or not _is_earned(summary):
         return WRONG
     return FOUND if _fails(summary, *threshold(inputs.settings, options)) else 0
@@ -133,8 +141,14 @@ def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -
         raise Refusal("batch-stdin")
     if shown == "parquet":
         raise Refusal("batch-parquet-stdout")
-    if any(output.format_ == "parquet" for output in files):
-        need_arrow()
+    if shown == "findings":
+        raise Refusal("batch-findings-suffix", file=outputs.STDOUT)
+    for output in files:
+        suffix = Path(output.file).suffix.lower() if output.format_ == "findings" else ""
+        if output.format_ == "findings" and suffix not in finding_writers.SUFFIXES:
+            raise Refusal("batch-findings-suffix", file=output.file)
+        if output.format_ == "parquet" or suffix == ".parquet":
+            need_arrow()
     if options.resume and (options.no_cache or default().where is None):
         raise Refusal("batch-resume-off")
     tell = partial(_tell, options.lang)
@@ -200,18 +214,18 @@ def _prepared(
     refuse(files, inputs.files(paths, options.rules, options.upper, options.waivers), inputs)
     terms, texts, _ = driver.rule_sources(inputs.rule_paths(options.rules), settings.vocabulary)
     explain: Explain = "all" if waivers or options.verbose else "fail"
+    store = Store(None) if options.no_cache else default()
+    store.tidy()
     groups: list[tuple[Setup, Entries]] = []
     for folders, group in _by_upper(paths, options, inputs).items():
         inputs.library(Path(group[0]), options.upper)  # says what is wrong with them
         upper, _ = driver.upper_sources(folders)
-        setup = Setup(
-            terms, (*texts, *settings.parameter_rules), upper, codes, explain, options.lang
-        )
+        given = (terms, (*texts, *settings.parameter_rules), upper, codes, explain, options.lang)
+        kept = "" if options.cluster or store.where is None else str(store.where)
+        setup = Setup(*given, kept=kept)  # another machine has a cache of its own, if any
         groups.append((setup, partial(batch_inputs.entries, group)))
-    store = Store(None) if options.no_cache else default()
-    store.tidy()
     surveyed = () if options.parts else groups  # there the workers look
-    found = sum((survey(*group, store) for group in surveyed), Survey(0, 0, 0))
+    found = tuple(survey(*group, store) for group in surveyed)
     waiving = Waiving(waivers, codes, today, options.lang, options.verbose)
     return Batch(tuple(groups), rules, store, found), waiving
 
@@ -276,8 +290,8 @@ def _records(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[Re
         return answered(setup, options.paths[0], options.parts, *given)
     records = (
         record
-        for setup, entries in batch.groups
-        for record in judged(setup, entries, engine, workers, batch.store)
+        for (setup, entries), seen in zip(batch.groups, batch.surveys, strict=True)
+        for record in judged(setup, entries, engine, workers, batch.store, seen)
     )
     return counted(records, batch.survey.plans, lambda record: str(record["file"]))
 
@@ -301,11 +315,16 @@ class _Stream:
             stream: Sink = console.Binary()
             if self.output.file != outputs.STDOUT:
                 stream = self.stack.enter_context(whole(self.output.file))
-            made = writer(self.output.format_, stream, self.language)
-            self.writer = self.stack.enter_context(made)
+            self.writer = self.stack.enter_context(self._writer(stream))
         except OSError as fault:
             self._fail(fault)
         return self
+
+    def _writer(self, stream: Sink) -> AbstractContextManager[Writer]:
+        if self.output.format_ == "findings":
+            suffix = Path(self.output.file).suffix.lower()
+            return finding_writers.writer(suffix, stream, self.language)
+        return writer(self.output.format_, stream, self.language)
 
     def add(self, record: Record) -> None:
         """One more record; the first fault ends this output and no other."""

@@ -28,8 +28,8 @@ FORMATS = (
     TEXT, "html", "json", "jsonl", "summary", "markdown", "csv", "sarif", "junit", "github", "gitlab",
     "xlsx", "docx",
 )  # fmt: skip
-# Of the summary of many plans, and of a record each.
-BATCH_FORMATS = (TEXT, "html", "jsonl", "csv", "parquet")
+# Of the summary of many plans, of a record each, and of their findings.
+BATCH_FORMATS = (TEXT, "html", "jsonl", "csv", "parquet", "findings")
 # Those that are no text, each with the extra of the package that it needs.
 BINARY = {"xlsx": "office", "docx": "office"}
 # Those that show every target beside the ones above, not findings only.

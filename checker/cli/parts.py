@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker.batch import partitions
-from checker.batch.chunks import Record
 from checker.batch.cluster import engine
+from checker.batch.records import Record
 from checker.batch.waived import Waiving
 from checker.batch.work import Setup
 from checker.cli.progress import counted
@@ -22,7 +22,7 @@ def refuse_unfit(
         raise Refusal("cluster-parts-one")
     if waiving.waivers:
         raise Refusal("cluster-parts-waivers")
-    if "jsonl" in formats:
+    if "jsonl" in formats or "findings" in formats:
         raise Refusal("cluster-parts-jsonl")
 
 

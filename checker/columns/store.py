@@ -1,4 +1,4 @@
-"""Columns in a file: a table saved, and read again as fast as its bytes come. Believes only what it wrote itself."""
+"""Columns as bytes: a table kept, and read again as fast as its bytes come. Believes only what it wrote itself."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from checker.cache import digest
 from checker.columns.cells import Column, Dictionary, Dimensions
 from checker.columns.extract import Frame, Table
-from checker.columns.leaves import Leaves
+from checker.columns.leaves import FrameKey, Leaves
 from checker.datatypes.choices import ENUMERATIONS, Choice
 from checker.quantity.units import Dimension
 from checker.writing import whole
 
-MAGIC = b"plancheck columns 2\n"
+MAGIC = b"plancheck columns 3\n"
 ALIGNED = 8
 """Arrays begin at multiples of so many bytes, so that they can be used where they lie."""
 
@@ -28,11 +28,29 @@ Array = NDArray[Any]
 
 
 def save(table: Table, leaves: Leaves, content: str, file: Path) -> None:
-    """Write the columns of some leaves, whole or not at all.
+    """Write the columns of some leaves, whole or not at all; see `to_bytes`."""
+    with whole(file) as stream:
+        stream.writelines(_parts(table, leaves, content))
+
+
+def load(leaves: Leaves, content: str, file: Path) -> Table | None:
+    """The table of these leaves and this content; None where the file holds no such, or is damaged."""
+    try:
+        return from_bytes(file.read_bytes(), leaves, content)
+    except OSError:
+        return None
+
+
+def to_bytes(table: Table, leaves: Leaves, content: str) -> bytes:
+    """The columns of some leaves.
 
     `content` stands for everything else that their values depend on: the plans, those above them, the vocabulary, the
-    parameters, the program. Rules may change as long as they have the same leaves.
+    parameters, the program. Rules may change as long as they have no other leaves.
     """
+    return b"".join(_parts(table, leaves, content))
+
+
+def _parts(table: Table, leaves: Leaves, content: str) -> Iterator[bytes]:
     arrays = _Arrays()
     plainer = _Plainer(table, arrays)
     head = {
@@ -41,30 +59,27 @@ def save(table: Table, leaves: Leaves, content: str, file: Path) -> None:
         "dimensions": [[d.atoms, d.tag] if d is not None else None for d in table.dimensions.known],
         "texts": [_word(value) for value in table.texts.values],
         "choices": [_word(value) for value in table.choices.values],
+        "leaves": [[key, _names(leaves, key), _guard(leaves, key)] for key in leaves.frames],
         "frames": [[key, plainer.plain(frame)] for key, frame in table.frames.items()],
         "arrays": arrays.known,
     }
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
     text += b" " * (-(len(MAGIC) + 64 + 8 + len(text)) % ALIGNED)
-    with whole(file) as stream:
-        stream.write(MAGIC + digest(_key(leaves, content), text).encode("ascii"))
-        stream.write(len(text).to_bytes(8, "big") + text)
-        for data in arrays.data:
-            stream.write(data)
+    yield MAGIC + digest(content, text).encode("ascii")
+    yield len(text).to_bytes(8, "big") + text
+    yield from arrays.data
 
 
-def load(leaves: Leaves, content: str, file: Path) -> Table | None:
-    """The table that was saved for these leaves and this content; None where the file holds no such, or is damaged."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return None
+def from_bytes(data: bytes, leaves: Leaves, content: str) -> Table | None:
+    """The table of these leaves, of which more may have been kept; None where some were not, or data are damaged."""
     start = len(MAGIC) + 64 + 8
     end = start + int.from_bytes(data[start - 8 : start], "big")
-    seal = digest(_key(leaves, content), data[start:end]).encode("ascii")
+    seal = digest(content, data[start:end]).encode("ascii")
     if data[: start - 8] != MAGIC + seal:
         return None
     head = json.loads(data[start:end])
+    if not _chosen(head, leaves):
+        return None
     arrays: list[Array] = []
     for array in _read(data, end, head["arrays"]):
         if array is None:
@@ -73,10 +88,47 @@ def load(leaves: Leaves, content: str, file: Path) -> Table | None:
     return _table(head, arrays)
 
 
-def _key(leaves: Leaves, content: str) -> str:
-    """What decides which columns there are, in which order, and what stands in them."""
-    shown = [(key, list(found.values())) for key, found in leaves.frames.items()]
-    return digest(repr(shown), content)
+def _names(leaves: Leaves, key: FrameKey) -> list[str]:
+    """Each leaf of a frame by all that its values come from, places in rule files aside."""
+    return [
+        digest(repr(expr), leaf.kind, str(leaf.shared)) + "!" * leaf.rounded
+        for expr, leaf in leaves.frames[key].items()
+    ]
+
+
+def _guard(leaves: Leaves, key: FrameKey) -> str | None:
+    """The leaf by which the rows of a frame are ordered."""
+    guard = leaves.guard(key)
+    return None if guard is None else digest(repr(guard))
+
+
+def _chosen(head: dict[str, Any], leaves: Leaves) -> bool:
+    """Leave of the frames of a head what the leaves need, in their order; False where that is not all there.
+
+    A column with what the digits of its numbers stand for is as good as one without. Rows that are ordered by another
+    leaf than these need are not theirs.
+    """
+    kept = {tuple(key): (names, guard) for key, names, guard in head["leaves"]}
+    frames = {tuple(key): frame["Frame"] for key, frame in head["frames"]}
+    chosen = []
+    for key in leaves.frames:
+        names, guard = kept.get(key, ([], None))
+        wanted, own = _names(leaves, key), _guard(leaves, key)
+        places = {name.rstrip("!"): at for at, name in enumerate(names)} | {
+            name: at for at, name in enumerate(names)
+        }
+        if key not in frames or own not in (None, guard) or not places.keys() >= set(wanted):
+            return False
+        frame = frames[key]
+        columns = frame["columns"]
+        frame["columns"] = [columns[places[name]] for name in wanted]
+        if own is None:
+            frame |= {"by": -1, "words": None, "starts": None}
+        else:
+            frame["by"] = [*map(repr, leaves.frames[key])].index(repr(leaves.guard(key)))
+        chosen.append([key, {"Frame": frame}])
+    head["frames"] = chosen
+    return True
 
 
 # ---- arrays
@@ -153,9 +205,7 @@ class _Maker:
             case {"Frame": parts}:
                 return Frame(**{name: self.made(part) for name, part in parts.items()})
             case {"Column": parts}:
-                return Column(
-                    **{name: self.made(part) for name, part in parts.items() if name != "odd"}
-                )
+                return Column(**{name: self.made(part) for name, part in parts.items()})
             case {"mapping": parts}:
                 return {key: self.made(part) for key, part in parts.items()}
             case list():

@@ -11,6 +11,13 @@ FAULTS: dict[str, Entry] = {
         "多半是内存不足：请减少 --jobs 后单独核查它。",
         "Most likely memory ran out: check it alone, with fewer --jobs.",
     ),
+    "batch-plan-fault": Entry(
+        "核查这份规划时程序自身出错：{kind}: {text}",
+        "a fault of plancheck itself kept this plan from being judged: {kind}: {text}",
+        "其余规划不受影响。请把这一行和规划文件报告给我们；加 --debug 单独核查它可看到细节。",
+        "The other plans are not affected. Please report this line with the plan; check the plan by itself with"
+        " --debug for details.",
+    ),
     "batch-worker-died": Entry(
         "有一个核查进程中断了；它手上的规划正在重新核查。",
         "A process died; the plans it had in hand are being checked anew.",
@@ -87,6 +94,10 @@ FAULTS: dict[str, Entry] = {
     "batch-parquet-stdout": Entry(
         "--output：parquet 不能写到标准输出，请写进文件",
         "--output: parquet goes to a file, not to standard output",
+    ),
+    "batch-findings-suffix": Entry(
+        "--output findings：文件名应以 .csv、.parquet 或 .jsonl 结尾，不能是“{file}”",
+        "--output findings: the name must end in .csv, .parquet or .jsonl, not “{file}”",
     ),
     "batch-export-suffix": Entry(
         "--output：文件名应以 .parquet 或 .jsonl 结尾，不能是“{file}”",

@@ -319,10 +319,13 @@ HELP: dict[str, Entry] = {
     ),
     "cli-help-batch": Entry(
         "核查成百上千份规划：文件夹（其中的 *.yaml）、通配符、登记库（*.parquet、*.jsonl，见 docs/registry.md）。"
-        "显示汇总；每份规划的结果用 -o jsonl:、csv: 或 parquet: 写进文件。中断后再运行同一命令，从中断处接着做。",
+        "显示汇总；-o jsonl:、csv: 或 parquet: 写出每份规划的结果，-o findings:文件（.csv、.parquet、.jsonl）写出"
+        "全部问题，一行一个。"
+        "中断后再运行同一命令，从中断处接着做；没有变的规划和规则不再重做。",
         "Checks plans by the thousand: folders (their *.yaml), patterns, registries (*.parquet, *.jsonl; see "
-        "docs/registry.md). Shows a summary; -o jsonl:, csv: or parquet: writes the result of each plan. "
-        "Run again after an interruption, it goes on where it stopped.",
+        "docs/registry.md). Shows a summary; -o jsonl:, csv: or parquet: writes the result of each plan, "
+        "-o findings:FILE (.csv, .parquet, .jsonl) every finding, one a row. Run again after an interruption, "
+        "it goes on where it stopped; plans and rules that have not changed are not judged again.",
     ),
     "cli-brief-batch": Entry("批量核查，显示汇总", "check plans by the thousand"),
     "cli-usage-export": Entry(

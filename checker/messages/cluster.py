@@ -73,8 +73,8 @@ ENTRIES: dict[str, Entry] = {
         "--parts writes all results as they are, and takes no waivers",
     ),
     "cluster-parts-jsonl": Entry(
-        "--parts 写出的文件里已有全部结果，不能同时输出 jsonl",
-        "the files that --parts writes hold all results: jsonl cannot be had besides",
+        "--parts 写出的文件里已有全部结果，不能同时输出 jsonl 或 findings",
+        "the files that --parts writes hold all results: neither jsonl nor findings can be had besides",
     ),
     "cluster-worker-died": Entry(
         "工作进程在核查“{name}”时反复中断：{reason}",

@@ -35,7 +35,7 @@ class _Entry(NamedTuple):
     read: Read
 
 
-def _maker(made: type[Any] | None) -> Callable[[dict[str, Any]], Any]:
+def maker(made: type[Any] | None) -> Callable[[dict[str, Any]], Any]:
     """`made(**values)`, or the values themselves where `model` has no class.
 
     The values become those of the record as they are; what they lack the class has. The `__init__` of a frozen
@@ -65,7 +65,7 @@ def _maker(made: type[Any] | None) -> Callable[[dict[str, Any]], Any]:
 def _record(shape: Shape) -> Read:
     table = {key: _entry(field) for key, field in shape.fields.items()}
     required = frozenset(field.name for field in shape.fields.values() if field.required)
-    make, keeps_span = _maker(shape.record), shape.keeps_span
+    make, keeps_span = maker(shape.record), shape.keeps_span
 
     def record(lines: Lines, where: Where) -> Any:
         source = lines.source
@@ -109,7 +109,7 @@ def _record(shape: Shape) -> Read:
 def _placeless(shape: Shape) -> Read:
     """A record in which no text keeps its place: read once for all braces with the same text in them."""
     table = {key: (field.name, _entry(field).take) for key, field in shape.fields.items()}
-    make, read = _maker(shape.record), _record(shape)
+    make, read = maker(shape.record), _record(shape)
 
     def placeless(lines: Lines, where: Where) -> Any:
         if not isinstance(where, tuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
+from checker.records import dataclass
 from checker.report.model import Card, WaiverUse
 
 WORST = 20
@@ -18,7 +19,7 @@ COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
 """What a row of counts gives: breaches by severity, then the other outcomes."""
 
 
-@dataclass
+@dataclass()
 class Tally:
     """Counts of some plans, or of one rule: by severity and by outcome, which add up."""
 
@@ -28,8 +29,11 @@ class Tally:
     def add(self, counts: Mapping[str, int], severities: Mapping[str, int]) -> None:
         """The outcomes and the severities of the breaches of one more plan, or of one more rule."""
         self.plans += 1
-        self.counts.update(counts)
-        self.counts.update(severities)
+        found = self.counts
+        for part in (counts, severities):
+            for name, count in part.items():
+                if count:  # nearly none has: most rules are about something else
+                    found[name] += count
 
     @property
     def row(self) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from checker import driver
-from checker.batch.chunks import Record
+from checker.batch.records import Record
 from checker.batch.work import Explain, Item, Setup, results
 
 ROOT = Path(__file__).resolve().parents[2]

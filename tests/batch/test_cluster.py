@@ -21,6 +21,7 @@ from checker import driver
 from checker.batch import cluster, local, partitions
 from checker.batch.chunks import Chunk
 from checker.batch.cluster import AHEAD, ClusterError, Thing
+from checker.batch.records import line
 from checker.batch.registry import arrow
 from checker.batch.work import Item, Setup
 from checker.files import read_source
@@ -62,8 +63,7 @@ def setup() -> Setup:
 
 def json_lines(found: Iterable[tuple[int, list[Any]]]) -> bytes:
     return "".join(
-        f"{number}\n" + "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        for number, records in found
+        f"{number}\n" + "".join(map(line, records)) for number, records in found
     ).encode()
 
 
@@ -321,7 +321,7 @@ def test_results_in_parts_hold_the_whole_records(
         for text in pq.read_table(path, partitioning=None)["record"].to_pylist()
     ]
     records = [json.loads(text) for text in texts]
-    assert [partitions.brief(record) for record in records] == briefs
+    assert list(map(partitions.brief_of, texts)) == briefs
     assert len(records) == len(PLANS) + len(UPPER) + 1
     (unread,) = [record for record in records if "title" not in record]
     assert unread["diagnostics"][0]["code"] == "batch-registry-damaged"

@@ -6,7 +6,8 @@ import multiprocessing
 from collections.abc import Iterator
 
 from checker.batch import local
-from checker.batch.chunks import Chunk, Record, cut
+from checker.batch.chunks import Chunk, cut
+from checker.batch.records import Record
 from checker.batch.registry import Entry
 from tests.batch.small import items, judged, setup
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from checker.batch import chunks, inputs, local
-from checker.batch.chunks import Chunk, Record
+from checker.batch.chunks import Chunk
+from checker.batch.records import Record
 from checker.batch.run import Survey, judged, survey
 from checker.batch.store import Store
 from checker.batch.work import Setup
@@ -86,7 +87,7 @@ def test_a_changed_plan_is_judged_anew_with_its_chunk_only(tmp_path: Path) -> No
 def test_a_damaged_result_is_made_again(tmp_path: Path) -> None:
     files, store = write(tmp_path, COUNT), Store(tmp_path / "store")
     before = run(files, store, Engine())
-    stored = sorted((tmp_path / "store").iterdir())
+    stored = sorted((tmp_path / "store/answers").glob("*/*"))
     damaged = bytearray(stored[0].read_bytes())
     damaged[-3] ^= 1
     stored[0].write_bytes(damaged)
@@ -98,7 +99,7 @@ def test_a_damaged_result_is_made_again(tmp_path: Path) -> None:
 def test_a_result_under_another_name_is_not_believed(tmp_path: Path) -> None:
     files, store = write(tmp_path, COUNT), Store(tmp_path / "store")
     before = run(files, store, Engine())
-    first, second, *_ = sorted((tmp_path / "store").iterdir())
+    first, second, *_ = sorted((tmp_path / "store/answers").glob("*/*"))
     first.write_bytes(second.read_bytes())
     assert run(files, store, Engine()) == before
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from checker.assemble import cards
-from checker.batch.chunks import Record
+from checker.batch.records import Record
 from checker.batch.tally import Counting
 from checker.batch.work import Item, Setup, results
 from checker.driver import load_rules, plan_files, rule_sources, upper_sources
@@ -202,7 +202,7 @@ def test_an_interruption_leaves_the_old_outputs_and_no_process(tmp_path: Path) -
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
-    while running.poll() is None and not list((tmp_path / "cache/batch").glob("*.z")):
+    while running.poll() is None and not list((tmp_path / "cache/batch/answers").glob("*/*")):
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all of them
     shown, said = running.communicate(timeout=60)
