@@ -42,6 +42,11 @@ _POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is n
 _NO_RANKS = np.empty(0, dtype=np.int16)
 
 
+def odd_rows(state: States) -> NDArray[np.int64]:
+    """The rows that are not known; numpy finds what is true ten times faster than what is not zero."""
+    return np.flatnonzero(state != KNOWN)
+
+
 class Double(NamedTuple):
     """The double nearest to an exact value; `exact`: comparing such doubles compares the values.
 
@@ -246,7 +251,7 @@ class Column:
         if self.state is None:
             return np.empty(0, dtype=np.int64)
         many = np.count_nonzero(self.state) > MANY * len(self.state)
-        return None if many else np.flatnonzero(self.state)
+        return None if many else odd_rows(self.state)
 
     @property
     def width(self) -> int:

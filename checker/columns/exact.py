@@ -10,7 +10,6 @@ import numpy as np
 
 from checker.columns.cells import (
     ABSENT,
-    DIGITS,
     HARD,
     KNOWN,
     Cells,
@@ -19,6 +18,7 @@ from checker.columns.cells import (
     Truth,
     Years,
     Zones,
+    nearest,
 )
 from checker.columns.extract import Table
 from checker.columns.leaves import FrameKey, LeafExpr, Leaves, same_words
@@ -113,14 +113,16 @@ def _value(cells: Cells, table: Table) -> Value:
 
 
 def exact(value: float) -> Fraction:
-    """The decimal of at most fifteen digits whose nearest double this is: the shortest that Python prints."""
-    text = repr(value)
-    if len(text) > DIGITS and sum(map(str.isdigit, text.partition("e")[0].strip("-0."))) > DIGITS:
+    """The decimal whose nearest double this is, if it is one that doubles are trusted with: the shortest there is.
+
+    Raises NotInCellsError where a cell may hold another value by this double, a third.
+    """
+    whole, _, places = repr(value).partition(".")
+    short = places.isdigit()
+    found = Fraction(int(whole + places), 10 ** len(places)) if short else Fraction(repr(value))
+    if not nearest(found).exact:
         raise NotInCellsError
-    whole, _, places = text.partition(".")
-    if not places.isdigit():
-        return Fraction(text)
-    return Fraction(int(whole + places), 10 ** len(places))
+    return found
 
 
 def _number(cells: Numbers, table: Table) -> Number:

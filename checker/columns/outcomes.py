@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.columns import kernels
-from checker.columns.cells import HARD, KNOWN, Bools, States, Truth
+from checker.columns.cells import HARD, KNOWN, Bools, States, Truth, odd_rows
 from checker.columns.programs import Question, View
 from checker.records import dataclass
 
@@ -78,9 +78,9 @@ class Odd:
     def required(self, met: Bools | None) -> list[RowNumbers]:
         """Those by the rest, in lists; where conditions are, only those that meet them."""
         if met is None:
-            return [self.of_rest, *map(np.flatnonzero, self.rest_states)]
+            return [self.of_rest, *map(odd_rows, self.rest_states)]
         listed = self.of_rest[met.take(self.of_rest)] if len(self.of_rest) else self.of_rest
-        return [listed, *(np.flatnonzero(np.logical_and(s, met)) for s in self.rest_states)]
+        return [listed, *(np.flatnonzero((s != KNOWN) & met) for s in self.rest_states)]
 
 
 def plainly(question: Question, general: list[Truth], view: View, odd: Odd) -> Plain:
@@ -129,7 +129,7 @@ def _of_plans(general: list[Truth], view: View) -> list[Truth]:
 def _unsure(conditions: list[Truth], shared: list[Truth], odd: Odd) -> RowNumbers:
     """Rows of which the conditions may not be known; not those that a sure condition leaves out anyway."""
     given = [t.state for t in (*shared, *conditions) if t.state is not None]
-    rows = merged([odd.of_when, *map(np.flatnonzero, (*given, *odd.when_states))])
+    rows = merged([odd.of_when, *map(odd_rows, (*given, *odd.when_states))])
     if not len(rows):
         return rows
     sure = [t.value for t in shared if t.state is None]
@@ -151,13 +151,13 @@ def _required(question: Question, view: View) -> tuple[Bools, Bools | None, RowN
         holds = question.require(view)
         np.logical_not(holds.value, out=failing)
         if holds.state is not None:
-            unsure.append(np.flatnonzero(holds.state))
+            unsure.append(odd_rows(holds.state))
     excepted: Bools | None = None
     for exception in question.exceptions:
         truth = exception(view)
         excepted = truth.value.copy() if excepted is None else excepted | truth.value
         if truth.state is not None:
-            unsure.append(np.flatnonzero(truth.state))
+            unsure.append(odd_rows(truth.state))
     if excepted is not None:
         failing &= ~excepted
     return failing, excepted, merged(unsure)

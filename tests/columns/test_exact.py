@@ -62,6 +62,7 @@ def test_which_doubles_are_trusted(text: str, trusted: bool) -> None:
 
 
 @given(values())
+@example(Fraction(24143377, 360))  # its double is also that of the decimal 67064.9361111111
 def test_an_exact_value_is_read_back_or_refused(value: Fraction) -> None:
     found = nearest(value)
     if found.exact and found.places is not None:
