@@ -42,9 +42,14 @@ _POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is n
 _NO_RANKS = np.empty(0, dtype=np.int16)
 
 
+def rows_of(mask: Bools) -> NDArray[np.int64]:
+    """The rows of which something is true: `np.flatnonzero` without its detour."""
+    return mask.nonzero()[0]
+
+
 def odd_rows(state: States) -> NDArray[np.int64]:
     """The rows that are not known; numpy finds what is true ten times faster than what is not zero."""
-    return np.flatnonzero(state != KNOWN)
+    return rows_of(state != KNOWN)
 
 
 class Double(NamedTuple):
@@ -253,7 +258,7 @@ class Column:
         many = np.count_nonzero(self.state) > MANY * len(self.state)
         return None if many else odd_rows(self.state)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Bytes of a row in its widest part."""
         return max(
@@ -266,7 +271,7 @@ class Column:
         part = self.parts.get("direction")
         if not isinstance(part, np.ndarray):
             return []
-        found: list[int] = (np.flatnonzero(part[1:] != part[:-1]) + 1).tolist()
+        found: list[int] = (rows_of(part[1:] != part[:-1]) + 1).tolist()
         return found if len(part) > OFTEN * len(found) else []
 
     def _is_alike(self, first: int, last: int) -> bool:

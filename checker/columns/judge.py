@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.columns.cells import Bools, Column, States, Truth
+from checker.columns.cells import Bools, Column, States, Truth, rows_of
 from checker.columns.exact import from_cells
 from checker.columns.extract import Frame, Table
 from checker.columns.leaves import FrameKey
@@ -231,7 +231,7 @@ class _Run:
         for at in range(0, len(rows), AGAIN):
             some = rows[at : at + AGAIN]
             codes = decided(question, general, View(self.table, frame, some), nameless)
-            for code in np.flatnonzero(np.bincount(codes)).tolist():
+            for code in rows_of(np.bincount(codes) > 0).tolist():
                 found.setdefault(code, []).append(some[codes == code])
         return {code: joined(lists) for code, lists in found.items()}
 

@@ -23,12 +23,14 @@ from checker.columns.cells import (
     Truth,
     Years,
     Zones,
+    rows_of,
 )
 from checker.engine.evaluate import texts
 from checker.quantity.units import NUMBER, SHARE
 
 Bytes = NDArray[np.uint8]
 ROUNDING = 2.0**-51  # of one operation, with room
+LIMIT = 10.0**DIGITS
 POWERS = tuple(10.0**k for k in range(23))  # each exact
 PLAIN = {"add": np.add, "subtract": np.subtract, "multiply": np.multiply}
 ORDER: dict[str, Callable[..., Bools]] = {
@@ -193,7 +195,7 @@ def _fraction(number: Numbers) -> tuple[Floats, Floats, Floats | float] | None:
 
 def _is_exact(whole: Floats) -> bool:
     """Whether whole doubles are small enough to be told apart, and for one sum or product of their sizes."""
-    return not np.size(whole) or float(np.abs(whole).max()) < 10.0**DIGITS
+    return bool((np.abs(whole) < LIMIT).all())
 
 
 def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: Dimensions) -> Truth:
@@ -284,13 +286,13 @@ def ranks(key: str, left: Codes, right: Codes) -> Truth:
 
 def _among(code: Ints, told: Bools) -> Bools:
     """Which codes are told to be so; one or two are compared, which is faster than looking each up."""
-    wanted = np.flatnonzero(told).tolist()
+    wanted = rows_of(told).tolist()
     if len(wanted) > 2:
         return told[code]
     if not wanted:
         return np.zeros(len(code), dtype=bool)
-    found = [np.equal(code, one) for one in wanted]
-    return found[0] if len(found) == 1 else found[0] | found[1]
+    found: Bools = np.equal(code, wanted[0])
+    return found if len(wanted) == 1 else found | np.equal(code, wanted[1])
 
 
 def same_code(left: Codes, right: Codes) -> Bools:
@@ -336,7 +338,7 @@ def _comparable(
         wrong = np.ones(len(left.value if isinstance(left, Numbers) else left.low), dtype=bool)
     else:
         wrong = np.not_equal(one, other)
-        rows = np.flatnonzero(wrong)
+        rows = rows_of(wrong)
         if not len(rows):
             return state
         pairs = [np.broadcast_to(side, len(wrong)).take(rows) for side in (one, other)]

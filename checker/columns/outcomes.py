@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.columns import kernels
-from checker.columns.cells import HARD, KNOWN, Bools, States, Truth, odd_rows
+from checker.columns.cells import HARD, KNOWN, Bools, States, Truth, odd_rows, rows_of
 from checker.columns.programs import Question, View
 from checker.records import dataclass
 
@@ -80,7 +80,7 @@ class Odd:
         if met is None:
             return [self.of_rest, *map(odd_rows, self.rest_states)]
         listed = self.of_rest[met.take(self.of_rest)] if len(self.of_rest) else self.of_rest
-        return [listed, *(np.flatnonzero((s != KNOWN) & met) for s in self.rest_states)]
+        return [listed, *(rows_of((s != KNOWN) & met) for s in self.rest_states)]
 
 
 def plainly(question: Question, general: list[Truth], view: View, odd: Odd) -> Plain:
@@ -93,12 +93,12 @@ def plainly(question: Question, general: list[Truth], view: View, odd: Odd) -> P
         failing[again] = False
         if excepted is not None:
             excepted[again] = False
-        return Plain(np.flatnonzero(failing), excepted, again)
+        return Plain(rows_of(failing), excepted, again)
     met = reduce(np.logical_and, [t.value for t in (*shared, *conditions)])
     unsure = _unsure(conditions, shared, odd)
     left_out = ~met
     if np.count_nonzero(met) < FEW * view.size:
-        rows = np.flatnonzero(met)
+        rows = rows_of(met)
         failing, excepted, open_ = _required(question, _part(view, rows))
         again = merged([unsure, *odd.required(met), rows[open_]])
         if excepted is not None:
@@ -115,7 +115,7 @@ def plainly(question: Question, general: list[Truth], view: View, odd: Odd) -> P
         left_out |= excepted
     left_out[again] = False
     failing[again] = False
-    return Plain(np.flatnonzero(failing), left_out, again)
+    return Plain(rows_of(failing), left_out, again)
 
 
 def _of_plans(general: list[Truth], view: View) -> list[Truth]:
@@ -209,7 +209,7 @@ def _outcome(question: Question, view: View) -> tuple[Codes, Truth]:
         outcome = np.full(view.size, UNKNOWN, dtype=np.uint8)
     else:
         outcome = np.full(view.size, FAIL, dtype=np.uint8)
-        outcome[np.broadcast_to(holds.value, view.size)] = PASS
+        outcome *= ~holds.value  # PASS is 0
         if holds.state is not None:
             outcome = kernels.chosen(holds.state == KNOWN, outcome, _code_of(holds.state, question))
     for exception in reversed(question.exceptions):
