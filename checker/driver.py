@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ def rule_book(terms: Iterable[Source], rules: Iterable[Source]) -> RuleBook:
     problems = list(faults)
     sets: list[typed.RuleSet] = []
     codes: dict[str, Span] = {}
-    spoken = store.digest(_code_digest(), *(part for t in terms for part in (t.name, t.text)))
+    spoken = store.digest(store.program(), *(part for t in terms for part in (t.name, t.text)))
     for source in rules:
         ruleset, faults = _rule_set(source, vocabulary, spoken)
         problems += faults
@@ -96,34 +96,18 @@ def _taken(rules: typed.RuleSet, codes: dict[str, Span]) -> list[Diagnostic]:
     return found
 
 
-_MEANING = (
-    "syntax/*.py", "semantics/*.py", "datatypes/*.py", "quantity/sets.py", "quantity/units.py", "plan/vocabulary*.py",
-    "plan/yaml_*.py",
-)  # fmt: skip
-
-
-@cache
-def _code_digest() -> str:
-    """The content of everything that decides what a rule file or a vocabulary means, and how it is kept."""
-    folder = Path(__file__).parent
-    parts = [data("grammar") / "rules.lark", folder / "rows.py"]
-    for name in _MEANING:
-        parts += sorted(folder.glob(name))
-    return store.digest(*(part.read_bytes() for part in parts))
-
-
 def _vocabulary(terms: Sequence[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
     """The vocabulary of some texts, from the cache when they have not changed. Only a faultless one is kept."""
     from checker.plan import vocabulary_store
     from checker.plan.vocabulary import load_vocabulary
 
-    key = store.digest(_code_digest(), *(source.text for source in terms))
+    key = store.digest(store.program(), *(source.text for source in terms))
     plain = store.load("vocabulary", key)
     if plain is not None:
         with contextlib.suppress(ValueError):
             return vocabulary_store.from_plain(plain), ()
     found, faults = load_vocabulary(terms)
-    if not faults:
+    if not faults and store.runs_unchanged():
         store.save("vocabulary", key, vocabulary_store.to_plain(found))
     return found, faults
 
@@ -147,7 +131,7 @@ def _rule_set(
 
     tree, faults = parse(source)
     found, more = check(tree, vocabulary)
-    if not faults and not more:
+    if not faults and not more and store.runs_unchanged():
         store.save("rules", key, rule_store.to_plain(found))
     return found, (*faults, *more)
 

@@ -68,7 +68,8 @@ def load_cards(texts: RuleTexts) -> Mapping[str, Card] | None:
 
 def save_cards(texts: RuleTexts, cards: Mapping[str, Card]) -> None:
     """Keep the rules of texts that have no fault: a fault is to be told each time."""
-    cache.save("cards", texts.key, store.cards_to_plain(cards, texts.rules))
+    if cache.runs_unchanged():
+        cache.save("cards", texts.key, store.cards_to_plain(cards, texts.rules))
 
 
 def load(given: Given) -> Known | None:
@@ -82,5 +83,6 @@ def load(given: Given) -> Known | None:
 
 def save(given: Given, known: Known) -> None:
     """Keep what is known of a plan, if it can be: what a fault tells of may be anything."""
-    with contextlib.suppress(TypeError):
-        cache.save("judgement", given.key, store.known_to_plain(known, given.sources))
+    if cache.runs_unchanged():
+        with contextlib.suppress(TypeError):
+            cache.save("judgement", given.key, store.known_to_plain(known, given.sources))

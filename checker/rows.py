@@ -12,6 +12,9 @@ from checker.source import Source, Span
 _TUPLE, _SPAN, _FRACTION, _MAPPING, _FIRST = 0, 1, 2, 3, 4
 """What the first number of a row says; from `_FIRST` on it is that of a class."""
 
+_WRONG = (TypeError, IndexError, KeyError, AttributeError, ZeroDivisionError, RecursionError)
+"""What reading rows comes to that are none."""
+
 Named = Mapping[type[Any], tuple[Callable[[Any], tuple[str, ...]], Callable[..., Any]]]
 
 
@@ -93,7 +96,7 @@ class Rows:
                 else:
                     add(_fraction(parts))
             return values[-1]
-        except (TypeError, IndexError, KeyError, AttributeError, ZeroDivisionError) as fault:
+        except _WRONG as fault:
             raise ValueError("not rows") from fault
 
 

@@ -87,11 +87,12 @@ def discover(start: Path) -> Settings:
 
     The plans checked may be a stranger's: what lies beside them configures nothing.
     """
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 — no fault where a user has none
     for folder in (start, *start.parents):
         found = _in_folder(folder)
         if found is not None:
             return found
-        if (folder / ".git").exists() or folder == Path.home():
+        if (folder / ".git").exists() or folder == home:
             break
     return Settings()
 

@@ -36,10 +36,15 @@ def known_to_plain(known: Known, sources: Sequence[Source]) -> str:
 
 def known_from_plain(plain: Any, sources: Sequence[Source]) -> Known:
     """The inverse of `known_to_plain`. Raises ValueError for what is no judgement."""
-    try:
-        return Known(*_ROWS.read(plain, *sources))
-    except TypeError as fault:
-        raise ValueError("not a judgement") from fault
+    match _ROWS.read(plain, *sources):
+        case (
+            model.Checked(judgement=findings.Judgement()) as checked,
+            tuple(faults),
+            tuple(above),
+        ):
+            return Known(checked, faults, above)
+        case _:
+            raise ValueError("not a judgement")
 
 
 def cards_to_plain(cards: Mapping[str, model.Card], sources: Sequence[Source]) -> dict[str, str]:

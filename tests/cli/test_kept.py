@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,21 +38,30 @@ class Desk:
 
     folder: Path
     program: Path
+    stands_in: Path | None = None
 
     @property
     def entries(self) -> list[Path]:
         return sorted((self.folder / "cache").glob("judgement-*.json"))
+
+    @property
+    def place(self) -> Path:
+        return self.stands_in or self.folder / "plans"
+
+    def environment(self, cache: str) -> dict[str, str]:
+        where = cache if cache == "off" else str(self.folder / cache)
+        given = {"PLANCHECK_CACHE": where, "PYTHONPATH": str(self.program), "COLUMNS": "80"}
+        return {**os.environ, **given}
 
     def run(self, words: tuple[str, ...], cache: str = "cache", given: bytes = b"") -> Ran:
         """One process. `OUT` in a word is a folder that is empty before it."""
         out, modules = self.folder / "out", self.folder / "modules"
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        where = cache if cache == "off" else str(self.folder / cache)
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, str(modules), *(w.replace("OUT", str(out)) for w in words)],
-            env={**os.environ, "PLANCHECK_CACHE": where, "PYTHONPATH": str(self.program), "COLUMNS": "80"},
-            cwd=self.folder / "plans", input=given, capture_output=True, check=False, timeout=120,
+            env=self.environment(cache),
+            cwd=self.place, input=given, capture_output=True, check=False, timeout=120,
         )  # fmt: skip
         files = tuple((path.name, path.read_bytes()) for path in sorted(out.iterdir()))
         shown = (done.stdout, done.stderr, done.returncode, files)
@@ -67,10 +77,15 @@ class Ran:
 
 
 def copied(folder: Path) -> Path:
-    """The program as it is now: who changes it meanwhile changes no test."""
+    """The program as it is now: who changes it meanwhile changes no test.
+
+    It has lain there long enough to be trusted not to change while it runs.
+    """
     for part in ("checker", "grammar", "rules", "plans"):
-        shutil.copytree(ROOT / part, folder / part)
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    ready = time.monotonic() + 2.1
     compileall.compile_dir(folder / "checker", quiet=1)
+    time.sleep(max(0, ready - time.monotonic()))
     return folder
 
 
@@ -126,30 +141,67 @@ def test_only_the_changed_one_of_several_plans_is_judged(desk: Desk) -> None:
 
 
 def _append(path: str, text: str) -> Callable[[Path], None]:
-    return lambda plans: (plans / path).write_text((plans / path).read_text("utf-8") + text, "utf-8")  # fmt: skip
+    def change(folder: Path) -> None:
+        with (folder / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
 
 
 # Anything that a judgement depends on.
 CHANGES: dict[str, Callable[[Path], object]] = {
     "the plan": _append("county.yaml", "# 改\n"),
     "a plan above": _append("upper/province.yaml", "# 改\n"),
+    "the name of a plan above": lambda plans: (plans / "upper" / "province.yaml").rename(
+        plans / "upper" / "省.yaml"
+    ),
+    "no plan above": lambda plans: shutil.rmtree(plans / "upper"),
     "another plan above": lambda plans: shutil.copy(LUZHAI, plans / "upper" / "more.yaml"),
+    "a faulty plan above": _append("upper/faulty.yaml", "plan: {title: 无}\n"),
     "a rule file": _append("rules/test.rules", "# 改\n"),
     "another rule file": lambda plans: shutil.copy(
         plans / "rules" / "test.rules", plans / "rules" / "twice.rules"
     ),
+    "the configuration": _append("plancheck.toml", '[parameters]\n"报省备案床位" = "900张"\n'),
+    "the vocabulary": _append("own.yaml", "  骑车率: {unit: '%', direction: higher}\n"),
 }
+OWN_WORDS = "sector: 试验\nindicators:\n  步行率: {unit: '%', direction: higher}\n"
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_a_judgement_depends_on_has_changed(
     change: Callable[[Path], object], desk: Desk
 ) -> None:
-    words = ("county.yaml", "--rules", "rules")
+    words = ("county.yaml", "--rules", "rules", "--config", "plancheck.toml")
+    _append("plancheck.toml", 'vocabulary = ["own.yaml"]\n')(desk.folder / "plans")
+    _append("own.yaml", OWN_WORDS)(desk.folder / "plans")
     assert desk.run(words).judged and not desk.run(words).judged
     change(desk.folder / "plans")
-    again = desk.run(words)
-    assert again.judged and again.shown == desk.run(words, "off").shown
+    again, once_more = desk.run(words), desk.run(words)
+    assert again.judged
+    assert again.shown == once_more.shown == desk.run(words, "off").shown
+
+
+def test_a_plan_is_shown_from_where_one_stands(desk: Desk) -> None:
+    """What lies in the working folder is named from there, also the plans above."""
+    plan, plans = str(desk.folder / "plans" / "county.yaml"), desk.folder / "plans"
+    desk.run((plan, "-v", "--explain-chain"))
+    elsewhere = Desk(desk.folder, desk.program, plans / "waivers")
+    words = (plan, "-v", "--explain-chain")
+    assert elsewhere.run(words).shown == elsewhere.run(words, "off").shown != desk.run(words).shown
+
+
+def test_processes_that_start_at_once_on_an_empty_cache_agree(desk: Desk) -> None:
+    command = [sys.executable, "-m", "checker", "county.yaml", "--format", "json"]
+    started = [
+        subprocess.Popen(command, env=desk.environment("cache"), cwd=desk.place, stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]  # fmt: skip
+    shown = {process.communicate(timeout=120)[0] for process in started}
+    after = desk.run(tuple(command[3:]))
+    assert shown == {after.shown[0]} and not after.judged
+    left = {path.suffix for path in (desk.folder / "cache").iterdir() if path.name != ".tidied"}
+    assert left == {".json"}
 
 
 def test_another_program_judges_anew_and_the_same_one_does_not(desk: Desk, tmp_path: Path) -> None:
@@ -158,8 +210,19 @@ def test_another_program_judges_anew_and_the_same_one_does_not(desk: Desk, tmp_p
     shutil.rmtree(own.program)
     copied(own.program)  # as a new checkout: the same content at other times
     assert not own.run(("clean.yaml",)).judged
-    _append("checker/engine/compare.py", "# 改\n")(own.program)
-    assert own.run(("clean.yaml",)).judged
+    for part, text in PARTS.items():
+        _append(part, text)(own.program)
+        assert own.run(("clean.yaml",)).judged, part
+
+
+# What decides verdicts or words them, and lies in no file that a user gives.
+PARTS = {
+    "checker/engine/compare.py": "# 改\n",
+    "checker/messages/outcomes.py": "# 改\n",
+    "checker/_regions.csv": "999999,某地,1981,,\n",
+    "grammar/quantity.lark": "// 改\n",
+    "plans/schema/plan.schema.json": "\n",
+}
 
 
 @pytest.mark.parametrize(
@@ -185,12 +248,16 @@ def test_what_comes_after_the_judgement_needs_none(desk: Desk) -> None:
         assert not desk.run((LUZHAI, *more)).judged  # fmt: skip
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "emptied", "foreign"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "changed", "emptied", "foreign", "of another plan", "nested"]
+)
 def test_a_damaged_entry_is_judged_and_written_again(damage: str, desk: Desk) -> None:
     from checker.cache import digest
 
     sound = desk.run((LUZHAI,)).shown
     (entry,) = desk.entries
+    desk.run(("clean.yaml",))
+    (other,) = {*desk.entries} - {entry}
     data = entry.read_bytes()
     match damage:
         case "cut":
@@ -202,6 +269,10 @@ def test_a_damaged_entry_is_judged_and_written_again(damage: str, desk: Desk) ->
         case "foreign":  # sealed for another key
             body = b'"[1, 2]"'
             entry.write_bytes(digest("another", body).encode() + b"\n" + body)
+        case "of another plan":
+            shutil.copy(other, entry)
+        case "nested":
+            entry.write_bytes(b"[" * 10**6)
     again = desk.run((LUZHAI,))
     assert again.judged and again.shown == sound
     assert entry.read_bytes() == data

@@ -77,6 +77,13 @@ def test_wrong_settings_are_faults_with_a_place(text: str, tmp_path: Path) -> No
     assert found.parameters == {}
 
 
+def test_a_user_without_a_home_looks_up_to_the_top(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert discover(tmp_path) == Settings()
+
+
 def test_without_a_configuration_nothing_is_set() -> None:
     assert Settings().parameter_rules == ()
 
