@@ -46,9 +46,9 @@ it and the rules being what they were when it was made. “changed”: the plan 
 
 RULES = """
 import time
-from checker import cache, driver
+from checker import driver, program
 driver.load_rules()  # what it imports, imported
-cache._program.cache_clear()
+program._identity.cache_clear()
 begin = time.process_time()
 book = driver.load_rules()
 loaded = time.process_time()
@@ -112,7 +112,7 @@ def main() -> None:
     if given.rounds < 1:
         parser.error("--rounds is 1 or more")
     compileall.compile_dir(ROOT / "checker", quiet=1)
-    time.sleep(3)  # the program's files must have rested: see checker/cache.py
+    time.sleep(3)  # the program's files must have rested: see checker/program.py
     with tempfile.TemporaryDirectory() as folder:
         times = measured(Path(folder), given.rounds)
         parts = [

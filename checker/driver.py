@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import cache as store
+from checker import program
 from checker.diagnostics import Diagnostic
 from checker.files import read_source
 from checker.records import dataclass, once
@@ -74,7 +75,7 @@ def rule_book(terms: Iterable[Source], rules: Iterable[Source]) -> RuleBook:
     problems = list(faults)
     sets: list[typed.RuleSet] = []
     codes: dict[str, Span] = {}
-    spoken = store.digest(store.program(), *(part for t in terms for part in (t.name, t.text)))
+    spoken = store.digest(program.identity(), *(part for t in terms for part in (t.name, t.text)))
     for source in rules:
         ruleset, faults = _rule_set(source, vocabulary, spoken)
         problems += faults
@@ -101,13 +102,13 @@ def _vocabulary(terms: Sequence[Source]) -> tuple[Vocabulary, tuple[Diagnostic, 
     from checker.plan import vocabulary_store
     from checker.plan.vocabulary import load_vocabulary
 
-    key = store.digest(store.program(), *(source.text for source in terms))
+    key = store.digest(program.identity(), *(source.text for source in terms))
     plain = store.load("vocabulary", key)
     if plain is not None:
         with contextlib.suppress(ValueError):
             return vocabulary_store.from_plain(plain), ()
     found, faults = load_vocabulary(terms)
-    if not faults and store.runs_unchanged():
+    if not faults and program.runs_unchanged():
         store.save("vocabulary", key, vocabulary_store.to_plain(found))
     return found, faults
 
@@ -131,7 +132,7 @@ def _rule_set(
 
     tree, faults = parse(source)
     found, more = check(tree, vocabulary)
-    if not faults and not more and store.runs_unchanged():
+    if not faults and not more and program.runs_unchanged():
         store.save("rules", key, rule_store.to_plain(found))
     return found, (*faults, *more)
 

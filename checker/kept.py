@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Mapping
 from functools import cached_property
 
-from checker import cache
+from checker import cache, program
 from checker.records import dataclass
 from checker.report import store
 from checker.report.model import Card
@@ -27,7 +27,7 @@ class RuleTexts:
     @cached_property
     def key(self) -> str:
         sizes = f"{len(self.terms)} {len(self.rules)}"
-        return cache.digest(cache.program(), sizes, *_parts(self.terms), *_parts(self.rules))
+        return cache.digest(program.identity(), sizes, *_parts(self.terms), *_parts(self.rules))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def load_cards(texts: RuleTexts) -> Mapping[str, Card] | None:
 
 def save_cards(texts: RuleTexts, cards: Mapping[str, Card]) -> None:
     """Keep the rules of texts that have no fault: a fault is to be told each time."""
-    if cache.runs_unchanged():
+    if program.runs_unchanged():
         cache.save("cards", texts.key, store.cards_to_plain(cards, texts.rules))
 
 
@@ -83,6 +83,6 @@ def load(given: Given) -> Known | None:
 
 def save(given: Given, known: Known) -> None:
     """Keep what is known of a plan, if it can be: what a fault tells of may be anything."""
-    if cache.runs_unchanged():
+    if program.runs_unchanged():
         with contextlib.suppress(TypeError):
             cache.save("judgement", given.key, store.known_to_plain(known, given.sources))

@@ -33,6 +33,7 @@ FLOORS = {
     "checker.datatypes": 2,
     "checker.regions": 2,
     "checker.cache": 2,
+    "checker.program": 2,
     "checker.records": 1,
     "checker.hashes": 1,
     "checker.source": 1,

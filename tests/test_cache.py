@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checker import cache
+from checker import cache, program
 
 DAY = 86400
 KEY = cache.digest("what it is made of")
@@ -157,16 +157,16 @@ def package(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     own.mkdir()
     (own / "cache.py").write_text("code = 1\n", "utf-8")
     (own / "__pycache__").mkdir()
-    monkeypatch.setattr(cache, "__file__", str(own / "cache.py"))
-    cache._program.cache_clear()
+    monkeypatch.setattr(program, "__file__", str(own / "cache.py"))
+    program._identity.cache_clear()
     yield own
-    cache._program.cache_clear()
+    program._identity.cache_clear()
 
 
-def content(program: Path) -> str:
+def content(package: Path) -> str:
     """As a new process finds it."""
-    cache._program.cache_clear()
-    return cache.program()
+    program._identity.cache_clear()
+    return program.identity()
 
 
 def test_a_program_is_its_content_not_its_times(package: Path) -> None:
@@ -226,7 +226,7 @@ def test_files_changed_just_now_are_read_again(package: Path, folder: Path) -> N
 @pytest.fixture
 def settled(package: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program as if it had been there for long."""
-    monkeypatch.setattr(cache, "_SETTLED", -(10**12))
+    monkeypatch.setattr(program, "_SETTLED", -(10**12))
     return package
 
 
@@ -240,7 +240,7 @@ def test_files_that_rest_are_not_read_again(
 
 
 def test_data_and_libraries_belong_to_it(package: Path) -> None:
-    names = {name for name, *_ in cache._stamps()}
+    names = {name for name, *_ in program._stamps()}
     assert {
         "package/cache.py", "grammar/quantity.lark", "schema/plan.schema.json", "yaml/__init__.py", "lark/lark.py",
         "jsonschema/validators.py",
@@ -250,21 +250,30 @@ def test_data_and_libraries_belong_to_it(package: Path) -> None:
 # What runs has imported its parts at different times.
 def test_what_an_unchanged_program_has_made_may_be_kept(settled: Path) -> None:
     content(settled)
-    assert cache.runs_unchanged()
+    assert program.runs_unchanged()
 
 
 def test_what_a_program_has_made_that_was_changed_meanwhile_may_not(settled: Path) -> None:
-    cache.program()
+    program.identity()
     (settled / "cache.py").write_text("code = 2\n", "utf-8")
-    assert not cache.runs_unchanged()
+    assert not program.runs_unchanged()
 
 
 def test_nor_of_one_that_was_changed_while_it_started(package: Path) -> None:
     content(package)
-    assert not cache.runs_unchanged()
+    assert not program.runs_unchanged()
+
+
+def test_but_once_that_has_rested_unchanged(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that begins right after an installation takes longer than that."""
+    content(package)
+    monkeypatch.setattr(program, "_SETTLED", -(10**12))
+    assert program.runs_unchanged()
+    (package / "cache.py").write_text("code = 2\n", "utf-8")
+    assert not program.runs_unchanged()
 
 
 def test_nor_of_one_that_cannot_be_read(settled: Path) -> None:
     (settled / "gone.py").symlink_to(settled / "nowhere.py")
     content(settled)
-    assert not cache.runs_unchanged()
+    assert not program.runs_unchanged()

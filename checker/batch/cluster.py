@@ -14,10 +14,10 @@ from typing import Any, Protocol
 from checker import __version__
 from checker.batch.chunks import Chunk
 from checker.batch.local import Tell, alone
-from checker.batch.program import program
 from checker.batch.records import Record, packed, unpacked
 from checker.batch.work import Item, Setup, results
 from checker.diagnostics import Diagnostic
+from checker.program import code
 from checker.records import dataclass
 
 AHEAD = 2
@@ -129,14 +129,12 @@ class OtherProgram:
 
 def task(work: Work, setup: Setup) -> Task:
     """To be sent to the workers."""
-    return Task(work, setup, program())
+    return Task(work, setup, code())
 
 
 def done(task: Task, content: Any) -> Any:
     """On a worker: its answer."""
-    return (
-        task.work(task.setup, content) if program() == task.program else OtherProgram(__version__)
-    )
+    return task.work(task.setup, content) if code() == task.program else OtherProgram(__version__)
 
 
 def accepted(answer: Any) -> Any:

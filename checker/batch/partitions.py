@@ -17,7 +17,6 @@ from typing import Any
 
 from checker.batch import local
 from checker.batch.cluster import ClusterError, Died, Each, Thing
-from checker.batch.program import program
 from checker.batch.records import Record, Told, plain
 from checker.batch.registry import arrow, rows, writer
 from checker.batch.run import is_final, judged
@@ -26,6 +25,7 @@ from checker.batch.work import Setup
 from checker.cache import digest
 from checker.columns.judge import OUTCOMES
 from checker.plan.model import Plan
+from checker.program import code
 from checker.records import dataclass
 from checker.writing import whole
 
@@ -89,7 +89,7 @@ def run(
 def _judge(setup: Setup, part: Part) -> list[Record]:
     pa, pq = arrow()
     with Path(part.plans).open("rb") as stream:
-        key = digest(setup.digest, program(), part.name, file_digest(stream, "sha256").hexdigest())
+        key = digest(setup.digest, code(), part.name, file_digest(stream, "sha256").hexdigest())
     known = _known(part.results, key, pa, pq)
     if known is not None:
         return known

@@ -15,6 +15,7 @@ from checker.batch.registry import Entry
 from checker.batch.store import Store
 from checker.batch.work import OWN_FAULT, Item, Setup, results, unread
 from checker.cache import digest
+from checker.program import runs_unchanged
 from checker.records import dataclass
 from checker.report import as_json
 
@@ -214,4 +215,6 @@ class _Asking:
             others = ((p, asked(r, list(keys))) for p, r in known.records.items() if p not in kept)
             kept |= islice(others, OTHERS)
         answers = Answers(keys, kept, count)
+        if not runs_unchanged():
+            return
         self.store.save(place.key, to_bytes(answers), self.wanted.mark(islice(kept, count)))

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import time
 from pathlib import Path
 
-from checker.cache import digest, folder
+from checker.cache import folder, seal, sealed, tidy
 
-KEPT_DAYS = 60
-"""What nobody asked for in so many days is removed."""
-
-_DAY = 86400
-_HEAD = 64 + 1 + 64 + 1
-"""Bytes before the content: the seal, the mark, and what stands behind each."""
+SEAL, MARK = 64 + 1, 64
+"""Bytes before the content: the seal with the end of its line, and the mark."""
 
 
 class Store:
@@ -35,60 +29,30 @@ class Store:
         if self.where is None:
             return ""
         with contextlib.suppress(OSError, ValueError), self._file(key).open("rb") as stream:
-            return stream.read(_HEAD)[65:].decode("ascii").rstrip("\n")
+            return stream.read(SEAL + MARK)[SEAL:].decode("ascii").rstrip()
         return ""
 
     def load(self, key: str) -> bytes | None:
         """What was kept; None where nothing was, or where it is not what was written."""
-        if self.where is None:
-            return None
-        file = self._file(key)
-        try:
-            with file.open("rb", buffering=0) as stream:
-                data = stream.read()
-                asked_for = os.fstat(stream.fileno()).st_mtime
-            if data[:64].decode("ascii") != digest(key, data[64:]):
-                return None
-            if time.time() - asked_for > _DAY:
-                os.utime(file)
-        except (OSError, ValueError):
-            return None
-        return data[_HEAD:]
+        content = None if self.where is None else sealed(self._file(key), key)
+        return None if content is None else content[MARK:]
 
     def save(self, key: str, content: bytes, mark: str = "") -> None:
         """Keep a thing, whole or not at all. A store that cannot be written costs time only."""
-        if self.where is None:
-            return
-        body = b" " + mark.ljust(64).encode("ascii") + b"\n" + content
-        file = self._file(key)
-        beside = file.with_name(f".{os.getpid()}-{time.monotonic_ns()}")
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            try:  # not waited for, as a report is: half of it would be seen
-                with beside.open("xb") as stream:
-                    stream.write(digest(key, body).encode("ascii") + body)
-                beside.replace(file)
-            except OSError:
-                beside.unlink(missing_ok=True)
-                raise
+        if self.where is not None:
+            seal(self._file(key), key, mark.ljust(MARK).encode("ascii") + content)
 
     def tidy(self) -> None:
         """Remove, once a day, what has not been asked for in a long time."""
-        if self.where is None:
-            return
-        now, mark = time.time(), self.where / ".tidied"
-        with contextlib.suppress(OSError):
-            if mark.exists() and now - mark.stat().st_mtime < _DAY:
-                return
-            mark.touch()
-            for file in self.where.rglob("*"):
-                if file.is_file() and now - file.stat().st_mtime > KEPT_DAYS * _DAY:
-                    file.unlink(missing_ok=True)
+        where = self.where
+        if where is not None:
+            with contextlib.suppress(OSError):
+                tidy(where, lambda: where.rglob("*-*"))
 
     def _file(self, key: str) -> Path:
         """Few in each of many folders: a nation's plans are tens of thousands."""
         assert self.where is not None
-        return self.where / key[:2] / key[2:40]
+        return self.where / key[:2] / f"{self.where.name}-{key[2:34]}"
 
 
 def default() -> Store:

@@ -14,10 +14,9 @@ from typing import Any, Literal
 
 from checker import driver
 from checker.assemble import chain, contents, header
-from checker.batch.program import libraries, program
 from checker.batch.records import Record, Told, sums
 from checker.batch.store import Store
-from checker.cache import digest
+from checker.cache import digest, folder
 from checker.columns import store as column_store
 from checker.columns.extract import Table, extract
 from checker.columns.judge import OUTCOMES, Verdicts, judge
@@ -34,6 +33,7 @@ from checker.findings import Finding, Judgement, Outcome
 from checker.messages import Language
 from checker.plan import store as plan_store
 from checker.plan.model import Plan
+from checker.program import identity, runs_unchanged
 from checker.records import dataclass
 from checker.report import as_json
 from checker.report.model import Checked
@@ -107,8 +107,9 @@ class _Tools:
 @lru_cache(maxsize=2)
 def _tools(setup: Setup) -> _Tools:
     book, library = driver.rule_book(setup.terms, setup.rules), driver.library_of(setup.upper)
-    store = Store(Path(setup.kept) if setup.kept else None)
-    world = digest(program(), libraries(), setup.world) if setup.kept else ""
+    keeps = setup.kept and folder() is not None  # here, too: this may be another machine
+    store = Store(Path(setup.kept) if keeps else None)
+    world = digest(identity(), setup.world) if store.where is not None else ""
     gc.freeze()  # rules and plans above stay: the collector need not look at them again and again
     gc.set_threshold(ROOM, 10, 10)
     return _Tools(setup, book, library, world, store.under("plans"), store.under("columns"))
@@ -206,7 +207,7 @@ class _Reading:
         store = self.tools.plans
         if store.where is None:
             return driver.load_plan(source)
-        key = digest(program(), libraries(), source.text)
+        key = digest(identity(), source.text)
         kept = store.load(key)
         if kept is not None:
             with suppress(ValueError, zlib.error):
@@ -235,7 +236,8 @@ def _table(tools: _Tools, programs: Programs, readings: Sequence[_Reading]) -> T
                 return table
     table = extract((r.world for r in readings), programs.leaves)
     data = column_store.to_bytes(table, programs.leaves, content)
-    tools.columns.save(place, zlib.compress(data, 1))
+    if runs_unchanged():
+        tools.columns.save(place, zlib.compress(data, 1))
     return table
 
 

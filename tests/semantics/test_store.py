@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from checker import cache, driver
+from checker import cache, driver, program
 from checker.plan import vocabulary_store
 from checker.plan.vocabulary import load_vocabulary
 from checker.semantics import store, typed
@@ -98,8 +98,8 @@ def entries(folder: Path) -> list[Path]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache with the entries of the shipped rules."""
     monkeypatch.setenv(cache.OFF, str(tmp_path))
-    monkeypatch.setattr(cache, "program", lambda: "this program")
-    monkeypatch.setattr(cache, "runs_unchanged", lambda: True)
+    monkeypatch.setattr(program, "identity", lambda: "this program")
+    monkeypatch.setattr(program, "runs_unchanged", lambda: True)
     driver.load_rules()
     assert len(entries(tmp_path)) == len(FILES) + 1
     return tmp_path
@@ -137,7 +137,7 @@ def test_an_entry_of_another_program_is_not_looked_at(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = entries(folder)
-    monkeypatch.setattr(cache, "program", lambda: "another program")
+    monkeypatch.setattr(program, "identity", lambda: "another program")
     assert driver.load_rules().rules == WHOLE.rules
     assert len(entries(folder)) == 2 * len(before)
 
