@@ -94,7 +94,7 @@ def frame(setup: Setup, plans: pd.DataFrame) -> pd.DataFrame:
 def found(records: Any) -> set[str]:
     """Records as texts that can be compared: ours name the registry before the plan."""
     texts = (r if isinstance(r, str) else line(r) for r in records)
-    return {re.sub(r'[^" ]*\.parquet#', "", text) for text in texts}
+    return {re.sub(r'[^" ]*\.parquet#', "", text.removesuffix("\n")) for text in texts}
 
 
 def written(folder: Path) -> set[str]:
