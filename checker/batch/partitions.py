@@ -17,7 +17,7 @@ from typing import Any
 
 from checker.batch import local
 from checker.batch.cluster import ClusterError, Died, Each, Thing
-from checker.batch.records import Record, Told, plain
+from checker.batch.records import Record, Told, line
 from checker.batch.registry import arrow, rows, writer
 from checker.batch.run import is_final, judged
 from checker.batch.store import Store
@@ -160,7 +160,7 @@ def _row(record: Record) -> dict[str, Any]:
         "code": record.get("region", {}).get("code"),
         "period": record.get("period"),
         **{outcome: record.get("counts", {}).get(outcome) for outcome in OUTCOMES},
-        "record": json.dumps(plain(record), ensure_ascii=False),
+        "record": line(record).removesuffix("\n"),
     }
 
 
