@@ -77,16 +77,19 @@ def _has_rested(stamps: list[Stamp], now: int) -> bool:
 
 
 def _content(stamps: list[Stamp]) -> str:
-    parts = (part for name, file, *_ in stamps for part in (name, Path(file).read_bytes()))
-    return digest(sys.version, *parts)
+    return digest(sys.version, *_parts(stamps))
+
+
+def _parts(stamps: list[Stamp]) -> Iterator[str | bytes]:
+    for name, file, *_ in stamps:
+        yield from (name, Path(file).read_bytes())
 
 
 @cache
 def code() -> str:
     """The content of this package and its data: the same on every machine that has them, whatever else it has."""
-    own = ((name, path) for place in _own() for name, path, *_ in _below(str(place), place.name))
-    parts = sorted(pair for pair in own if "/__pycache__/" not in pair[1])
-    return digest(*(part for name, path in parts for part in (name, Path(path).read_bytes())))
+    own = sorted(s for place in _own() for s in _below(str(place), place.name, doubted=False))
+    return digest(*_parts(own))
 
 
 def _own() -> tuple[Path, ...]:
@@ -101,11 +104,11 @@ def _stamps() -> list[Stamp]:
     for library in LIBRARIES:
         spec = PathFinder.find_spec(library)
         for place in (spec and spec.submodule_search_locations) or ():
-            found += _below(place, library, own=False)
+            found += _below(place, library, doubted=False)
     return sorted(found)
 
 
-def _below(place: str, name: str, own: bool = True) -> Iterator[Stamp]:
+def _below(place: str, name: str, doubted: bool = True) -> Iterator[Stamp]:
     """The files of a folder, but for what editors lay beside a file.
 
     Bytecode is none, if it can be relied on: that of libraries can, for they are exchanged whole.
@@ -123,8 +126,8 @@ def _below(place: str, name: str, own: bool = True) -> Iterator[Stamp]:
             yield _stamp(name, entry, found)
     for entry in inner:
         if entry.name != "__pycache__":
-            yield from _below(entry.path, f"{name}/{entry.name}", own)
-        elif own:
+            yield from _below(entry.path, f"{name}/{entry.name}", doubted)
+        elif doubted:
             yield from _doubtful(entry.path, name, sources)
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 
-from checker import driver
 from checker.batch.records import Record, packed, unpacked
-from checker.batch.work import Setup
+from checker.batch.work import Setup, book_of
 from checker.cache import digest
 from checker.program import identity
 from checker.records import dataclass
@@ -46,7 +45,7 @@ class Question:
 
 def question(setup: Setup) -> Question:
     """What a set-up asks. A rule means what its text says in its file, below the same beginning, at the same line."""
-    book = driver.rule_book(setup.terms, setup.rules)
+    book = book_of(setup)
     wanted = set(setup.codes)
     keys: dict[str, str] = {}
     for source, ruleset in zip(setup.rules, book.sets, strict=True):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
 
+from checker.batch.parquet import Row, arrow, grouped
 from checker.batch.records import Record
-from checker.batch.registry import arrow
-from checker.batch.writers import Sink, Writer, csv_line
+from checker.batch.writers import Lines, Rows, Sink, Writer, csv_line
 from checker.messages import Language, message
 from checker.report.as_csv import BOM, cell
 from checker.report.plain import one_line
@@ -32,8 +31,6 @@ OF_BATCH = ("code", "region", "period")
 SUFFIXES = (".csv", ".parquet", ".jsonl")
 """What the name of a file may end in; it says the format."""
 
-Row = dict[str, Any]
-
 
 def writer(suffix: str, stream: Sink, language: Language) -> AbstractContextManager[Writer]:
     """What writes the findings of records in the format of a suffix to a stream; complete when left."""
@@ -42,20 +39,10 @@ def writer(suffix: str, stream: Sink, language: Language) -> AbstractContextMana
     return made[suffix](stream, language)
 
 
-class _Lines:
-    """The findings of each record as a piece of text."""
-
-    def __init__(self, stream: Sink, text_of: Callable[[Record], str]) -> None:
-        self.stream, self.text_of = stream, text_of
-
-    def add(self, record: Record) -> None:
-        self.stream.write(self.text_of(record).encode("utf-8", "replace"))
-
-
 @contextmanager
 def _json_lines(stream: Sink, language: Language) -> Iterator[Writer]:
     """As `check --format jsonl` gives them."""
-    yield _Lines(stream, _json_of)
+    yield Lines(stream, _json_of)
 
 
 def _json_of(record: Record) -> str:
@@ -73,7 +60,7 @@ def _csv(stream: Sink, language: Language) -> Iterator[Writer]:
     def lines(record: Record) -> str:
         return "".join(csv_line(_cells(row, language)) for row in rows(record, language))
 
-    yield _Lines(stream, lines)
+    yield Lines(stream, lines)
 
 
 def _cells(row: Row, language: Language) -> list[str]:
@@ -144,31 +131,10 @@ def _joined(sign: str, parts: list[str], language: Language) -> str:
 # ---- Parquet
 
 
-class _Parquet:
-    """Rows in groups."""
-
-    def __init__(self, file: Any, schema: Any, language: Language) -> None:
-        self.file, self.schema, self.language = file, schema, language
-        self.waiting: list[Row] = []
-
-    def add(self, record: Record) -> None:
-        self.waiting += rows(record, self.language)
-        if len(self.waiting) >= GROUP:
-            self.flush()
-
-    def flush(self) -> None:
-        pa, _ = arrow()
-        self.file.write_table(pa.Table.from_pylist(self.waiting, self.schema))
-        self.waiting.clear()
-
-
 @contextmanager
 def _parquet(stream: Sink, language: Language) -> Iterator[Writer]:
-    pa, pq = arrow()
+    pa, _ = arrow()
     fields = [(c, pa.int32() if c in NUMBERS else pa.string()) for c in COLUMNS]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with pq.ParquetWriter(stream, schema, compression="zstd") as file:
-        made = _Parquet(file, schema, language)
-        yield made
-        if made.waiting:
-            made.flush()
+    with grouped(stream, schema, GROUP) as made:
+        yield Rows(made, lambda record: rows(record, language))

@@ -17,8 +17,9 @@ from typing import Any
 
 from checker.batch import local
 from checker.batch.cluster import ClusterError, Died, Each, Thing
+from checker.batch.parquet import arrow, grouped
 from checker.batch.records import Record, Told, line
-from checker.batch.registry import arrow, rows, writer
+from checker.batch.registry import rows, writer
 from checker.batch.run import is_final, judged
 from checker.batch.store import Store
 from checker.batch.work import Setup
@@ -94,19 +95,11 @@ def _judge(setup: Setup, part: Part) -> list[Record]:
     if known is not None:
         return known
     Path(part.results).parent.mkdir(parents=True, exist_ok=True)
-    briefs, waiting = [], []
-    schema = _schema(pa, key)
-    with (
-        whole(part.results) as sink,
-        pq.ParquetWriter(sink, schema, compression="zstd") as file,
-    ):
+    briefs = []
+    with whole(part.results) as sink, grouped(sink, _schema(pa, key), GROUP) as made:
         for record in judged(setup, lambda: rows(part.name, part.plans), local.run, 1, Store(None)):
             briefs.append(brief(record))
-            waiting.append(_row(record))
-            if len(waiting) == GROUP:
-                file.write_table(pa.Table.from_pylist(waiting, schema))
-                waiting.clear()
-        file.write_table(pa.Table.from_pylist(waiting, schema))
+            made.add((_row(record),))
     return briefs
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, Protocol
 
+from checker.batch.parquet import Groups, arrow, grouped
 from checker.diagnostics import Diagnostic
 from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
@@ -28,10 +29,6 @@ COLUMNS = ("schema_version", "file", "title", "code", "period", "level", "sector
 READ = ("schema_version", "file", "digest", "data")
 BATCH, GROUP = 50, 500
 """Rows read at a time, and written at a time: a row group is what a reader must hold."""
-
-
-class PackageError(Exception):
-    """Parquet was asked for and pyarrow is not installed."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +76,6 @@ def _row(name: str, data: bytes, digest: str | None = None) -> Entry:
 
 
 # ---- Parquet
-
-
-def arrow() -> tuple[ModuleType, ModuleType]:
-    """Pyarrow and its Parquet part, imported when they are first needed."""
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as fault:
-        raise PackageError from fault
-    return pyarrow, pyarrow.parquet
 
 
 def _parquet_rows(path: str, place: str) -> Iterator[Entry]:
@@ -222,9 +209,8 @@ def writer(suffix: str, stream: IO[bytes]) -> AbstractContextManager[Writer]:
 
 
 class _Parquet:
-    def __init__(self, file: Any, pa: ModuleType) -> None:
-        self.file, self.pa = file, pa
-        self.waiting: list[dict[str, Any]] = []
+    def __init__(self, groups: Groups) -> None:
+        self.groups = groups
 
     def add(self, plan: Plan, name: str) -> None:
         header, text = plan.header, plan.file.text
@@ -233,26 +219,17 @@ class _Parquet:
             VERSION, name, header.title.text, header.region_code.text, header.period.text,
             header.level.text, header.sector.text, digest, text,
         )  # fmt: skip
-        self.waiting.append(dict(zip(COLUMNS, given, strict=True)))
-        if len(self.waiting) == GROUP:
-            self.flush()
-
-    def flush(self) -> None:
-        self.file.write_table(self.pa.Table.from_pylist(self.waiting, self.file.schema))
-        self.waiting.clear()
+        self.groups.add((dict(zip(COLUMNS, given, strict=True)),))
 
 
 @contextmanager
 def _parquet_writer(stream: IO[bytes]) -> Iterator[Writer]:
-    pa, pq = arrow()
+    pa, _ = arrow()
     kinds = [pa.int32() if name == "schema_version" else pa.string() for name in COLUMNS]
     fields = [pa.field(n, k, nullable=False) for n, k in zip(COLUMNS, kinds, strict=True)]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with pq.ParquetWriter(stream, schema, compression="zstd") as file:
-        made = _Parquet(file, pa)
-        yield made
-        if made.waiting:
-            made.flush()
+    with grouped(stream, schema, GROUP) as made:
+        yield _Parquet(made)
 
 
 class _Json:

@@ -201,6 +201,8 @@ class _Asking:
 
     def _keep(self, place: _Place, records: Sequence[Record]) -> None:
         """Records that would be the same another time, about the same rules each; of a few other plans too."""
+        if self.store.where is None or not runs_unchanged():
+            return
         known = place.known
         keys = {**self.wanted.keys, **known.others(self.wanted)}
         if any("rules" in record and len(record["rules"]) < len(keys) for record in records):
@@ -215,6 +217,4 @@ class _Asking:
             others = ((p, asked(r, list(keys))) for p, r in known.records.items() if p not in kept)
             kept |= islice(others, OTHERS)
         answers = Answers(keys, kept, count)
-        if not runs_unchanged():
-            return
         self.store.save(place.key, to_bytes(answers), self.wanted.mark(islice(kept, count)))

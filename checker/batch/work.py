@@ -75,9 +75,15 @@ class Setup:
     def world(self) -> str:
         """The content of what values depend on besides the plans and the program: not the rules, but what sets
         without rules give for regions."""
-        sets = zip(self.rules, driver.rule_book(self.terms, self.rules).sets, strict=True)
+        sets = zip(self.rules, book_of(self).sets, strict=True)
         regional = [source for source, ruleset in sets if not ruleset.rules]
         return digest(*(p for s in (*self.terms, *self.upper, *regional) for p in (s.name, s.text)))
+
+
+@lru_cache(maxsize=2)
+def book_of(setup: Setup) -> driver.RuleBook:
+    """The rules of a set-up, read once in each process."""
+    return driver.rule_book(setup.terms, setup.rules)
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class _Tools:
 
 @lru_cache(maxsize=2)
 def _tools(setup: Setup) -> _Tools:
-    book, library = driver.rule_book(setup.terms, setup.rules), driver.library_of(setup.upper)
+    book, library = book_of(setup), driver.library_of(setup.upper)
     keeps = setup.kept and folder() is not None  # here, too: this may be another machine
     store = Store(Path(setup.kept) if keeps else None)
     world = digest(identity(), setup.world) if store.where is not None else ""

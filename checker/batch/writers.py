@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
+from checker.batch.parquet import Groups, Row, arrow, grouped
 from checker.batch.records import Record, line
-from checker.batch.registry import arrow
 from checker.batch.tally import plan_line
 from checker.messages import Language, message
 from checker.report.as_csv import BOM, cell
@@ -44,7 +44,7 @@ def writer(format_: str, stream: Sink, language: Language) -> AbstractContextMan
     return made[format_](stream, language)
 
 
-class _Lines:
+class Lines:
     """Each record as a piece of text."""
 
     def __init__(self, stream: Sink, text_of: Callable[[Record], str]) -> None:
@@ -54,16 +54,26 @@ class _Lines:
         self.stream.write(self.text_of(record).encode("utf-8", "replace"))
 
 
+class Rows:
+    """Each record as rows of a Parquet file."""
+
+    def __init__(self, groups: Groups, rows_of: Callable[[Record], Iterable[Row]]) -> None:
+        self.groups, self.rows_of = groups, rows_of
+
+    def add(self, record: Record) -> None:
+        self.groups.add(self.rows_of(record))
+
+
 @contextmanager
 def _json_lines(stream: Sink, language: Language) -> Iterator[Writer]:
-    yield _Lines(stream, line)
+    yield Lines(stream, line)
 
 
 @contextmanager
 def _csv(stream: Sink, language: Language) -> Iterator[Writer]:
     heads = [message(f"batch-column-{c}", language) for c in (*HEAD, *COLUMNS, "rules", "problem")]
     stream.write((BOM + csv_line(heads)).encode("utf-8"))
-    yield _Lines(stream, lambda record: csv_line([cell(text) for text in _cells(record)]))
+    yield Lines(stream, lambda record: csv_line([cell(text) for text in _cells(record)]))
 
 
 def csv_line(cells: list[str]) -> str:
@@ -80,10 +90,10 @@ def _cells(record: Record) -> list[str]:
     return [*(row[name] or "" for name in HEAD), *counts, rules, row["problem"] or ""]
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(record: Record) -> Row:
     """A record as one row; of a plan that could not be read only the file, and what is wrong with it."""
     faults = record["diagnostics"]
-    row: dict[str, Any] = dict.fromkeys((*HEAD, *COLUMNS))
+    row: Row = dict.fromkeys((*HEAD, *COLUMNS))
     row |= {"file": record["file"], "rules": (), "problem": faults[0]["text"] if faults else None}
     if "title" in record:
         found = plan_line(record)
@@ -96,37 +106,20 @@ def _row(record: Record) -> dict[str, Any]:
 # ---- Parquet
 
 
-class _Parquet:
-    """Rows in groups; `rules` are the counts of every rule, by outcome."""
-
-    def __init__(self, file: Any, table: Callable[[list[dict[str, Any]]], Any]) -> None:
-        self.file, self.table = file, table
-        self.waiting: list[dict[str, Any]] = []
-
-    def add(self, record: Record) -> None:
-        row = _row(record)
-        counts = record.get("rules", {})
-        row["rules"] = [{"rule": code, **outcomes} for code, outcomes in counts.items()]
-        self.waiting.append(row)
-        if len(self.waiting) == GROUP:
-            self.flush()
-
-    def flush(self) -> None:
-        self.file.write_table(self.table(self.waiting))
-        self.waiting.clear()
+def _with_rules(record: Record) -> tuple[Row]:
+    """A record as one row; `rules` are the counts of every rule, by outcome."""
+    counts = record.get("rules", {})
+    return ({**_row(record), "rules": [{"rule": c, **outcomes} for c, outcomes in counts.items()]},)
 
 
 @contextmanager
 def _parquet(stream: Sink, language: Language) -> Iterator[Writer]:
-    pa, pq = arrow()
+    pa, _ = arrow()
     text, number = pa.string(), pa.int64()
     outcomes = ("pass", "fail", "unknown", "not-applicable", "waived")
     rule = pa.struct([("rule", text), *((outcome, number) for outcome in outcomes)])
     fields = [*((n, text) for n in HEAD), *((n, number) for n in COLUMNS)]
     fields += [("rules", pa.list_(rule)), ("problem", text)]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with pq.ParquetWriter(stream, schema, compression="zstd") as file:
-        made = _Parquet(file, lambda rows: pa.Table.from_pylist(rows, schema))
-        yield made
-        if made.waiting:
-            made.flush()
+    with grouped(stream, schema, GROUP) as made:
+        yield Rows(made, _with_rules)

@@ -78,6 +78,20 @@ _common = _with(
 )  # fmt: skip
 _rules = click.option("--rules", "rules", multiple=True, shell_complete=_offer("*.rules"))
 _upper = click.option("--upper", "upper", multiple=True, shell_complete=_offer("folders"))
+_chosen = _with(
+    click.option("--select", "select", multiple=True, shell_complete=_offer("codes")),
+    click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes")),
+    _rules,
+    _upper,
+)
+_waived = _with(
+    click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml")),
+    click.option("--today", "today", default=None),
+)
+_fail_on = _with(
+    click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never")),
+    click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None),
+)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": NAMES})
@@ -102,14 +116,9 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 @click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
 @click.option("--format", "format_", type=OneOf(*FORMATS), default=None)
 @click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
-@click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never"), default=None)
-@click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None)
-@click.option("--select", "select", multiple=True, shell_complete=_offer("codes"))
-@click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes"))
-@_rules
-@_upper
-@click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml"))
-@click.option("--today", "today", default=None)
+@_fail_on
+@_chosen
+@_waived
 @click.option("--stdin-filename", "stdin_filename", default="")
 @click.option("--quiet", "-q", is_flag=True)
 @click.option("--verbose", "-v", is_flag=True)
@@ -211,17 +220,9 @@ def baseline(ctx: click.Context) -> None:
 
 _judging = _with(
     click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml")),
-    click.option("--select", "select", multiple=True, shell_complete=_offer("codes")),
-    click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes")),
-    _rules,
-    _upper,
-    click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml")),
-    click.option("--today", "today", default=None),
+    _chosen,
+    _waived,
     _common,
-)
-_fail_on = _with(
-    click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never")),
-    click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None),
 )
 _verbose = click.option("--verbose", "-v", is_flag=True)
 _baseline = click.option("--baseline", "baseline", shell_complete=_offer("*.json"))
@@ -266,10 +267,7 @@ def baseline_prune(**given: Any) -> int:
 @click.argument("old", shell_complete=_offer("*.yaml"))
 @click.argument("new", shell_complete=_offer("*.yaml"))
 @click.option("--format", "format_", type=OneOf("text", "json", "markdown"), default="text")
-@click.option("--select", "select", multiple=True, shell_complete=_offer("codes"))
-@click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes"))
-@_rules
-@_upper
+@_chosen
 @_fail_on
 @_verbose
 @_common
@@ -297,12 +295,8 @@ _gathering = _with(
 @click.option("--resume", "resume", is_flag=True)
 @click.option("--no-cache", "no_cache", is_flag=True)
 @_fail_on
-@click.option("--select", "select", multiple=True, shell_complete=_offer("codes"))
-@click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes"))
-@_rules
-@_upper
-@click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml"))
-@click.option("--today", "today", default=None)
+@_chosen
+@_waived
 @_verbose
 @_common
 def batch(**given: Any) -> int:

@@ -17,8 +17,8 @@ from checker.batch.chunks import Engine
 from checker.batch.cluster import ClusterError
 from checker.batch.cluster import engine as cluster_engine
 from checker.batch.cluster import run as cluster_run
+from checker.batch.parquet import PackageError, arrow
 from checker.batch.records import Record
-from checker.batch.registry import PackageError, arrow
 from checker.batch.run import Entries, Survey, judged, survey
 from checker.batch.store import Store, default
 from checker.batch.tally import Counting

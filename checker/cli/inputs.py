@@ -199,7 +199,7 @@ class Inputs:
 
     def _opened(self, file: str) -> Iterator[str]:
         """The plans of a registry by name: read at once, for a report keeps every plan anyway."""
-        from checker.batch import registry
+        from checker.batch import parquet, registry
 
         try:
             for number, entry in enumerate(registry.rows(file), start=1):
@@ -207,7 +207,7 @@ class Inputs:
                 name = f"{file}#{number}" if name in self._rows else name
                 self._rows[name] = (Path(file), entry)
                 yield name
-        except registry.PackageError as fault:
+        except parquet.PackageError as fault:
             raise Refusal("batch-no-package") from fault
 
 

@@ -251,7 +251,7 @@ class _Run:
         breaks = {b for column in columns for b in column.breaks if first < b < last}
         bounds = _bounds(first, last, sorted(breaks), BLOCK // widest)
         sure = tuple(
-            self._is_sure(frame.columns, inner) and self._is_sure(self.table.plans.columns, outer)
+            _are_sure(frame.columns, inner) and _are_sure(self.table.plans.columns, outer)
             for inner, outer in question.looked_at.when
         )
         lists, states = zip(
@@ -265,10 +265,6 @@ class _Run:
             )
             when_states, rest_states = ([state[here] for state in some] for some in states)
             yield start, stop, Odd(sure, of_when, when_states, of_rest, rest_states)
-
-    def _is_sure(self, columns: tuple[Column, ...], places: tuple[int, ...]) -> bool:
-        """Whether every row of some columns has a plain value."""
-        return all(columns[at].state is None for at in places)
 
     def _odd(
         self, places: Places, frame: Frame, first: int, last: int
@@ -308,11 +304,8 @@ class _Run:
         key = question.frame, question.period
         known = self.times.get(key)
         if known is None:
-            subjects, plans, period = (
-                self.table.frames[question.frame].subjects,
-                None,
-                question.period,
-            )
+            subjects, period = self.table.frames[question.frame].subjects, question.period
+            plans: Bools | None = None
             if period is not None:
                 years = self.table.years
                 inside = (period.first <= years[:, 1]) & (years[:, 0] <= period.last)
@@ -393,6 +386,11 @@ def _runs(spans: list[Span]) -> Iterator[list[Span]]:
         run.append(span)
     if run:
         yield run
+
+
+def _are_sure(columns: tuple[Column, ...], places: tuple[int, ...]) -> bool:
+    """Whether every row of some columns has a plain value."""
+    return all(columns[at].state is None for at in places)
 
 
 def _between(rows: RowNumbers, first: int, last: int) -> RowNumbers:

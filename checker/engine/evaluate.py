@@ -154,9 +154,9 @@ class Evaluation:
     def _infix(self, expr: typed.Infix) -> Value:
         key = expr.operator.key
         if key == "and":
-            return self._both(expr.left, expr.right)
+            return self._decided_by(False, expr)
         if key == "or":
-            return self._either(expr.left, expr.right)
+            return self._decided_by(True, expr)
         left, right = self.value(expr.left), self.value(expr.right)
         if isinstance(left, Unknown) and isinstance(right, Unknown) and self.same_words(expr):
             return True
@@ -219,22 +219,14 @@ class Evaluation:
         room = tolerance if isinstance(tolerance, Number) else None
         return compare.near(left, right, room, self.trace)
 
-    def _both(self, left: typed.Expr, right: typed.Expr) -> Truth:
-        first = self.truth(left)
-        if first is False:
-            return False
-        second = self.truth(right)
-        if second is False:
-            return False
-        return first if isinstance(first, Unknown) else second
-
-    def _either(self, left: typed.Expr, right: typed.Expr) -> Truth:
-        first = self.truth(left)
-        if first is True:
-            return True
-        second = self.truth(right)
-        if second is True:
-            return True
+    def _decided_by(self, decisive: bool, expr: typed.Infix) -> Truth:
+        """Kleene's `and`, which one side that is false decides, or his `or`, which one that is true does."""
+        first = self.truth(expr.left)
+        if first is decisive:
+            return first
+        second = self.truth(expr.right)
+        if second is decisive:
+            return second
         return first if isinstance(first, Unknown) else second
 
     def _one_of(self, expr: typed.OneOf) -> Value:

@@ -21,8 +21,8 @@ from checker import driver
 from checker.batch import cluster, local, partitions
 from checker.batch.chunks import Chunk
 from checker.batch.cluster import AHEAD, ClusterError, Thing
+from checker.batch.parquet import arrow
 from checker.batch.records import line
-from checker.batch.registry import arrow
 from checker.batch.work import Item, Setup
 from checker.files import read_source
 from checker.messages import entries, message
