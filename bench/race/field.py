@@ -75,6 +75,7 @@ def measure(module: str, folder: Path, plans: int, rules: int, repeats: int, bud
     task = Task(tables, min(plans, rival.at_most or plans), rules)
     prepared = rival.prepare(task)
     gc.collect()
+    gc.freeze()  # so that collecting before each turn looks at what a turn left, not at what all of them use
     ctypes.CDLL(None).malloc_trim(0)  # what making it ready left behind is not the data
     loaded = _memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak from here on

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.columns.cells import Bools, Column, States, Truth, rows_of
+from checker.columns.cells import Bools, Truth, in_order
 from checker.columns.exact import from_cells
 from checker.columns.extract import Frame, Table
 from checker.columns.leaves import FrameKey
-from checker.columns.outcomes import (
-    FAIL,
-    FEW,
-    NO_ROWS,
-    NOT_APPLICABLE,
-    PASS,
-    UNDECIDED,
-    UNKNOWN,
-    Odd,
-    RowNumbers,
-    decided,
-    in_order,
-    joined,
-    merged,
-    plainly,
-)
-from checker.columns.programs import Places, Program, Programs, Question, View
+from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decided
+from checker.columns.plain import NO_ROWS, Plain, RowNumbers, Stretch, plainly
+from checker.columns.programs import Program, Programs, Question, View
 from checker.findings import Outcome
 from checker.records import dataclass
 from checker.semantics import typed
@@ -45,8 +30,6 @@ _CODES: dict[Outcome, int] = {
 _TELLING = (FAIL, UNKNOWN, UNDECIDED)
 _COUNTED = (PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED)
 _NO_PLANS = np.empty((0, len(OUTCOMES)), dtype=np.int32)
-BLOCK = 1 << 19
-"""Bytes of a column judged at a time, so that arrays stay in the processor's cache."""
 
 KEPT = 1 << 23
 """glibc learns from the largest array given back how much memory to keep for the next ones (mallopt(3),
@@ -55,8 +38,8 @@ M_MMAP_THRESHOLD). Otherwise each array is taken from the system again, page by 
 AGAIN = 1 << 16
 """Rows judged again at a time."""
 
-ALIKE = 1 << 12
-"""How many rows of one direction are worth a block of their own."""
+SMALL = 1 << 12
+"""Up to so many rows are judged in one go, whatever their values are."""
 
 Reference = Callable[[typed.Rule, int, int], Outcome]
 """The outcome of a rule for a plan and a subject, both by number, from the reference evaluator."""
@@ -190,19 +173,15 @@ class _Run:
         first, last = spans[0][0], spans[-1][1]
         found = [self._of_plans(c) for c in question.of_plans]
         general = [truth for truth in found if truth.state is not None or not truth.value.all()]
-        left_out: Bools | None = None
-        failing: list[RowNumbers] = []
-        again: list[RowNumbers] = [np.arange(first, last)] if nameless else []
-        for start, stop, odd in () if nameless else self._blocks(question, frame, spans):
-            view = View(self.table, frame, slice(start, stop), plain=True)
-            plain = plainly(question, general, view, odd)
-            if plain.left_out is not None:
-                left_out = np.zeros(last - first, dtype=bool) if left_out is None else left_out
-                left_out[start - first : stop - first] = plain.left_out
-            failing.append(plain.failing + start)
-            again.append(plain.again + start)
-        lists = {FAIL: in_order(failing), UNKNOWN: NO_ROWS, UNDECIDED: NO_ROWS}
-        for code, rows in self._again(question, general, frame, joined(again), nameless).items():
+        if nameless or last - first <= SMALL:
+            plain = Plain(NO_ROWS, None, np.arange(first, last))
+        else:
+            plain = plainly(question, general, Stretch(self.table, frame, first, last))
+        left_out = plain.left_out
+        lists = {FAIL: plain.failing, UNKNOWN: NO_ROWS, UNDECIDED: NO_ROWS}
+        for code, rows in self._again(question, general, frame, plain.again, nameless).items():
+            if not len(rows):
+                continue
             if code in lists:
                 lists[code] = in_order([lists[code], rows])
             elif code == NOT_APPLICABLE:
@@ -236,59 +215,9 @@ class _Run:
         for at in range(0, len(rows), AGAIN):
             some = rows[at : at + AGAIN]
             codes = decided(question, general, View(self.table, frame, some), nameless)
-            for code in rows_of(np.bincount(codes) > 0).tolist():
+            for code in (FAIL, UNKNOWN, UNDECIDED, NOT_APPLICABLE):
                 found.setdefault(code, []).append(some[codes == code])
-        return {code: joined(lists) for code, lists in found.items()}
-
-    def _blocks(
-        self, question: Question, frame: Frame, spans: list[Span]
-    ) -> Iterator[tuple[int, int, Odd]]:
-        """Pieces of spans that follow on each other, rows of one direction together; their odd rows."""
-        first, last = spans[0][0], spans[-1][1]
-        places = (question.looked_at.by_when, question.looked_at.by_rest)
-        columns = [frame.columns[at] for at in {at for inner, _ in places for at in inner}]
-        widest = max([column.width for column in columns], default=1)
-        breaks = {b for column in columns for b in column.breaks if first < b < last}
-        bounds = _bounds(first, last, sorted(breaks), BLOCK // widest)
-        sure = tuple(
-            _are_sure(frame.columns, inner) and _are_sure(self.table.plans.columns, outer)
-            for inner, outer in question.looked_at.when
-        )
-        lists, states = zip(
-            *(self._odd(place, frame, first, last) for place in places), strict=True
-        )
-        cuts = [np.searchsorted(rows, bounds).tolist() for rows in lists]
-        for at, (start, stop) in enumerate(pairwise(bounds)):
-            here = slice(start - first, stop - first)
-            of_when, of_rest = (
-                rows[cut[at] : cut[at + 1]] - start for rows, cut in zip(lists, cuts, strict=True)
-            )
-            when_states, rest_states = ([state[here] for state in some] for some in states)
-            yield start, stop, Odd(sure, of_when, when_states, of_rest, rest_states)
-
-    def _odd(
-        self, places: Places, frame: Frame, first: int, last: int
-    ) -> tuple[RowNumbers, list[States]]:
-        """Rows from first to last in which some column that is looked at has no plain value.
-
-        Those of a column are listed where they are few; else the states of its rows are given.
-        """
-        inner, outer = places
-        listed: list[RowNumbers] = []
-        states: list[States] = []
-        for column in (frame.columns[at] for at in inner):
-            if column.state is None:
-                continue
-            here = None if column.odd is None else _between(column.odd, first, last)
-            if here is None or len(here) > FEW * (last - first):
-                states.append(column.state[first:last])
-            else:
-                listed.append(here)
-        of_plans = [
-            c.state for c in (self.table.plans.columns[at] for at in outer) if c.state is not None
-        ]
-        states += [state.take(frame.plan[first:last]) for state in of_plans]
-        return merged(listed), states
+        return {code: in_order(lists) for code, lists in found.items()}
 
     def _of_plans(self, expr: typed.Expr) -> Truth:
         """A condition about plans only is judged once for each plan."""
@@ -386,23 +315,3 @@ def _runs(spans: list[Span]) -> Iterator[list[Span]]:
         run.append(span)
     if run:
         yield run
-
-
-def _are_sure(columns: tuple[Column, ...], places: tuple[int, ...]) -> bool:
-    """Whether every row of some columns has a plain value."""
-    return all(columns[at].state is None for at in places)
-
-
-def _between(rows: RowNumbers, first: int, last: int) -> RowNumbers:
-    """Those of sorted rows that lie in a span."""
-    a, b = rows.searchsorted((first, last)) if len(rows) else (0, 0)
-    return rows[a:b]
-
-
-def _bounds(first: int, last: int, breaks: Iterable[int], most: int) -> list[int]:
-    """Where blocks begin and end: at breaks where that leaves enough rows, and after so many rows at the latest."""
-    bounds = [first]
-    for end in (*breaks, last):
-        if end - bounds[-1] >= ALIKE or end == last:
-            bounds += [*range(bounds[-1] + most, end, most), end]
-    return bounds

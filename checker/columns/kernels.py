@@ -29,7 +29,7 @@ from checker.engine.evaluate import texts
 from checker.quantity.units import NUMBER, SHARE
 
 Bytes = NDArray[np.uint8]
-ROUNDING = 2.0**-51  # of one operation, with room
+ROUNDING = 2.0**-51  # of four operations; of one, with room
 LIMIT = 10.0**DIGITS
 POWERS = tuple(10.0**k for k in range(23))  # each exact
 PLAIN = {"add": np.add, "subtract": np.subtract, "multiply": np.multiply}
@@ -125,77 +125,92 @@ def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Tr
     computed = np.logical_or(left.computed, right.computed)
     holds, unsure = _possible(key, left, right)
     holds = np.where(computed, holds, exactly)
-    return known(holds, mark(state, unsure & computed, HARD))
+    return known(holds, state if unsure is None else mark(state, unsure & computed, HARD))
 
 
 def _any(computed: Bools | int) -> bool:
     return bool(computed.any() if isinstance(computed, np.ndarray) else computed)
 
 
-def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools]:
-    """Whether some values of both intervals compare so, and where that is too close to say."""
+def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools | None]:
+    """Whether some values of both intervals compare so, and where that is too close to say (None: nowhere)."""
     above, below, room = _reach(left, right)
     match key:
         case "ge":
-            return above >= 0, np.abs(above) < room
+            return above >= 0, _close(room, above)
         case "gt":
-            return above > 0, np.abs(above) < room
+            return above > 0, _close(room, above)
         case "le":
-            return below >= 0, np.abs(below) < room
+            return below >= 0, _close(room, below)
         case "lt":
-            return below > 0, np.abs(below) < room
+            return below > 0, _close(room, below)
         case "eq":
-            return (above >= 0) & (below >= 0), (np.abs(above) < room) | (np.abs(below) < room)
+            return (above >= 0) & (below >= 0), _close(room, above, below)
         case "ne":
             widest = np.maximum(np.abs(above), np.abs(below))
-            return widest > 0, widest < room
+            return widest > 0, _close(room, widest)
         case other:
             raise ValueError(other)
 
 
-def _reach(left: Numbers, right: Numbers) -> tuple[Floats, Floats, Floats]:
-    """How far the left reaches above the lower end of the right, and below its upper; and how unsure that is.
+def _close(room: Floats | None, *reaches: Floats) -> Bools | None:
+    """Where one of them is less than what it may be off by."""
+    if room is None:
+        return None
+    return np.logical_or.reduce([np.abs(reach) < room for reach in reaches])  # type: ignore[no-any-return]  # of truths
 
-    In whole units, and sure, where both are decimals or quotients of whole numbers.
+
+def _reach(left: Numbers, right: Numbers) -> tuple[Floats, Floats, Floats | None]:
+    """How far the left reaches above the lower end of the right, and below its upper; and how far these may be off.
+
+    In whole units, and exactly (None), where both are decimals or quotients of whole numbers.
     """
     whole = _whole(left, right)
     if whole is not None:
-        return whole[0] - whole[1], whole[2] - whole[3], np.zeros(())
+        return whole[0] - whole[1], whole[2] - whole[3], None
     room = _error(left) + _error(right) + np.finfo(float).tiny
     return _high(left) - _low(right), _high(right) - _low(left), room
 
 
 def _whole(left: Numbers, right: Numbers) -> list[Floats] | None:
     """Higher left and lower right end, higher right and lower left end, in one whole unit; None where not exact."""
-    ends = [_high(left), _low(right), _high(right), _low(left)]
     if left.ratio is None and right.ratio is None:
         if left.places is None or right.places is None:
             return None
         scale = 10.0 ** max(left.places, right.places)
+        ends = [_high(left), _low(right), _high(right), _low(left)]
         whole = [end if scale == 1.0 else np.rint(end * scale) for end in ends]
         return whole if all(map(_is_exact, whole)) else None
     one, other = _fraction(left), _fraction(right)
     if one is None or other is None:
         return None
     (least, most, under), (low, high, below) = one, other
-    whole = [most * below, low * under, high * under, least * below]
-    return whole if all(map(_is_exact, (least, most, low, high, *whole))) else None
+    top, bottom = most * below, low * under
+    whole = [
+        top,
+        bottom,
+        bottom if high is low else high * under,
+        top if least is most else least * below,
+    ]
+    return whole if all(map(_is_exact, whole)) else None  # an exact product of what is exact
 
 
 def _fraction(number: Numbers) -> tuple[Floats, Floats, Floats | float] | None:
-    """Both ends over one denominator, all whole."""
+    """Both ends over one denominator, all whole and exact."""
     if number.ratio is not None:
         above, under = number.ratio
         return above, above, under
     if number.places is None:
         return None
     scale = 10.0**number.places
-    return np.rint(_low(number) * scale), np.rint(_high(number) * scale), scale
+    low = np.rint(_low(number) * scale)
+    high = low if number.high is None else np.rint(number.high * scale)
+    return (low, high, scale) if _is_exact(low) and _is_exact(high) else None
 
 
 def _is_exact(whole: Floats) -> bool:
     """Whether whole doubles are small enough to be told apart, and for one sum or product of their sizes."""
-    return bool((np.abs(whole) < LIMIT).all())
+    return bool(np.maximum.reduce(np.abs(whole), axis=None, initial=0.0) < LIMIT)
 
 
 def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: Dimensions) -> Truth:
@@ -215,8 +230,9 @@ def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: D
         above = _high(left) + room - _low(right)
         below = _high(right) - _low(left) + room
         unsure = _error(left) + _error(right) + 4 * ROUNDING * np.abs(room)
-    close = (np.abs(above) < unsure) | (np.abs(below) < unsure)
-    return known((above >= 0) & (below >= 0), mark(state, close, HARD))
+    close = _close(unsure, above, below)
+    holds = (above >= 0) & (below >= 0)
+    return known(holds, state if close is None else mark(state, close, HARD))
 
 
 def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
@@ -416,6 +432,14 @@ def _made(key: str, left: list[Floats], right: list[Floats]) -> list[Floats]:
 def _quotient(
     left: Numbers, right: Numbers, dimension: NDArray[np.int16] | int, state: States | None
 ) -> Numbers:
+    ratio = _ratio(left, right)
+    if ratio is not None:
+        state = mark(state, ratio[1] == 0, UNKNOWN)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = (
+                left.value / right.value
+            )  # three roundings: within the error of a printed number
+        return Numbers(value, dimension, state=state, computed=True, places=None, ratio=ratio)
     error, other = _error(left), _error(right)
     spans, smallest = right.value == 0, np.abs(right.value)
     if right.low is not None:
@@ -431,7 +455,7 @@ def _quotient(
             made += [np.minimum.reduce(ends), np.maximum.reduce(ends)]
         room = np.maximum(smallest - other, np.finfo(float).tiny)
         grown = (error + _size(left) / smallest * other) / room
-        return replace(_number(made, dimension, state, grown), ratio=_ratio(left, right))
+        return _number(made, dimension, state, grown)
 
 
 def _ratio(left: Numbers, right: Numbers) -> tuple[Floats, Floats] | None:
@@ -497,5 +521,5 @@ def _size(number: Numbers) -> Floats:
 
 
 def _error(number: Numbers) -> Floats:
-    """How far the doubles may be from the exact values: of printed numbers, by their rounding to doubles."""
+    """How far the doubles may be from the exact values: without another bound, by at most four roundings."""
     return ROUNDING * _size(number) if number.error is None else number.error
