@@ -11,8 +11,10 @@ taken within a turn. All must find the same.
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -20,7 +22,8 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,45 +46,59 @@ from checker.source import Source  # noqa: E402
 
 WHOLE_FILE = str(1 << 30)
 COLUMNS = ["file", "data"]
-Way = Callable[[Path], set[str]]
+WAYS = BROUGHT, WRITTEN = ("results brought here", "results written there")
+MANY = 300_000
+Way = Callable[["Work", Path], set[str]]
 
 
 @dataclass(frozen=True)
 class Work:
-    """Plans in parts, what to ask of them, and on how many workers."""
+    """Plans in parts, what to ask of them, and on how many workers. `most`: parts that are taken; None: all."""
 
     setup: Setup
     registry: Path
     plans: int
     workers: int
+    most: int | None = None
 
     @property
     def files(self) -> list[str]:
-        return [str(path) for path in sorted(self.registry.rglob("*.parquet"))]
+        return [str(path) for path in sorted(self.registry.rglob("*.parquet"))][: self.most]
 
 
 def made(plans: int, each: int, workers: int, folder: Path) -> Work:
-    """The workload of the race as a registry in parts, with the sixty rules."""
-    tables = workload.save(plans, folder / "tables")
-    texts = ((name, plan_files.to_yaml(plan)) for name, plan in plan_files.plans(tables))
-    upper: list[Source] = []
-
-    def counties() -> Iterator[tuple[Plan, str]]:
-        for name, text in texts:
-            if name.startswith("upper/"):
-                upper.append(Source(name, text))
-            else:
-                plan, faults = driver.load_plan(Source(name, text))
-                assert plan is not None and not faults
-                yield plan, name
-
-    partitions.SIZE = each
-    partitions.export(counties(), folder / "registry")
+    """The workload of the race as a registry in parts, with the sixty rules; made once in a folder."""
+    registry = folder / f"{plans}-plans-{each}-a-part"
+    above = registry.with_suffix(".json")  # written last
+    if not above.is_file():
+        shutil.rmtree(registry, ignore_errors=True)
+        text = json.dumps(_exported(plans, each, registry), ensure_ascii=False)
+        above.write_text(text, encoding="utf-8")
+    upper = tuple(Source(*pair) for pair in json.loads(above.read_text(encoding="utf-8")))
     terms, _, _ = driver.rule_sources()
     asked = (Source("race.rules", rulebook.rules(workload.RULES)),)
     codes = tuple(rule.code for rule in driver.rule_book(terms, asked).rules)
-    setup = Setup(terms, asked, tuple(upper), codes)
-    return Work(setup, folder / "registry", plans, workers)
+    return Work(Setup(terms, asked, upper, codes), registry, plans, workers)
+
+
+def _exported(plans: int, each: int, registry: Path) -> list[tuple[str, str]]:
+    """Write the counties to a registry; the names and texts of the plans above them."""
+    tables = workload.save(plans, registry.with_suffix(".tables"))
+    upper: list[tuple[str, str]] = []
+
+    def counties() -> Iterator[tuple[Plan, str]]:
+        for name, plan in plan_files.plans(tables):
+            text = plan_files.to_yaml(plan)
+            if name.startswith("upper/"):
+                upper.append((name, text))
+            else:
+                found, faults = driver.load_plan(Source(name, text))
+                assert found is not None and not faults
+                yield found, name
+
+    partitions.SIZE = each
+    partitions.export(counties(), registry)
+    return upper
 
 
 def frame(setup: Setup, plans: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +133,7 @@ def brought(each: cluster.Each, work: Work, place: str | None) -> set[str]:
 
 
 def left(each: cluster.Each, work: Work, place: str | None, target: Path) -> set[str]:
-    parts = partitions.parts(str(work.registry), str(target))
+    parts = islice(partitions.parts(str(work.registry), str(target)), work.most)
     for _ in partitions.run(each, work.setup, parts, work.workers, place):
         pass
     return set()
@@ -130,14 +147,14 @@ def dask_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
     import dask.dataframe as dd
     from distributed import Client, LocalCluster
 
-    def bare() -> Any:
+    def bare(work: Work) -> Any:
         plans = dd.read_parquet(work.files, columns=COLUMNS, split_row_groups=False)
         shared = client.scatter(work.setup, broadcast=True)
         meta = pd.DataFrame({"record": pd.Series(dtype="str")})
         return plans.map_partitions(lambda part, setup: frame(setup, part), shared, meta=meta)
 
-    def bare_written(target: Path) -> set[str]:
-        bare().to_parquet(str(target))
+    def bare_written(work: Work, target: Path) -> set[str]:
+        bare(work).to_parquet(str(target))
         return set()
 
     each = cluster.engine("dask")
@@ -152,11 +169,11 @@ def dask_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
     ):
         place = local.scheduler_address
         yield {
-            "results brought here": (
-                lambda _: brought(each, work, place),
-                lambda _: found(bare().compute()["record"]),
+            BROUGHT: (
+                lambda some, _: brought(each, some, place),
+                lambda some, _: found(bare(some).compute()["record"]),
             ),
-            "results written there": (lambda to: left(each, work, place, to), bare_written),
+            WRITTEN: (lambda some, to: left(each, some, place, to), bare_written),
         }
 
 
@@ -170,7 +187,7 @@ def spark_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
 
     from checker.batch.spark_engine import _context
 
-    def bare(finish: Callable[[Any], Any]) -> Any:
+    def bare(work: Work, finish: Callable[[Any], Any]) -> Any:
         with _context(work.workers, None) as context:
             spark = SparkSession(context)
             spark.conf.set("spark.sql.files.openCostInBytes", WHOLE_FILE)  # a task for each file
@@ -183,43 +200,48 @@ def spark_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
             plans = spark.read.parquet(*work.files).select(*COLUMNS)
             return finish(plans.mapInPandas(judge, "record string"))
 
-    def bare_written(target: Path) -> set[str]:
-        bare(lambda table: table.write.parquet(str(target)))
+    def bare_written(work: Work, target: Path) -> set[str]:
+        bare(work, lambda table: table.write.parquet(str(target)))
         return set()
 
     each = cluster.engine("spark")
     yield {
-        "results brought here": (
-            lambda _: brought(each, work, None),
-            lambda _: found(row["record"] for row in bare(lambda table: table.collect())),
+        BROUGHT: (
+            lambda some, _: brought(each, some, None),
+            lambda some, _: found(
+                row["record"] for row in bare(some, lambda table: table.collect())
+            ),
         ),
-        "results written there": (lambda to: left(each, work, None, to), bare_written),
+        WRITTEN: (lambda some, to: left(each, some, None, to), bare_written),
     }
 
 
 # ---- the turns
 
 
-def timed(way: Way, folder: Path) -> tuple[float, set[str]]:
+def timed(way: Way, work: Work, folder: Path) -> tuple[float, set[str]]:
     target = Path(tempfile.mkdtemp(dir=folder)) / "results"
     begin = time.perf_counter()
-    given = way(target)
+    given = way(work, target)
     taken = time.perf_counter() - begin
-    return taken, given or written(target)
+    given = given or written(target)
+    shutil.rmtree(target, ignore_errors=True)
+    return taken, given
 
 
 def compared(name: str, ways: tuple[Way, Way], work: Work, turns: int, folder: Path) -> list[str]:
-    """Seconds of ours and of the bare call, and the ratio; the first turn, in which workers warm up, does not count."""
+    """Seconds of ours and of the bare call, and the ratio, once the workers have warmed up with some parts."""
+    some = replace(work, most=2 * work.workers)
+    assert timed(ways[0], some, folder)[1] == timed(ways[1], some, folder)[1], f"{name} differs"
     taken: list[list[float]] = []
-    for turn in range(turns + 1):
+    for turn in range(turns):
         order = (0, 1) if turn % 2 else (1, 0)
-        both = {at: timed(ways[at], folder) for at in order}
+        both = {at: timed(ways[at], work, folder) for at in order}
         assert len(both[0][1]) == work.plans and both[0][1] == both[1][1], f"{name} differs"
-        if turn:
-            taken.append([both[0][0], both[1][0]])
+        taken.append([both[0][0], both[1][0]])
     ratio = statistics.median(ours / bare for ours, bare in taken)
     ours, bare = (statistics.median(column) for column in zip(*taken, strict=True))
-    return [name, f"{ours:.1f}", f"{bare:.1f}", f"{ratio:.2f}×", f"{work.plans / ours:,.0f}"]
+    return [name, f"{ours:,.1f}", f"{bare:,.1f}", f"{ratio:.2f}×", f"{work.plans / ours:,.0f}"]
 
 
 ENGINES = {"dask": ("Dask, map_partitions", dask_ways), "spark": ("Spark, mapInPandas", spark_ways)}
@@ -231,34 +253,42 @@ NOTE = (
 )
 
 
-def beyond(speed: float, workers: int) -> str:
-    """What this says of the size that nobody waits for here."""
-    minutes = 300_000 / speed / 60
-    return (
-        f"300,000 plans were not run: at the best pace above they take {minutes:,.0f} minutes with {workers} workers. "
+def beyond(plans: int, speed: float, workers: int) -> list[str]:
+    """What this says of the size that nobody waits for often."""
+    if plans >= MANY:
+        return []
+    minutes = MANY / speed / 60
+    text = (
+        f"{MANY:,} plans were not run: at the best pace above they take {minutes:,.0f} minutes with {workers} workers. "
         "Work and transport grow alike with the number of files and the start costs once, so the ratios should hold."
     )
+    return [text]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Our engines beyond one machine, and bare calls.")
     parser.add_argument("--plans", type=int, default=500)
     parser.add_argument("--part", type=int, default=50, help="plans in a file")
+    parser.add_argument("--data", type=Path, help="a folder to keep the plans in for the next time")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--engines", nargs="+", choices=[*ENGINES], default=[*ENGINES])
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS, metavar="WAY")
     parser.add_argument("--no-results", action="store_true", help="leave RESULTS.md as it is")
     given = parser.parse_args()
     warnings.simplefilter("ignore", FutureWarning)  # Spark's, of pandas 3
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        work = made(given.plans, given.part, given.workers, folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        data = given.data or folder
+        data.mkdir(parents=True, exist_ok=True)
+        work = made(given.plans, given.part, given.workers, data)
         lines = []
         for engine in given.engines:
             title, make = ENGINES[engine]
             with make(work) as ways:
-                for way, both in ways.items():
-                    lines.append(compared(f"{title}; {way}", both, work, given.turns, folder))
+                for way in given.ways:
+                    name = f"{title}; {way}"
+                    lines.append(compared(name, ways[way], work, given.turns, folder))
                     print(lines[-1], file=sys.stderr)
         files = len(work.files)
         speed = max(float(line[4].replace(",", "")) for line in lines)
@@ -267,7 +297,7 @@ def main() -> None:
         f"`bench/cluster.py {' '.join(sys.argv[1:])}`, {results.machine()}",
         f"{given.plans:,} plans in {files} files. {NOTE}",
         results.table(HEAD, lines),
-        beyond(speed, given.workers),
+        *beyond(given.plans, speed, given.workers),
     ]
     print("\n\n".join(text[1:]))
     if not given.no_results:
