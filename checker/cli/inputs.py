@@ -211,8 +211,10 @@ class Inputs:
             raise Refusal("batch-no-package") from fault
 
 
-def _unmet_parameters(book: driver.RuleBook, written: Iterable[Source]) -> Iterator[Diagnostic]:
+def _unmet_parameters(book: driver.RuleBook, written: Sequence[Source]) -> Iterator[Diagnostic]:
     """Parameters of the settings that no rule has, or that are of another dimension there."""
+    if not written:
+        return
     names = {p.name for rule in book.rules for p in rule.parameters}
     known = {name: q for s in book.sets if s.rules for name, q in s.parameters.items()}
     outside = {source.name for source in written}

@@ -29,11 +29,9 @@ _THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 _THIN_THOUSANDS = re.compile(rf"(?<![0-9.])[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(?![0-9])")
 _WIDE_COMMA = re.compile(r"，(?![0-9０-９])|(?<![0-9０-９])，")
 UNCLEAR_COMMA = "\u201a"  # a wide comma between digits: thousands, or two values? Not ours to say.
-# A wide range in a set of its own is compiled faster.
-_ITEM = re.compile(r"^(?:[0-9]{1,2}[.、]|\([0-9]{1,2}\))\s*(?=[一-龥]|[“《])")
-_BREAK = re.compile(r"\s*[\n\r\v\f\u2028\u2029]\s*")
-_SPACE = re.compile(r"(?<![0-9%‰*#)])\s+|\s+(?![0-9A-Za-z]|[一-龥])")
-_SPACES = re.compile(r"[^\S\n]+")
+_ITEM = re.compile(r"(?:[0-9]{1,2}[.、]|\([0-9]{1,2}\))\s*")
+_BREAK = r"\s*[\n\r\v\f\u2028\u2029]\s*"
+_SPACE = r"(?<![0-9%‰*#)])\s+|\s+(?![0-9A-Za-z]|[一-龥])"
 
 
 def fold(text: str) -> str:
@@ -47,8 +45,18 @@ def fold(text: str) -> str:
     text = text.replace(">=", "≥").replace("<=", "≤")
     if "," in text:
         text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
-    text = _ITEM.sub("", text)
-    if len(text.split(None, 1)) > 1:
-        pieces = [_SPACES.sub(" ", _SPACE.sub("", piece)).strip() for piece in _BREAK.split(text)]
-        text = "\n".join(piece for piece in pieces if piece)
-    return text
+    text = _without_number(text)
+    return _without_spaces(text) if len(text.split(None, 1)) > 1 else text
+
+
+def _without_number(text: str) -> str:
+    """A text without the number of an item: 1.提高到95%. A pattern with a range as wide takes long to compile."""
+    item = _ITEM.match(text)
+    after = text[item.end() : item.end() + 1] if item else ""
+    return text[item.end() :] if item and ("一" <= after <= "龥" or after in ("“", "《")) else text
+
+
+def _without_spaces(text: str) -> str:
+    pieces = (re.sub(_SPACE, "", piece) for piece in re.split(_BREAK, text))
+    spaced = (re.sub(r"[^\S\n]+", " ", piece).strip() for piece in pieces)
+    return "\n".join(piece for piece in spaced if piece)

@@ -168,13 +168,20 @@ def _words(first: str) -> str:
 _Tokens = tuple[re.Pattern[str], tuple[str, ...]]
 
 
+@cache
+def _anywhere() -> re.Pattern[str]:
+    """What may begin with any character: few texts have it."""
+    return re.compile("|".join(way.pattern for way in _ways() if way.first is None))
+
+
 @lru_cache(maxsize=4096)  # a hostile text has any number of characters
-def _tokens_from(first: str) -> _Tokens | None:
+def _tokens_from(first: str, anywhere: bool) -> _Tokens | None:
     """What a token that begins with this character may be, and the kind of each group.
 
-    All together are long to compile: so only what begins as a character does that is met.
+    All together are long to compile: so only what begins as a character does that is met, and what may begin with any
+    (`anywhere`) only in texts that have it.
     """
-    ways = tuple(way for way in _ways() if way.first is None or first in way.first)
+    ways = tuple(way for way in _ways() if (anywhere if way.first is None else first in way.first))
     return _tokens(ways, _words(first)) if ways else None
 
 
@@ -188,8 +195,9 @@ def scan(text: str) -> list[Token]:
     """Cut a folded text into tokens."""
     tokens: list[Token] = []
     position = begin = 0
+    anywhere = _anywhere().search(text) is not None
     while position < len(text):
-        ways = _tokens_from(text[position])
+        ways = _tokens_from(text[position], anywhere)
         found = ways[0].match(text, position) if ways else None
         if ways is None or found is None:
             position += 1

@@ -7,6 +7,7 @@ grammar, everything still reads, only slower.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ SHIPPED = Path(__file__).with_name("shapes.json")
 _LONGEST = 10_000  # a plan has some hundred shapes; a hostile one must not fill the memory
 
 _templates: dict[str, Template | None] = {}
+_stored: dict[str, object] = {}  # as JSON has them: a run asks for few
 _loaded = False
 
 
@@ -29,18 +31,25 @@ def template_of(shape: str) -> Template | None:
         _loaded = True
         if SHIPPED.exists():
             shapes_from_json(SHIPPED.read_text(encoding="utf-8"))
-    if shape in _templates:
-        return _templates[shape]
+    if shape not in _templates:
+        template = _made(shape)
+        if len(_templates) >= _LONGEST:
+            return template
+        _templates[shape] = template
+    return _templates[shape]
+
+
+def _made(shape: str) -> Template | None:
+    if shape in _stored:
+        with suppress(ValueError, TypeError):  # one that is broken is made again
+            return _read(_stored[shape])
     from checker.quantity.parse import parse  # Lark loads here and nowhere else
 
-    template = parse(shape)
-    if len(_templates) < _LONGEST:
-        _templates[shape] = template
-    return template
+    return parse(shape)
 
 
 def shapes_to_json() -> str:
-    """Write every template known by now, with the key of the grammar that made them."""
+    """Write every template asked for by now, with the key of the grammar that made them."""
     rows = (f"{json.dumps(shape)}: {json.dumps(_templates[shape])}" for shape in sorted(_templates))
     return f'{{"grammar": "{grammar_key()}", "shapes": {{\n' + ",\n".join(rows) + "\n}}\n"
 
@@ -51,10 +60,9 @@ def shapes_from_json(text: str) -> bool:
         stored = json.loads(text)
         if stored["grammar"] != grammar_key():
             return False
-        read = {str(shape): _read(node) for shape, node in stored["shapes"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+        _stored.update(stored["shapes"])
+    except (ValueError, TypeError, KeyError):
         return False
-    _templates.update(read)
     return True
 
 

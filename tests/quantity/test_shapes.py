@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from checker.quantity import shapes
 from checker.quantity.scan import grammar_key, grammar_path
 from tests.quantity.plan_texts import plan_texts, unshipped
@@ -57,7 +59,17 @@ def test_a_foreign_or_broken_store_is_refused() -> None:
         f'{{"grammar": "{grammar_key()}"}}',
     ):
         assert not shapes.shapes_from_json(text)
-    assert not shapes.shapes_from_json(f'{{"grammar": "{grammar_key()}", "shapes": {{"N": [1]}}}}')
+
+
+def test_a_broken_template_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = shapes.template_of("N UNIT")
+    for name in ("_templates", "_stored"):
+        monkeypatch.setattr(shapes, name, {})
+    for broken in ([1], 1, "N", ["start", 1], ["start", ["N"]]):
+        stored = {"grammar": grammar_key(), "shapes": {"N UNIT": broken}}
+        assert shapes.shapes_from_json(json.dumps(stored))
+        assert shapes.template_of("N UNIT") == made
+        shapes._templates.clear()
 
 
 def test_the_grammar_has_no_conflict() -> None:
