@@ -30,8 +30,13 @@ def dataclass(
     def decorate(cls: C) -> C:
         cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard looks for a signature
         made = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only, slots=slots)
+        types = vars(cls).get("__annotations__", {})
+        cls.__annotations__ = dict.fromkeys(types, object)  # in texts it looks for ClassVar: slow
         found: Any = made(cls)
+        found.__annotations__ = types
         fields = dataclasses.fields(found)
+        for f in fields:
+            f.type = types.get(f.name, f.type)
         found.__init__ = _later(found, frozen)
         if "__repr__" not in vars(cls):
             found.__repr__ = _representation([f.name for f in fields if f.repr])

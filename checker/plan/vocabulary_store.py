@@ -1,4 +1,4 @@
-"""A vocabulary to plain lists and back, so that an unchanged one is not read again. A term is made when asked for."""
+"""A vocabulary to plain lists and back, so that an unchanged one is not read again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from checker.plan.vocabulary import Documents, KnownDocument, Term, Vocabulary
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit
-from checker.records import Made
 from checker.rows import Rows
 from checker.source import Source
 
@@ -18,7 +17,7 @@ _NOWHERE = Source("", "")  # a term keeps no place
 def to_plain(vocabulary: Vocabulary) -> dict[str, Any]:
     """A vocabulary whose files have no fault."""
     return {
-        "terms": {name: _ROWS.write(term) for name, term in vocabulary.terms.items()},
+        "terms": _ROWS.write(tuple(vocabulary.terms.values())),
         "index": dict(vocabulary.index),
         "documents": _ROWS.write(vocabulary.documents.known),
         "areas": vocabulary.areas,
@@ -30,13 +29,7 @@ def from_plain(plain: Any) -> Vocabulary:
     try:
         documents = Documents(_ROWS.read(plain["documents"], _NOWHERE))
         areas = {name: tuple(codes) for name, codes in plain["areas"].items()}
-        rows = plain["terms"]
-        terms = Made(rows, lambda name: _term(rows[name]))
+        terms = {term.name: term for term in _ROWS.read(plain["terms"], _NOWHERE)}
         return Vocabulary(terms, documents, areas, plain["index"])
     except (TypeError, KeyError, AttributeError) as fault:
         raise ValueError("not a vocabulary") from fault
-
-
-def _term(rows: str) -> Term:
-    found: Term = _ROWS.read(rows, _NOWHERE)
-    return found

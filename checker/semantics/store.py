@@ -18,9 +18,11 @@ from checker.semantics import typed
 from checker.source import Source, Span
 from checker.syntax import nodes
 
-# What is made together when one of them is asked for: to judge, to tell what was found, to explain the rule.
+JUDGING = ("each", "when", "require", "exceptions", "missing", "period", "manual")
+"""What a rule judges by: of all rules of a file together, for they share much."""
+
+# What is made together when one of them is asked for: to tell what was found, to explain the rule.
 PARTS = (
-    ("each", "when", "require", "exceptions", "missing", "period", "manual"),
     ("title", "ruleset", "basis", "severity", "message", "rationale", "remedy"),
     ("parameters", "examples", "comments"),
 )
@@ -50,29 +52,33 @@ _ROWS = Rows(
 
 def to_plain(found: typed.RuleSet) -> dict[str, Any]:
     """The rules of a file that has no fault."""
-    shared = (found.when, tuple(found.parameters.values()))
+    judging = tuple(_values(rule, JUDGING) for rule in found.rules)
     return {
         "name": found.name,
-        "shared": _ROWS.write(shared),
+        "judging": _ROWS.write((found.when, tuple(found.parameters.values()), judging)),
         "spellings": _ROWS.write(tuple(found.spellings.items())),
         "rules": [_rule_to_plain(rule) for rule in found.rules],
     }
 
 
 def _rule_to_plain(rule: typed.Rule) -> list[Any]:
-    parts = (_ROWS.write(tuple(getattr(rule, name) for name in names)) for names in PARTS)
+    parts = (_ROWS.write(_values(rule, names)) for names in PARTS)
     return [rule.code, rule.span.start, rule.span.end, *parts]
+
+
+def _values(rule: typed.Rule, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(rule, name) for name in names)
 
 
 def from_plain(plain: Any, source: Source) -> typed.RuleSet:
     """The inverse of `to_plain`, with the spans in `source`. Raises ValueError for what are no rules."""
     try:
         name, spellings, rules = plain["name"], plain["spellings"], plain["rules"]
-        when, quantities = _ROWS.read(plain["shared"], source)
+        when, quantities, judging = _ROWS.read(plain["judging"], source)
         known = {
             "name": name,
             "file": source.name,
-            "rules": tuple([_rule(*rule, source=source) for rule in rules]),
+            "rules": tuple([_rule(*both, source) for both in zip(rules, judging, strict=True)]),
             "when": when,
             "parameters": {quantity.parameter: quantity for quantity in quantities},
         }
@@ -83,7 +89,8 @@ def from_plain(plain: Any, source: Source) -> typed.RuleSet:
     )
 
 
-def _rule(code: str, start: int, end: int, *parts: str, source: Source) -> typed.Rule:
+def _rule(row: Any, judging: Any, source: Source) -> typed.Rule:
+    code, start, end, *parts = row
     if len(parts) != len(PARTS):
         raise ValueError("not a rule")
 
@@ -91,4 +98,5 @@ def _rule(code: str, start: int, end: int, *parts: str, source: Source) -> typed
         at = _PART_OF[name]
         return dict(zip(PARTS[at], _ROWS.read(parts[at], source), strict=True))
 
-    return deferred(typed.Rule, {"code": code, "span": Span(source, start, end)}, later)
+    known = dict(zip(JUDGING, judging, strict=True))
+    return deferred(typed.Rule, {"code": code, "span": Span(source, start, end), **known}, later)

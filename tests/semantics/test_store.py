@@ -48,7 +48,7 @@ def test_what_is_read_from_the_store_is_what_was_checked(source: Source) -> None
 
 
 def test_every_field_of_a_rule_is_in_one_part() -> None:
-    parts = [name for names in store.PARTS for name in names]
+    parts = [name for names in (store.JUDGING, *store.PARTS) for name in names]
     assert sorted([*parts, "code", "span"]) == sorted(
         f.name for f in dataclasses.fields(typed.Rule)
     )
@@ -58,7 +58,7 @@ def test_only_what_is_asked_for_is_taken_apart() -> None:
     found, _ = check(parse(FILES[0])[0], WHOLE.vocabulary)
     plain = store.to_plain(found)
     for rule in plain["rules"]:
-        rule[4] = rule[5] = "neither rows nor JSON"
+        rule[3] = rule[4] = "neither rows nor JSON"
     again = store.from_plain(plain, FILES[0])
     assert [rule.require for rule in again.rules] == [rule.require for rule in found.rules]
     with pytest.raises(ValueError, match="Expecting value"):
@@ -75,10 +75,10 @@ def test_a_vocabulary_from_the_store_is_what_was_read() -> None:
     assert again.nearest("婴儿死亡") == vocabulary.nearest("婴儿死亡")
 
 
-NO_RULES = (None, 1, [], {}, {"name": "a"}, {"name": "a", "spellings": "[]", "rules": [], "shared": "[]"},
-    {"name": "a", "spellings": "[]", "rules": [["a", 0, 1]], "shared": "[[0],[0,0,0]]"},
-    {"name": "a", "spellings": "[]", "rules": [], "shared": "[[99,0]]"},
-    {"name": "a", "spellings": "[]", "rules": [], "shared": "[[2,1,0]]"},
+NO_RULES = (None, 1, [], {}, {"name": "a"}, {"name": "a", "spellings": "[]", "rules": [], "judging": "[]"},
+    {"name": "a", "spellings": "[]", "rules": [["a", 0, 1]], "judging": "[[0],[0,0],[0,0,0,1]]"},
+    {"name": "a", "spellings": "[]", "rules": [], "judging": "[[99,0]]"},
+    {"name": "a", "spellings": "[]", "rules": [], "judging": "[[2,1,0]]"},
 )  # fmt: skip
 
 
