@@ -138,7 +138,7 @@ def _first(pattern: str) -> frozenset[str] | None:
 
 @cache
 def _ways() -> tuple[_Way, ...]:
-    """All kinds of tokens; where two fit, the first is it. The words of the grammar are one, `LITERAL`."""
+    """All kinds of tokens but the words of the grammar; where two fit, the first is it."""
     patterns = _vocabulary()[1]
     people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
     more = "(?:[多余][万亿]?)?"
@@ -151,21 +151,11 @@ def _ways() -> tuple[_Way, ...]:
         _Way("PER", every, frozenset("每")),
         _Way("SHARED", shared, numerals),
         _Way("SPELLED", rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$)", numerals),
-        _Way("LITERAL", "", frozenset(word[0] for word in _vocabulary()[0])),
         _Way("DIGITS", r"[0-9]+(?:\.[0-9]+)?", _NUMERALS),
         _Way("BREAK", r"[ \n]+", frozenset(" \n")),
         _Way("SEPARATOR", "[;,]", frozenset(";,")),
         _Way("FAULT", UNCLEAR_COMMA, frozenset(UNCLEAR_COMMA)),
     )
-
-
-def _words(first: str) -> str:
-    """The words that begin so, the longest first."""
-    words = [word for word in _vocabulary()[0] if word[0] == first]
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-_Tokens = tuple[re.Pattern[str], tuple[str, ...]]
 
 
 @cache
@@ -175,20 +165,20 @@ def _anywhere() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)  # a hostile text has any number of characters
-def _tokens_from(first: str, anywhere: bool) -> _Tokens | None:
-    """What a token that begins with this character may be, and the kind of each group.
+def _tokens_from(first: str, anywhere: bool) -> tuple[tuple[_Way, ...], tuple[str, ...]]:
+    """What a token that begins with this character may be, and the words of the grammar, the longest first.
 
     All together are long to compile: so only what begins as a character does that is met, and what may begin with any
     (`anywhere`) only in texts that have it.
     """
-    ways = tuple(way for way in _ways() if (anywhere if way.first is None else first in way.first))
-    return _tokens(ways, _words(first)) if ways else None
+    ways = (way for way in _ways() if (anywhere if way.first is None else first in way.first))
+    words = (word for word in _vocabulary()[0] if word[0] == first)
+    return tuple(ways), tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache
-def _tokens(ways: tuple[_Way, ...], words: str) -> _Tokens:
-    pattern = "|".join(f"({way.pattern or words})" for way in ways)
-    return re.compile(pattern), tuple(way.kind for way in ways)
+def _pattern(ways: tuple[_Way, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"({way.pattern})" for way in ways))
 
 
 def scan(text: str) -> list[Token]:
@@ -197,17 +187,26 @@ def scan(text: str) -> list[Token]:
     position = begin = 0
     anywhere = _anywhere().search(text) is not None
     while position < len(text):
-        ways = _tokens_from(text[position], anywhere)
-        found = ways[0].match(text, position) if ways else None
-        if ways is None or found is None:
+        word, kind = _next(text, position, anywhere)
+        if not word:
             position += 1
             continue
         if position > begin:
             _add_word(tokens, text[begin:position])
-        position = begin = _take(tokens, text, found, ways[1][(found.lastindex or 0) - 1])
+        position = begin = _take(tokens, text, position, word, kind)
     if position > begin:
         _add_word(tokens, text[begin:position])
     return _settle(tokens)
+
+
+def _next(text: str, position: int, anywhere: bool) -> tuple[str, str]:
+    """The token that stands there and its kind; "" where none does."""
+    ways, words = _tokens_from(text[position], anywhere)
+    found = _pattern(ways).match(text, position) if ways else None
+    if found is not None:
+        return found[0], ways[(found.lastindex or 0) - 1].kind
+    word = next((word for word in words if text.startswith(word, position)), "")
+    return word, _vocabulary()[0].get(word, "")
 
 
 def _add_word(tokens: list[Token], text: str) -> None:
@@ -216,16 +215,14 @@ def _add_word(tokens: list[Token], text: str) -> None:
     tokens.append(Token("WORD", text))
 
 
-def _take(tokens: list[Token], text: str, found: re.Match[str], kind: str) -> int:
+def _take(tokens: list[Token], text: str, start: int, word: str, kind: str) -> int:
     """Add the tokens of one match; give the position after them."""
-    word = found[0]
-    if kind == "LITERAL":
-        kind = _vocabulary()[0][word]
+    end = start + len(word)
     match kind:
         case "DIGITS":
-            return _take_number(tokens, text, found)
+            return _take_number(tokens, text, start, word)
         case "SPELLED" | "SHARED":
-            return _take_chinese(tokens, text, found, kind)
+            return _take_chinese(tokens, text, end, word, kind)
         case "PER":
             digits = "".join(re.findall("[0-9]+", word)) or "1"
             zeros = _ZEROS.get("".join(re.findall("[十百千万亿]+", word)))
@@ -238,9 +235,9 @@ def _take(tokens: list[Token], text: str, found: re.Match[str], kind: str) -> in
         case "NAMED":
             _add_word(tokens, word)
         case "RANGE":
-            return _take_dash(tokens, text, found)
-        case "SEPARATOR" if word == "," and text[found.end() : found.end() + 1].isdigit():
-            before = text[found.start() - 1 : found.start()] if found.start() else ""
+            return _take_dash(tokens, text, end, word)
+        case "SEPARATOR" if word == "," and text[end : end + 1].isdigit():
+            before = text[start - 1 : start] if start else ""
             tokens.append(Token(FAULT if before.isdigit() else SEPARATOR, word))
         case "DATE" | "BASE":
             if word[0] in "到至" and tokens and tokens[-1].kind in ("RISE", "FALL"):
@@ -250,19 +247,19 @@ def _take(tokens: list[Token], text: str, found: re.Match[str], kind: str) -> in
             tokens.append(Token(kind, word, count=int(years[-1]) if years else None))
         case _:
             tokens.append(Token(kind, word))
-    return found.end()
+    return end
 
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERED_YEAR = re.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 1.2020年: item 1, the year 2020
 
 
-def _take_dash(tokens: list[Token], text: str, found: re.Match[str]) -> int:
+def _take_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
     """A dash before a digit: a range after a number, a minus where one begins, else unclear."""
     before = tokens[-1].kind if tokens else "START"
     if before in ("N", "MORE", "UNIT"):
-        tokens.append(Token("RANGE", found[0]))
-        return found.end()
+        tokens.append(Token("RANGE", dash))
+        return end
     leads = (
         "START",
         "FLOOR",
@@ -278,20 +275,20 @@ def _take_dash(tokens: list[Token], text: str, found: re.Match[str]) -> int:
         SEPARATOR,
     )
     clear = before in leads or (before == "WORD" and tokens[-1].text[-1] in "率为是值")
-    digits = _DIGITS.match(text, found.end())
-    if found[0] == "-" and clear and digits:
-        return _take_number(tokens, text, digits, sign=-1)
-    tokens.append(Token(FAULT, found[0]))
-    return found.end()
+    digits = _DIGITS.match(text, end)
+    if dash == "-" and clear and digits:
+        return _take_number(tokens, text, end, digits[0], sign=-1)
+    tokens.append(Token(FAULT, dash))
+    return end
 
 
-def _take_number(tokens: list[Token], text: str, found: re.Match[str], sign: int = 1) -> int:
-    digits, end = found[0], found.end()
+def _take_number(tokens: list[Token], text: str, start: int, digits: str, sign: int = 1) -> int:
+    end = start + len(digits)
     if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
         tokens.append(Token(FAULT, digits))
         return end + 1
     numbered = _NUMBERED_YEAR.fullmatch(digits) and text[end : end + 1] == "年"
-    if numbered or (found.start() and text[found.start() - 1] == "."):
+    if numbered or (start and text[start - 1] == "."):
         tokens.append(Token(FAULT, digits))
         return end
     places = len(digits.partition(".")[2])
@@ -299,24 +296,24 @@ def _take_number(tokens: list[Token], text: str, found: re.Match[str], sign: int
     return _add_number(tokens, text, printed, Fraction(printed), places, end)
 
 
-def _take_chinese(tokens: list[Token], text: str, found: re.Match[str], kind: str) -> int:
+def _take_chinese(tokens: list[Token], text: str, end: int, word: str, kind: str) -> int:
     if kind == "SHARED":
-        share = read_share(found[0])
+        share = read_share(word)
         if share is None:
-            tokens.append(Token(FAULT, found[0]))
-            return found.end()
+            tokens.append(Token(FAULT, word))
+            return end
         value, places, name = share
-        tokens.append(Token("N", found[0], Number(value, places)))
-        end = found.end()
+        tokens.append(Token("N", word, Number(value, places)))
+        after = end
         if text[end : end + 1] in ("人", "名"):
-            name, end = "人" + name if name.startswith("/") else "人/人口", end + 1
-        tokens.append(Token("UNIT", text[found.end() : end], unit=find_unit(name)))
-        return _take_late_more(tokens, text, end)
-    read = read_numeral(found[0])
+            name, after = "人" + name if name.startswith("/") else "人/人口", end + 1
+        tokens.append(Token("UNIT", text[end:after], unit=find_unit(name)))
+        return _take_late_more(tokens, text, after)
+    read = read_numeral(word)
     if read is None:
-        _add_word(tokens, found[0])
-        return found.end()
-    return _add_number(tokens, text, found[0], read[0], read[1], found.end())
+        _add_word(tokens, word)
+        return end
+    return _add_number(tokens, text, word, read[0], read[1], end)
 
 
 def _take_half(tokens: list[Token], word: str) -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from checker.files import UNSEEN
 from checker.findings import SEVERITIES, Evidence, Finding
 from checker.messages import Language, message
 from checker.report.model import Checked
 from checker.report.wording import place_text, reasons_of, source_text, value_text
 from checker.source import Span
 
-# Control characters, halves of surrogate pairs and non-characters: no XML may hold them, no terminal should get them.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
 
 def visible(text: str) -> str:
     """The text without control characters; tab and line ends stay."""
-    return _UNSEEN.sub("", text)
+    return UNSEEN.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -18,7 +18,10 @@ from tests.quantity.table import CASES
 TEXTS = sorted({fold(text) for _, text, _, _ in CASES} | {fold(text) for text, _ in plan_texts()})
 WAYS = scanning._ways()
 WORDS = sorted(scanning._vocabulary()[0], key=lambda word: (-len(word), word))
-ALL = re.compile("|".join(f"({w.pattern or '|'.join(map(re.escape, WORDS))})" for w in WAYS))
+ALL = re.compile(
+    "|".join(f"({p})" for p in (*(w.pattern for w in WAYS), "|".join(map(re.escape, WORDS))))
+)
+KINDS = (*(way.kind for way in WAYS), "")
 
 
 def scanned_at_once(text: str) -> list[Token]:
@@ -32,8 +35,8 @@ def scanned_at_once(text: str) -> list[Token]:
             scanning._add_word(tokens, text[position:start])
         if found is None:
             break
-        kind = WAYS[(found.lastindex or 0) - 1].kind
-        position = scanning._take(tokens, text, found, kind)
+        kind = KINDS[(found.lastindex or 0) - 1] or scanning._vocabulary()[0][found[0]]
+        position = scanning._take(tokens, text, start, found[0], kind)
     return scanning._settle(tokens)
 
 
