@@ -16,7 +16,6 @@ from checker.cli.usage import Refusal
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.records import dataclass
-from checker.report import excerpt
 from checker.report.model import Report
 from checker.report.plain import visible
 
@@ -73,6 +72,8 @@ def threshold(settings: Settings, options: Options) -> tuple[str, bool | None]:
 def say_problems(inputs: Inputs, lang: Language, color: str) -> None:
     """What is wrong with the inputs, to the stream for notes."""
     if inputs.problems:
+        from checker.report import excerpt  # most inputs have none
+
         console.note(excerpt.render(inputs.problems, console.page(lang, color, sys.stderr)))
 
 

@@ -124,7 +124,9 @@ class Vocabulary:
         wanted = normalise(name)
         shared = Counter(chain.from_iterable(self._by_character.get(c, ()) for c in set(wanted)))
         like = [n for n, same in shared.items() if 2 * same >= _LIKENESS * (len(n) + len(wanted))]
-        from difflib import get_close_matches  # only where a name is not known
+        if not like:
+            return ()
+        from difflib import get_close_matches  # only where a name is almost known
 
         near = get_close_matches(wanted, like, count, _LIKENESS)
         return tuple(dict.fromkeys(self.index[n] for n in near))

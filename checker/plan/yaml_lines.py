@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
 
+from checker.files import UNSEEN
 from checker.plan.yaml_nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from checker.source import Source
 
-# Tabs, and what the YAML parser refuses or takes for the end of a line: nothing here reads them.
-_ODD = re.compile(
-    "[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
-)
+_ODD = "\t\u2028\u2029\ufeff"
+"""What nothing here reads, besides what is unseen: tabs, and what the YAML parser refuses or takes for a line's end."""
 
 # A key is one word, perhaps in quotes. Sets of ASCII signs alone are compiled fast; a key with "：" is nobody's.
 _SIGNS = r""" \r\n:#,?&*!|<>'"@`%\[\]{}"""
@@ -76,7 +75,7 @@ class Lines:
 
     def __init__(self, source: Source) -> None:
         text = source.text
-        if _ODD.search(text):
+        if UNSEEN.search(text) or any(sign in text for sign in _ODD):
             raise UnusualError
         self.source = source
         self.text = text if text.endswith("\n") else text + "\n"

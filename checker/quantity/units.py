@@ -315,7 +315,7 @@ _BELOW = re.compile(r"(?P<digits>\d*)(?P<multiple>千万|百万|十万|百|千|�
 
 def fold_unit(text: str) -> str:
     """Fold width, case and spaces, so that ％ is % and ㎡ is m2."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 @cache
@@ -334,7 +334,7 @@ def unit_table() -> dict[str, Unit]:
 def find_unit(text: str) -> Unit | None:
     """Find the unit a text names, in the table or composed over a slash: ％, 张/千人口."""
     folded = fold_unit(text)
-    for bare in (folded, folded.strip("()[]")):
+    for bare in dict.fromkeys((folded, folded.strip("()[]"))):
         found = unit_table().get(bare)
         if found is not None:
             return found

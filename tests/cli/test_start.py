@@ -24,8 +24,8 @@ OTHER = {
     "checker.batch", "checker.columns", "checker.cli.watch", "checker.cli.completion", "checker.cli.diff",
     "checker.cli.baseline", "checker.cli.show", "checker.engine.derive", "checker.engine.examples",
     "checker.plan.schema_faults", "checker.plan.yaml_events", "checker.plan.yaml_faults", "checker.quantity.parse",
-    "checker.review.waivers", "checker.semantics.check", "checker.semantics.infer", "checker.syntax.parse",
-    "checker.syntax.build", "checker.syntax.print", "checker.writing",
+    "checker.report.excerpt", "checker.review.waivers", "checker.semantics.check", "checker.semantics.infer",
+    "checker.syntax.parse", "checker.syntax.build", "checker.syntax.print", "checker.writing",
 }  # fmt: skip
 JUDGING = {
     "checker.driver",
