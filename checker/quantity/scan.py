@@ -30,7 +30,7 @@ _NOT_BEFORE = {
     "人": "均才口民群员类工文事",
     "家": "庭长",
     "层": "面次",
-    "点": "[以零一二三四五六七八九]",
+    "点": "以零一二三四五六七八九",
     "日": "常",
     "类": "别似型",
     "条": "例件款龙",
@@ -46,6 +46,7 @@ _CHINESE = f"[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?"
 _UNCOUNTED = r"(?<=[近约超])(?<![附最就邻]近)(?=[百千])|(?![百千万亿](?![多余]))"  # 近百名, 百余名
 _NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?:{_UNCOUNTED})"
 _LATIN = re.compile(r"[A-Za-z0-9μ]+")
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +96,27 @@ def _vocabulary() -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 
 @cache
+def _units() -> dict[str, str]:
+    """Units as they are printed, the longest first, each with the characters that make another word of it."""
+    names = {name for name in unit_table() if name not in ("无", "比", "比例", "比值", "倍数")}
+    return {
+        name: _LETTERS if _LATIN.fullmatch(name) else _NOT_BEFORE.get(name, "")
+        for name in sorted(names | {"kW", "/100000"}, key=lambda name: (-len(name), name))
+    }
+
+
+_OVER = (
+    r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
+    r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|月|天|日|次|所|家|户)(?:[·•](?:年|月))?"
+)
+
+
 def _unit_spelling() -> str:
     """The pattern of a unit as it is printed."""
-
-    def one(spelling: str) -> str:
-        after = _NOT_BEFORE.get(spelling)
-        if _LATIN.fullmatch(spelling):
-            return re.escape(spelling) + "(?![A-Za-z0-9])"
-        return re.escape(spelling) + (f"(?![{after.strip('[]')}])" if after else "")
-
-    spellings = {name for name in unit_table() if name not in ("无", "比", "比例", "比值", "倍数")}
-    spellings |= {"kW", "/100000"}
-    spelled = "|".join(one(name) for name in sorted(spellings, key=lambda name: (-len(name), name)))
-    over = (
-        r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
-        r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|月|天|日|次|所|家|户)(?:[·•](?:年|月))?"
+    spelled = (
+        re.escape(name) + (f"(?![{after}])" if after else "") for name, after in _units().items()
     )
-    return f"(?:{spelled})(?:{over})?"
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    return re.compile(_unit_spelling())
+    return f"(?:{'|'.join(spelled)})(?:{_OVER})?"
 
 
 class _Way(NamedTuple):
@@ -385,10 +385,16 @@ def _with_more(number: Number, scale: int) -> Number:
 
 
 def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
-    found = _unit_pattern().match(text, start)
-    if found is None:
-        return None, start
-    return find_unit(fold_unit(found[0])), found.end()
+    """What `_unit_spelling` finds, which is long to compile."""
+    units = _units()
+    longest = len(next(iter(units)))
+    for end in range(min(start + longest, len(text)), start, -1):
+        others = units.get(text[start:end])
+        if others is not None and not (end < len(text) and text[end] in others):
+            over = re.compile(_OVER).match(text, end) if text.startswith("/", end) else None
+            end = over.end() if over else end
+            return find_unit(fold_unit(text[start:end])), end
+    return None, start
 
 
 _VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
