@@ -111,11 +111,13 @@ def _in_folder(folder: Path) -> Settings | None:
 def read(path: Path) -> Settings:
     """The settings of one file; without `file` when it is a pyproject.toml that does not speak of plancheck."""
     name = str(_seen(path))
-    import tomllib  # only where there is a configuration
-
     source, faults = read_source(path, name)
     if source is None:
         return Settings(file=name, problems=faults)
+    if path.name == "pyproject.toml" and "plancheck" not in source.text:
+        return Settings()
+    import tomllib  # only where there is a configuration
+
     try:
         table: Any = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:

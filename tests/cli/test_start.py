@@ -97,6 +97,15 @@ def test_an_unchanged_plan_loads_only_what_prints(words: list[str], cache: Path)
     assert (HEAVY | OTHER | READING) & loaded([*words, PLAN], cache) == set()
 
 
+def test_settings_of_other_tools_are_not_parsed(cache: Path) -> None:
+    of_others = cache / "pyproject.toml"
+    of_others.write_text('[project]\nname = "another"\n', "utf-8")
+    assert "tomllib" not in loaded([PLAN], cache)
+    of_others.write_text('[tool.plancheck]\nfail-on = "never"\n', "utf-8")
+    assert "tomllib" in loaded([PLAN], cache)
+    of_others.unlink()
+
+
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["check", "--help"]], ids=" ".join)
 def test_what_judges_no_plan_loads_nothing_that_judges(words: list[str], cache: Path) -> None:
     assert (HEAVY | OTHER | JUDGING) & loaded(words, cache) == set()
