@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from checker.diagnostics import Diagnostic
@@ -63,11 +64,16 @@ def source_from_bytes(data: bytes, name: str) -> tuple[Source | None, tuple[Diag
 
 def unprintable(source: Source) -> tuple[Diagnostic, ...]:
     """One fault for the control characters of a text, at the first of them."""
-    found = [sign for sign in UNSEEN.finditer(source.text) if sign[0] != _NEXT_LINE]
-    if not found:
+    first = next(_unseen(source.text), None)
+    if first is None:
         return ()
-    arguments = {"character": f"U+{ord(found[0][0]):04X}", "count": len(found)}
-    return (Diagnostic("input-control-character", Span(source, *found[0].span()), arguments),)
+    count = sum(1 for _ in _unseen(source.text))
+    arguments = {"character": f"U+{ord(first[0]):04X}", "count": count}
+    return (Diagnostic("input-control-character", Span(source, *first.span()), arguments),)
+
+
+def _unseen(text: str) -> Iterator[re.Match[str]]:
+    return (sign for sign in UNSEEN.finditer(text) if sign[0] != _NEXT_LINE)
 
 
 def _unreadable(path: Path, shown: str, error: OSError | ValueError) -> Diagnostic:
