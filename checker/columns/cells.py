@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
+from math import gcd
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -104,17 +105,19 @@ def nearest(value: Fraction) -> Double:
     ones. Hence equality and order of the doubles are those of the values, for every value that times `THIRDS` is such
     a decimal. Any other (1/11, more digits) is not to be trusted.
     """
-    digits, _ = _decimal(value * THIRDS)
-    whole, places = _decimal(value)
+    above, below = value.as_integer_ratio()
+    common = gcd(THIRDS, below)
+    digits, _ = _decimal(above * (THIRDS // common), below // common)
+    whole, places = _decimal(above, below)
     exact = digits is not None and _is_short(digits)
     return Double(_quotient(value), exact, places if whole is not None else None)
 
 
-def _decimal(value: Fraction) -> tuple[int | None, int]:
-    """The digits of a decimal as a whole number, and its places; no digits where it is none."""
+def _decimal(above: int, below: int) -> tuple[int | None, int]:
+    """The digits of a decimal, given in lowest terms, as a whole number, and its places; no digits where it is none."""
     for places, power in enumerate(_POWERS):
-        if power % value.denominator == 0:
-            return abs(value.numerator) * (power // value.denominator), places
+        if power % below == 0:
+            return abs(above) * (power // below), places
     return None, 0
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from checker.engine.values import Direction, Gap, Number, Trace, Unknown, Zone, unknown
 from checker.findings import Reason
-from checker.quantity.sets import Interval, less
+from checker.quantity.sets import Interval, less, same
 from checker.quantity.units import NUMBER, SHARE
 
 Truth = bool | Unknown
@@ -53,9 +53,9 @@ def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
         case "lt":
             return less(a, b)
         case "eq":
-            return a == b
+            return same(a, b)
         case "ne":
-            return a != b
+            return not same(a, b)
         case _:
             raise ValueError(key)
 
@@ -118,13 +118,13 @@ def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
     if own.core == upper.core and own.about == upper.about:
         return True
     surely, on_bound = _lies_within(own.wide, upper.core, own.direction)
-    perhaps, _ = _lies_within(own.core, upper.wide, own.direction)
     if surely:
         if on_bound and trace is not None:
             trace.remarks.append(
                 Reason("unknown-remark-on-bound", {"text": own.printed, "other": upper.printed})
             )
         return True
+    perhaps, _ = _lies_within(own.core, upper.wide, own.direction)
     if perhaps:
         return unknown("about", text=own.printed if own.about else upper.printed)
     if trace is not None:
@@ -148,7 +148,7 @@ def _lies_within(own: Interval, upper: Interval, direction: Direction) -> tuple[
 def _low_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
     if upper.low is None or own.low is None:
         return upper.low is None, False
-    if own.low == upper.low:
+    if same(own.low, upper.low):
         return True, upper.low_open and not own.low_open
     return less(upper.low, own.low), False
 
@@ -156,7 +156,7 @@ def _low_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
 def _high_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
     if upper.high is None or own.high is None:
         return upper.high is None, False
-    if own.high == upper.high:
+    if same(own.high, upper.high):
         return True, upper.high_open and not own.high_open
     return less(own.high, upper.high), False
 

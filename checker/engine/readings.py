@@ -41,7 +41,7 @@ class Cell:
     @once
     def result(self) -> Number | Unknown:
         """Its number, where that was reached."""
-        return as_number(self.reading, self.term, "")
+        return as_number(self.reading, self.term, "") if _is_bound(self.reading) else self.figure
 
     @once
     def figure(self) -> Number | Unknown:
@@ -246,10 +246,10 @@ def as_number(
     bound: bool = False,
 ) -> Number | Unknown:
     """The one number of a reading. A bound (≤15) is no result, unless `bound` asks for the figure itself."""
+    if not bound and _is_bound(reading):
+        return unknown("bound", name=name, text=reading.text)
     match reading:
-        case r.SetReading(kind=kind, numbers=numbers) if len(numbers) == 1:
-            if kind in ("floor", "ceiling") and not bound:
-                return unknown("bound", name=name, text=reading.text)
+        case r.SetReading(numbers=numbers) if len(numbers) == 1:
             return _number(
                 numbers[0], reading.unit, reading.about, term, name, reading.text, origin
             )
@@ -272,6 +272,15 @@ def as_number(
             return absent(what=name)
         case _:
             return unknown("not-number", name=name, text=reading.text)
+
+
+def _is_bound(reading: r.Reading) -> bool:
+    """Whether it says no more than that a number is reached, or not passed."""
+    return (
+        isinstance(reading, r.SetReading)
+        and reading.kind in ("floor", "ceiling")
+        and len(reading.numbers) == 1
+    )
 
 
 def _number(
@@ -342,8 +351,10 @@ def as_zone(reading: r.Reading, term: Term | None, name: str, base: Datum | None
         for code in resolved.remarks
         if code in REMARKS
     )
+    core = resolved.core.scaled(unit.factor)
+    whole = resolved.interval is resolved.core
     return Zone(
-        resolved.core.scaled(unit.factor), resolved.interval.scaled(unit.factor), sharpened(unit, term), unit,
+        core, core if whole else resolved.interval.scaled(unit.factor), sharpened(unit, term), unit,
         direction, reading.text, None, remarks, term.range if term is not None else None,
     )  # fmt: skip
 

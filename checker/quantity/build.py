@@ -177,7 +177,8 @@ def _numbers(value: Value, unit: Unit | None) -> tuple[Number, ...]:
     if unit is None or value.about or not (unit.counts or unit.name == "比例"):
         return value.numbers
     return tuple(
-        replace(number, exact=number.decimals == 0 or not unit.counts) for number in value.numbers
+        Number(n.value, n.decimals, n.decimals == 0 or not unit.counts, n.more)
+        for n in value.numbers
     )
 
 

@@ -22,6 +22,7 @@ from checker.quantity.units import Unit, find_unit
 
 _REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
 LONGEST = 400  # characters; a longer text is a paragraph, and `extract` cuts those
+_FIGURE = re.compile("[≥≤<>]?[0-9][^/]*$")  # no unit begins so: it would be long looked for
 _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")
 
 
@@ -36,7 +37,7 @@ def read(text: str, unit: str | None = None) -> Reading:
     if _PLACEHOLDER.fullmatch(folded):
         return MissingReading(text, "placeholder")
     column = find_unit(unit) if unit else None
-    if find_unit(folded) is not None:
+    if not _FIGURE.match(folded) and find_unit(folded) is not None:
         return UnreadReading(text, "unit-not-value", folded)
     clauses = _with_dates(_clauses(folded))
     if len(clauses) == 1:

@@ -35,6 +35,11 @@ def less(one: Exact, other: Exact) -> bool:
     return above * under < over * below
 
 
+def same(one: Exact, other: Exact) -> bool:
+    """Say whether one == other, likewise."""
+    return one is other or one.as_integer_ratio() == other.as_integer_ratio()
+
+
 def _fraction(value: Exact) -> Fraction:
     return value if type(value) is Fraction else Fraction(value)
 
@@ -54,7 +59,7 @@ class Interval:
             object.__setattr__(self, "low_open", True)
         if high is None and not self.high_open:
             object.__setattr__(self, "high_open", True)
-        if low is None or high is None or less(low, high):
+        if low is None or high is None or (low is not high and less(low, high)):
             return
         if less(high, low) or self.low_open or self.high_open:
             raise ValueError(f"empty interval: {low} to {high}")
@@ -92,7 +97,7 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
-        return self.low is not None and (self.low is self.high or self.low == self.high)
+        return self.low is not None and self.high is not None and same(self.low, self.high)
 
     def contains(self, value: Exact) -> bool:
         """Say whether the value lies in the set."""
@@ -181,7 +186,7 @@ def _starts_no_earlier(inner: Interval, outer: Interval) -> bool:
         return True
     if inner.low is None:
         return False
-    if inner.low == outer.low:
+    if same(inner.low, outer.low):
         return inner.low_open or not outer.low_open
     return less(outer.low, inner.low)
 
@@ -191,7 +196,7 @@ def _ends_no_later(inner: Interval, outer: Interval) -> bool:
         return True
     if inner.high is None:
         return False
-    if inner.high == outer.high:
+    if same(inner.high, outer.high):
         return inner.high_open or not outer.high_open
     return less(inner.high, outer.high)
 
@@ -199,7 +204,7 @@ def _ends_no_later(inner: Interval, outer: Interval) -> bool:
 def _all_below(left: Interval, right: Interval) -> bool:
     if left.high is None or right.low is None:
         return False
-    if left.high == right.low:
+    if same(left.high, right.low):
         return left.high_open or right.low_open
     return less(left.high, right.low)
 

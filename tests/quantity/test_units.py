@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from checker.quantity.units import NUMBER, RATIO, Dimension, find_unit
+from checker.quantity.read import _FIGURE
+from checker.quantity.units import NUMBER, RATIO, Dimension, find_unit, unit_table
 
 # one of these, is so many, of these
 ONE_IS = [
@@ -109,3 +110,8 @@ def test_the_multiple_in_a_name(text: str, zeros: int) -> None:
     unit = find_unit(text)
     assert unit
     assert unit.multiple == zeros
+
+
+def test_no_unit_begins_with_a_figure_but_one_over_another() -> None:
+    """Else `read` would take its name for a value."""
+    assert not [name for name in unit_table() if _FIGURE.match(name)]
