@@ -56,6 +56,7 @@ def chain(code: str, year: int) -> tuple[Region, ...]:
     return tuple(parent for parent in above if parent)
 
 
+@lru_cache(maxsize=8192)
 def by_name(name: str, year: int) -> tuple[Region, ...]:
     """The regions of exactly that name in that year, by code: 鼓楼区 is the name of four."""
     if name == NATION.name:

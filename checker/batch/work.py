@@ -26,7 +26,7 @@ from checker.diagnostics import Diagnostic
 from checker.engine.evaluate import Evaluation
 from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
-from checker.engine.reference import decide, scopes, verdict
+from checker.engine.reference import decide, explained, scopes
 from checker.engine.world import PlanWorld
 from checker.files import read_source
 from checker.findings import Finding, Judgement, Outcome
@@ -40,8 +40,8 @@ from checker.report.model import Checked
 from checker.semantics import typed
 from checker.source import Source
 
-ROOM = 200_000
-"""Objects that a chunk may make before the collector of garbage looks at them."""
+ROOM = 2_000_000
+"""Objects that may be made before the collector of garbage looks at them: those of a chunk go without it."""
 
 LAYERS = 4
 """Times that columns of the same plans are kept: for all rules, and for rules that came later."""
@@ -202,6 +202,11 @@ class _Reading:
             self._world = driver.judged_world(plan, self.tools.book, self.tools.library)
         return self._world
 
+    def close(self) -> None:
+        """Nothing more of it is needed."""
+        if self._world is not None:
+            self._world.forget()
+
     def _read(self) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
         item = self.item
         if item.text is None:
@@ -254,21 +259,18 @@ def _records(tools: _Tools, programs: Programs, items: Sequence[Item], whole: bo
     """The records of some plans: all that is said of them, or what some rules say of plans known to be readable."""
     language = tools.setup.language
     readings = [_Reading(item, tools) for item in items]
-    if not whole:
-        judged = _judged(tools, programs, readings)
-        return [
-            {"file": r.item.name, **_answers(r, *found, language)}
-            for r, found in zip(readings, judged, strict=True)
-        ]
-    readable = [r for r in readings if r.found[0] is not None]
+    readable = [r for r in readings if not whole or r.found[0] is not None]
     judgements = iter(_judged(tools, programs, readable))
     records = []
     for reading in readings:
-        plan, faults = reading.found
-        if plan is None:
-            records.append(unread(reading.item.name, faults, language))
+        if not whole:
+            answers = _answers(reading, *next(judgements), language)
+            records.append({"file": reading.item.name, **answers})
+        elif reading.found[0] is None:
+            records.append(unread(reading.item.name, reading.found[1], language))
         else:
-            records.append(_record(reading, *next(judgements), faults, tools))
+            records.append(_record(reading, *next(judgements), tools))
+        reading.close()
     return records
 
 
@@ -281,9 +283,9 @@ def _judged(tools: _Tools, programs: Programs, readings: Sequence[_Reading]) -> 
     rules = {r.code: r for r in tools.book.rules if r.code in set(chosen)}
 
     def reference(rule: typed.Rule, plan: int, number: int) -> Outcome:
-        world = readings[plan].world
-        scope, _ = _scope(rules[rule.code], world, number)
-        return decide(rules[rule.code], Evaluation(world, scope)).outcome
+        world, own = readings[plan].world, rules[rule.code]
+        ((scope, _),) = scopes(own, world, PlanSubject(world.plan), [number])
+        return decide(own, Evaluation(world, scope)).outcome
 
     table = _table(tools, programs, readings)
     counts: list[dict[str, list[int]]] = [{} for _ in readings]
@@ -309,18 +311,8 @@ def _told(verdicts: Verdicts, explain: Explain) -> dict[int, list[int]]:
 
 def _explained(rule: typed.Rule, world: PlanWorld, numbers: Sequence[int]) -> list[Finding]:
     """Only the subjects that are told are walked again, by the reference evaluator."""
-    wanted, found = set(numbers), []
-    for number, (scope, subject) in enumerate(scopes(rule, world, PlanSubject(world.plan))):
-        if number in wanted:
-            _, finding = verdict(rule, world, scope, subject)
-            assert finding is not None
-            found.append(finding)
-    return found
-
-
-def _scope(rule: typed.Rule, world: PlanWorld, number: int) -> Any:
-    every = scopes(rule, world, PlanSubject(world.plan))
-    return next(scope for at, scope in enumerate(every) if at == number)
+    chosen = scopes(rule, world, PlanSubject(world.plan), numbers)
+    return [explained(rule, Evaluation(world, scope), subject) for scope, subject in chosen]
 
 
 # ---- records
@@ -335,12 +327,11 @@ def _record(
     reading: _Reading,
     counts: dict[str, list[int]],
     findings: list[Finding],
-    faults: tuple[Diagnostic, ...],
     tools: _Tools,
 ) -> Record:
     """All that is said of a plan."""
     world, language = reading.world, tools.setup.language
-    plan = world.plan
+    plan, faults = world.plan, reading.found[1]
     head = header(plan)
     steps = chain(plan, tools.library)
     checked = Checked(

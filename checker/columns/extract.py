@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +26,15 @@ from checker.columns.cells import (
     nearest,
 )
 from checker.columns.leaves import PLAN, FrameKey, Leaf, LeafExpr, Leaves, SameWords, variable
-from checker.datatypes.choices import Choice
 from checker.datatypes.shapes import ChoiceType
-from checker.engine.evaluate import Evaluation, attribute
+from checker.engine.evaluate import Evaluation, attribute, is_absent
 from checker.engine.goals import PlanSubject
 from checker.engine.reference import products
+from checker.engine.subject import property_of
 from checker.engine.values import Number, Unknown, Value, Zone
 from checker.engine.world import PlanWorld
 from checker.quantity.units import NUMBER, Dimension
-from checker.records import dataclass
+from checker.records import dataclass, once
 from checker.semantics import typed
 
 _DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}
@@ -91,7 +93,9 @@ class Extraction:
         self.texts, self.choices = Dictionary(), Dictionary()
         self.years: list[tuple[int, int]] = []
         self.frames = {
-            key: _FrameBuilder(key, tuple(found.values()), self)
+            key: _FrameBuilder(
+                key, tuple((_source(x.expr), self._builder(x)) for x in found.values())
+            )
             for key, found in leaves.frames.items()
         }
 
@@ -106,41 +110,58 @@ class Extraction:
 
     def table(self) -> Table:
         """Everything added so far."""
-        frames = {key: builder.frame() for key, builder in self.frames.items()}
+        frames = {key: self._frame(key) for key in self.frames}
         years = np.asarray(self.years, dtype=np.int32).reshape(-1, 2)
         return Table(len(self.years), frames, self.dimensions, self.texts, self.choices, years)
+
+    def _frame(self, key: FrameKey) -> Frame:
+        """A frame so far; with a column of indicators, ordered by it."""
+        made, guard = self.frames[key], self.leaves.guard(key)
+        plan = np.asarray(made.plan, dtype=np.int32)
+        number = np.asarray(made.number, dtype=np.int32)
+        subjects = np.bincount(plan, minlength=len(self.years))
+        frame = Frame(plan, number, tuple(c.column() for _, c in made.columns), subjects)
+        return (
+            frame if guard is None else _sorted(frame, list(self.leaves.frames[key]).index(guard))
+        )
+
+    def _builder(self, leaf: Leaf) -> _Builder:
+        numbers = self.dimensions.number
+        match leaf.kind:
+            case "number":
+                ends = ("value", "low", "high") if leaf.rounded else ("value",)
+                how = ("computed",) if leaf.rounded else ()
+                row, places = _rounded if leaf.rounded else _number, _Places()
+                names = (*ends, "dimension", *how, "state")
+                return _Builder(leaf, names, lambda v: row(v, numbers, places), places=places)
+            case "zone":
+                names = ("low", "high", "dimension", "direction", "state")
+                return _Builder(leaf, names, lambda v: _zone(v, numbers))
+            case "code":
+                is_choice = isinstance(leaf.expr.type, ChoiceType)
+                words = self.choices if is_choice else self.texts
+                return _Builder(leaf, ("code", "state"), lambda v: (words.number(v), KNOWN), words)
+            case kind:
+                return _Builder(leaf, (kind, "state"))
 
 
 @dataclass()
 class _FrameBuilder:
     key: FrameKey
-    leaves: tuple[Leaf, ...]
-    owner: Extraction
+    columns: tuple[tuple[_Source, _Builder], ...]
     plan: array[int] = field(default_factory=lambda: array("i"))
     number: array[int] = field(default_factory=lambda: array("i"))
-    columns: tuple[tuple[LeafExpr, Path, _Builder], ...] = ()
-
-    def __post_init__(self) -> None:
-        self.columns = tuple((x.expr, _path(x.expr), _builder(x, self.owner)) for x in self.leaves)
 
     def add(self, at: int, world: PlanWorld, plan: PlanSubject) -> None:
         names = [PLAN, *(variable(place, kind) for place, kind in enumerate(self.key))]
         subjects = [(plan, *found) for found in products(self.key, world)]
+        if not subjects:
+            return
         self.plan.extend([at] * len(subjects))
         self.number.extend(range(len(subjects)))
-        rows = _Rows(world, [dict(zip(names, found, strict=True)) for found in subjects])
-        for expr, path, column in self.columns:
-            column.extend(rows.along(path) if path else rows.values(expr))
-
-    def frame(self) -> Frame:
-        plan = np.asarray(self.plan, dtype=np.int32)
-        number = np.asarray(self.number, dtype=np.int32)
-        subjects = np.bincount(plan, minlength=len(self.owner.years))
-        frame = Frame(plan, number, tuple(c.column() for *_, c in self.columns), subjects)
-        guard = self.owner.leaves.guard(self.key)
-        return (
-            frame if guard is None else _sorted(frame, [x.expr for x in self.leaves].index(guard))
-        )
+        rows = _Rows(world, dict(zip(names, map(list, zip(*subjects, strict=True)), strict=True)))
+        for source, column in self.columns:
+            column.extend(source(rows))
 
 
 Path = tuple[str, ...]
@@ -158,34 +179,52 @@ def _path(expr: LeafExpr) -> Path:
 class _Rows:
     """The rows of one plan in a frame: leaf by leaf, so that those that begin with the same attributes share them."""
 
-    def __init__(self, world: PlanWorld, scopes: Sequence[Mapping[str, Value]]) -> None:
-        self.scopes = scopes
-        self.evaluations = [Evaluation(world, scope) for scope in scopes]
-        self._along: dict[Path, list[Value]] = {}
+    def __init__(self, world: PlanWorld, variables: Mapping[str, list[Value]]) -> None:
+        self.world = world
+        self.variables = variables
+        self._along: dict[Path, list[Value]] = {(name,): of for name, of in variables.items()}
+
+    @once
+    def evaluations(self) -> list[Evaluation]:
+        names = tuple(self.variables)
+        rows = zip(*self.variables.values(), strict=True)
+        return [Evaluation(self.world, dict(zip(names, row, strict=True))) for row in rows]
 
     def along(self, path: Path) -> list[Value]:
         """The values at the end of a path."""
         found = self._along.get(path)
         if found is None:
-            *before, last = path
-            if before:
-                found = [attribute(base, last) for base in self.along(tuple(before))]
-            else:
-                found = [scope[last] for scope in self.scopes]
-            self._along[path] = found
+            found = self._along[path] = _attributes(self.along(path[:-1]), path[-1])
         return found
 
-    def values(self, expr: LeafExpr) -> list[Value]:
-        if isinstance(expr, SameWords):
-            return [_alike(expr.of, evaluation) for evaluation in self.evaluations]
-        return [evaluation.value(expr) for evaluation in self.evaluations]
+
+def _attributes(bases: Sequence[Value], key: str) -> list[Value]:
+    """`attribute` of each; where all are records of a plan, straight from their properties."""
+    if any(issubclass(kind, Unknown | tuple) for kind in set(map(type, bases))):
+        return [attribute(base, key) for base in bases]
+    return list(map(attrgetter(property_of(key)), bases))
 
 
-def _alike(expr: typed.Infix, evaluation: Evaluation) -> bool:
-    """What only matters where neither side has a value is looked for only there."""
-    if isinstance(evaluation.value(expr.left), Unknown):
-        return evaluation.same_words(expr)
-    return False
+_Source = Callable[[_Rows], Sequence[Value]]
+
+
+def _source(expr: LeafExpr) -> _Source:
+    """How a leaf gets its values: by attributes, each asked of all rows, else from the evaluator row by row."""
+    match expr:
+        case SameWords(of=of):
+            left = _source(of.left)
+            # What only matters where neither side has a value is looked for only there.
+            return lambda rows: [
+                isinstance(value, Unknown) and evaluation.same_words(of)
+                for value, evaluation in zip(left(rows), rows.evaluations, strict=True)
+            ]
+        case typed.Presence(operand=operand, exists=exists):
+            asked = _source(operand)
+            return lambda rows: [exists != is_absent(value) for value in asked(rows)]
+        case _ if path := _path(expr):
+            return lambda rows: rows.along(path)
+        case _:
+            return lambda rows: [evaluation.value(expr) for evaluation in rows.evaluations]
 
 
 def _sorted(frame: Frame, by: int) -> Frame:
@@ -241,25 +280,53 @@ _SINGLE = ("dimension", "direction", "computed")  # often the same in every row
 Row = tuple[float | int, ...]
 
 
+class _Places:
+    """How many decimal places exact values have at most; None where one is no such decimal."""
+
+    def __init__(self) -> None:
+        self.most: int | None = 0
+
+    def saw(self, *values: Double) -> None:
+        for value in values:
+            if self.most is not None:
+                self.most = None if value.places is None else max(self.most, value.places)
+
+
 class _Builder:
-    """One column in the making: the parts of each row, or of each distinct row where few are shared."""
+    """One column in the making: the parts of each row, or of each distinct row where few are shared.
+
+    `row` makes the parts of a value, the state last; without it the value itself is the only other part. Where there is
+    no value, all but the state are 0.
+    """
 
     def __init__(
         self,
         leaf: Leaf,
         names: tuple[str, ...],
-        row: Callable[[Value], Row] | None = None,
+        row: Callable[[Any], Row] | None = None,
         dictionary: Dictionary | None = None,
+        places: _Places | None = None,
     ) -> None:
         self.kind, self.names, self.dictionary = leaf.kind, names, dictionary
-        self.row = row or _plain
+        self.row = row
         self.parts = [array(_PARTS[name][0]) for name in names]
-        self.places: int | None = 0
+        self.places = places or _Places()
         self.index = array("i") if leaf.shared else None
         self._known: dict[Row, int] = {}
+        blank = (0,) * (len(names) - 1)
+        self.unknown: Row = (*blank, UNKNOWN)
+        self.absent: Row = (*blank, ABSENT)
 
-    def extend(self, values: Iterable[Value]) -> None:
-        rows = list(map(self.row, values))
+    def extend(self, values: Sequence[Any]) -> None:
+        row, unknown, absent = self.row or _plain, self.unknown, self.absent
+        if row is _plain and self.index is None and Unknown not in set(map(type, values)):
+            self.parts[0].extend(values)
+            self.parts[1].frombytes(bytes([KNOWN]) * len(values))
+            return
+        rows = [
+            row(v) if type(v) is not Unknown else absent if v.reason.absent else unknown
+            for v in values
+        ]
         if self.index is not None:
             rows = self._new(rows, self.index)
         for part, cells in zip(self.parts, zip(*rows, strict=True), strict=bool(rows)):
@@ -301,7 +368,7 @@ class _Builder:
                 n: p if isinstance(p, int) or p.itemsize == 8 else p[index]
                 for n, p in parts.items()
             }
-        return Column(self.kind, parts, self.dictionary, index, self.places)
+        return Column(self.kind, parts, self.dictionary, index, self.places.most)
 
 
 def _is_exact(parts: Mapping[str, NDArray[np.generic] | int]) -> bool:
@@ -313,30 +380,6 @@ def _is_exact(parts: Mapping[str, NDArray[np.generic] | int]) -> bool:
 def _is_single(values: NDArray[np.generic]) -> bool:
     """Whether all that have a value have the same."""
     return len(values) > 0 and bool((values == values[0]).all())
-
-
-def _builder(leaf: Leaf, owner: Extraction) -> _Builder:
-    numbers = owner.dimensions.number
-    match leaf.kind:
-        case "number":
-            ends = ("value", "low", "high") if leaf.rounded else ("value",)
-            how = ("computed",) if leaf.rounded else ()
-            column = _Builder(leaf, (*ends, "dimension", *how, "state"))
-            column.row = lambda v: _number(v, numbers, leaf.rounded, column)
-            return column
-        case "zone":
-            names = ("low", "high", "dimension", "direction", "state")
-            return _Builder(leaf, names, lambda v: _zone(v, numbers))
-        case "code":
-            is_choice = isinstance(leaf.expr.type, ChoiceType)
-            dictionary = owner.choices if is_choice else owner.texts
-            return _Builder(leaf, ("code", "state"), lambda v: _code(v, dictionary), dictionary)
-        case kind:
-            return _Builder(leaf, (kind, "state"))
-
-
-def _state(value: Value) -> int:
-    return (ABSENT if value.absent else UNKNOWN) if isinstance(value, Unknown) else KNOWN
 
 
 @lru_cache(maxsize=1 << 16)
@@ -352,26 +395,29 @@ def _double(value: Fraction) -> Double:
 Numbering = Callable[[Dimension], int]
 
 
-def _number(value: Value, dimensions: Numbering, rounded: bool, column: _Builder) -> Row:
-    if not isinstance(value, Number):
-        return (0.0, 0.0, 0.0, 0, 0, _state(value)) if rounded else (0.0, 0, _state(value))
-    found = [_double(value.value)]
-    if rounded:
-        exact = value.low is value.value is value.high  # a number that was counted
-        found += found * 2 if exact else [_double(value.low), _double(value.high)]
-    sure = all(end.exact for end in found) and not (value.about or (value.computed and not rounded))
-    if sure and column.places is not None:
-        places = [end.places for end in found]
-        whole = [p for p in places if p is not None]
-        column.places = max(column.places, *whole) if len(whole) == len(places) else None
+def _number(value: Number, dimensions: Numbering, places: _Places) -> Row:
+    """A number that nothing is computed from: its value alone."""
+    at = _double(value.value)
+    sure = at.exact and not value.about and not value.computed
+    if sure:
+        places.saw(at)
+    return (at.value, dimensions(value.dimension), KNOWN if sure else HARD)
+
+
+def _rounded(value: Number, dimensions: Numbering, places: _Places) -> Row:
+    """A number with what its digits stand for."""
+    at = low = high = _double(value.value)
+    if not value.low is value.value is value.high:  # as of a number that was counted
+        low, high = _double(value.low), _double(value.high)
+    sure = at.exact and low.exact and high.exact and not value.about
+    if sure:
+        places.saw(at, low, high)
     state = KNOWN if sure else HARD
-    how = (int(value.computed),) if rounded else ()
-    return (*(end.value for end in found), dimensions(value.dimension), *how, state)
+    number = dimensions(value.dimension)
+    return (at.value, low.value, high.value, number, int(value.computed), state)
 
 
-def _zone(value: Value, dimensions: Numbering) -> Row:
-    if not isinstance(value, Zone):
-        return (0.0, 0.0, 0, 0, _state(value))
+def _zone(value: Zone, dimensions: Numbering) -> Row:
     low = _double(value.core.low) if value.core.low is not None else _BELOW
     high = _double(value.core.high) if value.core.high is not None else _ABOVE
     # An end that the possible values of the indicator move is for the reference evaluator.
@@ -393,16 +439,7 @@ def _bounded(value: Zone) -> bool:
     return not {"higher": low, "lower": high, "neither": low and high}[value.direction]
 
 
-def _code(value: Value, dictionary: Dictionary) -> Row:
-    if isinstance(value, str | Choice):
-        return (dictionary.number(value), KNOWN)
-    return (0, _state(value))
-
-
-def _plain(value: Value) -> Row:
-    if isinstance(value, Unknown):
-        return (0, _state(value))
-    assert isinstance(value, int)
+def _plain(value: int) -> Row:
     return (value, KNOWN)
 
 

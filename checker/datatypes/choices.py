@@ -17,6 +17,10 @@ class Choice:
     rank: int
     aliases: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its word alone, which few choices share: choices are numbered for every subject."""
+        return hash(self.zh)
+
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:

@@ -63,11 +63,7 @@ class Evaluation:
             case typed.Infix():
                 return self._infix(expr)
             case typed.Presence(operand=operand, exists=exists):
-                found = self.value(operand)
-                is_absent = (
-                    (isinstance(found, Unknown) and found.absent) or found == "" or found == ()
-                )
-                return exists != is_absent
+                return exists != is_absent(self.value(operand))
             case typed.Choose(choice=choice):
                 return choice
             case typed.Text(text=text):
@@ -345,6 +341,13 @@ def attribute(base: Value, key: str) -> Value:
         return next((i for i in items if isinstance(i, Unknown) and not i.absent), items)
     found: Value = base.get(key)  # type: ignore[union-attr]
     return found
+
+
+def is_absent(value: Value) -> bool:
+    """Whether there is nothing."""
+    if isinstance(value, Unknown):
+        return value.reason.absent
+    return isinstance(value, str | tuple) and not value
 
 
 def _origin(found: Value, base: Value, key: str) -> Origin | None:

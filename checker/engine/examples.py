@@ -164,6 +164,7 @@ class StubSubject(Subject):
         given = samples.get("direction")
         own = _DIRECTIONS.get(given.word) if isinstance(given, nodes.Name) else None
         self.direction: Direction = own or direction or "neither"
+        self._values: dict[str, Value] = {}
 
     @property
     def label(self) -> str:
@@ -173,6 +174,11 @@ class StubSubject(Subject):
     def wording_of(self, key: str) -> str:
         sample = self.samples.get(key)
         return sample.text if isinstance(sample, nodes.TextLiteral) else ""
+
+    def get(self, key: str) -> Value:
+        if key not in self._values:
+            self._values[key] = self._read(key)
+        return self._values[key]
 
     def _read(self, key: str) -> Value:
         row = attribute(self.kind, key)

@@ -9,6 +9,7 @@ from checker.engine.subject import ORIGINS, Subject, possible_range, to_choice, 
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Origin
 from checker.quantity import reading as r
+from checker.records import once
 
 if TYPE_CHECKING:
     from checker.engine.world import PlanWorld
@@ -44,11 +45,11 @@ class FactSubject(Subject):
     def name(self) -> Value:
         return self.datum.name
 
-    @property
+    @once
     def indicator(self) -> Value:
         return self.datum.term.name if self.datum.term else absent(what=self.datum.name)
 
-    @property
+    @once
     def year(self) -> Value:
         return (
             int(self.datum.year)
@@ -64,32 +65,32 @@ class FactSubject(Subject):
     def numbers(self) -> Value:
         return self.datum.numbers
 
-    @property
+    @once
     def unit(self) -> Value:
         return self.datum.unit_printed or absent(what="单位")
 
-    @property
+    @once
     def unit_fits(self) -> Value:
-        return unit_fits(self.numbers, self.datum)
+        return unit_fits(self.datum)
 
-    @property
+    @once
     def is_bound(self) -> Value:
         reading = self.datum.reading
         return isinstance(reading, r.SetReading) and reading.kind in ("floor", "ceiling")
 
-    @property
+    @once
     def region(self) -> Value:
         return self.datum.region or absent(what="地区")
 
-    @property
+    @once
     def origin_(self) -> Value:
         return to_choice("origin", ORIGINS[self.datum.origin_kind])
 
-    @property
+    @once
     def scope(self) -> Value:
         return self.datum.scope or absent(what="限定")
 
-    @property
+    @once
     def range(self) -> Value:
         return possible_range(self.datum)
 
@@ -100,22 +101,22 @@ class FactSubject(Subject):
             else absent(what=f"{self.datum.name}的{what}")
         )
 
-    @property
+    @once
     def first(self) -> Value:
         found = self.world.first_mention(self.datum)
         return self._fact(found if found is not self.datum else None, "前一处")
 
-    @property
+    @once
     def whole(self) -> Value:
         fact = self.datum.fact
         name = fact.part_of.text if fact is not None and fact.part_of is not None else ""
         return self._fact(self.world.fact_named(name, self.datum) if name else None, "总数")
 
-    @property
+    @once
     def parts(self) -> Value:
         return tuple(FactSubject(d, self.world) for d in self.world.parts(self.datum))
 
-    @property
+    @once
     def complete(self) -> Value:
         fact = self.datum.fact
         return fact is not None and fact.parts is not None and fact.parts.text == "全部"
@@ -129,11 +130,11 @@ class FactSubject(Subject):
         name = getattr(term, which) if term is not None else ""
         return self._fact(self.world.datum_of(name, self.datum) if name else None, "分子或分母")
 
-    @property
+    @once
     def numerator(self) -> Value:
         return self._quotient("numerator")
 
-    @property
+    @once
     def denominator(self) -> Value:
         return self._quotient("denominator")
 
@@ -166,15 +167,15 @@ class ChangeSubject(Subject):
     def name(self) -> Value:
         return self.datum.name
 
-    @property
+    @once
     def first_year(self) -> Value:
         return int(self.first)
 
-    @property
+    @once
     def last_year(self) -> Value:
         return int(self.last)
 
-    @property
+    @once
     def relative(self) -> Value:
         reading = self.datum.reading
         if not isinstance(reading, r.ChangeReading):
@@ -189,14 +190,14 @@ class ChangeSubject(Subject):
     def _a_share(self) -> bool:
         return self.datum.term is not None and not self.datum.term.dimension.atoms
 
-    @property
+    @once
     def amount(self) -> Value:
         return self.world.change_amount(self.datum)
 
-    @property
+    @once
     def before(self) -> Value:
         return self.world.value_at(self.datum, self.first)
 
-    @property
+    @once
     def after(self) -> Value:
         return self.world.value_at(self.datum, self.last)

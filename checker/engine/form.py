@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from checker.engine.values import Value, absent, unknown
 from checker.findings import Fix, Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
 from checker.quantity.numerals import read_numeral
+from checker.records import once
 from checker.source import Place
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class SectionSubject(RecordSubject[Section]):
     kind = "section"
 
-    @property
+    @once
     def kind_(self) -> Value:
         return to_text(self.record.kind, "类型")
 
@@ -39,50 +41,47 @@ class SectionSubject(RecordSubject[Section]):
         return self.world.origin(self.record.title.span, self.record.at)
 
     @property
+    def _beside(self) -> Siblings:
+        return self.world.headings[id(self.record)]
+
+    @once
     def number(self) -> Value:
         return to_text(self.record.number, "编号")
 
-    @property
+    @once
     def title(self) -> Value:
         return to_text(self.record.title, "标题")
 
-    @property
+    @once
     def ordinal(self) -> Value:
         found = ordinal(self.record.number.text if self.record.number else "")
         return count(found) if found is not None else absent(what=f"“{self.label}”的序数")
 
-    @property
+    @once
     def expected(self) -> Value:
         """One more than the heading before it at its level, 1 where it is the first; lost numbers count."""
-        before, lost = self.world.headings.previous(self.record)
+        before, lost = self._beside.before[id(self.record)]
         if before is None:
             return count(1 + lost)
         found = ordinal(before.number.text if before.number else "")
         return count(found + 1 + lost) if found is not None else absent(what="前一编号")
 
-    @property
+    @once
     def style(self) -> Value:
         number = self.record.number.text if self.record.number else ""
         return numbering_style(number) or absent(what=f"“{self.label}”的编号")
 
-    @property
+    @once
     def usual_style(self) -> Value:
         """The style of more than half of the headings beside it, where there are at least three."""
-        beside = [s.number.text for s in self.world.headings.siblings(self.record) if s.number]
-        styles = Counter(style for number in beside if (style := numbering_style(number)))
-        if not styles or styles.total() < _ENOUGH:
-            return absent(what="同级编号的样式")
-        usual, times = styles.most_common(1)[0]
-        return usual if 2 * times > styles.total() else absent(what="同级编号的样式")
+        return self._beside.usual_style or absent(what="同级编号的样式")
 
-    @property
+    @once
     def siblings_numbered(self) -> Value:
         """Most headings beside it bear a number."""
-        beside = self.world.headings.siblings(self.record)
-        numbered = sum(1 for s in beside if s.number is not None and s.number.text)
-        return len(beside) > 1 and 2 * numbered > len(beside)
+        return self._beside.is_numbered
 
-    @property
+    @once
     def is_empty(self) -> Value:
         """A heading without words: the title only repeats the number."""
         number = self.record.number.text if self.record.number else ""
@@ -116,41 +115,60 @@ def ordinal(number: str) -> int | None:
     return int(value[0]) if value is not None else None
 
 
-class Headings:
-    """The outline of a plan: which headings stand side by side under one parent, by kind and level."""
+class Siblings:
+    """Headings that stand side by side under one parent, of one kind and level."""
 
-    def __init__(self, sections: tuple[Section, ...]) -> None:
-        self._groups: dict[int, list[Section]] = {}
-        open_groups: dict[tuple[str, int], list[Section]] = {}
-        for section in sections:
-            kind = section.kind.text if section.kind is not None else ""
-            if not kind:
-                deeper = [k for k in open_groups if not k[0] and k[1] > section.level]
-                for key in deeper:
-                    del open_groups[key]
-            group = open_groups.setdefault((kind, 0 if kind else section.level), [])
-            group.append(section)
-            self._groups[id(section)] = group
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
 
-    def siblings(self, section: Section) -> list[Section]:
-        return self._groups[id(section)]
+    @once
+    def usual_style(self) -> str:
+        """The style of more than half of the numbers; "" where there are too few, or none is usual."""
+        numbers = [s.number.text for s in self.sections if s.number]
+        styles = Counter(style for number in numbers if (style := numbering_style(number)))
+        if styles.total() < _ENOUGH:
+            return ""
+        usual, times = styles.most_common(1)[0]
+        return usual if 2 * times > styles.total() else ""
 
-    def previous(self, section: Section) -> tuple[Section | None, int]:
-        """The numbered heading before it among its siblings, and how many without number stand between."""
+    @once
+    def is_numbered(self) -> bool:
+        """Whether most bear a number."""
+        numbered = sum(1 for s in self.sections if s.number is not None and s.number.text)
+        return len(self.sections) > 1 and 2 * numbered > len(self.sections)
+
+    @once
+    def before(self) -> Mapping[int, tuple[Section | None, int]]:
+        """By id of each: the numbered heading before it, and how many that lost their number stand between.
+
+        A heading without number among numbered ones has lost it; a 前言 before the first has none.
+        """
+        found: dict[int, tuple[Section | None, int]] = {}
         before: Section | None = None
         lost = 0
-        for other in self._groups[id(section)]:
-            if other is section:
-                break
-            if other.number is not None and other.number.text:
-                before, lost = other, 0
-            elif self._numbered_from_here(other):
+        for section in self.sections:
+            found[id(section)] = before, lost
+            if section.number is not None and section.number.text:
+                before, lost = section, 0
+            elif section is not self.sections[0] and section.kind is None:
                 lost += 1
-        return before, lost
+        return found
 
-    def _numbered_from_here(self, section: Section) -> bool:
-        """A heading without number among numbered ones has lost it; a 前言 before the first has none."""
-        return section is not self._groups[id(section)][0] and section.kind is None
+
+def outline(sections: tuple[Section, ...]) -> Mapping[int, Siblings]:
+    """The headings beside each heading of a plan, itself among them, by its id."""
+    groups: dict[int, Siblings] = {}
+    opened: dict[tuple[str, int], Siblings] = {}
+    for section in sections:
+        kind = section.kind.text if section.kind is not None else ""
+        if not kind:
+            deeper = [k for k in opened if not k[0] and k[1] > section.level]
+            for key in deeper:
+                del opened[key]
+        group = opened.setdefault((kind, 0 if kind else section.level), Siblings())
+        group.sections.append(section)
+        groups[id(section)] = group
+    return groups
 
 
 class CitationSubject(RecordSubject[Citation]):
@@ -165,15 +183,15 @@ class CitationSubject(RecordSubject[Citation]):
         printed = self.record.number or self.record.title
         return self.world.origin(printed.span, self.record.at)
 
-    @property
+    @once
     def title(self) -> Value:
         return to_text(self.record.title, "名称")
 
-    @property
+    @once
     def number(self) -> Value:
         return to_text(self.record.number, f"《{self.label}》的文号")
 
-    @property
+    @once
     def official_title(self) -> Value:
         """The title of the known document that this one names almost, but not quite."""
         found = self.world.documents.almost(self.label)
@@ -192,7 +210,7 @@ class CitationSubject(RecordSubject[Citation]):
             return None
         return Fix(printed.span, right) if isinstance(right, str) and right else None
 
-    @property
+    @once
     def official_number(self) -> Value:
         found = self.world.documents.find(self.label)
         if found is None or not found.number:
@@ -212,7 +230,7 @@ _NUMBER = re.compile(r"(\w+?)[\[(〔【［〈<](\d{4})[\])〕】］〉>]第?0*([
 class EnumerationSubject(NamedSubject[Enumeration]):
     kind = "enumeration"
 
-    @property
+    @once
     def announced(self) -> Value:
         printed = self.record.announced
         if printed is None:
@@ -225,7 +243,7 @@ class EnumerationSubject(NamedSubject[Enumeration]):
             return unknown("not-number", name=self.label, text=text)
         return count(int(read_as[0]))
 
-    @property
+    @once
     def listed(self) -> Value:
         return count(len(self.record.items))
 
@@ -239,11 +257,11 @@ class DepartmentSubject(PrintedSubject):
         super().__init__(name, at, world)
         self.names = names
 
-    @property
+    @once
     def times(self) -> Value:
         return count(self.names[self.label])
 
-    @property
+    @once
     def usual_name(self) -> Value:
         """The name, used five times or more, that this one, used once, differs from in one character."""
         if self.label + "局" in self.names:
@@ -274,11 +292,11 @@ class MentionSubject(NamedSubject[Mention]):
 
     kind = "mention"
 
-    @property
+    @once
     def kind_(self) -> Value:
         return to_text(self.record.kind, "类型")
 
-    @property
+    @once
     def in_chain(self) -> Value:
         """The region holds the plan's own, or lies in it; unknown where the tables do not know the name."""
         found = self.world.regions_named(self.label)

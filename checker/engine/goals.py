@@ -22,6 +22,7 @@ from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
 from checker.quantity import reading as r
 from checker.quantity.sets import Interval
+from checker.records import once
 from checker.source import NOWHERE
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class PlanSubject(Subject):
     def title(self) -> Value:
         return self.plan.header.title.text
 
-    @property
+    @once
     def level(self) -> Value:
         return to_choice("level", self.plan.header.level.text)
 
@@ -61,7 +62,7 @@ class PlanSubject(Subject):
     def region(self) -> Value:
         return self.plan.header.region_name.text
 
-    @property
+    @once
     def province(self) -> Value:
         header = self.plan.header
         code, year = header.region_code.text, header.first_year
@@ -86,11 +87,11 @@ class PlanSubject(Subject):
     def target_year(self) -> Value:
         return self.plan.header.target_year
 
-    @property
+    @once
     def number(self) -> Value:
         return to_text(self.plan.header.number, "文号")
 
-    @property
+    @once
     def date(self) -> Value:
         return to_text(self.plan.header.date, "日期")
 
@@ -134,7 +135,7 @@ class GoalSubject(Subject):
     def name(self) -> Value:
         return self.goal.name
 
-    @property
+    @once
     def indicator(self) -> Value:
         return self.goal.term.name if self.goal.term else absent(what=self.goal.name)
 
@@ -142,12 +143,12 @@ class GoalSubject(Subject):
     def year(self) -> Value:
         return self.goal.year
 
-    @property
+    @once
     def base(self) -> Datum | None:
         """The figure that a target printed as a change is resolved on."""
         return self.world.base_for(self.goal)
 
-    @property
+    @once
     def values(self) -> Value:
         return self.goal.zone(self.base)
 
@@ -159,65 +160,65 @@ class GoalSubject(Subject):
     def numbers(self) -> Value:
         return self.goal.numbers
 
-    @property
+    @once
     def nature(self) -> Value:
         plan = f"《{self.goal.plan.header.title.text}》" if self.kind == "upper_target" else ""
         return self.goal.nature_choice or absent(what=f"{plan}{self.goal.name}的性质")
 
-    @property
+    @once
     def nature_printed(self) -> Value:
         return self.goal.nature is not None and bool(self.goal.nature.text)
 
-    @property
+    @once
     def direction(self) -> Value:
         return to_choice("direction", _DIRECTIONS[self.goal.direction])
 
-    @property
+    @once
     def expression(self) -> Value:
         return to_choice("expression", expression(self.goal.reading))
 
-    @property
+    @once
     def origin_(self) -> Value:
         return to_choice("origin", ORIGINS[self.goal.origin_kind])
 
-    @property
+    @once
     def scope(self) -> Value:
         return self.goal.scope or absent(what="限定")
 
-    @property
+    @once
     def unit(self) -> Value:
         return self.goal.unit_printed or absent(what="单位")
 
-    @property
+    @once
     def unit_fits(self) -> Value:
-        return unit_fits(self.numbers, self.goal)
+        return unit_fits(self.goal)
 
-    @property
+    @once
     def absolute(self) -> Value:
         return self.goal.term is not None and self.goal.term.absolute
 
-    @property
+    @once
     def range(self) -> Value:
         return possible_range(self.goal)
 
-    @property
+    @once
     def baseline(self) -> Value:
         found = self.world.baseline(self.goal)
         return found.number if found is not None else absent(what=f"{self.goal.name}的基期值")
 
-    @property
+    @once
     def baseline_year(self) -> Value:
         found = self.world.baseline(self.goal)
         return (
             int(found.year[:4]) if found is not None else absent(what=f"{self.goal.name}的基期值")
         )
 
-    @property
+    @once
     def baseline_blank(self) -> Value:
         found = self.goal.baseline
         return found is not None and isinstance(found.reading, r.MissingReading)
 
-    @property
+    @once
     def same_bound(self) -> Value:
         """The comparator of the governing statement is kept: ＞80 beside 80以上 or 110 beside 110以下 is not."""
         found = self.governing
@@ -234,7 +235,7 @@ class GoalSubject(Subject):
         bare = [getattr(g.reading, "bare", False) for g in (self.goal, found.goal)]
         return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 
-    @property
+    @once
     def achieved(self) -> Value:
         """What is no worse than the baseline, as a set."""
         found = self.baseline
@@ -256,31 +257,31 @@ class GoalSubject(Subject):
             core, wide, found.dimension, found.unit, self.goal.direction, found.text(), found.origin
         )
 
-    @property
+    @once
     def wording(self) -> Value:
         return self.goal.printed.text or "（空白）"
 
-    @property
+    @once
     def grade(self) -> Value:
         return to_choice("evidence_grade", self.goal.grade or self.goal.plan.header.grade)
 
-    @property
+    @once
     def plan(self) -> Value:
         return PlanSubject(self.goal.plan)
 
-    @property
+    @once
     def skips_level(self) -> Value:
         own = rank(self.world.plan.header.level.text)
         return rank(self.goal.plan.header.level.text) - own > 1
 
-    @property
+    @once
     def governing(self) -> Value:
         found = self.world.governing(self.goal)
         if found is None or found is self.goal:
             return absent(what=f"{self.goal.name}的另一处陈述")
         return GoalSubject(found, self.world, "statement")
 
-    @property
+    @once
     def lower(self) -> Value:
         found = self.world.lower(self.goal)
         return (
@@ -295,19 +296,19 @@ class GoalSubject(Subject):
             return absent(what=f"{self.goal.name}的{level or '上级'}目标")
         return UpperSubject(found, self.world, self.goal)
 
-    @property
+    @once
     def upper(self) -> Value:
         return self._upper("")
 
-    @property
+    @once
     def nation(self) -> Value:
         return self._upper("国家")
 
-    @property
+    @once
     def province(self) -> Value:
         return self._upper("省")
 
-    @property
+    @once
     def city(self) -> Value:
         return self._upper("市")
 
@@ -319,7 +320,7 @@ class UpperSubject(GoalSubject):
         super().__init__(goal, world, "upper_target")
         self.own = own
 
-    @property
+    @once
     def base(self) -> Datum | None:
         return self.world.base_for(self.goal, self.own)
 
@@ -340,7 +341,7 @@ class UpperLevelSubject(Subject):
         header = self._plan.header
         return Origin(header.title.text, header.region_code.span, NOWHERE, header.grade)
 
-    @property
+    @once
     def level(self) -> Value:
         return to_choice("level", self._level.level)
 
@@ -348,14 +349,14 @@ class UpperLevelSubject(Subject):
     def region(self) -> Value:
         return self._level.region
 
-    @property
+    @once
     def plan(self) -> Value:
         plans = self._level.plans
         return (
             plans[0].header.title.text if plans else absent(what=f"{self._level.region}的上级规划")
         )
 
-    @property
+    @once
     def candidates(self) -> Value:
         rivals = len(self._level.rivals)
         return count(rivals or min(self._level.candidates, 1))

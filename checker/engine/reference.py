@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -85,11 +85,18 @@ def in_period(rule: typed.Rule, header: Header) -> bool:
 
 
 def scopes(
-    rule: typed.Rule, world: World, plan: PlanSubject
+    rule: typed.Rule, world: World, plan: PlanSubject, numbers: Collection[int] | None = None
 ) -> Iterator[tuple[Mapping[str, Value], Subject]]:
-    """The variables of the rule for each subject; pairs of one kind are taken once, in order."""
+    """The variables of the rule for each subject; pairs of one kind are taken once, in order.
+
+    With `numbers`, only for the subjects at these places.
+    """
     names = (PLAN, *(b.variable for b in rule.each))
-    for subjects in products(tuple(b.kind.key for b in rule.each), world):
+    every: Iterable[tuple[Subject, ...]] = products(tuple(b.kind.key for b in rule.each), world)
+    if numbers is not None:
+        wanted = set(numbers)
+        every = (subjects for at, subjects in enumerate(every) if at in wanted)
+    for subjects in every:
         scope = dict(zip(names, (plan, *subjects), strict=True))
         yield scope, subjects[0] if subjects else plan
 
@@ -111,15 +118,20 @@ def verdict(
 def _verdict(
     rule: typed.Rule, silent: Evaluation, subject: Subject
 ) -> tuple[Outcome, Finding | None]:
-    outcome, _, reason = decide(rule, silent)
+    outcome = decide(rule, silent).outcome
     if outcome in ("pass", "not-applicable"):
         return outcome, None
+    return outcome, explained(rule, silent, subject)
+
+
+def explained(rule: typed.Rule, silent: Evaluation, subject: Subject) -> Finding:
+    """The finding about a subject that is known to fail, or to be unknown."""
     trace = Trace()
     evaluation = Evaluation(silent.world, silent.scope, trace)
     evaluation.every(rule.require)  # first, so that the operands of the requirement come first
     trace.required = len(trace.operands)
-    decide(rule, evaluation)
-    return outcome, _finding(rule, outcome, reason, evaluation, subject.describe())
+    outcome, _, reason = decide(rule, evaluation)
+    return _finding(rule, outcome, reason, evaluation, subject.describe())
 
 
 class Decision(NamedTuple):

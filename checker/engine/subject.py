@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from checker.datatypes.choices import choice
 from checker.engine.readings import Datum, Goal, OriginKind
-from checker.engine.values import Number, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import Unknown, Value, Zone, absent, unknown
 from checker.findings import Fix, Origin
 from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Printed
+from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
-from checker.records import once
 from checker.source import Place
 
 if TYPE_CHECKING:
@@ -35,32 +36,25 @@ def to_text(printed: Printed | None, what: str) -> Value:
     return printed.text if printed is not None and printed.text else absent(what=what)
 
 
+_PROPERTIES = {"kind": "kind_", "origin": "origin_"}
+
+
 def property_of(key: str) -> str:
     """What the property is called that gives an attribute of the language."""
-    return f"{key}_" if key in ("kind", "origin") else key
+    return _PROPERTIES.get(key, key)
 
 
 class Subject:
-    """One record. `get` gives an attribute of its kind by key, made once; `origin_of` where that attribute stands.
+    """One record. `get` gives an attribute of its kind by key; `origin_of` where that attribute stands.
 
     Every subject has a `kind` and an `origin`; attributes of the language called so are `kind_` and `origin_` here.
+    Rules ask for the same attributes again and again: those that have to be made are made `once`.
     """
 
     kind = ""
 
-    @once
-    def _values(self) -> dict[str, Value]:
-        return {}
-
     def get(self, key: str) -> Value:
-        values = self._values
-        found = values.get(key)
-        if found is None:
-            found = values[key] = self._read(key)
-        return found
-
-    def _read(self, key: str) -> Value:
-        found: Value = getattr(self, property_of(key))
+        found: Value = getattr(self, _PROPERTIES.get(key, key))
         return found
 
     def origin_of(self, key: str) -> Origin | None:
@@ -150,20 +144,26 @@ class PrintedSubject(Subject):
         return self.printed.text
 
 
-def unit_fits(numbers: Value, of: Goal | Datum) -> bool | Unknown:
+def unit_fits(of: Goal | Datum) -> bool | Unknown:
     """Say whether the printed unit measures what the vocabulary says the indicator measures."""
     if of.term is None:
         return absent(what=f"{of.name}的词条")
-    if not isinstance(numbers, tuple) or not numbers:
+    numbers, wanted = of.cell.numbers, of.term.dimension
+    if not numbers:
         return unknown("not-number", name=of.name, text=of.printed.text)
-    return all(isinstance(n, Number) and n.dimension.compatible(of.term.dimension) for n in numbers)
+    return all(number.dimension.compatible(wanted) for number in numbers)
 
 
 def possible_range(of: Goal | Datum) -> Value:
-    if of.term is None or of.term.range is None:
-        return absent(what=f"{of.name}的可能范围")
-    interval, term = of.term.range, of.term
-    return Zone(interval, interval, term.dimension, term.unit, "neither", "")
+    found = _range_of(of.term) if of.term is not None else None
+    return found or absent(what=f"{of.name}的可能范围")
+
+
+@lru_cache(maxsize=1 << 10)
+def _range_of(term: Term) -> Zone | None:
+    if term.range is None:
+        return None
+    return Zone(term.range, term.range, term.dimension, term.unit, "neither", "")
 
 
 def expression(reading: r.Reading) -> str:

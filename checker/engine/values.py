@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
 from checker.datatypes.choices import Choice
@@ -36,9 +37,10 @@ def unknown(code: str, **arguments: object) -> Unknown:
     return Unknown(Reason(f"unknown-{code}", arguments))
 
 
-def absent(**arguments: object) -> Unknown:
+@lru_cache(maxsize=1 << 13)  # plans lack the same few things again and again
+def absent(what: str) -> Unknown:
     """The value of something that the plan does not have."""
-    return Unknown(Reason("unknown-absent", arguments, absent=True))
+    return Unknown(Reason("unknown-absent", {"what": what}, absent=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Zone:
 
     @property
     def about(self) -> bool:
-        return self.core != self.wide
+        return self.core is not self.wide and self.core != self.wide
 
     def text(self) -> str:
         """The set in its unit: ≥77岁."""

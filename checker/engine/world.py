@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import cast
 
 from checker import regions
 from checker.datatypes.kinds import KINDS
@@ -13,9 +14,10 @@ from checker.engine.form import (
     CitationSubject,
     DepartmentSubject,
     EnumerationSubject,
-    Headings,
     MentionSubject,
     SectionSubject,
+    Siblings,
+    outline,
 )  # fmt: skip
 from checker.engine.goals import GoalSubject, PlanSubject, UpperLevelSubject
 from checker.engine.readings import (
@@ -149,6 +151,16 @@ class PlanReading:
             found[where] = (*found.get(where, ()), datum)
         return found
 
+    @once
+    def parts(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
+        """Facts that are part of another, by its name, year and region."""
+        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
+        for datum in self.data:
+            if datum.fact is not None and datum.fact.part_of is not None:
+                where = (datum.fact.part_of.text, datum.year, datum.region)
+                found[where] = (*found.get(where, ()), datum)
+        return found
+
     def datum(self, key: str, year: str, region: str = "") -> Datum | None:
         """The first figure about a thing in a year, one without a scope before one with."""
         found = self.data_by_key.get((key, year, region), ())
@@ -214,9 +226,9 @@ class PlanWorld:
             case "change":
                 return [ChangeSubject(*c, self) for c in self.own.changes]
             case "institution":
-                return list(self._institutions)
+                return self._institutions()
             case "project":
-                return list(self.projects)
+                return [ProjectSubject(p, self) for p in plan.projects]
             case "repeat":
                 return [RepeatSubject(x, p) for p in self.projects for x in p.record.repeats]
             case "section":
@@ -224,7 +236,7 @@ class PlanWorld:
             case "citation":
                 return [CitationSubject(c, self) for c in plan.citations]
             case "department":
-                return list(self._departments)
+                return self._departments()
             case "mention":
                 return [MentionSubject(m, self) for m in self._mentions]
             case "enumeration":
@@ -232,29 +244,32 @@ class PlanWorld:
             case _:
                 raise KeyError(f"no subjects of kind {kind}; known: {', '.join(KINDS)}")
 
-    @once
-    def projects(self) -> tuple[ProjectSubject, ...]:
-        return tuple(ProjectSubject(p, self) for p in self.plan.projects)
+    def forget(self) -> None:
+        """Let go of the subjects, which point back here: else they would stay until the collector of garbage comes."""
+        self._collections.clear()
 
-    @once
-    def _institutions(self) -> tuple[InstitutionSubject, ...]:
+    @property
+    def projects(self) -> tuple[ProjectSubject, ...]:
+        found = self.collection("project")
+        return cast(tuple[ProjectSubject, ...], found)
+
+    def _institutions(self) -> list[Subject]:
         """Those the plan lists, and the owners of projects with beds that it does not list."""
         listed = {i.name.text: InstitutionSubject(i.name, i, self) for i in self.plan.institutions}
         for project in self.plan.projects:
             owner = project.institution or project.owner
             if owner is not None and owner.text and (project.beds or project.new_beds):
                 listed.setdefault(owner.text, InstitutionSubject(owner, None, self))
-        return tuple(listed.values())
+        return list(listed.values())
 
-    @once
-    def _departments(self) -> tuple[DepartmentSubject, ...]:
+    def _departments(self) -> list[Subject]:
         """Each name once, at its first place."""
         named = [(d, task.at) for task in self.plan.tasks for d in task.departments]
         times = Counter(name.text for name, _ in named)
         first: dict[str, tuple[Printed, Place]] = {}
         for name, at in named:
             first.setdefault(name.text, (name, at))
-        return tuple(DepartmentSubject(name, at, times, self) for name, at in first.values())
+        return [DepartmentSubject(name, at, times, self) for name, at in first.values()]
 
     @once
     def _mentions(self) -> tuple[Mention, ...]:
@@ -265,8 +280,8 @@ class PlanWorld:
         return tuple(first.values())
 
     @once
-    def headings(self) -> Headings:
-        return Headings(self.plan.sections)
+    def headings(self) -> Mapping[int, Siblings]:
+        return outline(self.plan.sections)
 
     @property
     def documents(self) -> Documents:
@@ -367,12 +382,7 @@ class PlanWorld:
     def parts(self, whole: Datum) -> tuple[Datum, ...]:
         if whole.fact is None:
             return ()
-        return tuple(
-            d
-            for d in self.own.data
-            if d.fact is not None and d.fact.part_of is not None and d.fact.part_of.text == whole.fact.name.text
-            and d.year == whole.year and d.region == whole.region
-        )  # fmt: skip
+        return self.own.parts.get((whole.fact.name.text, whole.year, whole.region), ())
 
     def value_at(self, datum: Datum, year: str) -> Value:
         """The value of the thing a change speaks of, in one of its years."""
