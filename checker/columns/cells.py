@@ -98,19 +98,23 @@ class Double(NamedTuple):
 
 
 def nearest(value: Fraction) -> Double:
-    """The double nearest to a value.
+    """The double nearest to a value."""
+    return nearest_to(*value.as_integer_ratio())
+
+
+def nearest_to(above: int, below: int) -> Double:
+    """The double nearest to a quotient of whole numbers in lowest terms.
 
     Rounding to nearest keeps order. Two different decimals of at most 15 digits differ by more than 10⁻¹⁵ of their
     size, and so do they divided by one number; doubles are closer together than that, so that both have different
     ones. Hence equality and order of the doubles are those of the values, for every value that times `THIRDS` is such
     a decimal. Any other (1/11, more digits) is not to be trusted.
     """
-    above, below = value.as_integer_ratio()
     common = gcd(THIRDS, below)
     digits, _ = _decimal(above * (THIRDS // common), below // common)
     whole, places = _decimal(above, below)
     exact = digits is not None and _is_short(digits)
-    return Double(_quotient(value), exact, places if whole is not None else None)
+    return Double(_quotient(above, below), exact, places if whole is not None else None)
 
 
 def _decimal(above: int, below: int) -> tuple[int | None, int]:
@@ -121,11 +125,11 @@ def _decimal(above: int, below: int) -> tuple[int | None, int]:
     return None, 0
 
 
-def _quotient(value: Fraction) -> float:
+def _quotient(above: int, below: int) -> float:
     try:
-        return value.numerator / value.denominator  # Python's division of integers rounds correctly
+        return above / below  # Python's division of integers rounds correctly
     except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
+        return float("inf") if above > 0 else float("-inf")
 
 
 def _is_short(digits: int) -> bool:

@@ -23,7 +23,7 @@ from checker.columns.cells import (
     Dimensions,
     Double,
     Ints,
-    nearest,
+    nearest_to,
 )
 from checker.columns.leaves import PLAN, FrameKey, Leaf, LeafExpr, Leaves, SameWords, variable
 from checker.datatypes.shapes import ChoiceType
@@ -385,7 +385,7 @@ def _is_single(values: NDArray[np.generic]) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _nearest(numerator: int, denominator: int) -> Double:
     """Known by the two whole numbers: to hash a Fraction takes as long as to make its double."""
-    return nearest(Fraction(numerator, denominator))
+    return nearest_to(numerator, denominator)
 
 
 def _double(value: Fraction) -> Double:
@@ -434,8 +434,8 @@ def _bounded(value: Zone) -> bool:
     inside = value.core.intersect(value.limits)
     if inside is None:
         return True
-    low = inside.low == value.core.low
-    high = inside.high == value.core.high
+    low = inside.low is value.core.low or inside.low == value.core.low
+    high = inside.high is value.core.high or inside.high == value.core.high
     return not {"higher": low, "lower": high, "neither": low and high}[value.direction]
 
 

@@ -214,6 +214,7 @@ def plain_unit(text: str, unit: str) -> str:
     return unit
 
 
+@lru_cache(maxsize=1 << 12)
 def full_unit(unit: Unit | None, term: Term | None) -> Unit | None:
     """The unit as the indicator means it: 张 of 每千常住人口…床位数 is 张/千人口."""
     if term is None or unit is None or unit.dimension.compatible(term.unit.dimension):

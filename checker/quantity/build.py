@@ -17,7 +17,7 @@ from checker.quantity.reading import (
     Verb,
 )
 from checker.quantity.scan import Token
-from checker.quantity.sets import Interval, Number
+from checker.quantity.sets import Interval, Number, same
 from checker.quantity.shapes import Template
 from checker.quantity.units import POINTS, SHARE, Unit, find_unit, per_people
 from checker.quantity.value import (
@@ -169,7 +169,7 @@ def _change(clause: _Clause, value: Value, rise: bool) -> ChangeReading:
 
 
 def _is_bare(value: Value) -> bool:
-    return value.operator == "" and value.numbers[0].value == value.numbers[-1].value
+    return value.operator == "" and same(value.numbers[0].value, value.numbers[-1].value)
 
 
 def _numbers(value: Value, unit: Unit | None) -> tuple[Number, ...]:

@@ -293,7 +293,8 @@ def _take_number(tokens: list[Token], text: str, start: int, digits: str, sign: 
         return end
     places = len(digits.partition(".")[2])
     printed = digits if sign > 0 else "-" + digits
-    return _add_number(tokens, text, printed, Fraction(printed), places, end)
+    value = Fraction(int(printed.replace(".", "")), 10**places)
+    return _add_number(tokens, text, printed, value, places, end)
 
 
 def _take_chinese(tokens: list[Token], text: str, end: int, word: str, kind: str) -> int:

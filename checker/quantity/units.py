@@ -152,6 +152,10 @@ class Unit:
     factor: Fraction
     dimension: Dimension
 
+    def __hash__(self) -> int:
+        """By its name alone, which few units share: a Fraction is long to hash."""
+        return hash(self.name)
+
     @property
     def counts(self) -> bool:
         """Say whether an integer in this unit was counted, not rounded: 284家, 2133人."""

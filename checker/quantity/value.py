@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from checker.quantity.reading import Kind
 from checker.quantity.scan import Token
-from checker.quantity.sets import Interval, Number
+from checker.quantity.sets import Interval, Number, less, same
 from checker.quantity.shapes import Template
 from checker.quantity.units import Unit
 from checker.records import dataclass
@@ -152,7 +152,8 @@ def _join(signs: list[Operator]) -> Operator:
 def interval_of(value: Value) -> tuple[Kind, Interval]:
     """Make the set. A comparator on a range governs its weaker end: 1-2名以上 is ≥1."""
     low, high = value.numbers[0].value, value.numbers[-1].value
-    if low > high or (low == high and any(value.ends_open)):
+    is_point = same(low, high)
+    if less(high, low) or (is_point and any(value.ends_open)):
         raise NotReadError("range-reversed", f"{value.numbers[0].value}＞{value.numbers[-1].value}")
     match value.operator:
         case "≥":
@@ -165,9 +166,9 @@ def interval_of(value: Value) -> tuple[Kind, Interval]:
             return "ceiling", Interval.less_than(high)
         case "≈" if value.numbers[-1].more:
             above = value.numbers[-1].rounding_interval().high
-            return "about" if low == high else "interval", Interval(low, above, high_open=True)
-        case "≈" if low == high:
+            return "about" if is_point else "interval", Interval(low, above, high_open=True)
+        case "≈" if is_point:
             return "about", Interval.point(low)
         case "" | "≈":
-            kind: Kind = "point" if low == high else "interval"
+            kind: Kind = "point" if is_point else "interval"
             return kind, Interval.between(low, high, *value.ends_open)
