@@ -22,7 +22,6 @@ from checker.quantity.units import Unit, find_unit
 
 _REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
 LONGEST = 400  # characters; a longer text is a paragraph, and `extract` cuts those
-_FIGURE = re.compile("[≥≤<>]?[0-9][^/]*$")  # no unit begins so: it would be long looked for
 _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")
 
 
@@ -37,7 +36,7 @@ def read(text: str, unit: str | None = None) -> Reading:
     if _PLACEHOLDER.fullmatch(folded):
         return MissingReading(text, "placeholder")
     column = find_unit(unit) if unit else None
-    if not _FIGURE.match(folded) and find_unit(folded) is not None:
+    if not begins_with_figure(folded) and find_unit(folded) is not None:
         return UnreadReading(text, "unit-not-value", folded)
     clauses = _with_dates(_clauses(folded))
     if len(clauses) == 1:
@@ -46,6 +45,11 @@ def read(text: str, unit: str | None = None) -> Reading:
         _read_clause(clause, "".join(token.text for token in clause), column) for clause in clauses
     ]
     return _gather(text, readings)
+
+
+def begins_with_figure(text: str) -> bool:
+    """Say whether it begins as no unit does, but one over another (1/10万); no unit is to be looked for then."""
+    return "/" not in text and text.lstrip("≥≤<>")[:1].isdecimal()
 
 
 def _clauses(folded: str) -> list[tuple[Token, ...]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from checker.quantity.read import _FIGURE
+from checker.quantity.read import begins_with_figure
 from checker.quantity.units import NUMBER, RATIO, Dimension, find_unit, unit_table
 
 # one of these, is so many, of these
@@ -114,4 +114,4 @@ def test_the_multiple_in_a_name(text: str, zeros: int) -> None:
 
 def test_no_unit_begins_with_a_figure_but_one_over_another() -> None:
     """Else `read` would take its name for a value."""
-    assert not [name for name in unit_table() if _FIGURE.match(name)]
+    assert not [name for name in unit_table() if begins_with_figure(name)]
