@@ -293,7 +293,7 @@ def main() -> None:
         files = len(work.files)
         speed = max(float(line[4].replace(",", "")) for line in lines)
     text = [
-        "## Beyond one machine",
+        f"## Beyond one machine{', many plans' if given.plans >= MANY else ''}",
         f"`bench/cluster.py {' '.join(sys.argv[1:])}`, {results.machine()}",
         f"{given.plans:,} plans in {files} files. {NOTE}",
         results.table(HEAD, lines),
@@ -301,7 +301,8 @@ def main() -> None:
     ]
     print("\n\n".join(text[1:]))
     if not given.no_results:
-        results.write("cluster", "\n\n".join(text))
+        section = "cluster-many" if given.plans >= MANY else "cluster"
+        results.write(section, "\n\n".join(text))
 
 
 if __name__ == "__main__":
