@@ -37,9 +37,9 @@ from bench.race import plan_files, results, rulebook, workload  # noqa: E402
 from checker import driver  # noqa: E402
 from checker.batch import cluster, partitions  # noqa: E402
 from checker.batch.chunks import Chunk  # noqa: E402
+from checker.batch.given import Item, Setup  # noqa: E402
 from checker.batch.records import line  # noqa: E402
 from checker.batch.registry import rows  # noqa: E402
-from checker.batch.work import Item, Setup  # noqa: E402
 from checker.batch.work import results as judged  # noqa: E402
 from checker.plan.model import Plan  # noqa: E402
 from checker.source import Source  # noqa: E402
@@ -274,6 +274,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--engines", nargs="+", choices=[*ENGINES], default=[*ENGINES])
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS, metavar="WAY")
+    parser.add_argument("--section", default="cluster", help="of RESULTS.md")
     parser.add_argument("--no-results", action="store_true", help="leave RESULTS.md as it is")
     given = parser.parse_args()
     warnings.simplefilter("ignore", FutureWarning)  # Spark's, of pandas 3
@@ -293,7 +294,7 @@ def main() -> None:
         files = len(work.files)
         speed = max(float(line[4].replace(",", "")) for line in lines)
     text = [
-        f"## Beyond one machine{', many plans' if given.plans >= MANY else ''}",
+        f"## Beyond one machine, {given.plans:,} plans",
         f"`bench/cluster.py {' '.join(sys.argv[1:])}`, {results.machine()}",
         f"{given.plans:,} plans in {files} files. {NOTE}",
         results.table(HEAD, lines),
@@ -301,8 +302,7 @@ def main() -> None:
     ]
     print("\n\n".join(text[1:]))
     if not given.no_results:
-        section = "cluster-many" if given.plans >= MANY else "cluster"
-        results.write(section, "\n\n".join(text))
+        results.write(given.section, "\n\n".join(text))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 
+from checker.batch.given import Setup, book_of
 from checker.batch.records import Record, packed, unpacked
-from checker.batch.work import Setup, book_of
 from checker.cache import digest
 from checker.program import identity
 from checker.records import dataclass

@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from checker.batch.given import Item, Setup
 from checker.batch.records import Record
-from checker.batch.work import Item, Setup
 from checker.records import dataclass
 
 SIZE = 50

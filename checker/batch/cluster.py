@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from checker import __version__
 from checker.batch.chunks import Chunk
+from checker.batch.given import Item, Setup
 from checker.batch.local import Tell, alone
 from checker.batch.records import Record, packed, unpacked
-from checker.batch.work import Item, Setup, results
 from checker.diagnostics import Diagnostic
 from checker.program import code
 from checker.records import dataclass
@@ -105,6 +105,8 @@ def run(
 
 def _judge(setup: Setup, items: Sequence[Item]) -> bytes:
     """On a worker. Records say the same things again and again: packed, they are a tenth on the wire."""
+    from checker.batch.work import results  # loads numpy: only workers need it
+
     return packed(results(setup, items))
 
 

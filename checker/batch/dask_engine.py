@@ -15,7 +15,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster
 
 from checker import __version__
 from checker.batch.cluster import AHEAD, ClusterError, Died, Task, Thing, Work, accepted, done, task
-from checker.batch.work import Setup
+from checker.batch.given import Setup
 
 PATIENCE = 30
 """Seconds to wait for a scheduler, and for the first worker."""

@@ -13,8 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from checker.batch.chunks import Chunk
+from checker.batch.given import Item, Setup, unread
 from checker.batch.records import Record
-from checker.batch.work import Item, Setup, results, unread
 from checker.diagnostics import Diagnostic
 
 AHEAD = 2
@@ -29,6 +29,8 @@ def run(
 ) -> Iterator[tuple[int, list[Record]]]:
     """The results of each chunk in turn; with one worker in this process."""
     if workers == 1:
+        from checker.batch.work import results  # loads numpy: not where all is known from before
+
         for chunk in chunks:
             yield chunk.number, results(setup, chunk.items)
         return
@@ -119,4 +121,6 @@ def _end_with_parent() -> None:
 
 
 def _judge(items: Sequence[Item]) -> list[Record]:
+    from checker.batch.work import results
+
     return results(_setups[0], items)

@@ -17,14 +17,13 @@ from typing import Any
 
 from checker.batch import local
 from checker.batch.cluster import ClusterError, Died, Each, Thing
+from checker.batch.given import Setup
 from checker.batch.parquet import arrow, grouped
-from checker.batch.records import Record, Told, line
+from checker.batch.records import OUTCOMES, Record, Told, line
 from checker.batch.registry import rows, writer
 from checker.batch.run import is_final, judged
 from checker.batch.store import Store
-from checker.batch.work import Setup
 from checker.cache import digest
-from checker.columns.judge import OUTCOMES
 from checker.plan.model import Plan
 from checker.program import code
 from checker.records import dataclass

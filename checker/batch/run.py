@@ -10,10 +10,10 @@ from itertools import chain, islice
 
 from checker.batch.answers import Answers, Question, from_bytes, question, to_bytes
 from checker.batch.chunks import LEAST, Chunk, Engine, cut
+from checker.batch.given import OWN_FAULT, Item, Setup, unread
 from checker.batch.records import Record, asked, joined
 from checker.batch.registry import Entry
 from checker.batch.store import Store
-from checker.batch.work import OWN_FAULT, Item, Setup, results, unread
 from checker.cache import digest
 from checker.program import runs_unchanged
 from checker.records import dataclass
@@ -101,6 +101,8 @@ def judged(
             return found
         piece = next(islice(_pieces(entries), place.number, None))  # damaged: for it is rare, here
         again = asking.looked_up(place.number, piece)
+        from checker.batch.work import results  # loads numpy: not where all is known from before
+
         return asking.answered(again, results(setup, tuple(again.items.values())))
 
     missing = iter(()) if waiting else chunks()

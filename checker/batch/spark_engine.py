@@ -32,7 +32,7 @@ from pyspark.java_gateway import launch_gateway
 
 from checker import __version__
 from checker.batch.cluster import AHEAD, ClusterError, Died, Task, Thing, Work, accepted, done, task
-from checker.batch.work import Setup
+from checker.batch.given import Setup
 from checker.records import dataclass
 
 QUIET = {

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
+from checker.batch.given import OWN_FAULT
 from checker.batch.records import Record
-from checker.batch.work import OWN_FAULT
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.regions import NATION, chain, find, history

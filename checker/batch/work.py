@@ -6,14 +6,15 @@ import gc
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from checker import driver
 from checker.assemble import chain, contents, header
+from checker.batch.given import OWN_FAULT, Explain, Item, Setup, book_of, unread
 from checker.batch.records import Record, Told, sums
 from checker.batch.store import Store
 from checker.cache import digest, folder
@@ -45,57 +46,6 @@ ROOM = 2_000_000
 
 LAYERS = 4
 """Times that columns of the same plans are kept: for all rules, and for rules that came later."""
-
-Explain = Literal["fail", "all", "none"]
-"""Which findings are told in full: those that fail, those not known too, or none."""
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What every piece of work needs besides its plans, by value: a worker may be on another machine.
-
-    `kept` is the folder in which workers keep what they read from plans; "" where they keep nothing.
-    """
-
-    terms: tuple[Source, ...]
-    rules: tuple[Source, ...]
-    upper: tuple[Source, ...]
-    codes: tuple[str, ...]
-    explain: Explain = "fail"
-    language: Language = "zh"
-    kept: str = ""
-
-    @property
-    def digest(self) -> str:
-        """The content of all of it: what results depend on besides the plans and the program."""
-        texts = [part for s in (*self.terms, *self.rules, *self.upper) for part in (s.name, s.text)]
-        return digest(*texts, *self.codes, self.explain, self.language)
-
-    @property
-    def world(self) -> str:
-        """The content of what values depend on besides the plans and the program: not the rules, but what sets
-        without rules give for regions."""
-        sets = zip(self.rules, book_of(self).sets, strict=True)
-        regional = [source for source, ruleset in sets if not ruleset.rules]
-        return digest(*(p for s in (*self.terms, *self.upper, *regional) for p in (s.name, s.text)))
-
-
-@lru_cache(maxsize=2)
-def book_of(setup: Setup) -> driver.RuleBook:
-    """The rules of a set-up, read once in each process."""
-    return driver.rule_book(setup.terms, setup.rules)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One plan to be judged: its name, and its text where that is not in a file of that name.
-
-    `codes`: the rules that are asked of it, where not all are; then the answer is about them and nothing else.
-    """
-
-    name: str
-    text: str | None = None
-    codes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -160,10 +110,6 @@ def _apart(tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool
         *_apart(tools, programs, items[:half], whole),
         *_apart(tools, programs, items[half:], whole),
     ]
-
-
-OWN_FAULT = "batch-plan-fault"
-"""The code of what is said of a plan that a fault of ours keeps from being judged."""
 
 
 # ---- plans
@@ -316,11 +262,6 @@ def _explained(rule: typed.Rule, world: PlanWorld, numbers: Sequence[int]) -> li
 
 
 # ---- records
-
-
-def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> Record:
-    """The record of a plan that could not be read."""
-    return {"file": name, "diagnostics": [as_json.diagnostic(d, language) for d in faults]}
 
 
 def _record(

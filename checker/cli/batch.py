@@ -17,13 +17,13 @@ from checker.batch.chunks import Engine
 from checker.batch.cluster import ClusterError
 from checker.batch.cluster import engine as cluster_engine
 from checker.batch.cluster import run as cluster_run
+from checker.batch.given import Explain, Setup
 from checker.batch.parquet import PackageError, arrow
 from checker.batch.records import Record
 from checker.batch.run import Entries, Survey, judged, survey
 from checker.batch.store import Store, default
 from checker.batch.tally import Counting
 from checker.batch.waived import Waiving
-from checker.batch.work import Explain, Setup
 from checker.batch.writers import Sink, Writer, writer
 from checker.cli import console, outputs
 from checker.cli.app import FAULT, FOUND, WRONG, app

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from checker.batch import partitions
 from checker.batch.cluster import engine
+from checker.batch.given import Setup
 from checker.batch.records import Record
 from checker.batch.waived import Waiving
-from checker.batch.work import Setup
 from checker.cli.progress import counted
 from checker.cli.usage import Refusal
 

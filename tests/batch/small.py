@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from checker import driver
+from checker.batch.given import Explain, Item, Setup
 from checker.batch.records import Record
-from checker.batch.work import Explain, Item, Setup, results
+from checker.batch.work import results
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANS = ROOT / "tests/cli/plans"

@@ -16,9 +16,9 @@ from checker.batch import inputs, local, work
 from checker.batch.chunks import Chunk
 from checker.batch.cluster import Thing
 from checker.batch.cluster import run as cluster_run
+from checker.batch.given import Item, Setup
 from checker.batch.run import judged, survey
 from checker.batch.store import Store
-from checker.batch.work import Item, Setup
 from tests.batch.small import PLANS, ROOT, county, items, setup, write
 from tests.batch.small import judged as judged_alone
 

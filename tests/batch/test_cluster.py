@@ -21,9 +21,9 @@ from checker import driver
 from checker.batch import cluster, local, partitions
 from checker.batch.chunks import Chunk
 from checker.batch.cluster import AHEAD, ClusterError, Thing
+from checker.batch.given import Item, Setup
 from checker.batch.parquet import arrow
 from checker.batch.records import line
-from checker.batch.work import Item, Setup
 from checker.files import read_source
 from checker.messages import entries, message
 

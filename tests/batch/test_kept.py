@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from checker import driver
 from checker.batch import chunks, inputs, local, work
 from checker.batch.chunks import Chunk
+from checker.batch.given import Explain, Setup
 from checker.batch.records import Record, line
 from checker.batch.run import judged
 from checker.batch.store import Store
-from checker.batch.work import Explain, Setup
 from checker.source import Source
 from tests.batch.small import PLANS, county, write
 

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from checker.batch.given import Item, Setup
 from checker.batch.registry import COLUMNS, MARK, Entry, rows, writer
-from checker.batch.work import Item, Setup, results
+from checker.batch.work import results
 from checker.driver import load_plan, plan_files
 from checker.files import read_source
 from checker.writing import whole

@@ -10,10 +10,10 @@ import pytest
 
 from checker.batch import chunks, inputs, local
 from checker.batch.chunks import Chunk
+from checker.batch.given import Setup
 from checker.batch.records import Record
 from checker.batch.run import Survey, judged, survey
 from checker.batch.store import Store
-from checker.batch.work import Setup
 from tests.batch.small import PLANS, county, setup, write
 
 COUNT, SIZE = 10, 3

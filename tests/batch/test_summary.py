@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from checker.assemble import cards
+from checker.batch.given import Item, Setup
 from checker.batch.records import Record
 from checker.batch.tally import Counting
-from checker.batch.work import Item, Setup, results
+from checker.batch.work import results
 from checker.driver import load_rules, plan_files, rule_sources, upper_sources
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language

@@ -97,6 +97,13 @@ def test_an_unchanged_plan_loads_only_what_prints(words: list[str], cache: Path)
     assert (HEAVY | OTHER | READING) & loaded([*words, PLAN], cache) == set()
 
 
+def test_a_batch_of_unchanged_plans_loads_nothing_that_judges(cache: Path) -> None:
+    words = ["batch", "--jobs", "1", PLAN]
+    judging = {"numpy", "checker.batch.work", "checker.columns", "checker.engine.reference"}
+    assert judging <= loaded(words, cache)
+    assert judging & loaded(words, cache) == set()
+
+
 def test_settings_of_other_tools_are_not_parsed(cache: Path) -> None:
     of_others = cache / "pyproject.toml"
     of_others.write_text('[project]\nname = "another"\n', "utf-8")
