@@ -20,6 +20,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 States: TypeAlias = NDArray[np.uint8]
 Ints: TypeAlias = NDArray[np.int32]
+RowNumbers: TypeAlias = NDArray[np.int64]
 Rows: TypeAlias = slice | NDArray[np.integer[Any]]
 
 KNOWN, UNKNOWN, ABSENT, HARD = 0, 1, 2, 3
@@ -45,10 +46,11 @@ _POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is n
 
 _FIRST_BIT = np.array([0, *((b & -b).bit_length() - 1 for b in range(1, 256))], dtype=np.int64)
 _OTHER_BITS = np.array([b & (b - 1) for b in range(256)], dtype=np.uint8)
+NO_ROWS: RowNumbers = np.empty(0, dtype=np.int64)
 _NO_RANKS = np.empty(0, dtype=np.int16)
 
 
-def rows_of(mask: Bools) -> NDArray[np.int64]:
+def rows_of(mask: Bools) -> RowNumbers:
     """The rows of which something is true, in order.
 
     numpy looks at them one by one. Of many rows of which it is true for few, it is quicker to look at eight at a time,
@@ -62,7 +64,7 @@ def rows_of(mask: Bools) -> NDArray[np.int64]:
         return mask.nonzero()[0]
     bits = eights.take(at)
     at *= 8
-    found: list[NDArray[np.int64]] = []
+    found: list[RowNumbers] = []
     while len(at):
         found.append(at + _FIRST_BIT.take(bits))
         bits = _OTHER_BITS.take(bits)
@@ -71,17 +73,17 @@ def rows_of(mask: Bools) -> NDArray[np.int64]:
     return in_order(found)
 
 
-def in_order(places: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+def in_order(places: list[RowNumbers]) -> RowNumbers:
     """The rows of sorted lists, none of which is in two of them."""
     some = [rows for rows in places if len(rows)]
     if len(some) < 2:
-        return some[0] if some else np.empty(0, dtype=np.int64)
+        return some[0] if some else NO_ROWS
     rows = np.concatenate(some)
     rows.sort(kind="stable")  # finds the sorted runs, and merges them
     return rows
 
 
-def odd_rows(state: States) -> NDArray[np.int64]:
+def odd_rows(state: States) -> RowNumbers:
     """The rows that are not known; numpy finds what is true ten times faster than what is not zero."""
     return rows_of(state != KNOWN)
 
@@ -291,7 +293,7 @@ class Column:
         return found if isinstance(found, np.ndarray) else None  # type: ignore[return-value]  # of bytes
 
     @cached_property
-    def odd(self) -> NDArray[np.int64] | None:
+    def odd(self) -> RowNumbers | None:
         """The rows without a plain value, in order; None where they are too many to be listed."""
         if self.state is None:
             return np.empty(0, dtype=np.int64)

@@ -8,12 +8,12 @@ from dataclasses import field
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.columns.cells import Bools, Truth, in_order
+from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truth, in_order
 from checker.columns.exact import from_cells
 from checker.columns.extract import Frame, Table
 from checker.columns.leaves import FrameKey
 from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decided
-from checker.columns.plain import NO_ROWS, Plain, RowNumbers, Stretch, plainly
+from checker.columns.plain import Plain, Stretch, plainly
 from checker.columns.programs import Program, Programs, Question, View
 from checker.findings import Outcome
 from checker.records import dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, reduce
 
 import numpy as np
@@ -29,11 +30,11 @@ def decided(question: Question, general: list[Truth], view: View, nameless: bool
         outcome = _required_codes(question.missing).take(holds)
     for exception in reversed(question.exceptions):
         excepted = _told(exception(view))
-        outcome = _excepted_codes(question.missing).take(25 * outcome + 5 * excepted + holds)
+        outcome = _looked_up(_excepted_codes(question.missing), outcome, excepted, holds)
     applies = _applies(question, general, view, nameless)
     if applies is not None:
         codes = _applied_codes(question.missing, question.require is not None)
-        outcome = codes.take(25 * outcome + 5 * _told(applies) + holds)
+        outcome = _looked_up(codes, outcome, _told(applies), holds)
     return outcome
 
 
@@ -76,36 +77,29 @@ def _required_codes(missing: typed.Missing) -> Codes:
 @cache
 def _excepted_codes(missing: typed.Missing) -> Codes:
     """The outcome by the outcome without an exception, what that comes to, and what the requirement does."""
-    return np.array(
-        [
-            _kept_out(outcome, excepted, holds, outcome, missing)
-            for outcome in range(5)
-            for excepted in _TOLD
-            for holds in _TOLD
-        ],
-        dtype=np.uint8,
-    )
+    return _by_three(lambda out, excepted, holds: _kept_out(out, excepted, holds, out, missing))
 
 
 @cache
 def _applied_codes(missing: typed.Missing, is_required: bool) -> Codes:
     """The outcome by the outcome without conditions, what these come to, and what the requirement does."""
     against = {_YES: _NO, _NO: _YES}
-    return np.array(
-        [
-            _kept_out(
-                outcome,
-                against.get(applies, applies),
-                holds,
-                PASS if is_required else None,
-                missing,
-            )
-            for outcome in range(5)
-            for applies in _TOLD
-            for holds in _TOLD
-        ],
-        dtype=np.uint8,
+    if_holds = PASS if is_required else None
+    return _by_three(
+        lambda out, applies, holds: _kept_out(
+            out, against.get(applies, applies), holds, if_holds, missing
+        )
     )
+
+
+def _by_three(of: Callable[[int, int, int], int]) -> Codes:
+    """What is looked up by an outcome and two that are told: see `_looked_up`."""
+    made = [of(out, one, other) for out in range(5) for one in _TOLD for other in _TOLD]
+    return np.array(made, dtype=np.uint8)
+
+
+def _looked_up(codes: Codes, outcome: Codes, one: Codes, other: Codes) -> Codes:
+    return codes.take(25 * outcome + 5 * one + other)
 
 
 def _of_requirement(holds: int, missing: typed.Missing) -> int:

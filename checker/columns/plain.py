@@ -7,12 +7,12 @@ from functools import reduce
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from checker.columns.cells import (
     KNOWN,
     Bools,
     Column,
+    RowNumbers,
     Rows,
     States,
     Truth,
@@ -23,9 +23,6 @@ from checker.columns.cells import (
 from checker.columns.extract import Frame, Table
 from checker.columns.programs import Places, Question, View
 from checker.records import dataclass
-
-RowNumbers = NDArray[np.int64]
-NO_ROWS: RowNumbers = np.empty(0, dtype=np.int64)
 
 BLOCK = 1 << 19
 """Bytes of a column looked at at a time, so that arrays stay in the processor's cache."""
@@ -92,7 +89,7 @@ def plainly(question: Question, general: list[Truth], stretch: Stretch) -> Plain
         if met is not None:
             fails &= met[here]
         failing[here] = fails
-        if excepted is not None:
+        if excepted is not None and excepts is not None:
             excepted[here] = excepts
         again += [_numbers(view, mask if met is None else mask & met[here]) for mask in unsure]
     once_more = merged(again)
