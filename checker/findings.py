@@ -13,7 +13,10 @@ from checker.records import dataclass
 from checker.source import NOWHERE, Place, Span
 
 Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]
-OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable", "waived")
+JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
+"""What a rule comes to. `waived` is what people make of it."""
+
+OUTCOMES: tuple[Outcome, ...] = (*JUDGED, "waived")
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Decider = Literal["when", "except", "manual", "require", "missing"]

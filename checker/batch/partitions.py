@@ -19,11 +19,12 @@ from checker.batch import local
 from checker.batch.cluster import ClusterError, Died, Each, Thing
 from checker.batch.given import Setup
 from checker.batch.parquet import arrow, grouped
-from checker.batch.records import OUTCOMES, Record, Told, line
+from checker.batch.records import Record, Told, line
 from checker.batch.registry import rows, writer
 from checker.batch.run import is_final, judged
 from checker.batch.store import Store
 from checker.cache import digest
+from checker.findings import JUDGED
 from checker.plan.model import Plan
 from checker.program import code
 from checker.records import dataclass
@@ -140,7 +141,7 @@ def _counted(rule: str, outcome: str, severity: str) -> Told:
 
 def _schema(pa: Any, key: str) -> Any:
     fields = [pa.field(name, pa.string()) for name in TEXTS]
-    fields += [pa.field(outcome, pa.int32()) for outcome in OUTCOMES]
+    fields += [pa.field(outcome, pa.int32()) for outcome in JUDGED]
     return pa.schema([*fields, pa.field("record", pa.string())], metadata={MARK: key})
 
 
@@ -151,7 +152,7 @@ def _row(record: Record) -> dict[str, Any]:
         "title": record.get("title"),
         "code": record.get("region", {}).get("code"),
         "period": record.get("period"),
-        **{outcome: record.get("counts", {}).get(outcome) for outcome in OUTCOMES},
+        **{outcome: record.get("counts", {}).get(outcome) for outcome in JUDGED},
         "record": line(record).removesuffix("\n"),
     }
 

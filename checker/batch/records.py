@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.findings import SEVERITIES
+from checker.findings import JUDGED, SEVERITIES
 from checker.report import as_jsonl
 
 Record = dict[str, Any]
@@ -17,8 +17,6 @@ Record = dict[str, Any]
 A plan that could not be read has `diagnostics` and no `title`; one that is asked about some rules has no more than
 `file`, `rules` and `findings`.
 """
-
-OUTCOMES = ("pass", "fail", "unknown", "not-applicable")
 
 _LEVEL = 1
 """Of compression: findings say the same things again and again, and more effort gains little."""
@@ -106,10 +104,10 @@ def _summed(head: Record, rules: Mapping[str, Mapping[str, int]], told: Sequence
 
 def sums(rules: Mapping[str, Mapping[str, int]], findings: Sequence[Told]) -> dict[str, Any]:
     """The counts of all rules together, and the breaches by severity."""
-    rows = [tuple(row.values()) for row in rules.values()] or [(0,) * len(OUTCOMES)]
+    rows = [tuple(row.values()) for row in rules.values()] or [(0,) * len(JUDGED)]
     severities = Counter(told.severity for told in findings if told.outcome == "fail")
     return {
-        "counts": dict(zip(OUTCOMES, map(sum, zip(*rows, strict=True)), strict=True)),
+        "counts": dict(zip(JUDGED, map(sum, zip(*rows, strict=True)), strict=True)),
         "by_severity": {severity: severities[severity] for severity in SEVERITIES},
     }
 
@@ -150,7 +148,7 @@ def _record(
 ) -> Record:
     if "rules" in row:
         number, *counts = row["rules"]
-        fours = zip(*[iter(counts)] * len(OUTCOMES), strict=True)
+        fours = zip(*[iter(counts)] * len(JUDGED), strict=True)
         row["rules"] = {
             code: {"pass": a, "fail": b, "unknown": c, "not-applicable": d}
             for code, (a, b, c, d) in zip(codes[number], fours, strict=True)

@@ -20,7 +20,7 @@ from checker.batch.store import Store
 from checker.cache import digest, folder
 from checker.columns import store as column_store
 from checker.columns.extract import Table, extract
-from checker.columns.judge import OUTCOMES, Verdicts, judge
+from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import plan_columns
 from checker.columns.programs import Programs, compile_rules
 from checker.diagnostics import Diagnostic
@@ -30,7 +30,7 @@ from checker.engine.inputs import input_faults
 from checker.engine.reference import decide, explained, scopes
 from checker.engine.world import PlanWorld
 from checker.files import read_source
-from checker.findings import Finding, Judgement, Outcome
+from checker.findings import JUDGED, Finding, Judgement, Outcome
 from checker.messages import Language
 from checker.plan import store as plan_store
 from checker.plan.model import Plan
@@ -310,6 +310,6 @@ def _answers(
         told = [Told.of(as_json.finding(found, checked, language)) for found in findings]
     order = {code: at for at, code in enumerate(counts)}
     return {
-        "rules": {code: dict(zip(OUTCOMES, row, strict=True)) for code, row in counts.items()},
+        "rules": {code: dict(zip(JUDGED, row, strict=True)) for code, row in counts.items()},
         "findings": sorted(told, key=lambda t: order[t.rule]),
     }

@@ -15,12 +15,11 @@ from checker.columns.leaves import FrameKey
 from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decided
 from checker.columns.plain import Plain, Stretch, plainly
 from checker.columns.programs import Program, Programs, Question, View
-from checker.findings import Outcome
+from checker.findings import JUDGED, Outcome
 from checker.records import dataclass
 from checker.semantics import typed
 from checker.syntax import nodes
 
-OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
 _CODES: dict[Outcome, int] = {
     "pass": PASS,
     "fail": FAIL,
@@ -29,7 +28,7 @@ _CODES: dict[Outcome, int] = {
 }
 _TELLING = (FAIL, UNKNOWN, UNDECIDED)
 _COUNTED = (PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED)
-_NO_PLANS = np.empty((0, len(OUTCOMES)), dtype=np.int32)
+_NO_PLANS = np.empty((0, len(JUDGED)), dtype=np.int32)
 
 KEPT = 1 << 23
 """glibc learns from the largest array given back how much memory to keep for the next ones (mallopt(3),
@@ -56,7 +55,7 @@ class Verdicts:
     frame: Frame
     by_reference: int
     by_plan: NDArray[np.int32]
-    """A row for each plan, a column for each of `OUTCOMES`; without rows where that was not asked for."""
+    """A row for each plan, a column for each of `JUDGED`; without rows where that was not asked for."""
 
     def subjects(self, rows: RowNumbers) -> NDArray[np.int32]:
         """Two columns: the plan, and the number of the subject among those of its kind there."""

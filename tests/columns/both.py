@@ -11,14 +11,14 @@ from unittest.mock import patch
 
 from checker import driver
 from checker.columns.extract import extract
-from checker.columns.judge import OUTCOMES, Verdicts, judge
+from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import plan_columns
 from checker.columns.programs import compile_rules
 from checker.engine.evaluate import Evaluation
 from checker.engine.goals import PlanSubject
 from checker.engine.reference import decide, in_period, scopes
 from checker.engine.world import PlanWorld
-from checker.findings import Outcome
+from checker.findings import JUDGED, Outcome
 from checker.plan.model import Plan
 from checker.semantics import typed
 
@@ -93,8 +93,8 @@ def assert_same(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> int
         counts, fails, unknown = one_by_one(rule, worlds)
         total = sum(counts, Counter())
         for found in ways:
-            assert found.counts == {o: total[o] for o in OUTCOMES}, rule.code
-            assert found.by_plan.tolist() == [[c[o] for o in OUTCOMES] for c in counts], rule.code
+            assert found.counts == {o: total[o] for o in JUDGED}, rule.code
+            assert found.by_plan.tolist() == [[c[o] for o in JUDGED] for c in counts], rule.code
             assert {tuple(s) for s in found.subjects(found.fail).tolist()} == fails, rule.code
             assert {tuple(s) for s in found.subjects(found.unknown).tolist()} == unknown, rule.code
         left += ways[0].by_reference
