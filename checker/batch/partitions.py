@@ -9,20 +9,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from checker.batch import local
+from checker.batch.chunks import cut
 from checker.batch.cluster import ClusterError, Died, Each, Thing
-from checker.batch.given import Setup
+from checker.batch.given import Item, Setup, unread
 from checker.batch.parquet import arrow, grouped
 from checker.batch.records import Record, Told, line
-from checker.batch.registry import rows, writer
-from checker.batch.run import is_final, judged
-from checker.batch.store import Store
+from checker.batch.registry import Entry, rows, writer
+from checker.batch.run import is_final
 from checker.cache import digest
 from checker.findings import JUDGED
 from checker.plan.model import Plan
@@ -37,7 +36,7 @@ SIZE = 1000
 """Plans in a part: a few seconds of work for a worker, some megabytes."""
 
 GROUP = 100
-"""Results written at a time."""
+"""Plans judged at a time, and results written."""
 
 TEXTS = ("file", "title", "code", "period")
 
@@ -95,12 +94,25 @@ def _judge(setup: Setup, part: Part) -> list[Record]:
     if known is not None:
         return known
     Path(part.results).parent.mkdir(parents=True, exist_ok=True)
-    briefs = []
+    briefs: list[Record] = []
     with whole(part.results) as sink, grouped(sink, _schema(pa, key), GROUP) as made:
-        for record in judged(setup, lambda: rows(part.name, part.plans), local.run, 1, Store(None)):
-            briefs.append(brief(record))
-            made.add((_row(record),))
+        for piece in cut(rows(part.name, part.plans), GROUP):
+            records = _records(setup, piece)
+            briefs += map(brief, records)
+            made.add(map(_row, records))
     return briefs
+
+
+def _records(setup: Setup, piece: Sequence[Entry]) -> list[Record]:
+    """The record of each plan, of those without a text that they could not be read."""
+    from checker.batch.work import results  # loads numpy: only workers need it
+
+    found = iter(results(setup, [Item(e.name, e.text) for e in piece if e.text is not None]))
+    language = setup.language
+    return [
+        next(found) if entry.text is not None else unread(entry.name, entry.faults, language)
+        for entry in piece
+    ]
 
 
 def _known(path: str, key: str, pa: Any, pq: Any) -> list[Record] | None:
