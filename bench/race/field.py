@@ -29,6 +29,7 @@ FIELD = (
     "pandas_frames",
     "duckdb_sql",
     "pointblank_steps",
+    "pointblank_rules",
     "closures",
     "vtl_script",
     "pandera_checks",

@@ -41,14 +41,17 @@ def test_what_was_written_comes_back(path: Path) -> None:
     ], "which are no part of what makes two findings equal"
 
 
+NO_ROWS = "[[],[[],[],[]],%s]"
+ONE_TEXT = '[["a"],[[],[],[]],%s]'
 NO_JUDGEMENTS = (
-    None, 5, "", "x", "{}", "[]", "[[]]", "[5]", "[null]", "[[0]]", "[[0,0]]", "[[99,0]]", "[[2,1,0]]", "[NaN,[0,0,0,0]]",
-    '["a",[0],[0,0,1,1]]', '["a",[0,0,0,0]]', '["a",[1,"a","b",0]]', "[" * 100_000, "[" * 5_000 + "]" * 5_000,
-    json.dumps([9] * 1_000),
+    None, 5, "", "x", "{}", "[]", "[[]]", "[5]", "[null]", "[[],[],[]]", NO_ROWS % "[]", NO_ROWS % "[[0,0]]",
+    NO_ROWS % "[[99]]", NO_ROWS % "[[1]]", NO_ROWS % "[5]", NO_ROWS % "[[]]", ONE_TEXT % "[]", ONE_TEXT % "[[0,0,0,0]]",
+    ONE_TEXT % "[[0],[0,0,1,1]]", ONE_TEXT % "[[2,0]]", "[[],[[0],[0],[0]],[]]", "[NaN,[[],[],[]],[[0,0,0,0]]]",
+    "[" * 100_000, "[" * 5_000 + "]" * 5_000, json.dumps([9] * 1_000),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("plain", NO_JUDGEMENTS, ids=lambda plain: repr(plain)[:20])
 def test_what_is_no_judgement_is_refused(plain: object) -> None:
-    with pytest.raises(ValueError, match=r"not|Expecting"):
+    with pytest.raises(ValueError, match="not"):
         store.known_from_plain(plain, ())

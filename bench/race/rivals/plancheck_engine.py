@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,17 @@ def prepare(task: Task) -> Prepared:
 
     A file that the engine has outgrown would show as verdicts that do not agree.
     """
+    read, programs = columns(task)
+    return read(), programs
+
+
+def kept(task: Task) -> Path:
+    """The file of the columns."""
+    return task.tables.folder / f"columns-{task.plans}"
+
+
+def columns(task: Task) -> tuple[Callable[[], Table], Programs]:
+    """What reads the columns, which are in their file from now on, and the rules compiled for them."""
     from checker.driver import load_rules
     from checker.semantics.check import check
     from checker.syntax.parse import parse
@@ -41,14 +54,16 @@ def prepare(task: Task) -> Prepared:
     book, problems = check(tree, vocabulary)
     assert not faults and not problems, (*faults, *problems)
     leaves = plan_columns(book.rules)
-    kept = task.tables.folder / f"columns-{task.plans}"
     content = f"the first {task.plans} plans"
-    table = store.load(leaves, content, kept)
-    if table is None:
-        store.save(_extracted(task, leaves, vocabulary), leaves, content, kept)
-        table = store.load(leaves, content, kept)
+
+    def read() -> Table:
+        table = store.load(leaves, content, kept(task))
         assert table is not None
-    return table, compile_rules(leaves)
+        return table
+
+    if store.load(leaves, content, kept(task)) is None:
+        store.save(_extracted(task, leaves, vocabulary), leaves, content, kept(task))
+    return read, compile_rules(leaves)
 
 
 def _extracted(task: Task, leaves: Leaves, vocabulary: Vocabulary) -> Table:
