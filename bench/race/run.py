@@ -145,6 +145,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "plancheck-race")
     parser.add_argument("--most-plans", type=int, default=max(PLANS), help="in how cost grows")
     parser.add_argument("--no-growth", action="store_true", help="leave out how cost grows")
+    parser.add_argument("--section", default="race", help="of RESULTS.md")
     parser.add_argument("--no-results", action="store_true", help="leave RESULTS.md as it is")
     given = parser.parse_args()
     given.field = list(FIELD) if given.rivals == "all" else given.rivals.split(",")
@@ -177,7 +178,7 @@ def main() -> None:
         text += ["### How cost grows", grown]
         print(f"\n{grown}")
     if not given.no_results:
-        results.write("race", "\n\n".join(text))
+        results.write(given.section, "\n\n".join(text))
 
 
 WIDTHS = (30, 16, 10, 10, 10, 8, 8, 0)
