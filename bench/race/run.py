@@ -167,7 +167,7 @@ def main() -> None:
     grown = "" if given.no_growth else growth(race, given.field, given.plans, given.most_plans)
     size = f"{given.plans:,} county plans under {CITIES} city plans, {RULES} rules"
     text = [
-        "## The race",
+        "## The race" if given.rivals == "all" else "## A race of some rivals",
         f"`bench/race/run.py {' '.join(sys.argv[1:])}`, {results.machine()}",
         f"{size}, {given.plans * SUBJECTS:,} verdicts; data in memory, evaluation only.",
         results.table(HEAD, rows),

@@ -22,8 +22,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-import pyarrow.parquet as pq  # noqa: E402
-
 from bench.race import plan_files, results, workload  # noqa: E402
 from bench.race.rival import Task  # noqa: E402
 from bench.race.rivals import plancheck_engine  # noqa: E402
@@ -42,13 +40,14 @@ def readers(tables: workload.Tables) -> dict[str, Callable[[], object]]:
     """What is timed, by name; ours begins with the file and ends with verdicts."""
     task = Task(tables, tables.plans)
     read, programs = plancheck_engine.columns(task)
+    read()  # they are in their file from now on
     arrays = sorted(tables.folder.glob("*.npy"))
 
     def checked() -> object:
         return plancheck_engine.evaluate((read(), programs))
 
     return {
-        BARE: lambda: [pq.read_table(tables.folder / f"{name}.parquet") for name in TABLES],
+        BARE: lambda: [tables.table(name) for name in TABLES],
         "arrays, read by numpy": lambda: [tables.array(path.stem) for path in arrays],
         "our columns, their bytes": plancheck_engine.kept(task).read_bytes,
         "our columns, read and believed": read,

@@ -296,7 +296,7 @@ class Column:
     def odd(self) -> RowNumbers | None:
         """The rows without a plain value, in order; None where they are too many to be listed."""
         if self.state is None:
-            return np.empty(0, dtype=np.int64)
+            return NO_ROWS
         many = np.count_nonzero(self.state) > MANY * len(self.state)
         return None if many else odd_rows(self.state)
 

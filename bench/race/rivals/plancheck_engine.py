@@ -44,7 +44,7 @@ def kept(task: Task) -> Path:
 
 
 def columns(task: Task) -> tuple[Callable[[], Table], Programs]:
-    """What reads the columns, which are in their file from now on, and the rules compiled for them."""
+    """What reads the columns, or makes and keeps them where they are not there, and the rules compiled for them."""
     from checker.driver import load_rules
     from checker.semantics.check import check
     from checker.syntax.parse import parse
@@ -58,11 +58,12 @@ def columns(task: Task) -> tuple[Callable[[], Table], Programs]:
 
     def read() -> Table:
         table = store.load(leaves, content, kept(task))
-        assert table is not None
+        if table is None:
+            store.save(_extracted(task, leaves, vocabulary), leaves, content, kept(task))
+            table = store.load(leaves, content, kept(task))
+            assert table is not None
         return table
 
-    if store.load(leaves, content, kept(task)) is None:
-        store.save(_extracted(task, leaves, vocabulary), leaves, content, kept(task))
     return read, compile_rules(leaves)
 
 

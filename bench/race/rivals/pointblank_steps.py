@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from bench.race.verdicts import Keys, key
 EVERY = 10**12
 Frames = dict[str, pl.DataFrame]
 Family = tuple[pl.DataFrame, str, tuple[tuple[int, pl.Expr], ...]]
+Rows = Callable[[pl.DataFrame], pl.DataFrame]
+Step = tuple[int, pl.Expr, Rows | None]
+"""A first rule, what holds where it passes, and what takes the rows that it is about; None for all."""
 Failed = list[tuple[int, str, pl.DataFrame]]
 
 
@@ -48,21 +52,21 @@ def families(frames: Frames) -> list[Family]:
     ]  # fmt: skip
 
 
+def failed(frame: pl.DataFrame, subject: str, steps: Sequence[Step]) -> Failed:
+    """For each step its first rule, what its subject is called, and the rows that fail."""
+    validation = pb.Validate(frame)
+    for _, holds, rows in steps:
+        # A row whose expression is null fails as well: let it pass, to find the violations alone.
+        validation = validation.col_vals_expr(holds.fill_null(True), pre=rows)
+    extracts = validation.interrogate(extract_limit=EVERY).get_data_extracts()
+    return [(rule, subject, extracts[number]) for number, (rule, _, _) in enumerate(steps, 1)]
+
+
 def evaluate(frames: Frames) -> Failed:
-    """For each family its first rule, what its subject is called, and the rows that fail."""
     found: Failed = []
     for frame, subject, rules in families(frames):
-        validation = pb.Validate(frame)
-        for _, holds in rules:
-            validation = validation.col_vals_expr(violations(holds))
-        extracts = validation.interrogate(extract_limit=EVERY).get_data_extracts()
-        found += [(rule, subject, extracts[step]) for step, (rule, _) in enumerate(rules, 1)]
+        found += failed(frame, subject, [(rule, holds, None) for rule, holds in rules])
     return found
-
-
-def violations(holds: pl.Expr) -> pl.Expr:
-    """A row whose expression is null fails as well: let it pass, to find the violations alone."""
-    return holds.fill_null(True)
 
 
 def verdicts(found: Any) -> tuple[Keys, Keys]:
