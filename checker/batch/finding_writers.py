@@ -11,7 +11,7 @@ from checker.batch.records import Record
 from checker.batch.writers import Lines, Rows, Sink, Writer, csv_line
 from checker.messages import Language, message
 from checker.report.as_csv import BOM, cell
-from checker.report.plain import one_line
+from checker.report.layout import one_line
 
 VERSION = 1
 MARK = "plancheck.findings"

@@ -377,7 +377,7 @@ def _fault(fault: Exception, lang: Language, debug: bool) -> int:
     if (
         isinstance(fault, OSError) and fault.filename
     ):  # a name or a folder that the system does not let us use
-        from checker.report.plain import one_line
+        from checker.report.layout import one_line
 
         given = {"file": one_line(str(fault.filename)), "text": fault.strerror or str(fault)}
         console.note(message("cli-error", lang, {"text": message("cli-unusable", lang, given)}))

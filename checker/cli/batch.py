@@ -38,8 +38,7 @@ from checker.findings import SEVERITIES
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.batch import Summary
-from checker.report.layout import Page
-from checker.report.plain import visible
+from checker.report.layout import Page, visible
 from checker.semantics import typed
 from checker.writing import whole
 

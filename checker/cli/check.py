@@ -16,8 +16,8 @@ from checker.cli.usage import Refusal
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.records import dataclass
+from checker.report.layout import visible
 from checker.report.model import Report
-from checker.report.plain import visible
 
 FILE_COLUMNS = 80
 

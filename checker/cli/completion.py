@@ -21,7 +21,7 @@ from checker.cli.app import app, with_command
 from checker.cli.usage import language
 from checker.findings import Bilingual
 from checker.messages import Language
-from checker.report.plain import one_line
+from checker.report.layout import one_line
 
 _NEXT = "\0"  # a word that is no command and no path
 

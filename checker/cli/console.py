@@ -89,8 +89,7 @@ _passed = 0  # columns of the passing line that stands there
 
 def passing(text: str) -> None:
     """A line on a terminal that goes when anything else is written; "" takes it away."""
-    from checker.report.layout import width, wrap
-    from checker.report.plain import one_line
+    from checker.report.layout import one_line, width, wrap
 
     global _passed
     columns = os.get_terminal_size(sys.stderr.fileno()).columns if text else 0

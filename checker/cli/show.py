@@ -23,7 +23,7 @@ from checker.messages import Language, message
 from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
 from checker.plan.vocabulary import Term
 from checker.report import as_text, shown
-from checker.report.model import Checked
+from checker.report.model import Checked, Value
 
 # The printed fields of institutions and projects that `show` lists, each with the attribute that reads it.
 INSTITUTION = {
@@ -119,7 +119,7 @@ def _target_row(
 def _row(
     name: str,
     traits: Iterable[Bilingual],
-    values: Iterable[shown.Value],
+    values: Iterable[Value],
     row: Indicator | Statement | Fact,
     world: PlanWorld,
     term: Term | None,
@@ -132,24 +132,24 @@ def _row(
 
 def goal_value(
     role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
-) -> shown.Value:
+) -> Value:
     if goal is None:
-        return shown.Value(role, year, printed.text, Bilingual("？"))
+        return Value(role, year, printed.text, Bilingual("？"))
     return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
 
 
-def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> shown.Value:
+def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> Value:
     zone = upper.zone(world.base_for(upper, own))
     return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
 
 
 def _zone_value(
     role: str, zone: Zone | Unknown, printed: str, year: str, origin: Origin | None
-) -> shown.Value:
+) -> Value:
     if isinstance(zone, Unknown):
-        return shown.Value(role, year, printed, _why(zone.reason), (), origin)
+        return Value(role, year, printed, _why(zone.reason), (), origin)
     remarks = tuple(map(_how, zone.remarks))
-    return shown.Value(role, year, printed, Bilingual(zone.text()), remarks, origin)
+    return Value(role, year, printed, Bilingual(zone.text()), remarks, origin)
 
 
 def _why(reason: Reason) -> Bilingual:
@@ -173,7 +173,7 @@ def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> shown.Row
     return _row(fact.name.text, traits, values, fact, world, term)
 
 
-def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> shown.Value:
+def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> Value:
     number = datum.number if datum is not None else None
     if isinstance(number, Number):
         read = Bilingual(exact(number))
@@ -181,7 +181,7 @@ def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> 
         read = say("show-none") if number.absent else _why(number.reason)
     else:
         read = Bilingual(printed.text)
-    return shown.Value(role, year, printed.text, read)
+    return Value(role, year, printed.text, read)
 
 
 def exact(number: Number) -> str:
@@ -209,9 +209,7 @@ def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[sh
         yield shown.Row(subject.label, tuple(traits), values, origin, subject.label)
 
 
-def _field_values(
-    subject: Subject, record: object, fields: dict[str, str]
-) -> Iterator[shown.Value]:
+def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> Iterator[Value]:
     for field, attribute in fields.items():
         printed = getattr(record, field, None)
         texts = [p.text for p in (printed if isinstance(printed, tuple) else (printed,)) if p]
@@ -225,7 +223,7 @@ def _field_values(
             read = _why(value.reason)
         else:
             read = Bilingual(show(value, "zh"), show(value, "en"))
-        yield shown.Value(field, "", "、".join(texts), read)
+        yield Value(field, "", "、".join(texts), read)
 
 
 # ---- traits

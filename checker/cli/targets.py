@@ -11,7 +11,7 @@ from checker.engine.readings import Goal
 from checker.engine.values import Unknown, Zone
 from checker.engine.world import PlanWorld
 from checker.findings import Bilingual
-from checker.report.shown import Comparison, Value, Verdict
+from checker.report.model import Comparison, Value, Verdict
 
 NOTHING = Bilingual("")
 

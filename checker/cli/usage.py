@@ -228,7 +228,7 @@ def translate(lang: Language) -> None:
 
 def usage_text(error: click.ClickException, lang: Language) -> str:
     """A usage error in the reader's language, with where to find help."""
-    from checker.report.plain import visible
+    from checker.report.layout import visible
 
     ctx = getattr(error, "ctx", None)
     text = _reason(error, lang)

@@ -22,7 +22,7 @@ from checker.cli.usage import Refusal, given_words, language, usage_text
 from checker.files import STDIN
 from checker.messages import Language, message
 from checker.records import dataclass
-from checker.report.plain import visible
+from checker.report.layout import visible
 
 PATIENCE = 2000
 """Milliseconds after which one looks without having been told to: not every file system tells."""

@@ -7,8 +7,9 @@ import io
 
 from checker.findings import Finding
 from checker.messages import Language, message
+from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.layout import visible
 from checker.report.model import Checked, Report
-from checker.report.plain import evidence_text, ordered, sentence, span_of, visible
 
 BOM = "\ufeff"
 """Without it, spreadsheets read Chinese as something else."""

@@ -17,8 +17,7 @@ from checker.report.changes import (
     Seen,
     Value,
 )
-from checker.report.layout import Page, pad, width
-from checker.report.plain import one_line
+from checker.report.layout import Page, one_line, pad, width
 from checker.report.wording import MARKS, ROLES
 from checker.source import Span
 

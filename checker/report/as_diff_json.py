@@ -8,7 +8,7 @@ from typing import Any
 from checker import __version__
 from checker.messages import Language
 from checker.report.changes import Comparison, Drafts, FieldChange, Run, Seen, Value
-from checker.report.plain import one_line
+from checker.report.layout import one_line
 from checker.source import Span
 
 FORMAT = "plancheck-diff"

@@ -17,10 +17,9 @@ from checker.findings import SEVERITIES
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.as_text import counts_text, upper_lines
-from checker.report.layout import Page
+from checker.report.layout import Page, one_line
 from checker.report.model import Checked, Report
 from checker.report.office import Item, day_text, items, settled, stamp
-from checker.report.plain import one_line
 from checker.report.wording import reason_groups, waiver_lines
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from checker.findings import SEVERITIES, Severity
 from checker.messages import Language, message
+from checker.report.export_texts import path_of, sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Report
-from checker.report.plain import one_line, path_of, sentence, span_of
 from checker.source import Span
 
 LIMIT = 10

@@ -9,8 +9,9 @@ from typing import Any
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
 from checker.messages import Language
+from checker.report.export_texts import ordered, path_of, sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Checked, Report
-from checker.report.plain import one_line, ordered, path_of, sentence, span_of
 from checker.source import Span
 
 SEVERITY = {"error": "major", "warning": "minor", "info": "info"}

@@ -9,8 +9,9 @@ from junitparser import Attr, Error, Failure, JUnitXml, Skipped, TestCase, TestS
 
 from checker.findings import Finding, RuleCount
 from checker.messages import Language, message
+from checker.report.export_texts import details, ordered, sentence, span_of
+from checker.report.layout import one_line, visible
 from checker.report.model import Checked, Report
-from checker.report.plain import details, one_line, ordered, sentence, span_of, visible
 
 
 class _Suite(TestSuite):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language, message
+from checker.report.export_texts import sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Checked, Report
-from checker.report.plain import one_line, sentence, span_of
 
 
 def render(report: Report, language: Language) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language, message
 from checker.report.as_summary import escape, table
+from checker.report.export_texts import details, sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Checked, Report
-from checker.report.plain import details, one_line, sentence, span_of
 from checker.report.wording import MARKS, by_rule, waiver_lines
 
 

@@ -11,8 +11,9 @@ from checker import __version__
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
 from checker.messages import Language, message
+from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Card, Checked, Report
-from checker.report.plain import evidence_text, one_line, ordered, sentence, span_of
 from checker.report.wording import place_text
 from checker.source import Span
 

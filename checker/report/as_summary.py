@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language, message
+from checker.report.layout import one_line
 from checker.report.model import Checked, Report
-from checker.report.plain import one_line
 
 Key = tuple[str, str]  # family, column
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
 from checker.messages import Language
-from checker.report.layout import Page, pad, width, wrap
+from checker.report.layout import Page, one_line, pad, width, wrap
 from checker.report.model import Checked, Report, Source
-from checker.report.plain import one_line
 from checker.report.wording import (
     MARKS,
     ROLES,

@@ -12,12 +12,10 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothi
 from checker.findings import OUTCOMES, SEVERITIES, Bilingual, Origin
 from checker.messages import Language, message
 from checker.records import dataclass
-from checker.report.layout import Page, width, wrap
-from checker.report.model import Checked, Report, WaiverUse
+from checker.report.layout import Page, one_line, visible, width, wrap
+from checker.report.model import Checked, Comparison, Report, Value, WaiverUse
 from checker.report.office import Item, day_text, items, kind_text, settled, stamp
-from checker.report.plain import one_line, visible
 from checker.report.rule_cards import rows as clauses
-from checker.report.shown import Comparison, Value
 from checker.report.wording import place_text, source_text
 
 FONT, SIZE = "宋体", 10

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from checker.files import UNSEEN
 from checker.messages import Language, message
 from checker.records import dataclass
-from checker.report.plain import visible
 
 NARROWEST, WIDEST = 40, 100
 
@@ -18,6 +18,16 @@ _CLOSING = "，。、；：！？）〕】》〉」』”’％‰℃,.;:!?)]}"
 _OPENING = "（〔【《〈「『“‘([{≤≥＜＞≈±"
 _ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'`\"-]+|\s+|.", re.DOTALL)
 _ANSI = {"bold": "1", "red": "1;31", "yellow": "1;33", "cyan": "36", "green": "32", "dim": "2"}
+
+
+def visible(text: str) -> str:
+    """Return the text without control characters. Tabs and line ends stay."""
+    return UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return the text without control characters, with single spaces instead of any white space."""
+    return " ".join(visible(text).split())
 
 
 @cache

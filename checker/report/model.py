@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from checker.diagnostics import Diagnostic
-from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Outcome, Severity
+from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
 from checker.hashes import sha256
 from checker.records import dataclass
 from checker.source import Span
-
-if TYPE_CHECKING:
-    from checker.report.shown import Comparison
 
 NO_TEXT = Bilingual("")
 NATION = "000000"
@@ -86,6 +83,38 @@ class Header:
     period: str
     base_year: int
     target_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One printed value: the year, the text, what it was read as and how; for one above, where it stands."""
+
+    role: str
+    year: str
+    printed: str
+    read_as: Bilingual
+    remarks: tuple[Bilingual, ...] = ()
+    origin: Origin | None = None
+
+
+Verdict = Literal["within", "looser", "average", "unknown", "absolute", "alone", "absent"]
+"""No looser than the target above; looser; short of an average of a level further up; not known; an amount, which
+is not compared; without one above; only above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One indicator in the plan and above it: the values of one year, the nearest level first, and what came of it."""
+
+    name: str
+    unit: tuple[Bilingual, ...]
+    nature: tuple[Bilingual, ...]
+    baseline: Value | None
+    target: Value | None
+    above: tuple[Value, ...]
+    verdict: Verdict
+    reason: Bilingual
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

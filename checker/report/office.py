@@ -11,8 +11,9 @@ from datetime import date, datetime
 from checker.findings import Finding
 from checker.messages import Language, message
 from checker.records import dataclass
+from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Checked, Report
-from checker.report.plain import evidence_text, one_line, ordered, sentence, span_of
 from checker.report.wording import place_text, reasons_of
 
 # What neither kind of file can be older than: the first day that a zip archive knows.

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from checker.findings import Bilingual, Origin
 from checker.records import dataclass
 from checker.report.layout import Page, pad, width
-from checker.report.model import Checked
+from checker.report.model import Checked, Value
 from checker.report.wording import place_text, source_text
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One printed value: the year, the text, what it was read as and how; for one above, where it stands."""
-
-    role: str
-    year: str
-    printed: str
-    read_as: Bilingual
-    remarks: tuple[Bilingual, ...] = ()
-    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +21,6 @@ class Row:
     origin: Origin
     term: str = ""
     nearest: tuple[str, ...] = ()
-
-
-Verdict = Literal["within", "looser", "average", "unknown", "absolute", "alone", "absent"]
-"""No looser than the target above; looser; short of an average of a level further up; not known; an amount, which
-is not compared; without one above; only above."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One indicator in the plan and above it: the values of one year, the nearest level first, and what came of it."""
-
-    name: str
-    unit: tuple[Bilingual, ...]
-    nature: tuple[Bilingual, ...]
-    baseline: Value | None
-    target: Value | None
-    above: tuple[Value, ...]
-    verdict: Verdict
-    reason: Bilingual
-    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from checker import findings
 from checker.diagnostics import Diagnostic
 from checker.findings import Bilingual
 from checker.records import Made, dataclass
-from checker.report import model, shown
+from checker.report import model
 from checker.rows import Rows
 from checker.source import Place, Source
 
 _ROWS = Rows(
-    model.Checked, model.Header, model.Step, model.Source, model.Card, shown.Comparison, shown.Value,
+    model.Checked, model.Header, model.Step, model.Source, model.Card, model.Comparison, model.Value,
     *(findings.Judgement, findings.Finding, findings.RuleCount, findings.Link, findings.Subject),
     *(findings.Evidence, findings.Origin, findings.Reason, findings.Fix, Bilingual, Diagnostic, Place),
 )  # fmt: skip

@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.report.changes import Change, Comparison, PlanId, Run, RunKind, Seen
+from checker.report.export_texts import ordered, sentence, span_of
+from checker.report.layout import one_line
 from checker.report.model import Checked, Report
-from checker.report.plain import one_line, ordered, sentence, span_of
 
 Key = Callable[[Seen], Hashable]
 _GRAVITY = (*SEVERITIES, "unknown", "waived")

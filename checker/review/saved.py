@@ -12,7 +12,7 @@ from checker.findings import SEVERITIES, Outcome
 from checker.messages import Language, message
 from checker.report import as_json
 from checker.report.changes import PlanId, Run, Seen
-from checker.report.plain import one_line
+from checker.report.layout import one_line
 from checker.source import Source, Span
 
 BASELINE = "plancheck_baseline"

@@ -26,9 +26,9 @@ from checker.cli.inputs import Inputs, choose
 from checker.cli.targets import comparisons
 from checker.messages import Language
 from checker.report import as_docx, as_xlsx
+from checker.report.export_texts import ordered
 from checker.report.model import Report
 from checker.report.office import NO_DAY
-from checker.report.plain import ordered
 from checker.review.waivers import Waiver, waive
 from checker.source import Source, Span
 from tests.cli.blocks import PLANS, ROOT

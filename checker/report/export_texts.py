@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from checker.files import UNSEEN
 from checker.findings import SEVERITIES, Evidence, Finding
 from checker.messages import Language, message
+from checker.report.layout import one_line
 from checker.report.model import Checked
 from checker.report.wording import place_text, reasons_of, source_text, value_text
 from checker.source import Span
-
-
-def visible(text: str) -> str:
-    """The text without control characters; tab and line ends stay."""
-    return UNSEEN.sub("", text)
-
-
-def one_line(text: str) -> str:
-    return " ".join(visible(text).split())
 
 
 def span_of(finding: Finding, plan: Checked) -> Span | None:
