@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from checker import driver
 from checker.datatypes.choices import choice
 from checker.findings import Bilingual
 from checker.plan.chain import rank
 from checker.plan.model import Plan
-from checker.records import Made
 from checker.regions import chain as regions_above
 from checker.report import model
 from checker.semantics import typed
@@ -79,9 +78,9 @@ def level_name(word: str) -> Bilingual:
     return Bilingual(found.zh, found.en) if found else Bilingual(word)
 
 
-def cards(rules: Iterable[typed.Rule]) -> Mapping[str, model.Card]:
-    by_code = {rule.code: rule for rule in rules}
-    return Made(by_code, lambda code: card(by_code[code]))
+def cards(rules: Iterable[typed.Rule]) -> dict[str, model.Card]:
+    """The rules for people, by code."""
+    return {rule.code: card(rule) for rule in rules}
 
 
 def card(rule: typed.Rule) -> model.Card:

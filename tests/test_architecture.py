@@ -17,7 +17,6 @@ FLOORS = {
     "checker.cli": 9,
     "checker.batch": 8,
     "checker.assemble": 8,
-    "checker.kept": 8,
     "checker.driver": 7,
     "checker.columns": 7,
     "checker.engine": 6,

@@ -13,7 +13,6 @@ from checker.cli import settings
 from checker.cli.usage import Refusal, nearest
 from checker.diagnostics import Diagnostic
 from checker.files import REGISTRIES, STDIN, read_source
-from checker.kept import RuleTexts
 from checker.records import dataclass
 from checker.resources import data
 from checker.source import Source
@@ -37,7 +36,6 @@ class Inputs:
     settings: settings.Settings = field(default_factory=settings.current)
     problems: list[Diagnostic] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
-    _texts: dict[tuple[str, ...], RuleTexts] = field(default_factory=dict)
     _books: dict[tuple[str, ...], driver.RuleBook] = field(default_factory=dict)
     _above: dict[tuple[Path, ...], Above] = field(default_factory=dict)
     _libraries: dict[tuple[Path, ...], driver.Library] = field(default_factory=dict)
@@ -55,28 +53,19 @@ class Inputs:
     def wrong(self) -> bool:
         return any(d.severity == "error" for d in self.problems)
 
-    def rule_texts(self, rules: Sequence[str]) -> RuleTexts:
-        """The texts of the shipped rules, those of the settings and those asked for."""
+    def book(self, rules: Sequence[str]) -> driver.RuleBook:
+        """The shipped rules, those of the settings and those asked for."""
         key = tuple(rules)
-        if key not in self._texts:
+        if key not in self._books:
             paths = self.rule_paths(rules)
             for path in paths:
                 if path.is_dir() and not driver.files_in(path, "*.rules"):
                     self.report(
                         [Diagnostic("cli-no-rules-in", None, {"path": str(path)}, file=str(path))]
                     )
-            terms, texts, problems = driver.rule_sources(paths, self.settings.vocabulary)
-            self.report(problems)
-            self._texts[key] = RuleTexts(terms, (*texts, *self.settings.parameter_rules))
-        return self._texts[key]
-
-    def book(self, rules: Sequence[str]) -> driver.RuleBook:
-        """The rules of these texts."""
-        key = tuple(rules)
-        if key not in self._books:
-            texts = self.rule_texts(rules)
-            book = driver.rule_book(texts.terms, texts.rules)
-            unmet = _unmet_parameters(book, self.settings.parameter_rules)
+            written = self.settings.parameter_rules
+            book = driver.load_rules(paths, self.settings.vocabulary, written)
+            unmet = _unmet_parameters(book, written)
             self._books[key] = replace(book, problems=(*book.problems, *unmet))
             self.report(self._books[key].problems)
         return self._books[key]
