@@ -21,15 +21,15 @@ CONTENTS = (
 
 def checked(
     plan: Plan, book: driver.RuleBook, library: driver.Library, rules: tuple[typed.Rule, ...]
-) -> model.Checked:
+) -> model.PlanReport:
     """A plan judged, with what the report says of it."""
     judgement = driver.check_plan(plan, book, library, rules)
-    return model.Checked(header(plan), contents(plan), chain(plan, library), judgement)
+    return model.PlanReport(header(plan), contents(plan), chain(plan, library), judgement)
 
 
-def header(plan: Plan) -> model.Header:
+def header(plan: Plan) -> model.PlanSummary:
     h = plan.header
-    return model.Header(
+    return model.PlanSummary(
         h.title.text, h.region_name.text, h.region_code.text, level_name(h.level.text), h.sector.text,
         h.period.text, h.base_year, h.target_year,
     )  # fmt: skip
@@ -39,7 +39,7 @@ def contents(plan: Plan) -> dict[str, int]:
     return {kind: len(getattr(plan, kind)) for kind in CONTENTS}
 
 
-def chain(plan: Plan, library: driver.Library) -> tuple[model.Step, ...]:
+def chain(plan: Plan, library: driver.Library) -> tuple[model.UpperLevel, ...]:
     """Each level above with every plan of its region, used or not."""
     used = driver.chain_of(plan, library)
     regions = regions_above(plan.header.region_code.text, plan.header.first_year)
@@ -53,13 +53,13 @@ def chain(plan: Plan, library: driver.Library) -> tuple[model.Step, ...]:
         order = {id(p): at for at, p in enumerate((*level.plans, *level.rivals))}
         here.sort(key=lambda p: order.get(id(p), len(order)))
         sources = tuple(
-            model.Source(
+            model.CandidatePlan(
                 p.header.title.text, p.file.name, p.header.period.text, p.header.grade, p.document.quoted_in,
                 _verdict(p, plan, level.plans, level.rivals),
             )
             for p in here
         )  # fmt: skip
-        steps.append(model.Step(level_name(level.level), level.region, region.code, sources))
+        steps.append(model.UpperLevel(level_name(level.level), level.region, region.code, sources))
     return tuple(steps)
 
 
@@ -78,14 +78,14 @@ def level_name(word: str) -> Bilingual:
     return Bilingual(found.zh, found.en) if found else Bilingual(word)
 
 
-def cards(rules: Iterable[typed.Rule]) -> dict[str, model.Card]:
+def cards(rules: Iterable[typed.Rule]) -> dict[str, model.RuleDescription]:
     """The rules for people, by code."""
     return {rule.code: card(rule) for rule in rules}
 
 
-def card(rule: typed.Rule) -> model.Card:
+def card(rule: typed.Rule) -> model.RuleDescription:
     """A rule as its file has it, comments and layout aside."""
-    return model.Card(
+    return model.RuleDescription(
         code=rule.code,
         title=_words(rule.title),
         ruleset=rule.ruleset,

@@ -21,7 +21,7 @@ from checker.source import Source, Span
 if TYPE_CHECKING:  # rules, plans and the engine are imported by the steps that need them
     from checker.engine.derive import Wanted
     from checker.engine.world import PlanReading, PlanWorld
-    from checker.findings import Account, Judgement, Link
+    from checker.findings import Judgement, RuleExplanation, UpperLevelUse
     from checker.plan.chain import Chain
     from checker.plan.model import Plan
     from checker.plan.vocabulary import Vocabulary
@@ -275,7 +275,7 @@ def check_plan(
 
 def account_of(
     plan: Plan, book: RuleBook, library: Library, rules: Sequence[typed.Rule], wanted: Wanted
-) -> tuple[Account, ...]:
+) -> tuple[RuleExplanation, ...]:
     """How each of some rules judged a plan, with the derivations asked for."""
     from checker.engine.derive import account
     from checker.engine.goals import PlanSubject
@@ -284,11 +284,11 @@ def account_of(
     return tuple(account(rule, world, plan.header, subject, wanted) for rule in rules)
 
 
-def _links(chain: Chain) -> tuple[Link, ...]:
-    from checker.findings import Link
+def _links(chain: Chain) -> tuple[UpperLevelUse, ...]:
+    from checker.findings import UpperLevelUse
 
     return tuple(
-        Link(s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals))
+        UpperLevelUse(s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals))
         for s in chain.levels
     )
 

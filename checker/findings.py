@@ -19,7 +19,7 @@ JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
 OUTCOMES: tuple[Outcome, ...] = (*JUDGED, "waived")
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-Decider = Literal["when", "except", "manual", "require", "missing"]
+DecidingClause = Literal["when", "except", "manual", "require", "missing"]
 """The clause that decided a verdict; `missing`: what the rule says of an absent value."""
 
 
@@ -69,7 +69,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SubjectLabel:
     """What a verdict is about."""
 
     kind: str
@@ -79,7 +79,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiving:
+class AppliedWaiver:
     """Why a finding is waived: the outcome it has without the waiver, and what the waiver says."""
 
     outcome: Outcome
@@ -109,7 +109,7 @@ class Finding:
     outcome: Outcome
     severity: Severity
     title: Bilingual
-    subject: Subject
+    subject: SubjectLabel
     message: Bilingual = Bilingual("")
     formula: Bilingual = Bilingual("")
     gap: Bilingual = Bilingual("")
@@ -119,7 +119,7 @@ class Finding:
     rationale: Bilingual = Bilingual("")
     remedy: Bilingual = Bilingual("")
     rule_span: Span | None = field(default=None, compare=False, repr=False)
-    waiving: Waiving | None = None
+    waiving: AppliedWaiver | None = None
     fixes: tuple[Fix, ...] = ()
 
     @property
@@ -132,7 +132,7 @@ State = Literal["true", "false", "unknown", "value"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DerivationStep:
     """One expression of a rule with the value it took, and the steps that led to it.
 
     `filled` is the expression with values in the place of names; `exact` and `rounding` say more of a number
@@ -154,17 +154,17 @@ class Step:
     reasons: tuple[Reason, ...] = ()
     same_words: bool = False
     decides: bool = False
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DerivationStep, ...] = ()
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ClauseOutcome:
     """A clause of a rule as it came out for one subject; `severity` for a case of the severity."""
 
     kind: Literal["when", "except", "require", "severity"]
     state: State
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
     severity: Severity | None = None
 
 
@@ -172,17 +172,17 @@ class Clause:
 class Derivation:
     """How one verdict came about: what it is about, every clause that was looked at, what decided."""
 
-    subjects: tuple[tuple[str, Subject], ...]
+    subjects: tuple[tuple[str, SubjectLabel], ...]
     outcome: Outcome
-    by: Decider
+    by: DecidingClause
     severity: Severity | None
-    clauses: tuple[Clause, ...]
+    clauses: tuple[ClauseOutcome, ...]
     reason: Reason | None = None
     message: Bilingual = Bilingual("")
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class RuleExplanation:
     """How one rule judged one plan: the outcomes counted, and the derivations asked for.
 
     `idle`: why it met nothing at all, its period or the lack of subjects.
@@ -211,7 +211,7 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class UpperLevelUse:
     """One level above a plan: the plans found for it, the ones used first, and how many could have been meant."""
 
     level: str
@@ -232,7 +232,7 @@ class Judgement:
     file: str
     findings: tuple[Finding, ...]
     counts: tuple[RuleCount, ...]
-    chain: tuple[Link, ...]
+    chain: tuple[UpperLevelUse, ...]
     unmatched: tuple[tuple[str, Span, tuple[str, ...]], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 

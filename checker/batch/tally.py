@@ -14,8 +14,8 @@ from checker.batch.records import Record
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.regions import NATION, chain, find, history
-from checker.report.batch import NAMED, WORST, PlanLine, Region, Summary, Tally, Unread
-from checker.report.model import Card, WaiverUse
+from checker.report.batch import NAMED, WORST, PlanLine, RegionLabel, Summary, Tally, Unread
+from checker.report.model import RuleDescription, WaiverUse
 
 RULES = 3
 """How many rules are named for a plan."""
@@ -27,11 +27,11 @@ _YEAR = re.compile(r"\d{4}")
 class Counting:
     """The summary in the making."""
 
-    def __init__(self, rules: Mapping[str, Card], language: Language) -> None:
+    def __init__(self, rules: Mapping[str, RuleDescription], language: Language) -> None:
         self.rules, self.language = rules, language
         self.total = Tally()
         self.by_rule = {code: Tally() for code in rules}
-        self.regions: dict[Region, dict[Region, Tally]] = {}
+        self.regions: dict[RegionLabel, dict[RegionLabel, Tally]] = {}
         self.worst: list[tuple[tuple[int, ...], int, PlanLine]] = []
         self.unread: list[Unread] = []
         self.unjudged: list[str] = []
@@ -119,7 +119,7 @@ def _unread(record: Record) -> Unread:
 
 
 @lru_cache(maxsize=1 << 14)
-def _places(code: str, year: int) -> tuple[Region, Region]:
+def _places(code: str, year: int) -> tuple[RegionLabel, RegionLabel]:
     """The province and the city of a division as the year ends; itself where it is one or stands under none."""
     own = find(code, year)
     if own is None:  # of another time: as it was when it last held
@@ -128,11 +128,13 @@ def _places(code: str, year: int) -> tuple[Region, Region]:
         year = own.start if own else year
     if own is None:
         province = find(f"{code[:2]}0000", year)
-        return Region(f"{code[:2]}0000", province.name if province else ""), Region(code, "")
+        return RegionLabel(f"{code[:2]}0000", province.name if province else ""), RegionLabel(
+            code, ""
+        )
     above = [r for r in (own, *chain(code, year)) if r != NATION] or [NATION]
     city = next((r for r in above if r.level == "市"), above[0])
-    return Region(above[-1].code, above[-1].name), Region(city.code, city.name)
+    return RegionLabel(above[-1].code, above[-1].name), RegionLabel(city.code, city.name)
 
 
-def _by_code(places: dict[Region, T]) -> list[tuple[Region, T]]:
+def _by_code(places: dict[RegionLabel, T]) -> list[tuple[RegionLabel, T]]:
     return sorted(places.items(), key=lambda item: (item[0].code, item[0].name))

@@ -9,11 +9,11 @@ from typing import Any
 
 from checker.batch.records import Record, Told
 from checker.diagnostics import Diagnostic
-from checker.findings import Bilingual, Finding, Judgement, RuleCount, Subject
+from checker.findings import Bilingual, Finding, Judgement, RuleCount, SubjectLabel
 from checker.messages import Language
 from checker.records import dataclass
 from checker.report import as_json
-from checker.report.model import Checked, Header, WaiverUse
+from checker.report.model import PlanReport, PlanSummary, WaiverUse
 from checker.review.waivers import Waiver, waive
 
 NONE = Bilingual("")
@@ -111,24 +111,26 @@ def _together(uses: Sequence[WaiverUse]) -> WaiverUse:
     )  # fmt: skip
 
 
-def _checked(record: Record) -> Checked:
+def _checked(record: Record) -> PlanReport:
     """As much of a judged plan as waivers look at."""
-    header = Header(
+    header = PlanSummary(
         record["title"], record["region"]["name"], record["region"]["code"], NONE, record["sector"],
         record["period"], 0, 0,
     )  # fmt: skip
     findings = tuple(_finding(told.content) for told in record["findings"])
     counts = tuple(RuleCount(code, row) for code, row in record["rules"].items())
     judgement = Judgement(record["title"], record["file"], findings, counts, ())
-    return Checked(header, {}, (), judgement)
+    return PlanReport(header, {}, (), judgement)
 
 
 def _finding(found: dict[str, Any]) -> Finding:
     subject = found["subject"]
     return Finding(
         found["rule"], found["outcome"], found["severity"], NONE,
-        Subject(subject["kind"], subject["name"], subject["key"]),
+        SubjectLabel(subject["kind"], subject["name"], subject["key"]),
     )  # fmt: skip
 
 
-_NO_PLAN = Checked(Header("", "", "", NONE, "", "", 0, 0), {}, (), Judgement("", "", (), (), ()))
+_NO_PLAN = PlanReport(
+    PlanSummary("", "", "", NONE, "", "", 0, 0), {}, (), Judgement("", "", (), (), ())
+)

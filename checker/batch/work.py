@@ -37,7 +37,7 @@ from checker.plan.model import Plan
 from checker.program import identity, runs_unchanged
 from checker.records import dataclass
 from checker.report import as_json
-from checker.report.model import Checked
+from checker.report.model import PlanReport
 from checker.semantics import typed
 from checker.source import Source
 
@@ -275,7 +275,7 @@ def _record(
     plan, faults = world.plan, reading.found[1]
     head = header(plan)
     steps = chain(plan, tools.library)
-    checked = Checked(
+    checked = PlanReport(
         head, contents(plan), steps, Judgement(head.title, plan.file.name, (), (), ())
     )
     answers = _answers(reading, counts, findings, language)
@@ -306,7 +306,7 @@ def _answers(
     if findings:
         plan = reading.world.plan
         judgement = Judgement(plan.header.title.text, plan.file.name, (), (), ())
-        checked = Checked(header(plan), {}, (), judgement)
+        checked = PlanReport(header(plan), {}, (), judgement)
         told = [Told.of(as_json.finding(found, checked, language)) for found in findings]
     order = {code: at for at, code in enumerate(counts)}
     return {

@@ -17,7 +17,7 @@ from checker.files import read_source
 from checker.messages import message
 from checker.records import dataclass
 from checker.report import as_diff
-from checker.report.changes import Comparison
+from checker.report.changes import RunComparison
 from checker.review import baseline
 from checker.review.compare import compare, reaches, run_of
 from checker.review.saved import read
@@ -80,7 +80,7 @@ def prune(options: BaselineOptions) -> int:
     return 0
 
 
-def _compared(options: BaselineOptions, inputs: Inputs) -> Comparison | None:
+def _compared(options: BaselineOptions, inputs: Inputs) -> RunComparison | None:
     """The run beside its baseline; None when an input is wrong, which has then been said."""
     file = _file(options, inputs)
     if not Path(file).exists():

@@ -14,7 +14,7 @@ from checker.cli.whole import judged, say
 from checker.files import STDIN, read_source
 from checker.messages import Language
 from checker.records import dataclass
-from checker.report.changes import Comparison, Run
+from checker.report.changes import Run, RunComparison
 from checker.report.model import Report
 from checker.review import baseline, drafts
 from checker.review.compare import compare, reaches, run_of
@@ -87,7 +87,7 @@ def _recorded(run: Run, other: Run) -> Run:
     return replace(run, seen=tuple(kept))
 
 
-def _rendered(comparison: Comparison, options: DiffOptions) -> str:
+def _rendered(comparison: RunComparison, options: DiffOptions) -> str:
     language: Language = options.lang
     match options.format_:
         case "json":

@@ -16,7 +16,7 @@ from checker.cli.progress import progress
 from checker.cli.usage import Refusal
 from checker.files import STDIN
 from checker.records import dataclass
-from checker.report.model import Checked, Report, WaiverUse
+from checker.report.model import PlanReport, Report, WaiverUse
 from checker.semantics import typed
 
 
@@ -66,7 +66,7 @@ def gather(
 
 def _judged(
     path: str, asked: Asked, inputs: Inputs, rules: tuple[typed.Rule, ...], compared: bool
-) -> Checked | None:
+) -> PlanReport | None:
     """One plan judged; None when it could not be read."""
     plan = inputs.plan(path, asked.stdin_filename)
     if plan is None:

@@ -15,7 +15,7 @@ from checker.cli.inputs import Inputs, check_folders, choose
 from checker.cli.usage import Refusal
 from checker.engine.derive import Wanted
 from checker.files import STDIN
-from checker.findings import Account
+from checker.findings import RuleExplanation
 from checker.messages import Language
 from checker.records import dataclass
 from checker.report import as_derivation, rule_cards
@@ -74,7 +74,7 @@ def _derived(
     """Print how the rules judged each plan that can be read."""
     check_folders(asked.upper)
     wanted = Wanted(asked.subject or "", asked.all_)
-    accounts: list[Account] = []
+    accounts: list[RuleExplanation] = []
     for path in inputs.paths(paths, ()):
         plan = inputs.plan(path, asked.stdin_filename)
         if plan is not None:

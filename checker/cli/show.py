@@ -23,7 +23,7 @@ from checker.messages import Language, message
 from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
 from checker.plan.vocabulary import Term
 from checker.report import as_text, shown
-from checker.report.model import Checked, Value
+from checker.report.model import PlanReport, ValueView
 
 # The printed fields of institutions and projects that `show` lists, each with the attribute that reads it.
 INSTITUTION = {
@@ -70,14 +70,14 @@ def run(
     return WRONG if inputs.wrong or not texts else 0
 
 
-def as_shown(plan: Plan, world: PlanWorld, library: driver.Library) -> shown.Shown:
+def as_shown(plan: Plan, world: PlanWorld, library: driver.Library) -> shown.PlanView:
     """All rows of a plan with their readings."""
     title = plan.header.title.text
     judgement = Judgement(title, plan.file.name, (), (), (), (), input_faults(world.own))
-    checked = Checked(header(plan), contents(plan), chain(plan, library), judgement)
+    checked = PlanReport(header(plan), contents(plan), chain(plan, library), judgement)
     goals = {id(g.printed): g for g in world.own.goals}
     data = {id(d.printed): d for d in (*world.own.data, *(c[0] for c in world.own.changes))}
-    return shown.Shown(
+    return shown.PlanView(
         checked,
         (
             ("indicators", tuple(_target_row(x, world, goals, data) for x in plan.indicators)),
@@ -102,7 +102,7 @@ def say(code: str) -> Bilingual:
 
 def _target_row(
     row: Indicator | Statement, world: PlanWorld, goals: dict[int, Goal], data: dict[int, Datum]
-) -> shown.Row:
+) -> shown.PlanRow:
     name = (row.name or row.indicator or row.name).text  # type: ignore[union-attr]
     term = world.vocabulary.find((row.indicator or row.name).text)  # type: ignore[union-attr]
     values = [datum_value("baseline", data.get(id(p)), p, y) for y, p in row.baseline.items()]
@@ -119,37 +119,37 @@ def _target_row(
 def _row(
     name: str,
     traits: Iterable[Bilingual],
-    values: Iterable[Value],
+    values: Iterable[ValueView],
     row: Indicator | Statement | Fact,
     world: PlanWorld,
     term: Term | None,
-) -> shown.Row:
+) -> shown.PlanRow:
     origin = world.origin(row.span, row.at)
     canonical = term.name if term else ""
     near = () if term else world.vocabulary.nearest(name)
-    return shown.Row(name, tuple(traits), tuple(values), origin, canonical, near)
+    return shown.PlanRow(name, tuple(traits), tuple(values), origin, canonical, near)
 
 
 def goal_value(
     role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
-) -> Value:
+) -> ValueView:
     if goal is None:
-        return Value(role, year, printed.text, Bilingual("？"))
+        return ValueView(role, year, printed.text, Bilingual("？"))
     return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
 
 
-def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> Value:
+def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> ValueView:
     zone = upper.zone(world.base_for(upper, own))
     return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
 
 
 def _zone_value(
     role: str, zone: Zone | Unknown, printed: str, year: str, origin: Origin | None
-) -> Value:
+) -> ValueView:
     if isinstance(zone, Unknown):
-        return Value(role, year, printed, _why(zone.reason), (), origin)
+        return ValueView(role, year, printed, _why(zone.reason), (), origin)
     remarks = tuple(map(_how, zone.remarks))
-    return Value(role, year, printed, Bilingual(zone.text()), remarks, origin)
+    return ValueView(role, year, printed, Bilingual(zone.text()), remarks, origin)
 
 
 def _why(reason: Reason) -> Bilingual:
@@ -165,7 +165,7 @@ def _how(reason: Reason) -> Bilingual:
 # ---- figures
 
 
-def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> shown.Row:
+def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> shown.PlanRow:
     term = world.vocabulary.find((fact.indicator or fact.name).text)
     values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
     values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
@@ -173,7 +173,7 @@ def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> shown.Row
     return _row(fact.name.text, traits, values, fact, world, term)
 
 
-def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> Value:
+def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> ValueView:
     number = datum.number if datum is not None else None
     if isinstance(number, Number):
         read = Bilingual(exact(number))
@@ -181,7 +181,7 @@ def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> 
         read = say("show-none") if number.absent else _why(number.reason)
     else:
         read = Bilingual(printed.text)
-    return Value(role, year, printed.text, read)
+    return ValueView(role, year, printed.text, read)
 
 
 def exact(number: Number) -> str:
@@ -197,7 +197,7 @@ def exact(number: Number) -> str:
 # ---- institutions and projects
 
 
-def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[shown.Row]:
+def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[shown.PlanRow]:
     for subject in subjects:
         record = getattr(subject, "record", None)
         origin = subject.origin
@@ -206,10 +206,10 @@ def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[sh
             t for f in ("kind", "ownership", "owner") for t in _plain(getattr(record, f, None))
         ]
         values = tuple(_field_values(subject, record, fields))
-        yield shown.Row(subject.label, tuple(traits), values, origin, subject.label)
+        yield shown.PlanRow(subject.label, tuple(traits), values, origin, subject.label)
 
 
-def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> Iterator[Value]:
+def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> Iterator[ValueView]:
     for field, attribute in fields.items():
         printed = getattr(record, field, None)
         texts = [p.text for p in (printed if isinstance(printed, tuple) else (printed,)) if p]
@@ -223,7 +223,7 @@ def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> I
             read = _why(value.reason)
         else:
             read = Bilingual(show(value, "zh"), show(value, "en"))
-        yield Value(field, "", "、".join(texts), read)
+        yield ValueView(field, "", "、".join(texts), read)
 
 
 # ---- traits

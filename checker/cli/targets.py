@@ -11,12 +11,12 @@ from checker.engine.readings import Goal
 from checker.engine.values import Unknown, Zone
 from checker.engine.world import PlanWorld
 from checker.findings import Bilingual
-from checker.report.model import Comparison, Value, Verdict
+from checker.report.model import TargetComparison, TargetVerdict, ValueView
 
 NOTHING = Bilingual("")
 
 
-def comparisons(world: PlanWorld) -> Iterator[Comparison]:
+def comparisons(world: PlanWorld) -> Iterator[TargetComparison]:
     """The targets of the plan in its order, then those above that have none in the plan."""
     for goal in world.own.governing.values():
         yield _own(goal, world)
@@ -26,10 +26,10 @@ def comparisons(world: PlanWorld) -> Iterator[Comparison]:
             yield _only_above(subject.goal, world)
 
 
-def _own(goal: Goal, world: PlanWorld) -> Comparison:
+def _own(goal: Goal, world: PlanWorld) -> TargetComparison:
     base = world.baseline(goal)
     verdict, reason = _verdict(goal, world)
-    return Comparison(
+    return TargetComparison(
         goal.name,
         _unit(goal),
         nature(goal.nature),
@@ -42,9 +42,9 @@ def _own(goal: Goal, world: PlanWorld) -> Comparison:
     )
 
 
-def _only_above(goal: Goal, world: PlanWorld) -> Comparison:
+def _only_above(goal: Goal, world: PlanWorld) -> TargetComparison:
     above = _above(goal, None, world)
-    return Comparison(
+    return TargetComparison(
         goal.name, _unit(goal), nature(goal.nature), None, None, above, "absent", NOTHING
     )
 
@@ -53,14 +53,14 @@ def _unit(goal: Goal) -> tuple[Bilingual, ...]:
     return (Bilingual(goal.unit_printed),) if goal.unit_printed else unit(None, goal.term)
 
 
-def _above(goal: Goal, own: Goal | None, world: PlanWorld) -> tuple[Value, ...]:
+def _above(goal: Goal, own: Goal | None, world: PlanWorld) -> tuple[ValueView, ...]:
     """What binds at each level that has the indicator, the nearest first."""
     year = own.year if own is not None else world.plan.header.target_year
     found = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
     return tuple(upper_value(upper, own, world) for upper in found if upper is not None)
 
 
-def _verdict(goal: Goal, world: PlanWorld) -> tuple[Verdict, Bilingual]:
+def _verdict(goal: Goal, world: PlanWorld) -> tuple[TargetVerdict, Bilingual]:
     """As the rules on plans above compare: amounts are not compared, averages are not binding."""
     own = GoalSubject(goal, world, "target")
     upper = own.upper

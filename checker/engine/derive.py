@@ -25,17 +25,17 @@ from checker.engine.values import (
     zone_text,
 )
 from checker.findings import (
-    Account,
     Bilingual,
-    Clause,
+    ClauseOutcome,
     Derivation,
+    DerivationStep,
     Origin,
     Outcome,
     Reason,
+    RuleExplanation,
     State,
-    Step,
+    SubjectLabel,
 )
-from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Header
 from checker.quantity.sets import exact_text
 from checker.quantity.units import Unit
@@ -63,14 +63,14 @@ class _Judged(NamedTuple):
 
 def account(
     rule: typed.Rule, world: World, header: Header, plan: PlanSubject, wanted: Wanted
-) -> Account:
+) -> RuleExplanation:
     """How a rule judged a plan, with the derivations asked for."""
     judged = list(_judged(rule, world, plan)) if in_period(rule, header) else []
     counts = Counter[Outcome](j.decision.outcome for j in judged)
     idle: Literal["", "period", "subjects"] = ""
     if not judged:
         idle = "subjects" if in_period(rule, header) else "period"
-    return Account(
+    return RuleExplanation(
         rule=rule.code,
         title=Bilingual(rule.title.zh, rule.title.en),
         basis=rule.basis,
@@ -140,37 +140,39 @@ class _Deriver:
 
     def clause(
         self, kind: str, conditions: tuple[typed.Expr, ...], evaluation: Evaluation
-    ) -> Clause:
+    ) -> ClauseOutcome:
         """A clause whose conditions all have to hold; the members of 且 stand side by side."""
         members = [m for condition in conditions for m in _members(condition, "and")]
         steps = self._settled(members, evaluation, "and")
-        return Clause(
+        return ClauseOutcome(
             "when" if kind == "when" else "require", _state(evaluation.every(conditions)), steps
         )
 
-    def exceptions(self, evaluation: Evaluation) -> Clause:
+    def exceptions(self, evaluation: Evaluation) -> ClauseOutcome:
         """The exceptions, of which one is enough."""
         steps = self._settled(self.rule.exceptions, evaluation, "or")
         states = {s.state for s in steps}
         state: State = next((s for s in _FROM_TRUE if s in states), "false")
-        return Clause("except", state, steps)
+        return ClauseOutcome("except", state, steps)
 
-    def cases(self, evaluation: Evaluation) -> Iterator[Clause]:
+    def cases(self, evaluation: Evaluation) -> Iterator[ClauseOutcome]:
         """The cases of the severity, up to the one that is so."""
         for case in self.rule.severity:
             if case.condition is None:
-                yield Clause("severity", "true", (), case.severity)
+                yield ClauseOutcome("severity", "true", (), case.severity)
                 return
             members = _members(case.condition, "and")
             truth = evaluation.truth(case.condition)
             steps = self._settled(members, evaluation, "and")
-            yield Clause("severity", _state(truth), steps, case.severity)
+            yield ClauseOutcome("severity", _state(truth), steps, case.severity)
             if truth is True:
                 return
 
     # ---- expressions
 
-    def step(self, expr: typed.Expr, evaluation: Evaluation, unit: Unit | None = None) -> Step:
+    def step(
+        self, expr: typed.Expr, evaluation: Evaluation, unit: Unit | None = None
+    ) -> DerivationStep:
         """One expression with its value, as the evaluator gives it, and what led there.
 
         `unit`: that of the other side of a comparison, in which a computed number is shown.
@@ -188,7 +190,7 @@ class _Deriver:
         )
         source, rule_span = self._parameter(expr)
         value = _in_unit(value, unit, expr)
-        return Step(
+        return DerivationStep(
             text=_text(expr, evaluation),
             state=_state(value),
             value=_value(value),
@@ -209,7 +211,7 @@ class _Deriver:
 
     def _inner(
         self, expr: typed.Expr, value: Value, evaluation: Evaluation
-    ) -> tuple[tuple[Step, ...], int]:
+    ) -> tuple[tuple[DerivationStep, ...], int]:
         """The steps below an expression, and how many are left out."""
         match expr:
             case typed.Infix(operator=operator) if operator.family == "logic":
@@ -245,13 +247,13 @@ class _Deriver:
 
     def _operands(
         self, operands: Sequence[typed.Expr], evaluation: Evaluation, unit: Unit | None = None
-    ) -> tuple[Step, ...]:
+    ) -> tuple[DerivationStep, ...]:
         """The steps of operands; what is written out in the rule needs none."""
         return tuple(self.step(o, evaluation, unit) for o in operands if not _is_literal(o))
 
     def _settled(
         self, members: Sequence[typed.Expr], evaluation: Evaluation, key: str
-    ) -> tuple[Step, ...]:
+    ) -> tuple[DerivationStep, ...]:
         """All members of 且 or 或, the one marked that settles the whole."""
         steps = [self.step(m, evaluation) for m in members]
         return _marked(steps, "true" if key == "or" else "false")
@@ -268,7 +270,7 @@ class _Deriver:
 
     def _of_field(
         self, expr: typed.Field, value: Value, evaluation: Evaluation
-    ) -> tuple[tuple[Step, ...], int]:
+    ) -> tuple[tuple[DerivationStep, ...], int]:
         """The items of a list; the base on which a relative target was resolved."""
         of = evaluation.value(expr.base)
         if isinstance(value, tuple):
@@ -281,7 +283,9 @@ class _Deriver:
 
     # ---- lists
 
-    def _over(self, expr: typed.Aggregate, evaluation: Evaluation) -> tuple[tuple[Step, ...], int]:
+    def _over(
+        self, expr: typed.Aggregate, evaluation: Evaluation
+    ) -> tuple[tuple[DerivationStep, ...], int]:
         """The items that an aggregate goes over, each with the value it gives."""
         if isinstance(expr.source, typed.Collection) and not expr.variable:
             return (), 0
@@ -296,25 +300,31 @@ class _Deriver:
         ]
         return tuple(steps[:LISTED]), max(0, len(steps) - LISTED)
 
-    def _chosen(self, expr: typed.Aggregate, item: Value, inside: Evaluation) -> Step | None:
+    def _chosen(
+        self, expr: typed.Aggregate, item: Value, inside: Evaluation
+    ) -> DerivationStep | None:
         """What one item gives; None for one that the condition leaves out."""
         if expr.where is not None:
             chosen = inside.truth(expr.where)
             if chosen is False:
                 return None
             if isinstance(chosen, Unknown):
-                return Step(_name(item), "unknown", steps=(self.step(expr.where, inside),))
+                return DerivationStep(
+                    _name(item), "unknown", steps=(self.step(expr.where, inside),)
+                )
         if expr.body is None or isinstance(expr.body, typed.Variable):
             return _item(item)
         return replace(self.step(expr.body, inside), text=_name(item))
 
-    def _each(self, expr: typed.Quantified, evaluation: Evaluation) -> tuple[tuple[Step, ...], int]:
+    def _each(
+        self, expr: typed.Quantified, evaluation: Evaluation
+    ) -> tuple[tuple[DerivationStep, ...], int]:
         """The items of a list with what is said of each; in full only where that settles the whole."""
         source = evaluation.value(expr.source)
         items = source if isinstance(source, tuple) else ()
         insides = [evaluation.inside(expr.variable, item) for item in items]
         brief = [
-            Step(_name(item), _state(inside.truth(expr.body)))
+            DerivationStep(_name(item), _state(inside.truth(expr.body)))
             for item, inside in zip(items, insides, strict=True)
         ]
         marked = _marked(brief, "true" if expr.quantifier == "any" else "false")
@@ -342,7 +352,7 @@ def _members(expr: typed.Expr, key: str) -> list[typed.Expr]:
     return [expr]
 
 
-def _marked(steps: Sequence[Step], settling: State) -> tuple[Step, ...]:
+def _marked(steps: Sequence[DerivationStep], settling: State) -> tuple[DerivationStep, ...]:
     """The steps with the one marked that settles the whole: the first that is so, else the first unknown."""
     if len(steps) < 2:
         return tuple(steps)
@@ -434,10 +444,10 @@ def _name(item: Value) -> str:
     return item.label if isinstance(item, Subject) else show(item, "zh")
 
 
-def _item(value: Value, name: str = "") -> Step:
+def _item(value: Value, name: str = "") -> DerivationStep:
     """One item of a list, or the base of a target: a value with the place it stands in."""
     whole = isinstance(value, Subject)
-    return Step(
+    return DerivationStep(
         text=name or _name(value),
         state="value" if whole else _state(value),
         value=NO_TEXT if whole and not name else _value(value),
@@ -496,10 +506,10 @@ def _remarks(value: Value) -> tuple[Reason, ...]:
     return value.remarks if isinstance(value, Zone) else ()
 
 
-def _said(steps: Sequence[Step]) -> list[Reason]:
+def _said(steps: Sequence[DerivationStep]) -> list[Reason]:
     """The reasons that the steps already give."""
     return [r for s in steps for r in (*s.reasons, *_said(s.steps))]
 
 
-def _all_unknown(steps: Sequence[Step]) -> bool:
+def _all_unknown(steps: Sequence[DerivationStep]) -> bool:
     return bool(steps) and all(s.state == "unknown" for s in steps)

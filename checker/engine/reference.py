@@ -14,15 +14,15 @@ from checker.engine.subject import Subject
 from checker.engine.values import Trace, Unknown, Value
 from checker.findings import (
     Bilingual,
-    Decider,
+    DecidingClause,
     Finding,
     Fix,
     Outcome,
     Reason,
     RuleCount,
     Severity,
+    SubjectLabel,
 )  # fmt: skip
-from checker.findings import Subject as SubjectLabel
 from checker.plan.model import Header
 from checker.semantics import typed
 
@@ -138,7 +138,7 @@ class Decision(NamedTuple):
     """The outcome of a rule for one subject, the clause that decided it, and why it is not known."""
 
     outcome: Outcome
-    by: Decider
+    by: DecidingClause
     reason: Reason | None = None
 
 
@@ -169,7 +169,7 @@ def decide(rule: typed.Rule, evaluation: Evaluation) -> Decision:
     return Decision("pass" if holds else "fail", "require")
 
 
-def _not_known(rule: typed.Rule, found: Unknown, by: Decider) -> Decision:
+def _not_known(rule: typed.Rule, found: Unknown, by: DecidingClause) -> Decision:
     """What an absent value means is the rule's to say; a value that cannot be read stays unknown."""
     if found.absent and rule.missing != "unknown":
         return Decision(rule.missing, "missing", found.reason)

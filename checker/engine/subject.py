@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from checker.datatypes.choices import choice
 from checker.engine.readings import Datum, Goal, OriginKind
 from checker.engine.values import Unknown, Value, Zone, absent, unknown
-from checker.findings import Fix, Origin
-from checker.findings import Subject as SubjectLabel
+from checker.findings import Fix, Origin, SubjectLabel
 from checker.plan.model import Printed
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r

@@ -9,7 +9,7 @@ from checker.findings import Finding
 from checker.messages import Language, message
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
 from checker.report.layout import visible
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 
 BOM = "\ufeff"
 """Without it, spreadsheets read Chinese as something else."""
@@ -39,7 +39,7 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _row(finding: Finding, plan: Checked, language: Language) -> list[str]:
+def _row(finding: Finding, plan: PlanReport, language: Language) -> list[str]:
     span = span_of(finding, plan)
     own = plan.header.title
     values = [evidence_text(e, own, language) for e in finding.evidence]

@@ -9,15 +9,15 @@ from dataclasses import fields, is_dataclass
 from checker.datatypes.kinds import KINDS
 from checker.findings import (
     OUTCOMES,
-    Account,
     Bilingual,
-    Clause,
+    ClauseOutcome,
     Derivation,
+    DerivationStep,
     Origin,
     Outcome,
     Reason,
-    Step,
-    Subject,
+    RuleExplanation,
+    SubjectLabel,
 )
 from checker.messages import Language
 from checker.report.as_text import addresses
@@ -31,12 +31,12 @@ _INDENT = 2
 _BODY = 3  # below the mark of a derivation
 
 
-def render(accounts: Iterable[Account], page: Page, asked: str = "") -> str:
+def render(accounts: Iterable[RuleExplanation], page: Page, asked: str = "") -> str:
     """Every account; `asked` is the name that subjects were asked for by."""
     return "\n".join("\n".join(_account(a, page, asked)) + "\n" for a in accounts)
 
 
-def as_json(accounts: Sequence[Account], language: Language) -> str:
+def as_json(accounts: Sequence[RuleExplanation], language: Language) -> str:
     """The same as records: the keys are the names of the fields in `findings`."""
     return json.dumps(_plain(accounts, language), ensure_ascii=False, indent=2) + "\n"
 
@@ -59,7 +59,7 @@ def _plain(value: object, language: Language) -> object:
             return value
 
 
-def _account(account: Account, page: Page, asked: str) -> Iterator[str]:
+def _account(account: RuleExplanation, page: Page, asked: str) -> Iterator[str]:
     yield from page.block(f"{account.rule} {account.title.pick(page.language)}", role="bold")
     yield from page.fields(_head(account, page), _INDENT)
     if asked and not account.derivations and not account.idle:
@@ -74,7 +74,7 @@ def _account(account: Account, page: Page, asked: str) -> Iterator[str]:
         yield from page.block(left, _INDENT)
 
 
-def _head(account: Account, page: Page) -> Iterator[tuple[str, str]]:
+def _head(account: RuleExplanation, page: Page) -> Iterator[tuple[str, str]]:
     title = page.say("derive-plan-text", title=account.plan, file=account.file)
     yield page.say("derive-plan"), title
     if account.rule_span is not None:
@@ -99,7 +99,7 @@ def _counts(counts: Mapping[Outcome, int], page: Page) -> str:
     )
 
 
-def _left_out(account: Account, page: Page) -> str:
+def _left_out(account: RuleExplanation, page: Page) -> str:
     """How many subjects are not shown, by their outcome."""
     left = dict(account.counts)
     for derivation in account.derivations:
@@ -113,7 +113,7 @@ def _left_out(account: Account, page: Page) -> str:
 class _Tree:
     """The lines of one derivation. A value that occurs again is not described again."""
 
-    def __init__(self, account: Account, derivation: Derivation, page: Page) -> None:
+    def __init__(self, account: RuleExplanation, derivation: Derivation, page: Page) -> None:
         self.own = account.plan
         self.derivation = derivation
         self.page = page
@@ -151,7 +151,7 @@ class _Tree:
             return outcome
         return page.say("derive-graded", outcome=outcome, severity=page.say(found.severity))
 
-    def subject(self, variable: str, subject: Subject) -> Iterator[str]:
+    def subject(self, variable: str, subject: SubjectLabel) -> Iterator[str]:
         page = self.page
         kind = KINDS[subject.kind]
         word = kind.zh if page.language == "zh" else kind.key.replace("_", " ")
@@ -161,7 +161,7 @@ class _Tree:
         yield from page.block(text, _BODY, head)
         yield from self.stands(subject.origin, _BODY + width(head))
 
-    def clause(self, clause: Clause) -> Iterator[str]:
+    def clause(self, clause: ClauseOutcome) -> Iterator[str]:
         page = self.page
         state = page.say(f"derive-{clause.state}")
         if clause.kind != "severity":
@@ -187,7 +187,7 @@ class _Tree:
 
     # ---- steps
 
-    def step(self, step: Step, indent: int, required: bool) -> Iterator[str]:
+    def step(self, step: DerivationStep, indent: int, required: bool) -> Iterator[str]:
         """One expression with its value, what is to be said of it, and the steps below."""
         page = self.page
         value = step.value.pick(page.language)
@@ -217,7 +217,7 @@ class _Tree:
         if step.more:
             yield from page.block(page.say("derive-more", count=step.more), indent + _INDENT)
 
-    def details(self, step: Step) -> Iterator[str]:
+    def details(self, step: DerivationStep) -> Iterator[str]:
         page, language = self.page, self.page.language
         formula, gap = step.filled.pick(language), step.gap.pick(language)
         if formula and formula not in (step.text, step.value.pick(language)):
@@ -253,12 +253,12 @@ class _Tree:
         yield from addresses(origin, self.own, indent, "", page)
 
 
-def _identity(step: Step) -> tuple[str, str]:
+def _identity(step: DerivationStep) -> tuple[str, str]:
     span = step.origin.span if step.origin is not None else None
     return step.text, span.address if span else ""
 
 
-def _all(steps: Iterable[Step]) -> Iterator[Step]:
+def _all(steps: Iterable[DerivationStep]) -> Iterator[DerivationStep]:
     for step in steps:
         yield step
         yield from _all(step.steps)

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from checker.messages import Language, message
 from checker.report.changes import (
     Change,
-    Comparison,
     Drafts,
+    DraftValue,
     FieldChange,
     FieldKey,
     PlanId,
     RecordChange,
+    RecordedFinding,
     Run,
-    Seen,
-    Value,
+    RunComparison,
 )
 from checker.report.layout import Page, one_line, pad, width
 from checker.report.wording import MARKS, ROLES
@@ -30,7 +30,7 @@ def say(language: Language, code: str, /, **given: object) -> str:
     return message(f"review-{code}", language, given)
 
 
-def render(comparison: Comparison, page: Page, verbose: bool = False) -> str:
+def render(comparison: RunComparison, page: Page, verbose: bool = False) -> str:
     """Both sides, what became of the findings, and what changed in the data. `verbose`: also what did not."""
     lines = [*head(comparison, page), "", *findings(comparison, page, verbose)]
     if comparison.drafts is not None:
@@ -38,10 +38,10 @@ def render(comparison: Comparison, page: Page, verbose: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def findings(comparison: Comparison, page: Page, verbose: bool) -> Iterator[str]:
+def findings(comparison: RunComparison, page: Page, verbose: bool) -> Iterator[str]:
     """New and changed findings with their values, fixed ones by a line each, the others counted."""
     language = page.language
-    groups: list[tuple[str, Sequence[Seen | Change]]] = [
+    groups: list[tuple[str, Sequence[RecordedFinding | Change]]] = [
         ("added", comparison.added),
         ("changed", comparison.changed),
         ("fixed", comparison.fixed),
@@ -60,7 +60,7 @@ def findings(comparison: Comparison, page: Page, verbose: bool) -> Iterator[str]
         yield from page.block(say(language, "outside", count=len(comparison.outside)))
 
 
-def counts(comparison: Comparison, language: Language) -> str:
+def counts(comparison: RunComparison, language: Language) -> str:
     return say(
         language, "counts", added=len(comparison.added), changed=len(comparison.changed),
         fixed=len(comparison.fixed), unchanged=len(comparison.unchanged),
@@ -78,7 +78,7 @@ def side(run: Run, language: Language) -> str:
     )
 
 
-def two_plans(comparison: Comparison, language: Language) -> str:
+def two_plans(comparison: RunComparison, language: Language) -> str:
     """That the two are not of one region and period, "" where they are."""
     if not comparison.by_name:
         return ""
@@ -90,16 +90,16 @@ def _of(plan: PlanId) -> str:
     return f"{plan.region} {plan.period}"
 
 
-def text(seen: Seen, language: Language) -> str:
+def text(seen: RecordedFinding, language: Language) -> str:
     """Severity, rule and sentence; the name of the subject where no sentence was kept."""
     word = message(f"report-{_word(seen)}", language)
     return f"{word} {seen.rule} {seen.text or seen.subject}"
 
 
-def values(found: Seen | Change, language: Language) -> Iterator[tuple[str, str]]:
+def values(found: RecordedFinding | Change, language: Language) -> Iterator[tuple[str, str]]:
     """What a finding rests on, as label and text; of a changed one only what changed, then and now."""
     match found:
-        case Seen():
+        case RecordedFinding():
             for label, printed in found.values:
                 yield label, say(language, "printed", text=printed)
         case Change(old=old, new=new):
@@ -110,11 +110,13 @@ def values(found: Seen | Change, language: Language) -> Iterator[tuple[str, str]
             yield from _changed_values(old, new, language)
 
 
-def _word(seen: Seen) -> str:
+def _word(seen: RecordedFinding) -> str:
     return seen.severity if seen.outcome == "fail" else f"outcome-{seen.outcome}"
 
 
-def _changed_values(old: Seen, new: Seen, language: Language) -> Iterator[tuple[str, str]]:
+def _changed_values(
+    old: RecordedFinding, new: RecordedFinding, language: Language
+) -> Iterator[tuple[str, str]]:
     """Side by side where both have as many values; else the old ones and the new ones."""
     if len(old.values) == len(new.values):
         for (_, before), (label, after) in zip(old.values, new.values, strict=True):
@@ -145,7 +147,7 @@ def field_label(key: FieldKey, language: Language) -> str:
     return say(language, "field-word", label=label, word=one_line(below))
 
 
-def shown(value: Value | None, key: FieldKey, language: Language) -> str:
+def shown(value: DraftValue | None, key: FieldKey, language: Language) -> str:
     """A value in quotation marks; a title or place, which may have some of its own, in other ones."""
     if value is None:
         return say(language, "none")
@@ -183,7 +185,7 @@ def by_part(drafts: Drafts) -> dict[str, list[RecordChange]]:
 # ---- the terminal
 
 
-def head(comparison: Comparison, page: Page) -> Iterator[str]:
+def head(comparison: RunComparison, page: Page) -> Iterator[str]:
     """The two sides, and whether they can be told to be of one plan."""
     language = page.language
     runs = (("old", comparison.old), ("new", comparison.new))
@@ -193,7 +195,7 @@ def head(comparison: Comparison, page: Page) -> Iterator[str]:
         yield from page.block(note, 0, "! ", "yellow")
 
 
-def _finding(found: Seen | Change, page: Page, with_values: bool) -> Iterator[str]:
+def _finding(found: RecordedFinding | Change, page: Page, with_values: bool) -> Iterator[str]:
     seen = found.new if isinstance(found, Change) else found
     role = ROLES[seen.mark]
     head = f"{page.paint(MARKS[seen.mark], role) if page.color else MARKS[seen.mark]} "

@@ -7,7 +7,14 @@ from typing import Any
 
 from checker import __version__
 from checker.messages import Language
-from checker.report.changes import Comparison, Drafts, FieldChange, Run, Seen, Value
+from checker.report.changes import (
+    Drafts,
+    DraftValue,
+    FieldChange,
+    RecordedFinding,
+    Run,
+    RunComparison,
+)
 from checker.report.layout import one_line
 from checker.source import Span
 
@@ -15,7 +22,7 @@ FORMAT = "plancheck-diff"
 VERSION = 1
 
 
-def render(comparison: Comparison, language: Language) -> str:
+def render(comparison: RunComparison, language: Language) -> str:
     """The whole comparison, unchanged findings included."""
     groups = ("added", "changed", "fixed", "unchanged", "outside")
     record: dict[str, Any] = {
@@ -41,7 +48,7 @@ def _run(run: Run) -> dict[str, Any]:
     return {"file": run.name, "kind": run.kind, "plans": [p.record() for p in run.plans]}
 
 
-def _seen(s: Seen) -> dict[str, Any]:
+def _seen(s: RecordedFinding) -> dict[str, Any]:
     return {
         "fingerprint": s.fingerprint,
         **s.record(),
@@ -77,7 +84,7 @@ def _field(field: FieldChange) -> dict[str, Any]:
     }
 
 
-def _value(value: Value | None) -> dict[str, Any] | None:
+def _value(value: DraftValue | None) -> dict[str, Any] | None:
     return {"printed": value.text, "at": _place(value.span)} if value else None
 
 

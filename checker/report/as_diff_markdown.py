@@ -9,11 +9,11 @@ from checker.report import as_diff
 from checker.report.as_diff import say
 from checker.report.as_markdown import code
 from checker.report.as_summary import escape
-from checker.report.changes import Change, Comparison, Drafts, RecordChange, Seen
+from checker.report.changes import Change, Drafts, RecordChange, RecordedFinding, RunComparison
 from checker.report.wording import MARKS
 
 
-def render(comparison: Comparison, language: Language, verbose: bool = False) -> str:
+def render(comparison: RunComparison, language: Language, verbose: bool = False) -> str:
     """Both sides, the counts, then findings in groups and the changes of the data as a table."""
     lines = [f"## {say(language, 'heading')}", ""]
     for word, run in (("old", comparison.old), ("new", comparison.new)):
@@ -30,8 +30,8 @@ def render(comparison: Comparison, language: Language, verbose: bool = False) ->
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _findings(comparison: Comparison, language: Language, verbose: bool) -> Iterator[str]:
-    groups: list[tuple[str, Sequence[Seen | Change]]] = [
+def _findings(comparison: RunComparison, language: Language, verbose: bool) -> Iterator[str]:
+    groups: list[tuple[str, Sequence[RecordedFinding | Change]]] = [
         ("added", comparison.added),
         ("changed", comparison.changed),
         ("fixed", comparison.fixed),

@@ -18,7 +18,7 @@ from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.as_text import counts_text, upper_lines
 from checker.report.layout import Page, one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 from checker.report.office import Item, day_text, items, settled, stamp
 from checker.report.wording import reason_groups, waiver_lines
 
@@ -182,7 +182,7 @@ class _Writer:
     def say(self, code: str, **given: object) -> str:
         return message(f"office-{code}", self.language, given)
 
-    def plan(self, plan: Checked) -> None:
+    def plan(self, plan: PlanReport) -> None:
         title = self.say("heading", title=one_line(plan.header.title))
         self.paper.add_paragraph(title, style="Title")
         self._meta(plan)
@@ -213,7 +213,7 @@ class _Writer:
         if self.language == "zh":
             paragraph.paragraph_format.first_line_indent = Pt(28)
 
-    def _meta(self, plan: Checked) -> None:
+    def _meta(self, plan: PlanReport) -> None:
         header, page = plan.header, Page(self.language)
         upper = [one_line(line) for line in upper_lines(plan, page)]
         rows: list[tuple[str, Sequence[str], str, str]] = [
@@ -299,7 +299,7 @@ class _Writer:
             self._body(one_line(text))
 
 
-def _opinion(plan: Checked, language: Language) -> Iterator[str]:
+def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
     """What the counts come to, in sentences."""
     total = plan.judgement.total
     severities: dict[str, int] = {s: len(plan.failures(s)) for s in SEVERITIES}

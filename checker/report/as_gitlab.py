@@ -11,7 +11,7 @@ from checker.findings import Finding
 from checker.messages import Language
 from checker.report.export_texts import ordered, path_of, sentence, span_of
 from checker.report.layout import one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 from checker.source import Span
 
 SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
@@ -31,7 +31,7 @@ def render(report: Report, language: Language) -> str:
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 
-def _entry(finding: Finding, plan: Checked, language: Language) -> dict[str, Any]:
+def _entry(finding: Finding, plan: PlanReport, language: Language) -> dict[str, Any]:
     severity = SEVERITY[finding.severity] if finding.outcome == "fail" else "info"
     return {
         "description": sentence(finding, language),

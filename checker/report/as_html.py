@@ -14,7 +14,7 @@ from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.layout import width
-from checker.report.model import Checked, Report, Step
+from checker.report.model import PlanReport, Report, UpperLevel
 from checker.report.picture import Picture, draw
 from checker.report.wording import (
     MARKS,
@@ -176,7 +176,7 @@ def _worst(items: Iterable[Item]) -> list[Item]:
     return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])][:WORST]
 
 
-def _step(step: Step, language: Language) -> dict[str, object]:
+def _step(step: UpperLevel, language: Language) -> dict[str, object]:
     def named(verdict: str) -> list[tuple[str, str, str]]:
         return [
             (s.title, s.period, grade_text(s.grade, language))
@@ -193,7 +193,7 @@ def _step(step: Step, language: Language) -> dict[str, object]:
 
 
 def _groups(
-    plan: Checked, outcome: Outcome, met: Counter[str], language: Language
+    plan: PlanReport, outcome: Outcome, met: Counter[str], language: Language
 ) -> tuple[Group, ...]:
     return tuple(
         Group(
@@ -207,7 +207,7 @@ def _groups(
 
 
 def _item(
-    finding: Finding, plan: Checked, order: int, met: Counter[str], language: Language
+    finding: Finding, plan: PlanReport, order: int, met: Counter[str], language: Language
 ) -> Item:
     kind = finding.severity if finding.outcome == "fail" else finding.outcome
     said = message_of(finding, language)
@@ -248,7 +248,9 @@ def _anchor(fingerprint: str, met: Counter[str]) -> str:
     return name if met[name] == 1 else f"{name}-{met[name]}"
 
 
-def _quotes(finding: Finding, plan: Checked, graded: bool, language: Language) -> Iterator[Quote]:
+def _quotes(
+    finding: Finding, plan: PlanReport, graded: bool, language: Language
+) -> Iterator[Quote]:
     shown: set[str] = set()
     for evidence in finding.evidence:
         quote = _quote(evidence, plan, graded, language)
@@ -262,7 +264,7 @@ def _quotes(finding: Finding, plan: Checked, graded: bool, language: Language) -
         yield Quote(label, "", "", (), *_where(origin, plan, graded, language))
 
 
-def _quote(evidence: Evidence, plan: Checked, graded: bool, language: Language) -> Quote:
+def _quote(evidence: Evidence, plan: PlanReport, graded: bool, language: Language) -> Quote:
     read = evidence.read_as.pick(language)
     origin = evidence.origin
     return Quote(
@@ -275,7 +277,7 @@ def _quote(evidence: Evidence, plan: Checked, graded: bool, language: Language) 
 
 
 def _where(
-    origin: Origin, plan: Checked, graded: bool, language: Language
+    origin: Origin, plan: PlanReport, graded: bool, language: Language
 ) -> tuple[str, str, str, str]:
     """Title and grade where it is another plan's, the place in the document, the address in the data."""
     other = origin.plan != plan.header.title

@@ -10,14 +10,14 @@ from checker.diagnostics import Diagnostic
 from checker.findings import (
     OUTCOMES,
     SEVERITIES,
+    AppliedWaiver,
     Evidence,
     Finding,
     Origin,
     Reason,
-    Waiving,
 )  # fmt: skip
 from checker.messages import Language, message
-from checker.report.model import Checked, Report, WaiverUse
+from checker.report.model import PlanReport, Report, WaiverUse
 from checker.report.wording import message_of, place_text, reasons_of
 from checker.source import Span
 
@@ -45,7 +45,7 @@ def render(report: Report, language: Language) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plan(plan: Checked, report: Report, language: Language) -> dict[str, Any]:
+def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any]:
     header, judgement = plan.header, plan.judgement
     return {
         "file": judgement.file,
@@ -93,7 +93,7 @@ def _plan(plan: Checked, report: Report, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finding(found: Finding, plan: Checked, language: Language) -> dict[str, Any]:
+def finding(found: Finding, plan: PlanReport, language: Language) -> dict[str, Any]:
     """One finding with everything that explains it."""
     why, remarks = reasons_of(found)
     return {
@@ -123,7 +123,7 @@ def finding(found: Finding, plan: Checked, language: Language) -> dict[str, Any]
     }
 
 
-def _waiving(waiving: Waiving | None) -> dict[str, Any] | None:
+def _waiving(waiving: AppliedWaiver | None) -> dict[str, Any] | None:
     if waiving is None:
         return None
     return {

@@ -11,7 +11,7 @@ from checker.findings import Finding, RuleCount
 from checker.messages import Language, message
 from checker.report.export_texts import details, ordered, sentence, span_of
 from checker.report.layout import one_line, visible
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 
 
 class _Suite(TestSuite):
@@ -34,7 +34,7 @@ def render(report: Report, language: Language) -> str:
     return stream.getvalue().decode()
 
 
-def _suite(plan: Checked, report: Report, language: Language) -> TestSuite:
+def _suite(plan: PlanReport, report: Report, language: Language) -> TestSuite:
     by_rule: dict[str, list[Finding]] = {}
     for finding in ordered(plan):
         by_rule.setdefault(finding.rule, []).append(finding)
@@ -52,7 +52,7 @@ def _suite(plan: Checked, report: Report, language: Language) -> TestSuite:
 
 
 def _judge(
-    case: TestCase, count: RuleCount, found: list[Finding], plan: Checked, language: Language
+    case: TestCase, count: RuleCount, found: list[Finding], plan: PlanReport, language: Language
 ) -> None:
     wrong = [f for f in found if f.outcome == "fail" and f.severity != "info"]
     rest = [f for f in found if f not in wrong]
@@ -85,7 +85,7 @@ def _head(found: list[Finding], language: Language) -> str:
     return message("report-times", language, given)
 
 
-def _text(found: Iterable[Finding], plan: Checked, language: Language) -> str:
+def _text(found: Iterable[Finding], plan: PlanReport, language: Language) -> str:
     colon = message("report-colon", language)
     lines = []
     for finding in found:

@@ -8,7 +8,7 @@ from checker.findings import SEVERITIES, Finding
 from checker.messages import Language, message
 from checker.report.export_texts import sentence, span_of
 from checker.report.layout import one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 
 
 def render(report: Report, language: Language) -> str:
@@ -16,7 +16,7 @@ def render(report: Report, language: Language) -> str:
     return "".join(f"{one_line(line)}\n" for plan in report.plans for line in _plan(plan, language))
 
 
-def _plan(plan: Checked, language: Language) -> Iterator[str]:
+def _plan(plan: PlanReport, language: Language) -> Iterator[str]:
     for severity in SEVERITIES:
         word = message(f"report-{severity}", language)
         yield from (_line(f, plan, word, language) for f in plan.failures(severity))
@@ -30,7 +30,7 @@ def _plan(plan: Checked, language: Language) -> Iterator[str]:
         yield f"{plan.judgement.file}: {message('report-line-nothing', language)}"
 
 
-def _line(finding: Finding, plan: Checked, word: str, language: Language) -> str:
+def _line(finding: Finding, plan: PlanReport, word: str, language: Language) -> str:
     span = span_of(finding, plan)
     address = span.address if span else plan.judgement.file
     return f"{address}: {word} {finding.rule} {sentence(finding, language)}"

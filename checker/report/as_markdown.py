@@ -10,7 +10,7 @@ from checker.messages import Language, message
 from checker.report.as_summary import escape, table
 from checker.report.export_texts import details, sentence, span_of
 from checker.report.layout import one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 from checker.report.wording import MARKS, by_rule, waiver_lines
 
 
@@ -51,7 +51,7 @@ def _faults(report: Report, language: Language) -> Iterator[str]:
     yield ""
 
 
-def _plan(plan: Checked, language: Language) -> Iterator[str]:
+def _plan(plan: PlanReport, language: Language) -> Iterator[str]:
     for severity in SEVERITIES:
         found = plan.failures(severity)
         if found:
@@ -74,14 +74,14 @@ def _plan(plan: Checked, language: Language) -> Iterator[str]:
             yield ""
 
 
-def _nothing(plan: Checked) -> str:
+def _nothing(plan: PlanReport) -> str:
     if plan.judgement.total("unknown"):
         return "report-none-but"
     judged = any(plan.judgement.total(o) for o in ("pass", "waived"))
     return "report-none" if judged else "report-nothing-judged"
 
 
-def _group(found: Sequence[Finding], plan: Checked, language: Language) -> Iterator[str]:
+def _group(found: Sequence[Finding], plan: PlanReport, language: Language) -> Iterator[str]:
     colon = message("report-colon", language)
     for rule, findings in by_rule(found).items():
         yield f"**{rule}** {escape(findings[0].title.pick(language))}"

@@ -13,7 +13,7 @@ from checker.findings import Finding
 from checker.messages import Language, message
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
 from checker.report.layout import one_line
-from checker.report.model import Card, Checked, Report
+from checker.report.model import PlanReport, Report, RuleDescription
 from checker.report.wording import place_text
 from checker.source import Span
 
@@ -56,7 +56,7 @@ def render(report: Report, language: Language) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(card: Card, language: Language) -> dict[str, Any]:
+def _rule(card: RuleDescription, language: Language) -> dict[str, Any]:
     title = card.title.pick(language)
     rows = [
         ("rationale", card.rationale.pick(language)),
@@ -80,7 +80,7 @@ def _rule(card: Card, language: Language) -> dict[str, Any]:
 
 
 def _result(
-    finding: Finding, plan: Checked, codes: dict[str, int], report: Report, language: Language
+    finding: Finding, plan: PlanReport, codes: dict[str, int], report: Report, language: Language
 ) -> dict[str, Any]:
     own = plan.header.title
     record: dict[str, Any] = {"ruleId": finding.rule}
@@ -136,7 +136,7 @@ def _fix(finding: Finding, language: Language) -> dict[str, Any]:
     return {"description": {"text": finding.remedy.pick(language)}, "artifactChanges": changes}
 
 
-def _logical(finding: Finding, plan: Checked, language: Language) -> dict[str, Any]:
+def _logical(finding: Finding, plan: PlanReport, language: Language) -> dict[str, Any]:
     subject = finding.subject
     record = {
         "name": one_line(subject.name),

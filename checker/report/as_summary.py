@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language, message
 from checker.report.layout import one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 
 Key = tuple[str, str]  # family, column
 
@@ -43,7 +43,7 @@ def render(report: Report, language: Language) -> str:
     return "\n".join(lines)
 
 
-def table(plans: Sequence[Checked], report: Report, language: Language) -> Iterator[str]:
+def table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:
     """Families down, outcomes across, as a Markdown table."""
     counts: Counter[Key] = Counter()
     for plan in plans:

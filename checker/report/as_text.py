@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
 from checker.messages import Language
 from checker.report.layout import Page, one_line, pad, width, wrap
-from checker.report.model import Checked, Report, Source
+from checker.report.model import CandidatePlan, PlanReport, Report
 from checker.report.wording import (
     MARKS,
     ROLES,
@@ -46,7 +46,7 @@ def render(
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _plan(plan: Checked, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
+def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
     yield from head(plan, page)
     yield ""
     if explain_chain:
@@ -72,13 +72,13 @@ def _plan(plan: Checked, page: Page, verbose: bool, explain_chain: bool) -> Iter
 # ---- the head
 
 
-def head(plan: Checked, page: Page) -> Iterator[str]:
+def head(plan: PlanReport, page: Page) -> Iterator[str]:
     """Title, file, scope, the plans above and what the plan holds."""
     yield from page.block(one_line(plan.header.title), role="bold")
     yield from page.fields(_header(plan, page), 2)
 
 
-def _header(plan: Checked, page: Page) -> Iterator[tuple[str, str]]:
+def _header(plan: PlanReport, page: Page) -> Iterator[tuple[str, str]]:
     header = plan.header
     yield page.say("file"), plan.judgement.file
     yield (
@@ -93,7 +93,7 @@ def _header(plan: Checked, page: Page) -> Iterator[tuple[str, str]]:
     yield page.say("contents"), page.say("list").join(held) or page.say("contents-none")
 
 
-def upper_lines(plan: Checked, page: Page) -> Iterator[str]:
+def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
     """One line for each level above: the plans used, or that there is none, or too many."""
     if not plan.chain:
         code = "upper-top" if plan.is_topmost else "upper-no-region"
@@ -117,7 +117,7 @@ def upper_lines(plan: Checked, page: Page) -> Iterator[str]:
             yield page.say("upper-none", level=level, region=step.region)
 
 
-def _chain_explained(plan: Checked, page: Page) -> Iterator[str]:
+def _chain_explained(plan: PlanReport, page: Page) -> Iterator[str]:
     yield page.paint(page.say("chain-heading"), "bold")
     if not plan.chain:
         yield from page.block(next(upper_lines(plan, page)), 2)
@@ -137,7 +137,7 @@ def _chain_explained(plan: Checked, page: Page) -> Iterator[str]:
     yield ""
 
 
-def _considered(source: Source, page: Page) -> str:
+def _considered(source: CandidatePlan, page: Page) -> str:
     return page.say(
         "chain-source", title=source.title, period=source.period, file=source.file,
         verdict=page.say(f"chain-{source.verdict}"),
@@ -148,7 +148,7 @@ def _considered(source: Source, page: Page) -> str:
 
 
 def _group(
-    plan: Checked,
+    plan: PlanReport,
     found: Sequence[Finding],
     severity: Severity,
     before: int,
@@ -185,7 +185,7 @@ def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterat
     yield from page.fields(rows, 3)
 
 
-def _finding(plan: Checked, finding: Finding, number: str, page: Page) -> Iterator[str]:
+def _finding(plan: PlanReport, finding: Finding, number: str, page: Page) -> Iterator[str]:
     own, language = plan.header.title, page.language
     head = f"   {number}. "
     indent = width(head)
@@ -290,7 +290,7 @@ def _folded_heading(text: str, page: Page) -> str:
     return f"{text}{page.say('comma')}{page.say('more')}"
 
 
-def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> Iterator[str]:
+def _undecided(plan: PlanReport, outcome: Outcome, page: Page, verbose: bool) -> Iterator[str]:
     """What was neither passed nor failed: in full, or one line a rule with the kinds of reasons.
 
     What is waived stays in sight.
@@ -316,7 +316,7 @@ def _undecided(plan: Checked, outcome: Outcome, page: Page, verbose: bool) -> It
     yield ""
 
 
-def _nothing_found(plan: Checked, page: Page) -> Iterator[str]:
+def _nothing_found(plan: PlanReport, page: Page) -> Iterator[str]:
     judgement = plan.judgement
     unknown = judgement.total("unknown")
     if judgement.total("pass") + unknown + judgement.total("waived") == 0:
@@ -331,7 +331,7 @@ def _nothing_found(plan: Checked, page: Page) -> Iterator[str]:
 # ---- the foot
 
 
-def _notes(plan: Checked, page: Page) -> Iterator[str]:
+def _notes(plan: PlanReport, page: Page) -> Iterator[str]:
     if not plan.is_topmost and not plan.upper_found:
         yield from page.block(page.say("upper-nothing"), 0, "! ", "yellow")
         yield ""
@@ -358,7 +358,7 @@ def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
     yield " " * 4 + page.paint(address, "dim")
 
 
-def counts_text(plans: Sequence[Checked], page: Page) -> str:
+def counts_text(plans: Sequence[PlanReport], page: Page) -> str:
     """The count line of one or several plans: every verdict is in it once."""
     total = {
         outcome: sum(p.judgement.total(outcome) for p in plans)
@@ -371,7 +371,7 @@ def counts_text(plans: Sequence[Checked], page: Page) -> str:
     )  # fmt: skip
 
 
-def _counts(plans: Sequence[Checked], page: Page) -> Iterable[str]:
+def _counts(plans: Sequence[PlanReport], page: Page) -> Iterable[str]:
     rules = len({c.rule for p in plans for c in p.judgement.counts})
     verdicts = sum(n for p in plans for c in p.judgement.counts for n in c.counts.values())
     yield from page.segments(counts_text(plans, page).split("  "), "bold")

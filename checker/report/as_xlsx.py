@@ -13,7 +13,7 @@ from checker.findings import OUTCOMES, SEVERITIES, Bilingual, Origin
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.layout import Page, one_line, visible, width, wrap
-from checker.report.model import Checked, Comparison, Report, Value, WaiverUse
+from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
 from checker.report.office import Item, day_text, items, kind_text, settled, stamp
 from checker.report.rule_cards import rows as clauses
 from checker.report.wording import place_text, source_text
@@ -233,7 +233,7 @@ def _overview(sheets: _Sheets, report: Report) -> None:
 _COUNTED = (*SEVERITIES, "unknown", "not-applicable", "waived", "pass")
 
 
-def _plan_cells(plan: Checked, sheets: _Sheets) -> tuple[Cell, ...]:
+def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[Cell, ...]:
     header = plan.header
     above = [s for step in plan.chain for s in step.used]
     return (
@@ -298,7 +298,7 @@ def _findings(sheets: _Sheets, report: Report) -> None:
         )  # fmt: skip
 
 
-def _finding_cells(item: Item, plan: Checked, sheets: _Sheets, number: int) -> dict[str, Cell]:
+def _finding_cells(item: Item, plan: PlanReport, sheets: _Sheets, number: int) -> dict[str, Cell]:
     language = sheets.language
     stands = ""
     if not item.own and item.place:
@@ -347,7 +347,7 @@ def _targets(sheets: _Sheets, report: Report) -> None:
     sheets.table(sheet, columns, rows, kind_at=codes.index("verdict"), fixed=fixed)
 
 
-def _target_cells(found: Comparison, plan: Checked, sheets: _Sheets) -> dict[str, Cell]:
+def _target_cells(found: TargetComparison, plan: PlanReport, sheets: _Sheets) -> dict[str, Cell]:
     language, own = sheets.language, plan.header.title
     span = found.origin.span if found.origin else None
     return {
@@ -367,7 +367,7 @@ def _joined(words: Sequence[Bilingual], language: Language) -> str:
     return message("report-list", language).join(one_line(w.pick(language)) for w in words)
 
 
-def _value(value: Value | None, own: str, origin: Origin | None, language: Language) -> str:
+def _value(value: ValueView | None, own: str, origin: Origin | None, language: Language) -> str:
     """The year, what was printed and what it was read as, then the plan if another's, and the place."""
     if value is None:
         return ""

@@ -9,7 +9,7 @@ from dataclasses import field
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
 from checker.records import dataclass
-from checker.report.model import Card, WaiverUse
+from checker.report.model import RuleDescription, WaiverUse
 
 WORST = 20
 NAMED = 20
@@ -49,7 +49,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Region:
+class RegionLabel:
     """A city, or a province that holds cities; its code, and its name as the period of the plans begins."""
 
     code: str
@@ -85,9 +85,9 @@ class Summary:
 
     language: Language
     total: Tally
-    rules: Mapping[str, Card]
+    rules: Mapping[str, RuleDescription]
     by_rule: Mapping[str, Tally]
-    regions: Mapping[Region, Mapping[Region, Tally]]
+    regions: Mapping[RegionLabel, Mapping[RegionLabel, Tally]]
     worst: tuple[PlanLine, ...]
     unread_count: int
     unread: tuple[Unread, ...]
@@ -113,9 +113,9 @@ class Summary:
         return found
 
     @property
-    def provinces(self) -> dict[Region, Tally]:
+    def provinces(self) -> dict[RegionLabel, Tally]:
         """The provinces with the counts of all their plans."""
-        found: dict[Region, Tally] = {}
+        found: dict[RegionLabel, Tally] = {}
         for province, cities in self.regions.items():
             whole = found[province] = Tally()
             for tally in cities.values():

@@ -29,7 +29,7 @@ class PlanId:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RecordedFinding:
     """One finding as a run saw it. `values` are label and printed text; `text` is for people, in one language."""
 
     fingerprint: str
@@ -69,7 +69,7 @@ class Run:
     name: str
     kind: RunKind
     plans: tuple[PlanId, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[RecordedFinding, ...]
     rules: frozenset[str] | None = None
 
 
@@ -77,8 +77,8 @@ class Run:
 class Change:
     """A finding that both runs have, with another outcome, severity or value."""
 
-    old: Seen
-    new: Seen
+    old: RecordedFinding
+    new: RecordedFinding
 
 
 FieldKey = tuple[str, str]
@@ -86,7 +86,7 @@ FieldKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class DraftValue:
     """A printed value of a draft and where it stands."""
 
     text: str
@@ -98,8 +98,8 @@ class FieldChange:
     """One value in two drafts; None where a draft has none."""
 
     key: FieldKey
-    old: Value | None
-    new: Value | None
+    old: DraftValue | None
+    new: DraftValue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Drafts:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RunComparison:
     """Findings of two runs.
 
     `outside` are old ones of plans or rules that the new run did not look at. `by_name`: the two are not of one
@@ -137,10 +137,10 @@ class Comparison:
 
     old: Run
     new: Run
-    added: tuple[Seen, ...]
+    added: tuple[RecordedFinding, ...]
     changed: tuple[Change, ...]
-    fixed: tuple[Seen, ...]
-    unchanged: tuple[Seen, ...]
-    outside: tuple[Seen, ...] = ()
+    fixed: tuple[RecordedFinding, ...]
+    unchanged: tuple[RecordedFinding, ...]
+    outside: tuple[RecordedFinding, ...] = ()
     by_name: bool = False
     drafts: Drafts | None = None

@@ -8,12 +8,12 @@ from pathlib import PurePath
 from checker.findings import SEVERITIES, Evidence, Finding
 from checker.messages import Language, message
 from checker.report.layout import one_line
-from checker.report.model import Checked
+from checker.report.model import PlanReport
 from checker.report.wording import place_text, reasons_of, source_text, value_text
 from checker.source import Span
 
 
-def span_of(finding: Finding, plan: Checked) -> Span | None:
+def span_of(finding: Finding, plan: PlanReport) -> Span | None:
     """Where the subject stands, else the first value, but in the plan itself: others are not at fault."""
     origins = [finding.subject.origin, *(e.origin for e in finding.evidence)]
     for origin in origins:
@@ -50,7 +50,7 @@ def evidence_text(evidence: Evidence, own: str, language: Language) -> str:
     return one_line(f"{evidence.label.pick(language)}{message('report-colon', language)}{text}")
 
 
-def details(finding: Finding, plan: Checked, language: Language) -> Iterator[tuple[str, str]]:
+def details(finding: Finding, plan: PlanReport, language: Language) -> Iterator[tuple[str, str]]:
     """What explains a finding, as label and text: values, formula, remarks, basis, remedy."""
     colon = message("report-colon", language)
     for evidence in finding.evidence:
@@ -70,7 +70,7 @@ def details(finding: Finding, plan: Checked, language: Language) -> Iterator[tup
             yield message(f"report-{code}", language), one_line(text)
 
 
-def ordered(plan: Checked) -> tuple[Finding, ...]:
+def ordered(plan: PlanReport) -> tuple[Finding, ...]:
     """Every finding: breaches from the gravest, then what is not known, then what is waived."""
     failures = [f for severity in SEVERITIES for f in plan.failures(severity)]
     return (*failures, *plan.outcome("unknown"), *plan.outcome("waived"))

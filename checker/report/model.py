@@ -19,7 +19,7 @@ ENDING_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class RuleDescription:
     """One rule for people: its clauses as written in the rule file."""
 
     code: str
@@ -42,7 +42,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CandidatePlan:
     """One plan above that was considered: used, or why not (a code of the messages)."""
 
     title: str
@@ -54,25 +54,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UpperLevel:
     """One level above a plan, with every plan considered for it."""
 
     level: Bilingual
     region: str
     code: str
-    sources: tuple[Source, ...]
+    sources: tuple[CandidatePlan, ...]
 
     @property
-    def used(self) -> tuple[Source, ...]:
+    def used(self) -> tuple[CandidatePlan, ...]:
         return tuple(s for s in self.sources if s.verdict == "used")
 
     @property
-    def rivals(self) -> tuple[Source, ...]:
+    def rivals(self) -> tuple[CandidatePlan, ...]:
         return tuple(s for s in self.sources if s.verdict == "rival")
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class PlanSummary:
     """What a plan says of itself, as typed."""
 
     title: str
@@ -86,7 +86,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ValueView:
     """One printed value: the year, the text, what it was read as and how; for one above, where it stands."""
 
     role: str
@@ -97,38 +97,38 @@ class Value:
     origin: Origin | None = None
 
 
-Verdict = Literal["within", "looser", "average", "unknown", "absolute", "alone", "absent"]
+TargetVerdict = Literal["within", "looser", "average", "unknown", "absolute", "alone", "absent"]
 """No looser than the target above; looser; short of an average of a level further up; not known; an amount, which
 is not compared; without one above; only above."""
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TargetComparison:
     """One indicator in the plan and above it: the values of one year, the nearest level first, and what came of it."""
 
     name: str
     unit: tuple[Bilingual, ...]
     nature: tuple[Bilingual, ...]
-    baseline: Value | None
-    target: Value | None
-    above: tuple[Value, ...]
-    verdict: Verdict
+    baseline: ValueView | None
+    target: ValueView | None
+    above: tuple[ValueView, ...]
+    verdict: TargetVerdict
     reason: Bilingual
     origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class PlanReport:
     """One plan that was judged: its header, what it holds, its chain and the judgement.
 
     `comparisons` are there only for the formats that show every target.
     """
 
-    header: Header
+    header: PlanSummary
     contents: Mapping[str, int]
-    chain: tuple[Step, ...]
+    chain: tuple[UpperLevel, ...]
     judgement: Judgement
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[TargetComparison, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -196,10 +196,10 @@ class WaiverUse:
 class Report:
     """One run: what was judged, what could not be, the rules that did it, the waivers, and the day it was made."""
 
-    plans: tuple[Checked, ...]
+    plans: tuple[PlanReport, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     unchecked: tuple[str, ...] = ()
-    rules: Mapping[str, Card] = field(default_factory=dict)
+    rules: Mapping[str, RuleDescription] = field(default_factory=dict)
     waivers: tuple[WaiverUse, ...] = ()
     today: date = date.min
 

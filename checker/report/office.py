@@ -13,7 +13,7 @@ from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
 from checker.report.layout import one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 from checker.report.wording import place_text, reasons_of
 
 # What neither kind of file can be older than: the first day that a zip archive knows.
@@ -39,7 +39,7 @@ class Item:
     address: str
 
 
-def items(plan: Checked, language: Language) -> Iterator[Item]:
+def items(plan: PlanReport, language: Language) -> Iterator[Item]:
     """Every finding of a plan, the gravest first."""
     for number, finding in enumerate(ordered(plan), start=1):
         own, beside = _quotes(finding, plan, language)
@@ -62,7 +62,7 @@ def items(plan: Checked, language: Language) -> Iterator[Item]:
 
 
 def _quotes(
-    finding: Finding, plan: Checked, language: Language
+    finding: Finding, plan: PlanReport, language: Language
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Values of the plan, and those of other plans; where there are two of the plan only, the one and the other."""
     title = plan.header.title

@@ -9,21 +9,21 @@ from typing import Any
 
 from checker.messages import Language
 from checker.report.layout import Page, pad, width
-from checker.report.model import Card
+from checker.report.model import RuleDescription
 
 
-def explained(cards: Iterable[Card], page: Page) -> str:
+def explained(cards: Iterable[RuleDescription], page: Page) -> str:
     """Everything a rule says, for each of some rules."""
     return "\n".join("\n".join(_explained(card, page)) + "\n" for card in cards)
 
 
-def _explained(card: Card, page: Page) -> Iterator[str]:
+def _explained(card: RuleDescription, page: Page) -> Iterator[str]:
     yield from page.block(f"{card.code} {card.title.pick(page.language)}", role="bold")
     yield ""
     yield from page.fields((*rows(card, page), (page.say("card-waive"), _waiver(card, page))), 2)
 
 
-def _waiver(card: Card, page: Page) -> str:
+def _waiver(card: RuleDescription, page: Page) -> str:
     """How to write that a finding of the rule is answered for; what is in angle brackets is to be filled in."""
     blanks = ("region", "indicator", "reason", "basis", "approver", "expires")
     given = {field: f"<{page.say(f'card-waive-{field}')}>" for field in blanks}
@@ -32,7 +32,7 @@ def _waiver(card: Card, page: Page) -> str:
     return "\n".join([*lines, *(f"    {field}: {text}" for field, text in given.items())])
 
 
-def rows(card: Card, page: Page) -> Iterator[tuple[str, str]]:
+def rows(card: RuleDescription, page: Page) -> Iterator[tuple[str, str]]:
     """The clauses of a rule with their headings, in the order a reader needs them."""
     language, lines = page.language, "\n".join
     yield page.say("card-set"), card.ruleset
@@ -56,7 +56,7 @@ def rows(card: Card, page: Page) -> Iterator[tuple[str, str]]:
     yield page.say("rule"), card.span.address
 
 
-def _severities(card: Card, page: Page) -> Iterator[str]:
+def _severities(card: RuleDescription, page: Page) -> Iterator[str]:
     for severity, condition in card.severity:
         word = page.say(severity)
         if condition:
@@ -65,7 +65,7 @@ def _severities(card: Card, page: Page) -> Iterator[str]:
             yield page.say("card-otherwise", severity=word) if len(card.severity) > 1 else word
 
 
-def listed(cards: Sequence[Card], page: Page) -> str:
+def listed(cards: Sequence[RuleDescription], page: Page) -> str:
     """Code, severity, title and basis of each rule, under its rule set."""
     lines: list[str] = []
     column = max((width(card.code) for card in cards), default=0) + 2
@@ -86,7 +86,7 @@ def listed(cards: Sequence[Card], page: Page) -> str:
     return "\n".join(lines) + "\n"
 
 
-def markdown(cards: Sequence[Card], page: Page) -> str:
+def markdown(cards: Sequence[RuleDescription], page: Page) -> str:
     """A numbered catalogue: a chapter for each rule set, a section for each rule."""
     lines: list[str] = []
     for chapter, (ruleset, found) in enumerate(groupby(cards, lambda card: card.ruleset), 1):
@@ -108,12 +108,12 @@ def _item(label: str, text: str, page: Page) -> list[str]:
     return [f"- {label}{page.say('colon').rstrip()}", *(f"  - {part}" for part in parts)]
 
 
-def as_json(cards: Sequence[Card], language: Language) -> str:
+def as_json(cards: Sequence[RuleDescription], language: Language) -> str:
     """The rules as records, with stable keys."""
     return json.dumps([_record(c, language) for c in cards], ensure_ascii=False, indent=2) + "\n"
 
 
-def _record(card: Card, language: Language) -> dict[str, Any]:
+def _record(card: RuleDescription, language: Language) -> dict[str, Any]:
     line, column = card.span.source.position(card.span.start)
     return {
         "code": card.code,

@@ -7,31 +7,31 @@ from collections.abc import Iterator
 from checker.findings import Bilingual, Origin
 from checker.records import dataclass
 from checker.report.layout import Page, pad, width
-from checker.report.model import Checked, Value
+from checker.report.model import PlanReport, ValueView
 from checker.report.wording import place_text, source_text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """One indicator, sentence or fact. `term` is its name in the vocabulary, "" when it has none."""
 
     name: str
     traits: tuple[Bilingual, ...]
-    values: tuple[Value, ...]
+    values: tuple[ValueView, ...]
     origin: Origin
     term: str = ""
     nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PlanView:
     """All rows of a plan by part: indicators, statements, facts, institutions, projects."""
 
-    plan: Checked
-    parts: tuple[tuple[str, tuple[Row, ...]], ...]
+    plan: PlanReport
+    parts: tuple[tuple[str, tuple[PlanRow, ...]], ...]
 
 
-def render(shown: Shown, page: Page, header: list[str]) -> str:
+def render(shown: PlanView, page: Page, header: list[str]) -> str:
     """The plan as read, one block a row, under the `header` of the report."""
     lines = [*header, ""]
     for part, rows in shown.parts:
@@ -45,7 +45,7 @@ def render(shown: Shown, page: Page, header: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _row(row: Row, number: int, own: str, page: Page) -> Iterator[str]:
+def _row(row: PlanRow, number: int, own: str, page: Page) -> Iterator[str]:
     head = f"{number:>4} "
     traits = page.say("comma").join(t.pick(page.language) for t in row.traits)
     name = f"{row.name}{page.say('show-how', how=traits) if traits else ''}"
@@ -63,7 +63,7 @@ def _row(row: Row, number: int, own: str, page: Page) -> Iterator[str]:
         yield from page.block(place, 5 + column)
 
 
-def _value(value: Value, own: str, page: Page) -> str:
+def _value(value: ValueView, own: str, page: Page) -> str:
     read = value.read_as.pick(page.language)
     if value.remarks:
         how = page.say("comma").join(r.pick(page.language) for r in value.remarks)
@@ -83,7 +83,7 @@ def _value(value: Value, own: str, page: Page) -> str:
     return text
 
 
-def _term(row: Row, page: Page, column: int) -> Iterator[tuple[str, str]]:
+def _term(row: PlanRow, page: Page, column: int) -> Iterator[tuple[str, str]]:
     label = pad(page.say("show-term"), column - 2)
     if row.term and row.term != row.name:
         yield label, row.term

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from checker.report.changes import Comparison, Run, Seen
+from checker.report.changes import RecordedFinding, Run, RunComparison
 from checker.review.saved import BASELINE, BASELINE_VERSION
 
 RECORDED = ("fail", "unknown")
@@ -22,12 +22,12 @@ def text_of(run: Run) -> str:
     )
 
 
-def recorded(seen: Iterable[Seen]) -> list[Seen]:
+def recorded(seen: Iterable[RecordedFinding]) -> list[RecordedFinding]:
     """What a baseline records, in its order: breaches and what is not known; a waived finding has its own file."""
     return sorted((s for s in seen if s.outcome in RECORDED), key=_order)
 
 
-def pruned(comparison: Comparison) -> Run:
+def pruned(comparison: RunComparison) -> Run:
     """The old run without what is fixed; what the new run did not look at stays."""
     old = comparison.old
     gone = {id(s) for s in comparison.fixed}
@@ -35,13 +35,13 @@ def pruned(comparison: Comparison) -> Run:
     return Run(old.name, old.kind, old.plans, kept)
 
 
-def _order(s: Seen) -> tuple[object, ...]:
+def _order(s: RecordedFinding) -> tuple[object, ...]:
     p = s.plan
     values = (s.outcome, s.severity, s.values)
     return p.region, p.period, p.sector, s.rule, s.subject, s.kind, s.fingerprint, *values
 
 
-def _finding(s: Seen) -> dict[str, object]:
+def _finding(s: RecordedFinding) -> dict[str, object]:
     return {
         **s.record(),
         "values": [list(value) for value in s.values],

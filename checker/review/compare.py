@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from checker.findings import SEVERITIES
 from checker.messages import Language
-from checker.report.changes import Change, Comparison, PlanId, Run, RunKind, Seen
+from checker.report.changes import Change, PlanId, RecordedFinding, Run, RunComparison, RunKind
 from checker.report.export_texts import ordered, sentence, span_of
 from checker.report.layout import one_line
-from checker.report.model import Checked, Report
+from checker.report.model import PlanReport, Report
 
-Key = Callable[[Seen], Hashable]
+Key = Callable[[RecordedFinding], Hashable]
 _GRAVITY = (*SEVERITIES, "unknown", "waived")
 
 # Findings of one fingerprint are paired by the first of these that makes them equal.
@@ -35,18 +35,18 @@ def run_of(report: Report, name: str, kind: RunKind, language: Language) -> Run:
     )
 
 
-def plan_id(plan: Checked) -> PlanId:
+def plan_id(plan: PlanReport) -> PlanId:
     h = plan.header
     return PlanId(*map(one_line, (h.code, h.period, h.sector, h.title)))
 
 
-def seen(plan: Checked, language: Language) -> Iterable[Seen]:
+def seen(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
     """The findings of a plan, breaches from the gravest first."""
     of = plan_id(plan)
     for finding in ordered(plan):
         span = span_of(finding, plan)
         values = ((e.label.pick(language), e.printed) for e in finding.evidence if e.printed)
-        yield Seen(
+        yield RecordedFinding(
             plan.fingerprint(finding),
             finding.rule,
             of,
@@ -60,7 +60,7 @@ def seen(plan: Checked, language: Language) -> Iterable[Seen]:
         )
 
 
-def compare(old: Run, new: Run, drafts: bool = False) -> Comparison:
+def compare(old: Run, new: Run, drafts: bool = False) -> RunComparison:
     """What became of each finding. Several of one fingerprint count as many.
 
     `drafts`: two runs of one plan each are of the same plan, whatever it says of itself.
@@ -68,16 +68,18 @@ def compare(old: Run, new: Run, drafts: bool = False) -> Comparison:
     same_plan = drafts and len(old.plans) == len(new.plans) == 1
     by_name = same_plan and _place(old.plans[0])[:2] != _place(new.plans[0])[:2]
     before, outside = _looked_at(old, new, same_plan)
-    groups: dict[Hashable, tuple[list[Seen], list[Seen]]] = defaultdict(lambda: ([], []))
+    groups: dict[Hashable, tuple[list[RecordedFinding], list[RecordedFinding]]] = defaultdict(
+        lambda: ([], [])
+    )
     for side, found in enumerate((before, new.seen)):
         for s in found:
             groups[_name(s) if by_name else s.fingerprint][side].append(s)
-    pairs: dict[int, Seen] = {}
+    pairs: dict[int, RecordedFinding] = {}
     for olds, news in groups.values():
         pairs |= _paired(olds, news)
     matched = {id(s) for s in pairs.values()}
     both = [Change(pairs[id(s)], s) for s in _gravest_first(new.seen) if id(s) in pairs]
-    return Comparison(
+    return RunComparison(
         old,
         new,
         added=tuple(s for s in _gravest_first(new.seen) if id(s) not in pairs),
@@ -89,15 +91,15 @@ def compare(old: Run, new: Run, drafts: bool = False) -> Comparison:
     )
 
 
-def _gravest_first(found: Iterable[Seen]) -> list[Seen]:
+def _gravest_first(found: Iterable[RecordedFinding]) -> list[RecordedFinding]:
     return sorted(found, key=lambda s: _GRAVITY.index(s.mark))
 
 
-def _paired(olds: list[Seen], news: list[Seen]) -> dict[int, Seen]:
+def _paired(olds: list[RecordedFinding], news: list[RecordedFinding]) -> dict[int, RecordedFinding]:
     """For each new finding that has one, its old one; by the identity of the new."""
-    pairs: dict[int, Seen] = {}
+    pairs: dict[int, RecordedFinding] = {}
     for alike in _ALIKE:
-        waiting: dict[Hashable, list[Seen]] = defaultdict(list)
+        waiting: dict[Hashable, list[RecordedFinding]] = defaultdict(list)
         for s in olds:
             waiting[alike(s)].append(s)
         for s in news:
@@ -107,19 +109,21 @@ def _paired(olds: list[Seen], news: list[Seen]) -> dict[int, Seen]:
     return pairs
 
 
-def _state(s: Seen) -> Hashable:
+def _state(s: RecordedFinding) -> Hashable:
     return s.outcome, s.severity, s.printed
 
 
-def _name(s: Seen) -> Hashable:
+def _name(s: RecordedFinding) -> Hashable:
     return s.rule, s.kind, s.subject
 
 
-def _looked_at(old: Run, new: Run, same_plan: bool) -> tuple[tuple[Seen, ...], tuple[Seen, ...]]:
+def _looked_at(
+    old: Run, new: Run, same_plan: bool
+) -> tuple[tuple[RecordedFinding, ...], tuple[RecordedFinding, ...]]:
     """Old findings that the new run could have found again, and the others: those cannot pass for fixed."""
     places = {_place(plan) for plan in new.plans}
-    inside: list[Seen] = []
-    outside: list[Seen] = []
+    inside: list[RecordedFinding] = []
+    outside: list[RecordedFinding] = []
     for s in old.seen:
         judged = same_plan or _place(s.plan) in places
         ruled = new.rules is None or s.rule in new.rules
@@ -131,7 +135,7 @@ def _place(plan: PlanId) -> tuple[str, str, str]:
     return plan.region, plan.period, plan.sector
 
 
-def reaches(comparison: Comparison, fail_on: str, on_unknown: bool | None) -> bool:
+def reaches(comparison: RunComparison, fail_on: str, on_unknown: bool | None) -> bool:
     """Whether a new or changed finding reaches the threshold, as `check` understands it."""
     if on_unknown is None:
         on_unknown = fail_on in ("warning", "info")

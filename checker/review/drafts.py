@@ -13,7 +13,7 @@ from checker.plan.model import Plan, Printed
 from checker.plan.shape import SHAPES
 from checker.plan.vocabulary import normalise
 from checker.records import dataclass
-from checker.report.changes import Drafts, FieldChange, FieldKey, RecordChange, Value
+from checker.report.changes import Drafts, DraftValue, FieldChange, FieldKey, RecordChange
 from checker.source import NOWHERE, Place, Span
 
 HEADER = "header"
@@ -35,7 +35,7 @@ class _Record:
     name: str
     key: str
     span: Span | None
-    values: Mapping[FieldKey, Value]
+    values: Mapping[FieldKey, DraftValue]
 
     def text(self, keys: Iterable[FieldKey]) -> tuple[str, ...]:
         return tuple(normalise(self.values[k].text) if k in self.values else "" for k in keys)
@@ -130,36 +130,36 @@ def _records(plan: Plan, part: str) -> Iterator[_Record]:
         yield _Record(name.text, normalise(key.text), record.span, values)
 
 
-def _flat(record: Any) -> Iterator[tuple[FieldKey, Value]]:
+def _flat(record: Any) -> Iterator[tuple[FieldKey, DraftValue]]:
     """Every printed value of a record; a list of texts is told by its texts, one of records by their names."""
     for field in fields(record):
         value = getattr(record, field.name)
         match value:
             case Printed():
-                yield (field.name, ""), Value(value.text, value.span)
+                yield (field.name, ""), DraftValue(value.text, value.span)
             case Place():
                 yield from _place(value)
             case Mapping():
                 for year, printed in value.items():
-                    yield (field.name, year), Value(printed.text, printed.span)
+                    yield (field.name, year), DraftValue(printed.text, printed.span)
             case tuple():
                 yield from _listed(field.name, value)
             case str() | int() if value != "" and field.name not in ("first_year", "last_year"):
-                yield (field.name, ""), Value(str(value))
+                yield (field.name, ""), DraftValue(str(value))
             case Span() | None | str() | int():
                 pass
             case _:
                 yield from (((f"{field.name}_{k}", n), v) for (k, n), v in _flat(value))
 
 
-def _place(place: Place) -> Iterator[tuple[FieldKey, Value]]:
+def _place(place: Place) -> Iterator[tuple[FieldKey, DraftValue]]:
     for field in fields(place):
         value = getattr(place, field.name)
         if value != getattr(NOWHERE, field.name):
-            yield ("at", field.name), Value(str(value))
+            yield ("at", field.name), DraftValue(str(value))
 
 
-def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, Value]]:
+def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, DraftValue]]:
     """A text stands under itself, the second of the same under itself and its number."""
     times: dict[str, int] = defaultdict(int)
     for item in items:
@@ -167,7 +167,7 @@ def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, Value
         times[label] += 1
         word = label if times[label] == 1 else f"{label}（{times[label]}）"
         if isinstance(item, Printed):
-            yield (name, word), Value(item.text, item.span)
+            yield (name, word), DraftValue(item.text, item.span)
         else:
             inner = ((k, v) for (k, _), v in _flat(item) if k != "name")
             yield from (((f"{name}_{k}", word), v) for k, v in inner)

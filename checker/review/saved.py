@@ -11,7 +11,7 @@ from checker.diagnostics import Diagnostic
 from checker.findings import SEVERITIES, Outcome
 from checker.messages import Language, message
 from checker.report import as_json
-from checker.report.changes import PlanId, Run, Seen
+from checker.report.changes import PlanId, RecordedFinding, Run
 from checker.report.layout import one_line
 from checker.source import Source, Span
 
@@ -96,7 +96,7 @@ def _baseline(record: dict[str, Any], name: str, language: Language, titles: Tit
     plans = _list(record, "plans", "", lambda r, at: _plan_id(r, at))
     colon = message("report-colon", language)
 
-    def seen(found: Any, at: str) -> Seen:
+    def seen(found: Any, at: str) -> RecordedFinding:
         rule = _text(found, "rule", at)
         subject = _text(found, "subject", at)
         text = colon.join(filter(None, (subject, titles.get(rule, ""))))
@@ -110,7 +110,7 @@ def _report(record: dict[str, Any], name: str, language: Language) -> Run:
     plans: list[PlanId] = []
     rules: set[str] = set()
 
-    def of_plan(found: Any, at: str) -> tuple[Seen, ...]:
+    def of_plan(found: Any, at: str) -> tuple[RecordedFinding, ...]:
         region = _record(found, "region", at)
         code = _text(region, "code", f"{at}.region")
         words = (_text(found, key, at) for key in ("period", "sector", "title"))
@@ -125,7 +125,7 @@ def _report(record: dict[str, Any], name: str, language: Language) -> Run:
     return Run(name, "report", tuple(plans), tuple(s for p in every for s in p), frozenset(rules))
 
 
-def _reported(found: Any, at: str, plan: PlanId, file: str, language: Language) -> Seen:
+def _reported(found: Any, at: str, plan: PlanId, file: str, language: Language) -> RecordedFinding:
     """A finding of a report, with the sentence that the report has for it."""
     subject = _record(found, "subject", at)
     name = _text(subject, "name", f"{at}.subject")
@@ -151,7 +151,7 @@ def _address(subject: Any, at: str, file: str) -> str:
 
 def _seen(
     found: Any, at: str, plan: PlanId, subject: str, kind: str, text: str, address: str
-) -> Seen:
+) -> RecordedFinding:
     fingerprint = _text(found, "fingerprint", at)
     if not _FINGERPRINT.fullmatch(fingerprint):
         raise _ShapeError(f"{at}.fingerprint", "review-want-fingerprint")
@@ -160,7 +160,7 @@ def _seen(
     key, of = ("values", _pair) if "values" in found else ("evidence", _evidence)
     values = tuple(v for v in _list(found, key, at, of) if v[1])
     rule = _text(found, "rule", at)
-    return Seen(
+    return RecordedFinding(
         fingerprint, rule, plan, kind, subject, outcome, severity, values, text, address
     )  # fmt: skip
 

@@ -9,13 +9,13 @@ from dataclasses import field, replace
 from datetime import date
 
 from checker.diagnostics import Diagnostic
-from checker.findings import Finding, Outcome, Reason, RuleCount, Waiving
+from checker.findings import AppliedWaiver, Finding, Outcome, Reason, RuleCount
 from checker.plan.vocabulary import normalise
 from checker.plan.yaml_nodes import Mapping, Node, Scalar, parse
 from checker.plan.yaml_nodes import Sequence as SequenceNode
 from checker.records import dataclass
 from checker.regions import history
-from checker.report.model import Checked, WaiverState, WaiverUse
+from checker.report.model import PlanReport, WaiverState, WaiverUse
 from checker.source import Source, Span
 
 NAME = "plancheck-waivers.yaml"
@@ -42,7 +42,7 @@ class Waiver:
     span: Span = field(compare=False, repr=False)
     period: str = ""
 
-    def matches(self, plan: Checked, finding: Finding) -> bool:
+    def matches(self, plan: PlanReport, finding: Finding) -> bool:
         names = (finding.subject.name, finding.subject.key.partition("|")[0])
         return (
             finding.rule == self.rule
@@ -51,7 +51,7 @@ class Waiver:
             and normalise(self.indicator) in map(normalise, names)
         )
 
-    def speaks_of(self, plan: Checked) -> bool:
+    def speaks_of(self, plan: PlanReport) -> bool:
         """Whether it is the plan of its region, and of its period where it names one."""
         same = not self.period or _PERIOD.findall(self.period) == _PERIOD.findall(
             plan.header.period
@@ -146,8 +146,8 @@ def _is_day(text: str) -> bool:
 
 
 def waive(
-    plans: Sequence[Checked], waivers: Sequence[Waiver], rules: Iterable[str], today: date
-) -> tuple[tuple[Checked, ...], tuple[WaiverUse, ...], tuple[Diagnostic, ...]]:
+    plans: Sequence[PlanReport], waivers: Sequence[Waiver], rules: Iterable[str], today: date
+) -> tuple[tuple[PlanReport, ...], tuple[WaiverUse, ...], tuple[Diagnostic, ...]]:
     """The plans with the findings waived, what became of each waiver, and those that waive nothing any more.
 
     The last day counts. `rules` are those of this run: a waiver of another rule, or of a plan that is not in the
@@ -189,12 +189,12 @@ def _use(waiver: Waiver, state: WaiverState, findings: int, today: date) -> Waiv
 
 
 def _waived(
-    plan: Checked,
+    plan: PlanReport,
     waivers: Sequence[Waiver],
     today: date,
     used: Counter[int],
     lapsed: Counter[int],
-) -> Checked:
+) -> PlanReport:
     """The plan with what its waivers waive; its counts still add up."""
     findings: list[Finding] = []
     moved: Counter[tuple[str, Outcome]] = Counter()
@@ -223,7 +223,7 @@ def _with(finding: Finding, waiver: Waiver) -> Finding:
             "day": str(waiver.expires),
         },
     )  # fmt: skip
-    waiving = Waiving(
+    waiving = AppliedWaiver(
         finding.outcome, waiver.reason, waiver.basis, waiver.approver, waiver.expires, waiver.span
     )
     return replace(finding, outcome="waived", waiving=waiving, reasons=(told, *finding.reasons))

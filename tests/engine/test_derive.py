@@ -16,12 +16,12 @@ from checker.engine.derive import FEW, LISTED, Wanted
 from checker.engine.goals import PlanSubject
 from checker.engine.reference import regional, verdicts
 from checker.files import read_source
-from checker.findings import Account, Bilingual, Clause, Derivation, Step
+from checker.findings import Bilingual, ClauseOutcome, Derivation, DerivationStep, RuleExplanation
 from checker.messages import Language
 from checker.plan.model import Plan
 from checker.report import as_derivation, rule_cards
 from checker.report.layout import Page, width
-from checker.report.model import Card
+from checker.report.model import RuleDescription
 from checker.review.waivers import load_waivers
 from checker.source import Source, Span
 
@@ -43,27 +43,27 @@ def plan_named(name: str) -> Plan:
 
 
 @cache
-def accounts(name: str) -> tuple[Account, ...]:
+def accounts(name: str) -> tuple[RuleExplanation, ...]:
     """Every verdict of every rule on a plan, derived."""
     return account_of(plan_named(name), BOOK, LIBRARY, BOOK.rules, ALL)
 
 
-def derived(code: str, name: str, wanted: Wanted) -> Account:
+def derived(code: str, name: str, wanted: Wanted) -> RuleExplanation:
     rules = [rule for rule in BOOK.rules if rule.code == code]
     return account_of(plan_named(name), BOOK, LIBRARY, rules, wanted)[0]
 
 
-def every(steps: Iterable[Step]) -> Iterator[Step]:
+def every(steps: Iterable[DerivationStep]) -> Iterator[DerivationStep]:
     for step in steps:
         yield step
         yield from every(step.steps)
 
 
-def clause(derivation: Derivation, kind: str) -> Clause:
+def clause(derivation: Derivation, kind: str) -> ClauseOutcome:
     return next(c for c in derivation.clauses if c.kind == kind)
 
 
-def step(code: str, name: str, subject: str, text: str) -> Step:
+def step(code: str, name: str, subject: str, text: str) -> DerivationStep:
     """The step of that text, the requirement before the conditions."""
     found = derived(code, name, Wanted(subject)).derivations[0]
     steps = [s for c in reversed(found.clauses) for s in every(c.steps)]
@@ -383,7 +383,9 @@ BLANKS = {"region": '"450700"', "expires": "2026-12-31"}
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_waiver_of_a_card_is_read_once_its_blanks_are_filled(language: Language) -> None:
-    card = Card("UPPER-LOOSER", Bilingual("标题"), "规则集", Span(Source("r", "r"), 0, 1))
+    card = RuleDescription(
+        "UPPER-LOOSER", Bilingual("标题"), "规则集", Span(Source("r", "r"), 0, 1)
+    )
     text = rule_cards.explained([card], Page(language, 100))
     lines = text.splitlines()
     start = next(n for n, line in enumerate(lines) if line.strip() == "waivers:")

@@ -28,7 +28,7 @@ from checker.findings import (
     Reason,
     RuleCount,
     Severity,
-    Subject,
+    SubjectLabel,
 )
 from checker.report import (
     as_csv,
@@ -42,7 +42,7 @@ from checker.report import (
     as_text,
 )
 from checker.report.layout import _ANSI
-from checker.report.model import Card, Checked, Header, Report
+from checker.report.model import PlanReport, PlanSummary, Report, RuleDescription
 from checker.source import Place, Source, Span
 
 HERE = Path(__file__).parent
@@ -65,9 +65,9 @@ HOSTILE = [
 ]
 
 
-def card(source: Source) -> Card:
+def card(source: Source) -> RuleDescription:
     severity: tuple[tuple[Severity, str], ...] = (("error", "x"), ("warning", ""))
-    return Card("X-1", Bilingual("规则"), "集", Span(source, 0, 1), severity)
+    return RuleDescription("X-1", Bilingual("规则"), "集", Span(source, 0, 1), severity)
 
 
 def hostile(
@@ -85,7 +85,7 @@ def hostile(
             upper = Origin(name, Span(source, 0, 1), Place(table=name, row="2"), "Q")
             found.append(
                 Finding(
-                    "X-1", outcome, "error", Bilingual(name), Subject("target", name, f"{name}|{outcome}", own),
+                    "X-1", outcome, "error", Bilingual(name), SubjectLabel("target", name, f"{name}|{outcome}", own),
                     Bilingual(f"{name}太低"), Bilingual(name), Bilingual(name),
                     (Reason("unknown-qualitative", {"name": name, "printed": name, "text": name}),)
                     if outcome != "fail" else (),
@@ -94,8 +94,8 @@ def hostile(
             )  # fmt: skip
     count = RuleCount("X-1", {o: len(HOSTILE) for o in outcomes})
     judgement = Judgement(title, source.name, tuple(found), (count,), ())
-    header = Header(title, "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
-    plan = Checked(header, {"indicators": 5}, (), judgement)
+    header = PlanSummary(title, "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
+    plan = PlanReport(header, {"indicators": 5}, (), judgement)
     fault = Diagnostic("cli-no-match", Span(source, 2, 4), {"path": HOSTILE[2]}, "warning")
     return Report((plan,), (fault,), (), {"X-1": card(source)})
 
@@ -262,13 +262,15 @@ def test_junit_skips_what_is_not_known_or_waived() -> None:
 def many(number: int, *severities: Severity) -> Report:
     origin = Origin("甲", Span(Source("a,b:c%.yaml", "x"), 0, 1))
     found = tuple(
-        Finding("X-1", "fail", s, Bilingual("率, 95%"), Subject("t", f"名{at}", f"{s}{at}", origin))
+        Finding(
+            "X-1", "fail", s, Bilingual("率, 95%"), SubjectLabel("t", f"名{at}", f"{s}{at}", origin)
+        )
         for s in severities
         for at in range(number)
     )
     judgement = Judgement("甲", "a.yaml", found, (RuleCount("X-1", {"fail": len(found)}),), ())
-    header = Header("甲", "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
-    return Report((Checked(header, {}, (), judgement),))
+    header = PlanSummary("甲", "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
+    return Report((PlanReport(header, {}, (), judgement),))
 
 
 def test_github_shows_ten_a_level_and_counts_the_rest() -> None:
@@ -363,10 +365,12 @@ def test_json_lines_are_the_findings_of_the_json_report(capsys: pytest.CaptureFi
 
 def test_json_lines_break_nowhere_else() -> None:
     report = many(1, "error")
-    finding = Finding("X-1", "fail", "error", Bilingual("a\u2028b\x85c"), Subject("t", "名", "k"))
+    finding = Finding(
+        "X-1", "fail", "error", Bilingual("a\u2028b\x85c"), SubjectLabel("t", "名", "k")
+    )
     plan = report.plans[0]
     judgement = Judgement("甲", "a.yaml", (finding,), (), ())
-    text = as_jsonl.render(Report((Checked(plan.header, {}, (), judgement),)), "zh")
+    text = as_jsonl.render(Report((PlanReport(plan.header, {}, (), judgement),)), "zh")
     (line,) = text.splitlines()
     assert json.loads(line)["title"] == "a\u2028b\x85c"
     assert as_json.finding(finding, plan, "zh")["title"] == "a\u2028b\x85c"

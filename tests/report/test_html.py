@@ -20,11 +20,11 @@ from checker.findings import (
     Outcome,
     Reason,
     RuleCount,
-    Subject,
+    SubjectLabel,
 )  # fmt: skip
 from checker.messages import Language
 from checker.report.as_html import render
-from checker.report.model import Checked, Header, Report, Source, Step
+from checker.report.model import CandidatePlan, PlanReport, PlanSummary, Report, UpperLevel
 from checker.report.picture import draw, read
 from checker.source import Place
 
@@ -93,16 +93,16 @@ def made(text: str, findings: int = 2, outcome: Outcome = "fail") -> Report:
     both = Bilingual(text, text)
     origin = Origin(text, None, Place(table=text, row=text, line=3), "Q", text)
     finding = Finding(
-        text, outcome, "error", both, Subject("target", text, text, origin), both, both, both,
+        text, outcome, "error", both, SubjectLabel("target", text, text, origin), both, both, both,
         (Reason("unknown-relative", {"text": text}),), (Evidence(both, text, both, origin),) * 2, (text,), both, both,
     )  # fmt: skip
     judgement = Judgement(
         text, text, (finding,) * findings, (RuleCount("A", {outcome: findings}), RuleCount(text, {})), ()
     )  # fmt: skip
-    source = Source(text, text, text, "Q", text, "used")
-    header = Header(text, text, text, both, text, text, 2020, 2025)
-    step = Step(both, text, text, (source,))
-    return Report((Checked(header, {"indicators": 1}, (step,), judgement),), (), (text,), {})
+    source = CandidatePlan(text, text, text, "Q", text, "used")
+    header = PlanSummary(text, text, text, both, text, text, 2020, 2025)
+    step = UpperLevel(both, text, text, (source,))
+    return Report((PlanReport(header, {"indicators": 1}, (step,), judgement),), (), (text,), {})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

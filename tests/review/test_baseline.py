@@ -20,7 +20,7 @@ from checker import driver
 from checker.assemble import cards, checked
 from checker.cli.app import run
 from checker.plan.load import load
-from checker.report.changes import Run, Seen
+from checker.report.changes import RecordedFinding, Run
 from checker.report.model import Report
 from checker.review import baseline
 from checker.review.compare import compare, run_of
@@ -123,7 +123,7 @@ def test_one_edit_shows_as_what_it_is(
 ) -> None:
     assert edit[0] in QINZHOU
     found = compare(recorded("qinzhou"), judged(QINZHOU.replace(*edit, 1)))
-    shown: dict[str, Callable[[Any], Seen]] = {
+    shown: dict[str, Callable[[Any], RecordedFinding]] = {
         "added": lambda s: s,
         "changed": lambda c: c.new,
         "fixed": lambda s: s,
@@ -154,8 +154,8 @@ def test_two_findings_of_one_fingerprint_count_as_two() -> None:
     assert (len(found.fixed), len(found.unchanged)) == (1, 1)
 
 
-def copied(s: Seen) -> Seen:
-    return Seen(
+def copied(s: RecordedFinding) -> RecordedFinding:
+    return RecordedFinding(
         s.fingerprint, s.rule, s.plan, s.kind, s.subject, s.outcome, s.severity, s.values
     )  # fmt: skip
 
