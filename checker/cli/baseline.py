@@ -19,8 +19,8 @@ from checker.records import dataclass
 from checker.report import as_diff
 from checker.report.changes import RunComparison
 from checker.review import baseline
-from checker.review.compare import compare, reaches, run_of
-from checker.review.saved import read
+from checker.review.compare import compare_runs, reaches_threshold, record_run
+from checker.review.run_files import load_run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +40,10 @@ def create(options: BaselineOptions) -> int:
     report = judged(options, inputs, files)
     if report is None:
         return _kept(options)
-    run = run_of(report, file, "baseline", "zh")
-    if not written(file, baseline.text_of(run), options.lang):
+    run = record_run(report, file, "baseline", "zh")
+    if not written(file, baseline.render_baseline(run), options.lang):
         return WRONG
-    counts = Counter(s.outcome for s in baseline.recorded(run.seen))
+    counts = Counter(s.outcome for s in baseline.select_recorded(run.seen))
     given = {"file": file, "plans": len(run.plans), "fail": counts["fail"]}
     text = message("review-baseline-written", options.lang, {**given, "unknown": counts["unknown"]})
     console.note(text)
@@ -63,7 +63,7 @@ def check(options: BaselineOptions) -> int:
         given = {"count": len(comparison.fixed)}
         lines += page.block(message("review-baseline-gone", options.lang, given))
     console.out("\n".join(lines) + "\n")
-    return FOUND if reaches(comparison, *threshold(inputs.settings, options)) else 0
+    return FOUND if reaches_threshold(comparison, *threshold(inputs.settings, options)) else 0
 
 
 def prune(options: BaselineOptions) -> int:
@@ -71,8 +71,8 @@ def prune(options: BaselineOptions) -> int:
     comparison = _compared(options, Inputs())
     if comparison is None:
         return _kept(options)
-    file, gone, kept = comparison.old.name, comparison.fixed, baseline.pruned(comparison)
-    if gone and not written(file, baseline.text_of(kept), options.lang):
+    file, gone, kept = comparison.old.name, comparison.fixed, baseline.prune(comparison)
+    if gone and not written(file, baseline.render_baseline(kept), options.lang):
         return WRONG
     code = "review-baseline-pruned" if gone else "review-baseline-nothing-gone"
     given = {"file": file, "count": len(gone), "kept": len(kept.seen)}
@@ -92,13 +92,13 @@ def _compared(options: BaselineOptions, inputs: Inputs) -> RunComparison | None:
     source, faults = read_source(file)
     old = None
     if source is not None:
-        old, faults = read(source, options.lang, titles, only_baseline=True)
+        old, faults = load_run(source, options.lang, titles, only_baseline=True)
     say(faults, options)
     if old is None:
         return None
-    run = run_of(report, "", "run", options.lang)
+    run = record_run(report, "", "run", options.lang)
     recorded = tuple(s for s in run.seen if s.outcome in baseline.RECORDED)
-    return compare(old, replace(run, seen=recorded))
+    return compare_runs(old, replace(run, seen=recorded))
 
 
 def _file(options: BaselineOptions, inputs: Inputs) -> str:
@@ -110,7 +110,7 @@ def _refuse_other(file: str, options: BaselineOptions) -> None:
     if not Path(file).is_file():
         return
     source, _ = read_source(file)
-    run = read(source, options.lang, {}, only_baseline=True)[0] if source else None
+    run = load_run(source, options.lang, {}, only_baseline=True)[0] if source else None
     if run is None:
         raise Refusal("cli-baseline-other", path=file)
 

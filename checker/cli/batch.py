@@ -38,7 +38,7 @@ from checker.findings import SEVERITIES
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.batch import Summary
-from checker.report.layout import Page, visible
+from checker.report.layout import Page, strip_control_characters
 from checker.semantics import typed
 from checker.writing import whole
 
@@ -366,4 +366,4 @@ def _text(summary: Summary, format_: str, page: Page) -> str:
     from checker.report import as_batch_text
 
     text = as_batch_text.render(summary, page)
-    return text if page.color else visible(text)
+    return text if page.color else strip_control_characters(text)

@@ -16,7 +16,7 @@ from checker.cli.usage import Refusal
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.records import dataclass
-from checker.report.layout import visible
+from checker.report.layout import strip_control_characters
 from checker.report.model import Report
 
 FILE_COLUMNS = 80
@@ -116,7 +116,7 @@ def _shown(report: Report, format_: str, options: Options) -> str | bytes:
 
 def _rendered(report: Report, format_: str, options: Options) -> str | bytes:
     if format_ == outputs.TEXT:
-        return visible(_text(report, options, FILE_COLUMNS, False))
+        return strip_control_characters(_text(report, options, FILE_COLUMNS, False))
     return outputs.rendered(report, format_, options.lang)
 
 

@@ -17,8 +17,8 @@ from checker.records import dataclass
 from checker.report.changes import Run, RunComparison
 from checker.report.model import Report
 from checker.review import baseline, drafts
-from checker.review.compare import compare, reaches, run_of
-from checker.review.saved import is_saved, read
+from checker.review.compare import compare_runs, reaches_threshold, record_run
+from checker.review.run_files import is_run_file, load_run
 from checker.source import Source
 
 
@@ -34,7 +34,7 @@ def run(options: DiffOptions) -> int:
         return WRONG
     old, new = (s for s in sources if s is not None)
     inputs = Inputs()
-    saved = [is_saved(s) for s in (old, new)]
+    saved = [is_run_file(s) for s in (old, new)]
     plans = tuple(s.name for s, of_file in zip((old, new), saved, strict=True) if not of_file)
     report = judged(replace(options, paths=plans), inputs) if plans else None
     if plans and report is None:
@@ -42,13 +42,13 @@ def run(options: DiffOptions) -> int:
     runs = [_run(s, of_file, report, options) for s, of_file in zip((old, new), saved, strict=True)]
     if runs[0] is None or runs[1] is None:
         return WRONG
-    comparison = compare(*_alike(runs[0], runs[1]), drafts=True)
+    comparison = compare_runs(*_alike(runs[0], runs[1]), drafts=True)
     if not any(saved):
         before, after = (inputs.plan(s.name, "") for s in (old, new))
         if before is not None and after is not None:
-            comparison = replace(comparison, drafts=drafts.compare(before, after))
+            comparison = replace(comparison, drafts=drafts.compare_drafts(before, after))
     console.out(_rendered(comparison, options))
-    return FOUND if reaches(comparison, *threshold(inputs.settings, options)) else 0
+    return FOUND if reaches_threshold(comparison, *threshold(inputs.settings, options)) else 0
 
 
 def _source(path: str, options: DiffOptions) -> Source | None:
@@ -66,10 +66,10 @@ def _run(source: Source, saved: bool, report: Report | None, options: DiffOption
         assert report is not None
         own = os.path.realpath(source.name)
         plans = tuple(p for p in report.plans if os.path.realpath(p.judgement.file) == own)
-        return run_of(replace(report, plans=plans), source.name, "plan", options.lang)
+        return record_run(replace(report, plans=plans), source.name, "plan", options.lang)
     titles = report.rules if report is not None else {}
     words = {code: card.title.pick(options.lang) for code, card in titles.items()}
-    found, faults = read(source, options.lang, words)
+    found, faults = load_run(source, options.lang, words)
     say(faults, options)
     return found
 

@@ -18,7 +18,7 @@ from checker.files import STDIN
 from checker.findings import RuleExplanation
 from checker.messages import Language
 from checker.records import dataclass
-from checker.report import as_derivation, rule_cards
+from checker.report import as_derivation, rule_descriptions
 from checker.semantics import typed
 
 
@@ -52,9 +52,9 @@ def explain(asked: Explained) -> int:
     say_problems(inputs, lang, color)
     cards = [card(rule) for rule in chosen]
     if asked.format_ == "json":
-        console.out(rule_cards.as_json(cards, lang))
+        console.out(rule_descriptions.render_json(cards, lang))
     else:
-        console.out(rule_cards.explained(cards, console.page(lang, color)))
+        console.out(rule_descriptions.render_descriptions(cards, console.page(lang, color)))
     return WRONG if inputs.wrong else 0
 
 
@@ -99,11 +99,11 @@ def rules(codes: Sequence[str], form: str, rules: Sequence[str], lang: Language,
     page = console.page(lang, color)
     match form:
         case "md":
-            console.out(rule_cards.markdown(found, page))
+            console.out(rule_descriptions.render_markdown(found, page))
         case "json":
-            console.out(rule_cards.as_json(found, lang))
+            console.out(rule_descriptions.render_json(found, lang))
         case _:
-            console.out(rule_cards.listed(found, page))
+            console.out(rule_descriptions.render_list(found, page))
     return WRONG if inputs.wrong else 0
 
 

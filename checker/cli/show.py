@@ -22,7 +22,7 @@ from checker.findings import Bilingual, Judgement, Origin, Reason
 from checker.messages import Language, message
 from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
 from checker.plan.vocabulary import Term
-from checker.report import as_text, shown
+from checker.report import as_text, plan_view
 from checker.report.model import PlanReport, ValueView
 
 # The printed fields of institutions and projects that `show` lists, each with the attribute that reads it.
@@ -64,20 +64,20 @@ def run(
         world = driver.world_of(plan, vocabulary, library)
         found = as_shown(plan, world, library)
         inputs.report(found.plan.judgement.problems)
-        texts.append(shown.render(found, page, list(as_text.head(found.plan, page))))
+        texts.append(plan_view.render(found, page, list(as_text.head(found.plan, page))))
     say_problems(inputs, lang, color)
     console.out("\n".join(texts))
     return WRONG if inputs.wrong or not texts else 0
 
 
-def as_shown(plan: Plan, world: PlanWorld, library: driver.Library) -> shown.PlanView:
+def as_shown(plan: Plan, world: PlanWorld, library: driver.Library) -> plan_view.PlanView:
     """All rows of a plan with their readings."""
     title = plan.header.title.text
     judgement = Judgement(title, plan.file.name, (), (), (), (), input_faults(world.own))
     checked = PlanReport(header(plan), contents(plan), chain(plan, library), judgement)
     goals = {id(g.printed): g for g in world.own.goals}
     data = {id(d.printed): d for d in (*world.own.data, *(c[0] for c in world.own.changes))}
-    return shown.PlanView(
+    return plan_view.PlanView(
         checked,
         (
             ("indicators", tuple(_target_row(x, world, goals, data) for x in plan.indicators)),
@@ -102,7 +102,7 @@ def say(code: str) -> Bilingual:
 
 def _target_row(
     row: Indicator | Statement, world: PlanWorld, goals: dict[int, Goal], data: dict[int, Datum]
-) -> shown.PlanRow:
+) -> plan_view.PlanRow:
     name = (row.name or row.indicator or row.name).text  # type: ignore[union-attr]
     term = world.vocabulary.find((row.indicator or row.name).text)  # type: ignore[union-attr]
     values = [datum_value("baseline", data.get(id(p)), p, y) for y, p in row.baseline.items()]
@@ -123,11 +123,11 @@ def _row(
     row: Indicator | Statement | Fact,
     world: PlanWorld,
     term: Term | None,
-) -> shown.PlanRow:
+) -> plan_view.PlanRow:
     origin = world.origin(row.span, row.at)
     canonical = term.name if term else ""
     near = () if term else world.vocabulary.nearest(name)
-    return shown.PlanRow(name, tuple(traits), tuple(values), origin, canonical, near)
+    return plan_view.PlanRow(name, tuple(traits), tuple(values), origin, canonical, near)
 
 
 def goal_value(
@@ -165,7 +165,7 @@ def _how(reason: Reason) -> Bilingual:
 # ---- figures
 
 
-def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> shown.PlanRow:
+def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> plan_view.PlanRow:
     term = world.vocabulary.find((fact.indicator or fact.name).text)
     values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
     values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
@@ -197,7 +197,7 @@ def exact(number: Number) -> str:
 # ---- institutions and projects
 
 
-def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[shown.PlanRow]:
+def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[plan_view.PlanRow]:
     for subject in subjects:
         record = getattr(subject, "record", None)
         origin = subject.origin
@@ -206,7 +206,7 @@ def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[sh
             t for f in ("kind", "ownership", "owner") for t in _plain(getattr(record, f, None))
         ]
         values = tuple(_field_values(subject, record, fields))
-        yield shown.PlanRow(subject.label, tuple(traits), values, origin, subject.label)
+        yield plan_view.PlanRow(subject.label, tuple(traits), values, origin, subject.label)
 
 
 def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> Iterator[ValueView]:

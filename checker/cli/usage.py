@@ -228,7 +228,7 @@ def translate(lang: Language) -> None:
 
 def usage_text(error: click.ClickException, lang: Language) -> str:
     """A usage error in the reader's language, with where to find help."""
-    from checker.report.layout import visible
+    from checker.report.layout import strip_control_characters
 
     ctx = getattr(error, "ctx", None)
     text = _reason(error, lang)
@@ -236,7 +236,7 @@ def usage_text(error: click.ClickException, lang: Language) -> str:
     lines = [message("cli-error", lang, {"text": text})]
     if not isinstance(error, Refusal) or error.code.startswith("cli-not-one-of"):
         lines.append(message("cli-see-help", lang, {"command": path}))
-    return visible("\n".join(line for line in lines if line))
+    return strip_control_characters("\n".join(line for line in lines if line))
 
 
 def _reason(error: click.ClickException, lang: Language) -> str:

@@ -22,7 +22,7 @@ from checker.cli.usage import Refusal, given_words, language, usage_text
 from checker.files import STDIN
 from checker.messages import Language, message
 from checker.records import dataclass
-from checker.report.layout import visible
+from checker.report.layout import strip_control_characters
 
 PATIENCE = 2000
 """Milliseconds after which one looks without having been told to: not every file system tells."""
@@ -128,4 +128,4 @@ def _names(files: list[Path], lang: Language) -> str:
 
 def _say(code: str, lang: Language, **given: object) -> None:
     time = datetime.now().astimezone().strftime("%H:%M:%S")
-    console.note(visible(message(code, lang, {"time": time, **given})))
+    console.note(strip_control_characters(message(code, lang, {"time": time, **given})))

@@ -47,11 +47,11 @@ def message(
     """
     entry = entries(TOPICS[code.partition("-")[0]])[code]
     template = entry.pick(language, part)
-    filled = {key: _in(language, value) for key, value in (arguments or {}).items()}
+    filled = {key: _localize(language, value) for key, value in (arguments or {}).items()}
     return template.format_map(filled) if template else ""
 
 
-def _in(language: Language, value: object) -> object:
+def _localize(language: Language, value: object) -> object:
     """An argument that is itself a text in both languages, in the reader's."""
     pick = getattr(value, "pick", None)
     return pick(language) if callable(pick) else value

@@ -23,10 +23,10 @@ def render(summary: Summary) -> str:
     )  # fmt: skip
 
 
-Row = tuple[str, str, str, int, tuple[int, ...]]
+RegionRow = tuple[str, str, str, int, tuple[int, ...]]
 
 
-def _regions(summary: Summary) -> Iterator[Row]:
+def _regions(summary: Summary) -> Iterator[RegionRow]:
     """A row for each city: province, city, code, plans, counts."""
     for province, cities in summary.regions.items():
         for city, tally in cities.items():

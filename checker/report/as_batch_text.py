@@ -16,7 +16,7 @@ CITIES = 60
 NARROWEST_NAME = 12
 """Columns that a name needs beside its numbers."""
 
-Row = tuple[str, Sequence[int]]
+TallyRow = tuple[str, Sequence[int]]
 
 
 def render(summary: Summary, page: Page) -> str:
@@ -68,7 +68,7 @@ def _families(summary: Summary, page: Page) -> Iterator[str]:
 def _regions(summary: Summary, page: Page) -> Iterator[str]:
     columns = ("plans", *COLUMNS)
     few = sum(map(len, summary.regions.values())) <= CITIES
-    rows: list[Row] = []
+    rows: list[TallyRow] = []
     for province, whole in summary.provinces.items():
         rows.append((province.name or province.code, (whole.plans, *whole.row)))
         for city, tally in summary.regions[province].items() if few else ():
@@ -80,7 +80,9 @@ def _regions(summary: Summary, page: Page) -> Iterator[str]:
         yield from page.block(message("batch-cities", page.language))
 
 
-def _table(name: str, rows: Sequence[Row], columns: Sequence[str], page: Page) -> Iterator[str]:
+def _table(
+    name: str, rows: Sequence[TallyRow], columns: Sequence[str], page: Page
+) -> Iterator[str]:
     """A name and numbers a line; where that is too wide, the numbers stand below the name."""
     heads = [message(f"batch-column-{c}", page.language) for c in columns]
     sizes = [

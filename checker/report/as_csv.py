@@ -8,7 +8,7 @@ import io
 from checker.findings import Finding
 from checker.messages import Language, message
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
-from checker.report.layout import visible
+from checker.report.layout import strip_control_characters
 from checker.report.model import PlanReport, Report
 
 BOM = "\ufeff"
@@ -35,7 +35,7 @@ def render(report: Report, language: Language) -> str:
 
 def cell(text: str) -> str:
     """The text as a spreadsheet will show it: what could begin a formula stands after an apostrophe."""
-    text = visible(text).replace("\r\n", "\n")
+    text = strip_control_characters(text).replace("\r\n", "\n")
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -19,7 +19,7 @@ from checker.records import dataclass
 from checker.report.as_text import counts_text, upper_lines
 from checker.report.layout import Page, one_line
 from checker.report.model import PlanReport, Report
-from checker.report.office import Item, day_text, items, settled, stamp
+from checker.report.office import ReviewItem, day_text, items, make_reproducible, stamp
 from checker.report.wording import reason_groups, waiver_lines
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One finding, or the findings of one rule, and what can be ticked. A long one may run over the end of a page."""
 
     problem: tuple[Line, ...]
@@ -81,7 +81,7 @@ def render(report: Report, language: Language) -> bytes:
     writer.appendix()
     page = io.BytesIO()
     paper.save(page)
-    return settled(page.getvalue())
+    return make_reproducible(page.getvalue())
 
 
 # ---- the paper
@@ -236,7 +236,7 @@ class _Writer:
             else:
                 _write(cells[1].merge(cells[3]), [Line(one_line(t)) for t in texts])
 
-    def _findings(self, rows: Iterable[Row], number: int) -> int:
+    def _findings(self, rows: Iterable[TableRow], number: int) -> int:
         """One table; the number of its last row. Its heading stands on every page."""
         rows = list(rows)
         table = self._table(len(rows) + 1, [size for _, size in COLUMNS])
@@ -329,7 +329,7 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
 # ---- findings as rows
 
 
-def _single(found: Iterable[Item], language: Language) -> Iterator[Row]:
+def _single(found: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
     """A row for each: what is found, both quotations, the calculation, where it stands."""
     for item in found:
         lines = [Line(item.found, "head")]
@@ -342,12 +342,12 @@ def _single(found: Iterable[Item], language: Language) -> Iterator[Row]:
         if item.address:
             lines.append(Line(message("office-data", language, {"address": item.address}), "note"))
         if item.kind == "waived":  # already answered for
-            yield Row(tuple(lines), _basis(item, language), (), ())
+            yield TableRow(tuple(lines), _basis(item, language), (), ())
         else:
-            yield Row(tuple(lines), _basis(item, language), tuple(map(Line, item.remedy)))
+            yield TableRow(tuple(lines), _basis(item, language), tuple(map(Line, item.remedy)))
 
 
-def _calculation(item: Item, language: Language) -> Iterator[str]:
+def _calculation(item: ReviewItem, language: Language) -> Iterator[str]:
     finding = item.finding
     if not item.formula or not (finding.is_breach or finding.evidence):
         return
@@ -358,9 +358,9 @@ def _calculation(item: Item, language: Language) -> Iterator[str]:
     yield message("office-calculation", language, {"formula": formula})
 
 
-def _grouped(found: Iterable[Item], language: Language) -> Iterator[Row]:
+def _grouped(found: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
     """A row for each rule: what each finding says; of what is not known, the kinds of reasons."""
-    rules: dict[str, list[Item]] = {}
+    rules: dict[str, list[ReviewItem]] = {}
     for item in found:
         rules.setdefault(item.finding.rule, []).append(item)
     for group in rules.values():
@@ -372,7 +372,7 @@ def _grouped(found: Iterable[Item], language: Language) -> Iterator[Row]:
         texts = list(
             _reasons(group, language) if first.kind == "unknown" else _each(group, language)
         )
-        yield Row(
+        yield TableRow(
             (Line(head, "head"), *map(Line, texts)),
             _basis(first, language),
             tuple(Line(text) for text in dict.fromkeys(t for item in group for t in item.remedy)),
@@ -380,7 +380,7 @@ def _grouped(found: Iterable[Item], language: Language) -> Iterator[Row]:
         )
 
 
-def _each(group: Sequence[Item], language: Language) -> Iterator[str]:
+def _each(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
     for number, item in enumerate(group, start=1):
         text = item.found
         if item.place:
@@ -390,7 +390,7 @@ def _each(group: Sequence[Item], language: Language) -> Iterator[str]:
         yield text
 
 
-def _reasons(group: Sequence[Item], language: Language) -> Iterator[str]:
+def _reasons(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
     yield one_line(reason_groups((item.finding for item in group), language))
     named = [item for item in group if item.finding.subject.kind != "plan"]
     names = dict.fromkeys(one_line(item.finding.subject.name) for item in named)
@@ -399,7 +399,7 @@ def _reasons(group: Sequence[Item], language: Language) -> Iterator[str]:
         yield message("office-concerns", language, {"names": listed})
 
 
-def _basis(item: Item, language: Language) -> tuple[Line, ...]:
+def _basis(item: ReviewItem, language: Language) -> tuple[Line, ...]:
     rule = message("office-rule-of", language, {"rule": item.finding.rule})
     return (*map(Line, item.basis), Line(rule, "note"))
 

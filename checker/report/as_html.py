@@ -13,9 +13,9 @@ from checker import __version__
 from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome
 from checker.messages import Language, message
 from checker.records import dataclass
+from checker.report.interval_chart import IntervalChart, lay_out_chart
 from checker.report.layout import width
 from checker.report.model import PlanReport, Report, UpperLevel
-from checker.report.picture import Picture, draw
 from checker.report.wording import (
     MARKS,
     by_rule,
@@ -57,7 +57,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FindingView:
     """One finding as the template shows it."""
 
     id: str
@@ -69,7 +69,7 @@ class Item:
     head: str
     message: str
     quotes: tuple[Quote, ...]
-    picture: Picture | None
+    picture: IntervalChart | None
     picture_text: str
     formula: str
     gap: str
@@ -83,13 +83,13 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """What was not decided, of one rule."""
 
     rule: str
     title: str
     reasons: str
-    items: tuple[Item, ...]
+    items: tuple[FindingView, ...]
 
 
 def render(report: Report, language: Language) -> str:
@@ -165,7 +165,7 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
         }
 
 
-def _worst(items: Iterable[Item]) -> list[Item]:
+def _worst(items: Iterable[FindingView]) -> list[FindingView]:
     """The gravest first, and of each rule one before a second of any."""
     met: Counter[str] = Counter()
     ranked = []
@@ -194,9 +194,9 @@ def _step(step: UpperLevel, language: Language) -> dict[str, object]:
 
 def _groups(
     plan: PlanReport, outcome: Outcome, met: Counter[str], language: Language
-) -> tuple[Group, ...]:
+) -> tuple[FindingGroup, ...]:
     return tuple(
-        Group(
+        FindingGroup(
             rule,
             findings[0].title.pick(language),
             reason_groups(findings, language),
@@ -208,7 +208,7 @@ def _groups(
 
 def _item(
     finding: Finding, plan: PlanReport, order: int, met: Counter[str], language: Language
-) -> Item:
+) -> FindingView:
     kind = finding.severity if finding.outcome == "fail" else finding.outcome
     said = message_of(finding, language)
     named = said.startswith(finding.subject.name)
@@ -217,7 +217,7 @@ def _item(
     quotes = tuple(_quotes(finding, plan, graded, language))
     picture, rows = _picture(finding.evidence, language) if kind in SEVERITIES else (None, "")
     span = finding.subject.origin.span if finding.subject.origin else None
-    return Item(
+    return FindingView(
         id=_anchor(plan.fingerprint(finding), met),
         order=order,
         kind=kind,
@@ -289,9 +289,9 @@ def _where(
     )
 
 
-def _picture(evidence: Iterable[Evidence], language: Language) -> tuple[Picture | None, str]:
+def _picture(evidence: Iterable[Evidence], language: Language) -> tuple[IntervalChart | None, str]:
     texts = [(e.label.pick(language), e.read_as.zh) for e in evidence]
     rows = [f"{label} {text}" for label, text in texts]
     short = [row if width(row) <= 44 else text for row, (_, text) in zip(rows, texts, strict=True)]
-    picture = draw([(row, text) for row, (_, text) in zip(short, texts, strict=True)])
+    picture = lay_out_chart([(row, text) for row, (_, text) in zip(short, texts, strict=True)])
     return picture, message("report-semicolon", language).join(rows)

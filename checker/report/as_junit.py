@@ -10,7 +10,7 @@ from junitparser import Attr, Error, Failure, JUnitXml, Skipped, TestCase, TestS
 from checker.findings import Finding, RuleCount
 from checker.messages import Language, message
 from checker.report.export_texts import details, ordered, sentence, span_of
-from checker.report.layout import one_line, visible
+from checker.report.layout import one_line, strip_control_characters
 from checker.report.model import PlanReport, Report
 
 
@@ -98,7 +98,7 @@ def _text(found: Iterable[Finding], plan: PlanReport, language: Language) -> str
 
 def _lines(text: str) -> str:
     """Clean characters in as many lines; a carriage return would be written in two ways."""
-    return "\n".join(visible(text).splitlines())
+    return "\n".join(strip_control_characters(text).splitlines())
 
 
 def _inputs(report: Report, language: Language) -> TestSuite:

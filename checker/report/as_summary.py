@@ -11,7 +11,7 @@ from checker.messages import Language, message
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 
-Key = tuple[str, str]  # family, column
+FamilyColumn = tuple[str, str]  # family, column
 
 _SIGNS = re.compile(r"([\\`*_\[\]{}|~#$])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -45,7 +45,7 @@ def render(report: Report, language: Language) -> str:
 
 def table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:
     """Families down, outcomes across, as a Markdown table."""
-    counts: Counter[Key] = Counter()
+    counts: Counter[FamilyColumn] = Counter()
     for plan in plans:
         for rule in plan.judgement.counts:
             for outcome, number in rule.counts.items():

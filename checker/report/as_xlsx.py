@@ -12,10 +12,10 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothi
 from checker.findings import OUTCOMES, SEVERITIES, Bilingual, Origin
 from checker.messages import Language, message
 from checker.records import dataclass
-from checker.report.layout import Page, one_line, visible, width, wrap
+from checker.report.layout import Page, one_line, strip_control_characters, width, wrap
 from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
-from checker.report.office import Item, day_text, items, kind_text, settled, stamp
-from checker.report.rule_cards import rows as clauses
+from checker.report.office import ReviewItem, day_text, items, kind_text, make_reproducible, stamp
+from checker.report.rule_descriptions import rows as clauses
 from checker.report.wording import place_text, source_text
 
 FONT, SIZE = "宋体", 10
@@ -32,11 +32,11 @@ KINDS = {
 }
 VERDICTS = {"looser": "error", "average": "info", "unknown": "unknown", "absent": "waived"}
 
-Cell = str | int
+CellValue = str | int
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column: its heading, its narrowest and widest width, whether it is printed and centred."""
 
     code: str
@@ -47,10 +47,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """The cells of a row; `kind` colours the cell of the column `kind_at`."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CellValue, ...]
     kind: str = ""
 
 
@@ -78,7 +78,7 @@ def render(report: Report, language: Language) -> bytes:
     if report.waivers:
         _waivers(sheets, report)
     book.close()
-    return settled(page.getvalue())
+    return make_reproducible(page.getvalue())
 
 
 def _say(code: str, language: Language, **given: object) -> str:
@@ -122,8 +122,8 @@ class _Sheets:
     def table(
         self,
         sheet: Any,
-        columns: Sequence[Column],
-        rows: Sequence[Row],
+        columns: Sequence[SheetColumn],
+        rows: Sequence[SheetRow],
         top: int = 0,
         kind_at: int = -1,
         fixed: int = 0,
@@ -155,7 +155,7 @@ class _Sheets:
         sheet.print_area(0, 0, last, printed)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
-    def write(self, sheet: Any, row: int, column: int, cell: Cell, *traits: str) -> None:
+    def write(self, sheet: Any, row: int, column: int, cell: CellValue, *traits: str) -> None:
         """Counts as numbers; everything else as text, whatever it looks like."""
         if isinstance(cell, int):
             sheet.write_number(row, column, cell, self.style(*traits))
@@ -166,7 +166,7 @@ class _Sheets:
 
     def fitting(self, text: str) -> str:
         """No more than a cell holds, and a word that something is left out."""
-        text = visible(text).replace("\r", "")
+        text = strip_control_characters(text).replace("\r", "")
         if len(text.encode("utf-16-le")) // 2 <= LONGEST:
             return text
         note = self.say("cut")
@@ -192,7 +192,7 @@ def _trait(trait: str) -> dict[str, Any]:
             return {"bg_color": ground, "font_color": ink}
 
 
-def _width(column: Column, texts: Sequence[str]) -> int:
+def _width(column: SheetColumn, texts: Sequence[str]) -> int:
     """As wide as its longest line, within limits. Full-width signs take two columns."""
     longest = max((width(line) for text in texts for line in text.split("\n")), default=0)
     return min(max(longest + 3, column.low), column.high)
@@ -219,13 +219,15 @@ def _overview(sheets: _Sheets, report: Report) -> None:
         sheet.write_string(1, 0, f"{sheets.say('date')}{colon}{day}", sheets.style("plain"))
     sheet.write_string(2, 0, sheets.say("answer"), sheets.style("plain"))
     columns = (
-        Column("plan", 24, 44), Column("region", 10, 18), Column("period", 12, 16), Column("upper", 24, 50),
-        *(Column(f"count-{kind}", 8, 12, centred=True) for kind in _COUNTED), Column("verdicts", 10, 14, centred=True),
+        SheetColumn("plan", 24, 44), SheetColumn("region", 10, 18), SheetColumn("period", 12, 16),
+        SheetColumn("upper", 24, 50),
+        *(SheetColumn(f"count-{kind}", 8, 12, centred=True) for kind in _COUNTED),
+        SheetColumn("verdicts", 10, 14, centred=True),
     )  # fmt: skip
-    rows = [Row(_plan_cells(plan, sheets)) for plan in report.plans]
+    rows = [SheetRow(_plan_cells(plan, sheets)) for plan in report.plans]
     if len(rows) > 1:
         sums = [sum(int(row.cells[n]) for row in rows) for n in range(4, len(columns))]
-        rows.append(Row((sheets.say("total"), "", "", "", *sums)))
+        rows.append(SheetRow((sheets.say("total"), "", "", "", *sums)))
     sheets.table(sheet, columns, rows, top=4)
     _faults(sheets, sheet, report, 6 + len(rows), len(columns) - 1)
 
@@ -233,7 +235,7 @@ def _overview(sheets: _Sheets, report: Report) -> None:
 _COUNTED = (*SEVERITIES, "unknown", "not-applicable", "waived", "pass")
 
 
-def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[Cell, ...]:
+def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
     header = plan.header
     above = [s for step in plan.chain for s in step.used]
     return (
@@ -269,21 +271,23 @@ def _findings(sheets: _Sheets, report: Report) -> None:
     several = len(report.plans) > 1
     waived = bool(report.total("waived"))
     columns = (
-        Column("number", 6, 6, centred=True),
-        *([Column("plan", 16, 20)] if several else []),
-        Column("kind", 10, 10, centred=True), Column("subject", 12, 18), Column("found", 24, 36),
-        Column("own", 18, 28), Column("beside", 18, 28), Column("formula", 14, 24), Column("gap", 8, 14),
-        Column("basis", 12, 22), Column("remedy", 16, 24),
-        *([Column("waived", 14, 24)] if waived else []),
-        Column("adopted", 11, 11, centred=True), Column("remark", 16, 16),
-        *([] if several else [Column("plan", 16, 24, False)]),
-        Column("rule", 12, 26, False), Column("rule_title", 16, 28, False), Column("address", 14, 40, False),
+        SheetColumn("number", 6, 6, centred=True),
+        *([SheetColumn("plan", 16, 20)] if several else []),
+        SheetColumn("kind", 10, 10, centred=True), SheetColumn("subject", 12, 18), SheetColumn("found", 24, 36),
+        SheetColumn("own", 18, 28), SheetColumn("beside", 18, 28), SheetColumn("formula", 14, 24),
+        SheetColumn("gap", 8, 14),
+        SheetColumn("basis", 12, 22), SheetColumn("remedy", 16, 24),
+        *([SheetColumn("waived", 14, 24)] if waived else []),
+        SheetColumn("adopted", 11, 11, centred=True), SheetColumn("remark", 16, 16),
+        *([] if several else [SheetColumn("plan", 16, 24, False)]),
+        SheetColumn("rule", 12, 26, False), SheetColumn("rule_title", 16, 28, False),
+        SheetColumn("address", 14, 40, False),
     )  # fmt: skip
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for plan in report.plans:
         for item in items(plan, sheets.language):
             cells = _finding_cells(item, plan, sheets, len(rows) + 1)
-            rows.append(Row(tuple(cells[c.code] for c in columns), item.kind))
+            rows.append(SheetRow(tuple(cells[c.code] for c in columns), item.kind))
     sheet = sheets.sheet("findings")
     codes = [c.code for c in columns]
     sheets.table(
@@ -298,7 +302,9 @@ def _findings(sheets: _Sheets, report: Report) -> None:
         )  # fmt: skip
 
 
-def _finding_cells(item: Item, plan: PlanReport, sheets: _Sheets, number: int) -> dict[str, Cell]:
+def _finding_cells(
+    item: ReviewItem, plan: PlanReport, sheets: _Sheets, number: int
+) -> dict[str, CellValue]:
     language = sheets.language
     stands = ""
     if not item.own and item.place:
@@ -331,23 +337,27 @@ def _finding_cells(item: Item, plan: PlanReport, sheets: _Sheets, number: int) -
 def _targets(sheets: _Sheets, report: Report) -> None:
     several = len(report.plans) > 1
     columns = (
-        *([Column("plan", 16, 24)] if several else []),
-        Column("indicator", 16, 34), Column("unit", 8, 14), Column("nature", 8, 10, centred=True),
-        Column("baseline", 10, 24), Column("target", 14, 34), Column("above", 24, 60),
-        Column("verdict", 14, 26), Column("address", 14, 40, False),
+        *([SheetColumn("plan", 16, 24)] if several else []),
+        SheetColumn("indicator", 16, 34), SheetColumn("unit", 8, 14), SheetColumn("nature", 8, 10, centred=True),
+        SheetColumn("baseline", 10, 24), SheetColumn("target", 14, 34), SheetColumn("above", 24, 60),
+        SheetColumn("verdict", 14, 26), SheetColumn("address", 14, 40, False),
     )  # fmt: skip
     rows = []
     for plan in report.plans:
         for found in plan.comparisons:
             cells = _target_cells(found, plan, sheets)
-            rows.append(Row(tuple(cells[c.code] for c in columns), VERDICTS.get(found.verdict, "")))
+            rows.append(
+                SheetRow(tuple(cells[c.code] for c in columns), VERDICTS.get(found.verdict, ""))
+            )
     sheet = sheets.sheet("targets")
     codes = [c.code for c in columns]
     fixed = codes.index("indicator") + 1
     sheets.table(sheet, columns, rows, kind_at=codes.index("verdict"), fixed=fixed)
 
 
-def _target_cells(found: TargetComparison, plan: PlanReport, sheets: _Sheets) -> dict[str, Cell]:
+def _target_cells(
+    found: TargetComparison, plan: PlanReport, sheets: _Sheets
+) -> dict[str, CellValue]:
     language, own = sheets.language, plan.header.title
     span = found.origin.span if found.origin else None
     return {
@@ -387,15 +397,16 @@ def _value(value: ValueView | None, own: str, origin: Origin | None, language: L
 
 def _rules(sheets: _Sheets, report: Report) -> None:
     columns = (
-        Column("rule", 14, 28), Column("rule_title", 20, 36), Column("severity", 10, 34), Column("require", 24, 60),
-        Column("basis", 16, 36), *(Column(f"count-{o}", 8, 12, centred=True) for o in _OUTCOMES),
+        SheetColumn("rule", 14, 28), SheetColumn("rule_title", 20, 36), SheetColumn("severity", 10, 34),
+        SheetColumn("require", 24, 60),
+        SheetColumn("basis", 16, 36), *(SheetColumn(f"count-{o}", 8, 12, centred=True) for o in _OUTCOMES),
     )  # fmt: skip
     counts: dict[str, Counter[str]] = {}
     for plan in report.plans:
         for count in plan.judgement.counts:
             counts.setdefault(count.rule, Counter()).update(count.counts)
     rows = [
-        Row((*_rule_cells(code, report, sheets), *(counts[code][o] for o in _OUTCOMES)))
+        SheetRow((*_rule_cells(code, report, sheets), *(counts[code][o] for o in _OUTCOMES)))
         for code in counts
     ]
     sheets.table(sheets.sheet("rules"), columns, rows, fixed=1)
@@ -420,12 +431,14 @@ def _rule_cells(code: str, report: Report, sheets: _Sheets) -> Iterator[str]:
 
 def _waivers(sheets: _Sheets, report: Report) -> None:
     columns = (
-        Column("rule", 14, 28), Column("region", 10, 12), Column("subject", 14, 30), Column("reason", 20, 40),
-        Column("basis", 16, 36), Column("approver", 12, 24), Column("expires", 12, 12), Column("state", 12, 24),
-        Column("findings", 10, 10, centred=True), Column("address", 14, 40, False),
+        SheetColumn("rule", 14, 28), SheetColumn("region", 10, 12), SheetColumn("subject", 14, 30),
+        SheetColumn("reason", 20, 40),
+        SheetColumn("basis", 16, 36), SheetColumn("approver", 12, 24), SheetColumn("expires", 12, 12),
+        SheetColumn("state", 12, 24),
+        SheetColumn("findings", 10, 10, centred=True), SheetColumn("address", 14, 40, False),
     )  # fmt: skip
     rows = [
-        Row(
+        SheetRow(
             (
                 w.rule, w.region, one_line(w.subject), one_line(w.reason), one_line(w.basis), one_line(w.approver),
                 w.expires.isoformat(), sheets.say(f"state-{_state(w)}", left=w.days_left), w.findings,

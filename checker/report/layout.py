@@ -20,14 +20,14 @@ _ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'`\"-]+|\s+|.", re.DOTALL)
 _ANSI = {"bold": "1", "red": "1;31", "yellow": "1;33", "cyan": "36", "green": "32", "dim": "2"}
 
 
-def visible(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """Return the text without control characters. Tabs and line ends stay."""
     return UNSEEN.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Return the text without control characters, with single spaces instead of any white space."""
-    return " ".join(visible(text).split())
+    return " ".join(strip_control_characters(text).split())
 
 
 @cache
@@ -117,14 +117,14 @@ class Page:
 
     def paint(self, text: str, role: str) -> str:
         """A text in one line, in the colour of its role. What a terminal would obey is left out."""
-        text = visible(text).replace("\n", " ")
+        text = strip_control_characters(text).replace("\n", " ")
         return f"\033[{_ANSI[role]}m{text}\033[0m" if self.color and role and text else text
 
     def block(self, text: str, indent: int = 0, head: str = "", role: str = "") -> list[str]:
         """Wrapped lines; `head` stands before the first, the others hang below its end."""
         first = " " * indent + head
         hang = " " * width(first)
-        body = wrap(visible(text), self.columns - width(first))
+        body = wrap(strip_control_characters(text), self.columns - width(first))
         shown = [self.paint(line, role) for line in body]
         return [(first if n == 0 else hang) + line if line else "" for n, line in enumerate(shown)]
 

@@ -21,7 +21,7 @@ NO_DAY = date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReviewItem:
     """One finding in the words of a table: the value of the plan, and what it is compared with."""
 
     number: int
@@ -39,12 +39,12 @@ class Item:
     address: str
 
 
-def items(plan: PlanReport, language: Language) -> Iterator[Item]:
+def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
     """Every finding of a plan, the gravest first."""
     for number, finding in enumerate(ordered(plan), start=1):
         own, beside = _quotes(finding, plan, language)
         origin, span = finding.subject.origin, span_of(finding, plan)
-        yield Item(
+        yield ReviewItem(
             number=number,
             kind=finding.severity if finding.outcome == "fail" else finding.outcome,
             finding=finding,
@@ -120,7 +120,7 @@ def stamp(report: Report) -> datetime:
     return datetime(day.year, day.month, day.day)
 
 
-def settled(data: bytes) -> bytes:
+def make_reproducible(data: bytes) -> bytes:
     """The same archive with nothing in it that depends on when or where it was written."""
     page = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(page, "w") as new:

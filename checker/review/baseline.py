@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable
 
 from checker.report.changes import RecordedFinding, Run, RunComparison
-from checker.review.saved import BASELINE, BASELINE_VERSION
+from checker.review.run_files import BASELINE, BASELINE_VERSION
 
 RECORDED = ("fail", "unknown")
 
 
-def text_of(run: Run) -> str:
+def render_baseline(run: Run) -> str:
     """The file: a header, one plan a line, one finding a line, in an order that no run decides."""
     plans = sorted({json.dumps(p.record(), ensure_ascii=False) for p in run.plans})
-    findings = [json.dumps(_finding(s), ensure_ascii=False) for s in recorded(run.seen)]
+    findings = [json.dumps(_finding(s), ensure_ascii=False) for s in select_recorded(run.seen)]
     return (
         f'{{\n"{BASELINE}": {BASELINE_VERSION},\n'
         f'"plans": {_lines(plans)},\n'
@@ -22,12 +22,12 @@ def text_of(run: Run) -> str:
     )
 
 
-def recorded(seen: Iterable[RecordedFinding]) -> list[RecordedFinding]:
+def select_recorded(seen: Iterable[RecordedFinding]) -> list[RecordedFinding]:
     """What a baseline records, in its order: breaches and what is not known; a waived finding has its own file."""
     return sorted((s for s in seen if s.outcome in RECORDED), key=_order)
 
 
-def pruned(comparison: RunComparison) -> Run:
+def prune(comparison: RunComparison) -> Run:
     """The old run without what is fixed; what the new run did not look at stays."""
     old = comparison.old
     gone = {id(s) for s in comparison.fixed}

@@ -12,11 +12,11 @@ from checker.report.export_texts import ordered, sentence, span_of
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 
-Key = Callable[[RecordedFinding], Hashable]
+MatchKey = Callable[[RecordedFinding], Hashable]
 _GRAVITY = (*SEVERITIES, "unknown", "waived")
 
 # Findings of one fingerprint are paired by the first of these that makes them equal.
-_ALIKE: tuple[Key, ...] = (
+_ALIKE: tuple[MatchKey, ...] = (
     lambda s: (s.plan, s.outcome, s.severity, s.printed),
     lambda s: (s.outcome, s.severity, s.printed),
     lambda s: (s.outcome, s.severity),
@@ -24,13 +24,13 @@ _ALIKE: tuple[Key, ...] = (
 )
 
 
-def run_of(report: Report, name: str, kind: RunKind, language: Language) -> Run:
+def record_run(report: Report, name: str, kind: RunKind, language: Language) -> Run:
     """Every finding of a report."""
     return Run(
         name,
         kind,
         tuple(map(plan_id, report.plans)),
-        tuple(s for plan in report.plans for s in seen(plan, language)),
+        tuple(s for plan in report.plans for s in record_findings(plan, language)),
         frozenset(report.rules),
     )
 
@@ -40,7 +40,7 @@ def plan_id(plan: PlanReport) -> PlanId:
     return PlanId(*map(one_line, (h.code, h.period, h.sector, h.title)))
 
 
-def seen(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
+def record_findings(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
     """The findings of a plan, breaches from the gravest first."""
     of = plan_id(plan)
     for finding in ordered(plan):
@@ -60,7 +60,7 @@ def seen(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
         )
 
 
-def compare(old: Run, new: Run, drafts: bool = False) -> RunComparison:
+def compare_runs(old: Run, new: Run, drafts: bool = False) -> RunComparison:
     """What became of each finding. Several of one fingerprint count as many.
 
     `drafts`: two runs of one plan each are of the same plan, whatever it says of itself.
@@ -135,7 +135,7 @@ def _place(plan: PlanId) -> tuple[str, str, str]:
     return plan.region, plan.period, plan.sector
 
 
-def reaches(comparison: RunComparison, fail_on: str, on_unknown: bool | None) -> bool:
+def reaches_threshold(comparison: RunComparison, fail_on: str, on_unknown: bool | None) -> bool:
     """Whether a new or changed finding reaches the threshold, as `check` understands it."""
     if on_unknown is None:
         on_unknown = fail_on in ("warning", "info")

@@ -59,7 +59,7 @@ class _Record:
         )
 
 
-def compare(old: Plan, new: Plan) -> Drafts:
+def compare_drafts(old: Plan, new: Plan) -> Drafts:
     """Every record that only one draft has, and every value that differs."""
     changes: list[RecordChange] = []
     moved = 0

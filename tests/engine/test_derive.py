@@ -19,7 +19,7 @@ from checker.files import read_source
 from checker.findings import Bilingual, ClauseOutcome, Derivation, DerivationStep, RuleExplanation
 from checker.messages import Language
 from checker.plan.model import Plan
-from checker.report import as_derivation, rule_cards
+from checker.report import as_derivation, rule_descriptions
 from checker.report.layout import Page, width
 from checker.report.model import RuleDescription
 from checker.review.waivers import load_waivers
@@ -386,7 +386,7 @@ def test_the_waiver_of_a_card_is_read_once_its_blanks_are_filled(language: Langu
     card = RuleDescription(
         "UPPER-LOOSER", Bilingual("标题"), "规则集", Span(Source("r", "r"), 0, 1)
     )
-    text = rule_cards.explained([card], Page(language, 100))
+    text = rule_descriptions.render_descriptions([card], Page(language, 100))
     lines = text.splitlines()
     start = next(n for n, line in enumerate(lines) if line.strip() == "waivers:")
     snippet = dedent("\n".join(lines[start:])) + "\n"

@@ -24,8 +24,8 @@ from checker.findings import (
 )  # fmt: skip
 from checker.messages import Language
 from checker.report.as_html import render
+from checker.report.interval_chart import lay_out_chart, parse_interval
 from checker.report.model import CandidatePlan, PlanReport, PlanSummary, Report, UpperLevel
-from checker.report.picture import draw, read
 from checker.source import Place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -218,7 +218,7 @@ def test_a_report_on_nothing_says_so() -> None:
     ],
 )
 def test_reads_a_set(text: str, low: str | None, high: str | None, unit: str) -> None:
-    found = read(text)
+    found = parse_interval(text)
     assert found is not None
     ends = [None if e is None else str(e) for e in (found.low, found.high)]
     assert (*ends, found.unit) == (low, high, unit)
@@ -228,22 +228,22 @@ def test_reads_a_set(text: str, low: str | None, high: str | None, unit: str) ->
     "text", ["", "？", "引用", "达到85%以上", "约111100平方米", "2019-2020年", "≥", "≥1e9", "1" * 99, "≥1）"]
 )  # fmt: skip
 def test_draws_nothing_of_what_it_does_not_read(text: str) -> None:
-    assert read(text) is None
-    assert draw([("甲", "≥77岁"), ("乙", text)]) is None
+    assert parse_interval(text) is None
+    assert lay_out_chart([("甲", "≥77岁"), ("乙", text)]) is None
 
 
 @pytest.mark.parametrize(
     "texts", [["≥77岁"], ["77岁", "78岁"], ["≥77岁", "≥77%"], ["≥1岁"] * 5], ids=str
 )
 def test_draws_only_sets_that_can_be_compared(texts: list[str]) -> None:
-    assert draw([("甲", t) for t in texts]) is None
+    assert lay_out_chart([("甲", t) for t in texts]) is None
 
 
 @pytest.mark.parametrize(
     "texts", [["≥77岁", "≥77.5岁"], ["≤0", "≤0"], ["≥-5%", "≤999999999999%"], ["[0, 6]岁", "[1, 6]岁"]]
 )  # fmt: skip
 def test_everything_drawn_lies_inside(texts: list[str]) -> None:
-    picture = draw([("甲", t) for t in texts])
+    picture = lay_out_chart([("甲", t) for t in texts])
     assert picture is not None
     for bar in picture.bars:
         assert 0 <= float(bar.left) <= float(bar.right) <= 320

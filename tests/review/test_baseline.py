@@ -23,8 +23,8 @@ from checker.plan.load import load
 from checker.report.changes import RecordedFinding, Run
 from checker.report.model import Report
 from checker.review import baseline
-from checker.review.compare import compare, run_of
-from checker.review.saved import read
+from checker.review.compare import compare_runs, record_run
+from checker.review.run_files import load_run
 from checker.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,14 +40,16 @@ def judged(text: str) -> Run:
     assert plan is not None, [f.text("en") for f in faults]
     book = BOOK()
     found = checked(plan, book, LIBRARY(), book.rules)
-    return run_of(Report((found,), rules=cards(book.rules)), "plan.yaml", "run", "zh")
+    return record_run(Report((found,), rules=cards(book.rules)), "plan.yaml", "run", "zh")
 
 
 @cache
 def recorded(name: str) -> Run:
     """The baseline of a plan, written and read again."""
-    text = baseline.text_of(judged((ROOT / f"plans/{name}.yaml").read_text(encoding="utf-8")))
-    found, faults = read(Source("baseline.json", text), "zh", {}, only_baseline=True)
+    text = baseline.render_baseline(
+        judged((ROOT / f"plans/{name}.yaml").read_text(encoding="utf-8"))
+    )
+    found, faults = load_run(Source("baseline.json", text), "zh", {}, only_baseline=True)
     assert found is not None, faults
     return found
 
@@ -87,7 +89,7 @@ def test_reordering_and_reformatting_changes_nothing(
     name: str, seed: int, style: str, indent: int, flow: bool
 ) -> None:
     text = (ROOT / f"plans/{name}.yaml").read_text(encoding="utf-8")
-    found = compare(recorded(name), judged(rewritten(text, seed, style, indent, flow)))
+    found = compare_runs(recorded(name), judged(rewritten(text, seed, style, indent, flow)))
     assert (found.added, found.changed, found.fixed) == ((), (), ())
     assert len(found.unchanged) == len(recorded(name).seen) > 40
 
@@ -122,7 +124,7 @@ def test_one_edit_shows_as_what_it_is(
     edit: tuple[str, str], expected: dict[str, list[str]]
 ) -> None:
     assert edit[0] in QINZHOU
-    found = compare(recorded("qinzhou"), judged(QINZHOU.replace(*edit, 1)))
+    found = compare_runs(recorded("qinzhou"), judged(QINZHOU.replace(*edit, 1)))
     shown: dict[str, Callable[[Any], RecordedFinding]] = {
         "added": lambda s: s,
         "changed": lambda c: c.new,
@@ -134,8 +136,8 @@ def test_one_edit_shows_as_what_it_is(
 
 
 def test_the_file_is_the_same_twice_and_fits_its_schema() -> None:
-    text = baseline.text_of(judged(QINZHOU))
-    assert text == baseline.text_of(judged(QINZHOU))
+    text = baseline.render_baseline(judged(QINZHOU))
+    assert text == baseline.render_baseline(judged(QINZHOU))
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(json.loads(text), SCHEMA)
     assert sum(line.startswith('{"rule"') for line in text.splitlines()) == len(
@@ -148,9 +150,9 @@ def test_two_findings_of_one_fingerprint_count_as_two() -> None:
     one = recorded("qinzhou").seen[0]
     plans = recorded("qinzhou").plans
     once, twice = (Run("", "run", plans, (one,) * n) for n in (1, 2))
-    found = compare(once, Run("", "run", plans, tuple(map(copied, twice.seen))))
+    found = compare_runs(once, Run("", "run", plans, tuple(map(copied, twice.seen))))
     assert (len(found.added), len(found.unchanged)) == (1, 1)
-    found = compare(Run("", "run", plans, tuple(map(copied, twice.seen))), once)
+    found = compare_runs(Run("", "run", plans, tuple(map(copied, twice.seen))), once)
     assert (len(found.fixed), len(found.unchanged)) == (1, 1)
 
 

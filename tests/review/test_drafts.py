@@ -17,7 +17,7 @@ from checker.plan import model
 from checker.plan.load import load
 from checker.plan.shape import SHAPES
 from checker.report.as_diff import field_label, field_text
-from checker.review.drafts import PARTS, compare
+from checker.review.drafts import PARTS, compare_drafts
 from checker.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def differences(name: str, *edits: tuple[str, str]) -> list[str]:
     for before, after in edits:
         assert before in new
         new = new.replace(before, after, 1)
-    found = compare(plan(old, "old.yaml"), plan(new, "new.yaml"))
+    found = compare_drafts(plan(old, "old.yaml"), plan(new, "new.yaml"))
     return [
         f"{c.state} {c.name}: "
         + "; ".join(f"{field_label(f.key, 'zh')} {field_text(f, c.state, 'zh')}" for f in c.fields)
@@ -111,7 +111,7 @@ def test_a_project_and_its_printed_areas() -> None:
 def test_the_order_of_records_is_no_change(name: str) -> None:
     old = plan(text_of(name), "old.yaml")
     parts = {part: tuple(reversed(getattr(old, part))) for part in PARTS if part != "header"}
-    found = compare(old, dataclasses.replace(old, **parts))
+    found = compare_drafts(old, dataclasses.replace(old, **parts))
     assert (found.changes, found.moved) == ((), 0)
 
 

@@ -12,7 +12,7 @@ from checker.report.layout import Page, pad, width
 from checker.report.model import RuleDescription
 
 
-def explained(cards: Iterable[RuleDescription], page: Page) -> str:
+def render_descriptions(cards: Iterable[RuleDescription], page: Page) -> str:
     """Everything a rule says, for each of some rules."""
     return "\n".join("\n".join(_explained(card, page)) + "\n" for card in cards)
 
@@ -65,7 +65,7 @@ def _severities(card: RuleDescription, page: Page) -> Iterator[str]:
             yield page.say("card-otherwise", severity=word) if len(card.severity) > 1 else word
 
 
-def listed(cards: Sequence[RuleDescription], page: Page) -> str:
+def render_list(cards: Sequence[RuleDescription], page: Page) -> str:
     """Code, severity, title and basis of each rule, under its rule set."""
     lines: list[str] = []
     column = max((width(card.code) for card in cards), default=0) + 2
@@ -86,7 +86,7 @@ def listed(cards: Sequence[RuleDescription], page: Page) -> str:
     return "\n".join(lines) + "\n"
 
 
-def markdown(cards: Sequence[RuleDescription], page: Page) -> str:
+def render_markdown(cards: Sequence[RuleDescription], page: Page) -> str:
     """A numbered catalogue: a chapter for each rule set, a section for each rule."""
     lines: list[str] = []
     for chapter, (ruleset, found) in enumerate(groupby(cards, lambda card: card.ruleset), 1):
@@ -108,7 +108,7 @@ def _item(label: str, text: str, page: Page) -> list[str]:
     return [f"- {label}{page.say('colon').rstrip()}", *(f"  - {part}" for part in parts)]
 
 
-def as_json(cards: Sequence[RuleDescription], language: Language) -> str:
+def render_json(cards: Sequence[RuleDescription], language: Language) -> str:
     """The rules as records, with stable keys."""
     return json.dumps([_record(c, language) for c in cards], ensure_ascii=False, indent=2) + "\n"
 

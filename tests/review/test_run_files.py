@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checker.cli.app import run
 from checker.messages import entries
-from checker.review.saved import read
+from checker.review.run_files import load_run
 from checker.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +56,7 @@ BROKEN = {
 
 @pytest.mark.parametrize(("text", "expected"), BROKEN.items(), ids=[t[:60] for t in BROKEN])
 def test_what_is_wrong_is_said_with_its_place(text: str, expected: str) -> None:
-    found, (fault,) = read(Source("a.json", text), "zh", {})
+    found, (fault,) = load_run(Source("a.json", text), "zh", {})
     assert found is None
     place = fault.address.removeprefix("a.json:") if fault.span else fault.arguments.get("path", "")
     assert f"{fault.code.removeprefix('review-')} {place}".strip() == expected
@@ -92,7 +92,7 @@ def test_any_value_anywhere_is_read_or_refused(key: str, value: Any) -> None:
         record["findings"][1][key] = value
     else:
         record[key] = value
-    found, faults = read(Source("a.json", json.dumps(record)), "zh", {})
+    found, faults = load_run(Source("a.json", json.dumps(record)), "zh", {})
     assert (found is None) == bool(faults)
 
 

@@ -17,7 +17,7 @@ _POINT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})")
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class ChartInterval:
     """What one text means: its ends (none: without end), whether they are left out, and its unit."""
 
     low: Decimal | None
@@ -44,7 +44,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class IntervalChart:
     """All sets of a finding on one axis; `gap` is the stretch between the two ends of a breach."""
 
     height: int
@@ -53,23 +53,23 @@ class Picture:
     gap: tuple[str, str] | None
 
 
-def read(text: str) -> Set | None:
+def parse_interval(text: str) -> ChartInterval | None:
     """The set that a text states in the one strict spelling of reports, else nothing."""
     if found := _RAY.fullmatch(text):
         value = Decimal(found["number"])
         sign, unit = found["sign"], found["unit"]
         upward = sign in "≥＞"
-        return Set(value if upward else None, None if upward else value, sign in "＞＜", unit)
+        return ChartInterval(value if upward else None, None if upward else value, sign in "＞＜", unit)
     if found := _RANGE.fullmatch(text):
-        return Set(Decimal(found["low"]), Decimal(found["high"]), False, found["unit"])
+        return ChartInterval(Decimal(found["low"]), Decimal(found["high"]), False, found["unit"])
     if found := _POINT.fullmatch(text):
-        return Set(Decimal(found["number"]), Decimal(found["number"]), False, found["unit"])
+        return ChartInterval(Decimal(found["number"]), Decimal(found["number"]), False, found["unit"])
     return None
 
 
-def draw(texts: Sequence[tuple[str, str]]) -> Picture | None:
+def lay_out_chart(texts: Sequence[tuple[str, str]]) -> IntervalChart | None:
     """The picture of (label, text) pairs: two to four sets of one unit, of which one is no mere point."""
-    sets = [s for _, text in texts if (s := read(text)) is not None]
+    sets = [s for _, text in texts if (s := parse_interval(text)) is not None]
     if not 2 <= len(sets) == len(texts) <= 4 or len({s.unit for s in sets}) != 1:
         return None
     if all(s.low == s.high for s in sets):
@@ -93,10 +93,10 @@ def draw(texts: Sequence[tuple[str, str]]) -> Picture | None:
     if len(ends) > 2:
         ticks = [ticks[0], ticks[-1]]
     gap = (f"{at(ends[0]):.1f}", f"{at(ends[1]) - at(ends[0]):.1f}") if len(ends) == 2 else None
-    return Picture(ROW * len(sets) + 30, bars, tuple(ticks), gap)
+    return IntervalChart(ROW * len(sets) + 30, bars, tuple(ticks), gap)
 
 
-def _bar(label: str, shown: Set, y: int, at: Callable[[Decimal], float]) -> Bar:
+def _bar(label: str, shown: ChartInterval, y: int, at: Callable[[Decimal], float]) -> Bar:
     left = at(shown.low) if shown.low is not None else MARGIN
     right = at(shown.high) if shown.high is not None else WIDTH - MARGIN
     arrow = ""

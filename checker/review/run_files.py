@@ -31,7 +31,7 @@ class _ShapeError(Exception):
         self.path, self.want, self.given = path, want, given
 
 
-def is_saved(source: Source) -> bool:
+def is_run_file(source: Source) -> bool:
     """Whether a file is JSON that does not hold a plan: by its name, else by how it begins."""
     if source.name.lower().endswith((".yaml", ".yml")):
         return False
@@ -41,7 +41,7 @@ def is_saved(source: Source) -> bool:
     return start.startswith("{") and re.match(r'\{\s*"?plan"?\s*:', start) is None
 
 
-def read(
+def load_run(
     source: Source, language: Language, titles: Titles, only_baseline: bool = False
 ) -> tuple[Run | None, tuple[Diagnostic, ...]]:
     """The run that a file holds, or what is wrong with it. `titles` of rules complete what a baseline leaves out."""
