@@ -119,15 +119,16 @@ class Finding:
     rationale: Bilingual = Bilingual("")
     remedy: Bilingual = Bilingual("")
     rule_span: Span | None = field(default=None, compare=False, repr=False)
-    waiving: AppliedWaiver | None = None
+    waiver: AppliedWaiver | None = None
     fixes: tuple[Fix, ...] = ()
 
     @property
     def is_breach(self) -> bool:
         """Whether the requirement does not hold, waived or not."""
-        return (self.waiving.outcome if self.waiving else self.outcome) == "fail"
+        return (self.waiver.outcome if self.waiver else self.outcome) == "fail"
 
 
+SkipReason = Literal["", "period", "subjects"]
 State = Literal["true", "false", "unknown", "value"]
 
 
@@ -185,7 +186,7 @@ class Derivation:
 class RuleExplanation:
     """How one rule judged one plan: the outcomes counted, and the derivations asked for.
 
-    `idle`: why it met nothing at all, its period or the lack of subjects.
+    `skip_reason`: why the rule was not applied at all, its period or the lack of subjects; "" if it was.
     """
 
     rule: str
@@ -196,7 +197,7 @@ class RuleExplanation:
     period: str
     counts: Mapping[Outcome, int]
     derivations: tuple[Derivation, ...] = ()
-    idle: Literal["", "period", "subjects"] = ""
+    skip_reason: SkipReason = ""
     kinds: tuple[Bilingual, ...] = ()
     for_years: tuple[int, int] | None = None
     rule_span: Span | None = field(default=None, compare=False, repr=False)

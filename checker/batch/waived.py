@@ -43,7 +43,7 @@ class Waiving:
         rules = {code: {**row, "waived": 0} for code, row in record["rules"].items()}
         findings, severities = list(record["findings"]), dict(record["by_severity"])
         for at, finding in self._waived(record):
-            before, found = finding.waiving.outcome, findings[at]  # type: ignore[union-attr]
+            before, found = finding.waiver.outcome, findings[at]  # type: ignore[union-attr]
             for row in (counts, rules[finding.rule]):
                 row[before] -= 1
                 row["waived"] += 1
@@ -65,7 +65,7 @@ class Waiving:
         for at, use in enumerate(uses):
             self._uses.setdefault(at, []).append(use)
         for at, finding in enumerate(done.judgement.findings):
-            if finding.waiving is not None:
+            if finding.waiver is not None:
                 yield at, finding
 
     def _told(self, record: dict[str, Any], finding: Finding) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _derived(
             accounts += driver.account_of(plan, book, library, chosen, wanted)
     say_problems(inputs, asked.lang, asked.color)
     if asked.format_ == "json":
-        console.out(as_derivation.as_json(accounts, asked.lang))
+        console.out(as_derivation.render_json(accounts, asked.lang))
     else:
         page = console.page(asked.lang, asked.color)
         console.out(as_derivation.render(accounts, page, wanted.subject))

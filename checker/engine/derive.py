@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.shapes import YEAR, NumberType, TargetType
@@ -33,6 +33,7 @@ from checker.findings import (
     Outcome,
     Reason,
     RuleExplanation,
+    SkipReason,
     State,
     SubjectLabel,
 )
@@ -67,9 +68,9 @@ def account(
     """How a rule judged a plan, with the derivations asked for."""
     judged = list(_judged(rule, world, plan)) if in_period(rule, header) else []
     counts = Counter[Outcome](j.decision.outcome for j in judged)
-    idle: Literal["", "period", "subjects"] = ""
+    skip_reason: SkipReason = ""
     if not judged:
-        idle = "subjects" if in_period(rule, header) else "period"
+        skip_reason = "subjects" if in_period(rule, header) else "period"
     return RuleExplanation(
         rule=rule.code,
         title=Bilingual(rule.title.zh, rule.title.en),
@@ -79,7 +80,7 @@ def account(
         period=header.period.text,
         counts=dict(counts) if judged else {"not-applicable": 1},
         derivations=tuple(_Deriver(rule, world).derived(j) for j in _chosen(judged, wanted)),
-        idle=idle,
+        skip_reason=skip_reason,
         kinds=tuple(Bilingual(b.kind.zh, b.kind.key.replace("_", " ")) for b in rule.each),
         for_years=(rule.period.first, rule.period.last) if rule.period else None,
         rule_span=rule.span,

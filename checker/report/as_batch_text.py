@@ -31,8 +31,11 @@ def render(summary: Summary, page: Page) -> str:
             *_regions(summary, page),
             *_worst(summary, page),
         ]
-    if summary.idle and summary.total.plans:
-        given = {"count": len(summary.idle), "rules": page.say("list").join(summary.idle)}
+    if summary.idle_rules and summary.total.plans:
+        given = {
+            "count": len(summary.idle_rules),
+            "rules": page.say("list").join(summary.idle_rules),
+        }
         lines += ["", *page.block(page.say("idle", **given))]
     lines += [*_unread(summary, page), *_waivers(summary, page)]
     return "\n".join(lines) + "\n"

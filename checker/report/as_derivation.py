@@ -20,28 +20,31 @@ from checker.findings import (
     SubjectLabel,
 )
 from checker.messages import Language
-from checker.report.as_text import addresses
+from checker.report.as_text import address_lines
 from checker.report.layout import Page, pad, width
 from checker.report.wording import MARKS, ROLES
 from checker.source import Span
 
 PLAN = "规划"
 _ROLES = {"pass": "green", "not-applicable": "dim"}
+_KEYS = {"skip_reason": "idle"}
+"""Keys of the JSON output that differ from the name of the field."""
+
 _INDENT = 2
 _BODY = 3  # below the mark of a derivation
 
 
-def render(accounts: Iterable[RuleExplanation], page: Page, asked: str = "") -> str:
-    """Every account; `asked` is the name that subjects were asked for by."""
-    return "\n".join("\n".join(_account(a, page, asked)) + "\n" for a in accounts)
+def render(explanations: Iterable[RuleExplanation], page: Page, name_filter: str = "") -> str:
+    """Return the explanations as text. `name_filter`: the part of a name that selected the subjects, "" if none did."""
+    return "\n".join("\n".join(_explain(e, page, name_filter)) + "\n" for e in explanations)
 
 
-def as_json(accounts: Sequence[RuleExplanation], language: Language) -> str:
-    """The same as records: the keys are the names of the fields in `findings`."""
-    return json.dumps(_plain(accounts, language), ensure_ascii=False, indent=2) + "\n"
+def render_json(explanations: Sequence[RuleExplanation], language: Language) -> str:
+    """Return the explanations as JSON. The keys are the names of the fields in `findings`, apart from `_KEYS`."""
+    return json.dumps(_to_json(explanations, language), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: object, language: Language) -> object:
+def _to_json(value: object, language: Language) -> object:
     match value:
         case Bilingual():
             return value.pick(language)
@@ -50,44 +53,49 @@ def _plain(value: object, language: Language) -> object:
         case Span():
             return {"file": value.source.name, "line": value.line, "column": value.column}
         case list() | tuple():
-            return [_plain(item, language) for item in value]
+            return [_to_json(item, language) for item in value]
         case dict():
-            return {key: _plain(item, language) for key, item in value.items()}
+            return {key: _to_json(item, language) for key, item in value.items()}
         case _ if is_dataclass(value):
-            return {f.name: _plain(getattr(value, f.name), language) for f in fields(value)}
+            return {
+                _KEYS.get(f.name, f.name): _to_json(getattr(value, f.name), language)
+                for f in fields(value)
+            }
         case _:
             return value
 
 
-def _account(account: RuleExplanation, page: Page, asked: str) -> Iterator[str]:
-    yield from page.block(f"{account.rule} {account.title.pick(page.language)}", role="bold")
-    yield from page.fields(_head(account, page), _INDENT)
-    if asked and not account.derivations and not account.idle:
+def _explain(explanation: RuleExplanation, page: Page, name_filter: str) -> Iterator[str]:
+    yield from page.block(
+        f"{explanation.rule} {explanation.title.pick(page.language)}", role="bold"
+    )
+    yield from page.fields(_head(explanation, page), _INDENT)
+    if name_filter and not explanation.derivations and not explanation.skip_reason:
         yield ""
-        yield from page.block(page.say("derive-none-named", name=asked), _INDENT)
-    for number, derivation in enumerate(account.derivations, 1):
+        yield from page.block(page.say("derive-none-named", name=name_filter), _INDENT)
+    for number, derivation in enumerate(explanation.derivations, 1):
         yield ""
-        yield from _Tree(account, derivation, page).lines(number)
-    left = _left_out(account, page)
+        yield from _Tree(explanation, derivation, page).lines(number)
+    left = _left_out(explanation, page)
     if left:
         yield ""
         yield from page.block(left, _INDENT)
 
 
-def _head(account: RuleExplanation, page: Page) -> Iterator[tuple[str, str]]:
-    title = page.say("derive-plan-text", title=account.plan, file=account.file)
+def _head(explanation: RuleExplanation, page: Page) -> Iterator[tuple[str, str]]:
+    title = page.say("derive-plan-text", title=explanation.plan, file=explanation.file)
     yield page.say("derive-plan"), title
-    if account.rule_span is not None:
-        yield page.say("rule"), account.rule_span.address
-    yield page.say("basis"), "\n".join(account.basis)
-    if account.idle == "period" and account.for_years is not None:
-        first, last = account.for_years
-        text = page.say("derive-idle-period", first=first, last=last, period=account.period)
-    elif account.idle:
-        kinds = page.say("list").join(k.pick(page.language) for k in account.kinds)
+    if explanation.rule_span is not None:
+        yield page.say("rule"), explanation.rule_span.address
+    yield page.say("basis"), "\n".join(explanation.basis)
+    if explanation.skip_reason == "period" and explanation.for_years is not None:
+        first, last = explanation.for_years
+        text = page.say("derive-idle-period", first=first, last=last, period=explanation.period)
+    elif explanation.skip_reason:
+        kinds = page.say("list").join(k.pick(page.language) for k in explanation.kinds)
         text = page.say("derive-idle-subjects", kinds=kinds)
     else:
-        text = _counts(account.counts, page)
+        text = _counts(explanation.counts, page)
     yield page.say("derive-counts"), text
 
 
@@ -99,22 +107,22 @@ def _counts(counts: Mapping[Outcome, int], page: Page) -> str:
     )
 
 
-def _left_out(account: RuleExplanation, page: Page) -> str:
-    """How many subjects are not shown, by their outcome."""
-    left = dict(account.counts)
-    for derivation in account.derivations:
+def _left_out(explanation: RuleExplanation, page: Page) -> str:
+    """Return a line that counts the subjects without a derivation, by outcome; "" if there are none."""
+    left = dict(explanation.counts)
+    for derivation in explanation.derivations:
         left[derivation.outcome] = left.get(derivation.outcome, 0) - 1
     count = sum(left.values())
-    if not count or account.idle:
+    if not count or explanation.skip_reason:
         return ""
     return page.say("derive-left-out", count=count, counts=_counts(left, page))
 
 
 class _Tree:
-    """The lines of one derivation. A value that occurs again is not described again."""
+    """Renders one derivation. A value that occurs again is not described again."""
 
-    def __init__(self, account: RuleExplanation, derivation: Derivation, page: Page) -> None:
-        self.own = account.plan
+    def __init__(self, explanation: RuleExplanation, derivation: Derivation, page: Page) -> None:
+        self.plan_title = explanation.plan
         self.derivation = derivation
         self.page = page
         self.shown: set[tuple[str, str]] = set()
@@ -123,33 +131,33 @@ class _Tree:
         self.required = {_identity(s) for s in _all(required)}
 
     def lines(self, number: int) -> Iterator[str]:
-        page, found = self.page, self.derivation
-        names = [subject.name for _, subject in found.subjects]
+        page, derivation = self.page, self.derivation
+        names = [subject.name for _, subject in derivation.subjects]
         name = names[0]
         for other in names[1:]:
             name = page.say("derive-pair", first=name, second=other)
         outcome = self.outcome()
-        role = ROLES.get(found.severity or "", "") if found.outcome == "fail" else ""
-        role = role or _ROLES.get(found.outcome, "") or ROLES["unknown"]
+        role = ROLES.get(derivation.severity or "", "") if derivation.outcome == "fail" else ""
+        role = role or _ROLES.get(derivation.outcome, "") or ROLES["unknown"]
         text = page.say("derive-heading", number=number, name=name, outcome=outcome)
         yield from page.block(text, 0, self.mark(), role)
-        for variable, subject in found.subjects:
+        for variable, subject in derivation.subjects:
             yield from self.subject(variable, subject)
-        for clause in found.clauses:
+        for clause in derivation.clauses:
             yield from self.clause(clause)
         yield from self.verdict()
 
     def mark(self) -> str:
-        found = self.derivation
-        key = found.severity if found.outcome == "fail" else found.outcome
+        derivation = self.derivation
+        key = derivation.severity if derivation.outcome == "fail" else derivation.outcome
         return pad(MARKS.get(key or "", ""), _BODY)
 
     def outcome(self) -> str:
-        found, page = self.derivation, self.page
-        outcome = page.say(f"outcome-{found.outcome}")
-        if found.severity is None or found.outcome != "fail":
+        derivation, page = self.derivation, self.page
+        outcome = page.say(f"outcome-{derivation.outcome}")
+        if derivation.severity is None or derivation.outcome != "fail":
             return outcome
-        return page.say("derive-graded", outcome=outcome, severity=page.say(found.severity))
+        return page.say("derive-graded", outcome=outcome, severity=page.say(derivation.severity))
 
     def subject(self, variable: str, subject: SubjectLabel) -> Iterator[str]:
         page = self.page
@@ -159,7 +167,7 @@ class _Tree:
         text = page.say("derive-subject-text", kind=called, name=subject.name)
         head = page.say("derive-subject") + " " * _INDENT
         yield from page.block(text, _BODY, head)
-        yield from self.stands(subject.origin, _BODY + width(head))
+        yield from self.addresses(subject.origin, _BODY + width(head))
 
     def clause(self, clause: ClauseOutcome) -> Iterator[str]:
         page = self.page
@@ -176,19 +184,19 @@ class _Tree:
             yield from self.step(step, _BODY + _INDENT, clause.kind == "require")
 
     def verdict(self) -> Iterator[str]:
-        page, found = self.page, self.derivation
-        why = page.say(f"derive-why-{found.outcome}-{found.by}")
+        page, derivation = self.page, self.derivation
+        why = page.say(f"derive-why-{derivation.outcome}-{derivation.by}")
         text = page.say("derive-why", outcome=self.outcome(), why=why)
-        rows = [text, found.message.pick(page.language)]
-        if found.reason is not None:
-            rows.append(found.reason.text(page.language))
+        rows = [text, derivation.message.pick(page.language)]
+        if derivation.reason is not None:
+            rows.append(derivation.reason.text(page.language))
         head = page.say("derive-outcome") + " " * _INDENT
         yield from page.block("\n".join(filter(None, rows)), _BODY, head)
 
     # ---- steps
 
     def step(self, step: DerivationStep, indent: int, required: bool) -> Iterator[str]:
-        """One expression with its value, what is to be said of it, and the steps below."""
+        """Yield the lines of one expression: its value, its details and the steps below it, indented."""
         page = self.page
         value = step.value.pick(page.language)
         if step.state != "value":
@@ -211,7 +219,7 @@ class _Tree:
             yield from page.block(line, indent + _INDENT)
         if step.rule_span is not None:
             yield " " * (indent + _INDENT) + page.paint(step.rule_span.address, "dim")
-        yield from self.stands(step.origin, indent + _INDENT)
+        yield from self.addresses(step.origin, indent + _INDENT)
         for inner in step.steps:
             yield from self.step(inner, indent + _INDENT, required)
         if step.more:
@@ -240,8 +248,8 @@ class _Tree:
         if step.source:
             yield page.say("derive-source", source=step.source)
 
-    def stands(self, origin: Origin | None, indent: int) -> Iterator[str]:
-        """The two addresses of a value; the place in the document once for each."""
+    def addresses(self, origin: Origin | None, indent: int) -> Iterator[str]:
+        """Yield the address in the plan data and the place in the document; the place only once for each address."""
         page = self.page
         if origin is None:
             return
@@ -250,7 +258,7 @@ class _Tree:
             yield " " * indent + page.paint(address, "dim")
             return
         self.places.add(address)
-        yield from addresses(origin, self.own, indent, "", page)
+        yield from address_lines(origin, self.plan_title, indent, "", page)
 
 
 def _identity(step: DerivationStep) -> tuple[str, str]:

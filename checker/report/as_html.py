@@ -154,9 +154,9 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
                 for outcome in ("unknown", "waived")
                 if counts[outcome]
             ],
-            "idle": [
+            "idle_rules": [
                 (code, report.rules[code].title.pick(language) if code in report.rules else "")
-                for code in plan.idle
+                for code in plan.idle_rules
             ],
             "unmatched": [
                 (name, span.address, message("report-list", language).join(near))

@@ -84,7 +84,7 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
             }
             for c in judgement.counts
         ],
-        "idle_rules": list(plan.idle),
+        "idle_rules": list(plan.idle_rules),
         "unmatched": [
             {"name": name, **_span(span), "nearest": list(near)}
             for name, span, near in judgement.unmatched
@@ -119,7 +119,7 @@ def finding(found: Finding, plan: PlanReport, language: Language) -> dict[str, A
         "remedy": found.remedy.pick(language),
         "rule_at": _span(found.rule_span),
         "fixes": [{"text": fix.text, **_span(fix.span)} for fix in found.fixes],
-        "waiver": _waiving(found.waiving),
+        "waiver": _waiving(found.waiver),
     }
 
 

@@ -204,7 +204,7 @@ def _finding(plan: PlanReport, finding: Finding, number: str, page: Page) -> Ite
         yield from page.block(text, indent, pad(label, column))
     if _stands_elsewhere(finding):
         assert finding.subject.origin is not None
-        yield from addresses(
+        yield from address_lines(
             finding.subject.origin, own, indent, pad(page.say("stands"), column), page
         )
 
@@ -228,10 +228,10 @@ def _evidence(
     else:
         yield from page.block(text, indent, pad(label, column))
     if evidence.origin is not None:
-        yield from addresses(evidence.origin, own, indent, " " * column, page, graded)
+        yield from address_lines(evidence.origin, own, indent, " " * column, page, graded)
 
 
-def addresses(
+def address_lines(
     origin: Origin, own: str, indent: int, head: str, page: Page, graded: bool = False
 ) -> Iterator[str]:
     """The address in the plan data, unbroken so that a terminal can follow it, and that in the document.
@@ -343,9 +343,9 @@ def _notes(plan: PlanReport, page: Page) -> Iterator[str]:
             text = page.say(code, name=name, near=page.say("list").join(near))
             yield from _with_address(text, span.address, page)
         yield ""
-    if plan.idle:
-        rules = page.say("list").join(plan.idle)
-        yield from page.block(page.say("idle", count=len(plan.idle), rules=rules))
+    if plan.idle_rules:
+        rules = page.say("list").join(plan.idle_rules)
+        yield from page.block(page.say("idle", count=len(plan.idle_rules), rules=rules))
         yield ""
 
 

@@ -97,7 +97,7 @@ class Summary:
     waivers: tuple[WaiverUse, ...] = ()
 
     @property
-    def idle(self) -> tuple[str, ...]:
+    def idle_rules(self) -> tuple[str, ...]:
         """The rules that met nothing they apply to in any plan."""
         return tuple(code for code, tally in self.by_rule.items() if not tally.judged)
 

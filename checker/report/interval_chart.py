@@ -59,11 +59,15 @@ def parse_interval(text: str) -> ChartInterval | None:
         value = Decimal(found["number"])
         sign, unit = found["sign"], found["unit"]
         upward = sign in "≥＞"
-        return ChartInterval(value if upward else None, None if upward else value, sign in "＞＜", unit)
+        return ChartInterval(
+            value if upward else None, None if upward else value, sign in "＞＜", unit
+        )
     if found := _RANGE.fullmatch(text):
         return ChartInterval(Decimal(found["low"]), Decimal(found["high"]), False, found["unit"])
     if found := _POINT.fullmatch(text):
-        return ChartInterval(Decimal(found["number"]), Decimal(found["number"]), False, found["unit"])
+        return ChartInterval(
+            Decimal(found["number"]), Decimal(found["number"]), False, found["unit"]
+        )
     return None
 
 

@@ -143,7 +143,7 @@ class PlanReport:
         return any(step.used for step in self.chain)
 
     @property
-    def idle(self) -> tuple[str, ...]:
+    def idle_rules(self) -> tuple[str, ...]:
         """Rules that met nothing they apply to."""
         return tuple(
             c.rule

@@ -86,10 +86,10 @@ def _remedy(finding: Finding, language: Language) -> Iterator[str]:
 
 def _unwaived(finding: Finding) -> Finding:
     """The finding as it is without its waiver, which has a place of its own in a table."""
-    if finding.waiving is None:
+    if finding.waiver is None:
         return finding
-    outcome, reasons = finding.waiving.outcome, finding.reasons[1:]
-    return replace(finding, outcome=outcome, reasons=reasons, waiving=None)
+    outcome, reasons = finding.waiver.outcome, finding.reasons[1:]
+    return replace(finding, outcome=outcome, reasons=reasons, waiver=None)
 
 
 def _waiver(finding: Finding, language: Language) -> str:

@@ -223,10 +223,10 @@ def _with(finding: Finding, waiver: Waiver) -> Finding:
             "day": str(waiver.expires),
         },
     )  # fmt: skip
-    waiving = AppliedWaiver(
+    applied = AppliedWaiver(
         finding.outcome, waiver.reason, waiver.basis, waiver.approver, waiver.expires, waiver.span
     )
-    return replace(finding, outcome="waived", waiving=waiving, reasons=(told, *finding.reasons))
+    return replace(finding, outcome="waived", waiver=applied, reasons=(told, *finding.reasons))
 
 
 def _moved(count: RuleCount, moved: Counter[tuple[str, Outcome]]) -> RuleCount:

@@ -86,7 +86,7 @@ def test_the_worst_come_first_and_idle_rules_met_nothing(records: list[Record]) 
         for code, n in r.get("rules", {}).items()
         if sum(n.values()) - n["not-applicable"]
     }
-    assert set(found.idle) == set(found.rules) - met
+    assert set(found.idle_rules) == set(found.rules) - met
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80])

@@ -310,8 +310,8 @@ def test_what_is_shown(code: str, wanted: Wanted, outcomes: dict[str, int]) -> N
 
 
 def test_a_rule_that_meets_nothing_says_why() -> None:
-    assert derived("HENAN-NURSE-RATIO", "luzhai", ALL).idle == "period"
-    assert derived("PROJECT-END", "qinzhou", ALL).idle == "subjects"
+    assert derived("HENAN-NURSE-RATIO", "luzhai", ALL).skip_reason == "period"
+    assert derived("PROJECT-END", "qinzhou", ALL).skip_reason == "subjects"
 
 
 # ---- of all plans and all rules
@@ -325,7 +325,7 @@ def test_the_derivations_end_in_the_verdicts(name: str) -> None:
     for rule, account in zip(BOOK.rules, accounts(name), strict=True):
         judged = list(verdicts(rule, world, plan.header, subject))
         assert account.counts == Counter(outcome for outcome, _ in judged), rule.code
-        if account.idle:
+        if account.skip_reason:
             assert not account.derivations
             continue
         assert [d.outcome for d in account.derivations] == [outcome for outcome, _ in judged]
