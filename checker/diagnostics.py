@@ -1,4 +1,4 @@
-"""One type for "an input is wrong". Says nothing of how it is shown: see `report`."""
+"""The type of a fault in an input. How it is shown is up to `report`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """A fault in an input (plan, rule file, configuration), complete when made.
+    """A fault in an input (plan, rule file, configuration).
 
-    `code` names an entry of `checker.messages`; `arguments` fill its placeholders. `related` are further
-    places with their own message code (the other line of a duplicate key).
+    `code` names an entry of `checker.messages` and `arguments` fill its placeholders. `related` are further places,
+    each with a message code of its own (for instance the other line of a duplicate key).
     """
 
     code: str
@@ -29,11 +29,11 @@ class Diagnostic:
     file: str = ""
 
     def text(self, language: Language) -> str:
-        """What is wrong, one sentence, in the reader's language."""
+        """Return one sentence that says what is wrong."""
         return message(self.code, language, self.arguments)
 
     def help(self, language: Language) -> str:
-        """What to do about it; "" when the message says it all."""
+        """Return what to do about it; "" if the message has no help."""
         return message(self.code, language, self.arguments, part="help")
 
     @property

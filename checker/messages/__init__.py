@@ -30,7 +30,7 @@ TOPICS = {
 
 @cache
 def entries(topic: str) -> Mapping[str, Entry]:
-    """All entries of one topic module, by code."""
+    """Return the entries of one topic module, by code."""
     found: Mapping[str, Entry] = import_module(f"checker.messages.{topic}").ENTRIES
     return found
 
@@ -41,9 +41,9 @@ def message(
     arguments: Mapping[str, object] | None = None,
     part: Literal["text", "help"] = "text",
 ) -> str:
-    """The text (or help) of a code with its placeholders filled.
+    """Return the text (or help) of a message code with its placeholders filled from `arguments`.
 
-    Raises KeyError for an unknown code: a fault of ours, shown by the tests that walk the catalogue.
+    Raises KeyError for an unknown code, which is a bug; tests compare the codes in use with the catalogue.
     """
     entry = entries(TOPICS[code.partition("-")[0]])[code]
     template = entry.pick(language, part)
@@ -52,6 +52,6 @@ def message(
 
 
 def _localize(language: Language, value: object) -> object:
-    """An argument that is itself a text in both languages, in the reader's."""
+    """Return the argument in one language if it is a text in both; else unchanged."""
     pick = getattr(value, "pick", None)
     return pick(language) if callable(pick) else value

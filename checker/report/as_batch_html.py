@@ -14,7 +14,7 @@ TEMPLATE = Path(__file__).with_name("batch.html.j2")
 
 
 def render(summary: Summary) -> str:
-    """The whole summary; the same bytes for the same summary."""
+    """Return the summary as an HTML page. Equal summaries give equal bytes."""
     return page(
         TEMPLATE, summary.language, s=summary, columns=COLUMNS,
         regions=list(_regions(summary)), rules=list(_rules(summary)),
@@ -27,7 +27,7 @@ RegionRow = tuple[str, str, str, int, tuple[int, ...]]
 
 
 def _regions(summary: Summary) -> Iterator[RegionRow]:
-    """A row for each city: province, city, code, plans, counts."""
+    """Yield one row per city: province, city, code, number of plans, counts."""
     for province, cities in summary.regions.items():
         for city, tally in cities.items():
             name = (
@@ -39,7 +39,7 @@ def _regions(summary: Summary) -> Iterator[RegionRow]:
 
 
 def _rules(summary: Summary) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    """A row for each rule that met something, those broken most gravely and most often first."""
+    """Yield one row per rule that judged something: code, title, counts. Most errors first, then most warnings."""
     met = {code: t for code, t in summary.by_rule.items() if t.judged}
     for code in sorted(met, key=lambda code: _rank(met[code])):
         yield code, summary.rules[code].title.pick(summary.language), met[code].row

@@ -20,7 +20,7 @@ TallyRow = tuple[str, Sequence[int]]
 
 
 def render(summary: Summary, page: Page) -> str:
-    """The whole summary."""
+    """Return the summary as text in lines of the page's width."""
     say = partial(message, language=page.language)
     lines = [page.paint(say("batch-title"), "bold"), *_head(summary, page)]
     if summary.total.plans:
@@ -86,7 +86,7 @@ def _regions(summary: Summary, page: Page) -> Iterator[str]:
 def _table(
     name: str, rows: Sequence[TallyRow], columns: Sequence[str], page: Page
 ) -> Iterator[str]:
-    """A name and numbers a line; where that is too wide, the numbers stand below the name."""
+    """Yield a table: a name and its numbers per line, the numbers below the name if the page is too narrow."""
     heads = [message(f"batch-column-{c}", page.language) for c in columns]
     sizes = [
         max(width(head), *(len(str(numbers[at])) for _, numbers in rows))
@@ -120,7 +120,7 @@ def _worst(summary: Summary, page: Page) -> Iterator[str]:
 
 
 def worst_line(line: PlanLine, page: Page) -> str:
-    """A plan's title with its breaches by severity and its worst rules."""
+    """Return the title of a plan with its breaches by severity and its worst rules."""
     counts = line.tally.counts
     parts = [
         f"{page.say(severity)} {counts[severity]}"

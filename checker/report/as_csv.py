@@ -23,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, language: Language) -> str:
-    """A row of headings, then every finding."""
+    """Return a heading row and one row per finding, with a byte order mark."""
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow([message(f"report-column-{c}", language) for c in COLUMNS])
@@ -34,7 +34,7 @@ def render(report: Report, language: Language) -> str:
 
 
 def cell(text: str) -> str:
-    """The text as a spreadsheet will show it: what could begin a formula stands after an apostrophe."""
+    """Return the text as a cell. An apostrophe comes first if a spreadsheet could read the text as a formula."""
     text = strip_control_characters(text).replace("\r\n", "\n")
     return f"'{text}" if text.startswith(_FORMULA) else text
 

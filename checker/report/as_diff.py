@@ -1,4 +1,4 @@
-"""A comparison for a reviewer at a terminal, and the phrases that other renderings of it share."""
+"""A comparison of two runs for a terminal, and the phrases that its other formats share."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def say(language: Language, code: str, /, **given: object) -> str:
 
 
 def render(comparison: RunComparison, page: Page, verbose: bool = False) -> str:
-    """Both sides, what became of the findings, and what changed in the data. `verbose`: also what did not."""
+    """Return the two runs, the findings by what became of them, and the changed data. `verbose`: unchanged ones too."""
     lines = [*head(comparison, page), "", *findings(comparison, page, verbose)]
     if comparison.drafts is not None:
         lines += ["", *_drafts(comparison.drafts, page)]
@@ -39,7 +39,7 @@ def render(comparison: RunComparison, page: Page, verbose: bool = False) -> str:
 
 
 def findings(comparison: RunComparison, page: Page, verbose: bool) -> Iterator[str]:
-    """New and changed findings with their values, fixed ones by a line each, the others counted."""
+    """Yield new and changed findings with their values, one line per fixed finding, and the counts."""
     language = page.language
     groups: list[tuple[str, Sequence[RecordedFinding | Change]]] = [
         ("added", comparison.added),
@@ -71,7 +71,7 @@ def counts(comparison: RunComparison, language: Language) -> str:
 
 
 def side(run: Run, language: Language) -> str:
-    """A run for people: its file, and what it is."""
+    """Return the file of a run and what kind of run it is, in words."""
     titles = run.plans[0].title if run.plans else ""
     return say(
         language, f"side-{run.kind}", name=one_line(run.name), titles=titles, count=len(run.plans)
@@ -79,7 +79,7 @@ def side(run: Run, language: Language) -> str:
 
 
 def two_plans(comparison: RunComparison, language: Language) -> str:
-    """That the two are not of one region and period, "" where they are."""
+    """Return a note if the two runs are of different regions or periods; else ""."""
     if not comparison.by_name:
         return ""
     old, new = (_of(run.plans[0]) for run in (comparison.old, comparison.new))
@@ -91,13 +91,13 @@ def _of(plan: PlanId) -> str:
 
 
 def text(seen: RecordedFinding, language: Language) -> str:
-    """Severity, rule and sentence; the name of the subject where no sentence was kept."""
+    """Return severity, rule and sentence; the name of the subject if the run has no sentence."""
     word = message(f"report-{_word(seen)}", language)
     return f"{word} {seen.rule} {seen.text or seen.subject}"
 
 
 def values(found: RecordedFinding | Change, language: Language) -> Iterator[tuple[str, str]]:
-    """What a finding rests on, as label and text; of a changed one only what changed, then and now."""
+    """Yield the values of a finding as (label, text); of a changed finding only what changed, before and after."""
     match found:
         case RecordedFinding():
             for label, printed in found.values:
@@ -117,7 +117,7 @@ def _word(seen: RecordedFinding) -> str:
 def _changed_values(
     old: RecordedFinding, new: RecordedFinding, language: Language
 ) -> Iterator[tuple[str, str]]:
-    """Side by side where both have as many values; else the old ones and the new ones."""
+    """Yield each changed value before and after; all old and all new values if their numbers differ."""
     if len(old.values) == len(new.values):
         for (_, before), (label, after) in zip(old.values, new.values, strict=True):
             if before != after:
@@ -135,7 +135,7 @@ def _from_to(old: str, new: str, language: Language) -> str:
 
 
 def field_label(key: FieldKey, language: Language) -> str:
-    """A key of the plan format for people, with its year or the word below it."""
+    """Return the name of a key of the plan format in words, with its year or the word below it."""
     name, below = key
     if name == "at":
         return say(language, f"field-at_{below}")
@@ -148,7 +148,7 @@ def field_label(key: FieldKey, language: Language) -> str:
 
 
 def shown(value: DraftValue | None, key: FieldKey, language: Language) -> str:
-    """A value in quotation marks; a title or place, which may have some of its own, in other ones."""
+    """Return a value in quotation marks; titles and places get other ones, since they may contain some."""
     if value is None:
         return say(language, "none")
     printed = one_line(value.text)
@@ -157,7 +157,7 @@ def shown(value: DraftValue | None, key: FieldKey, language: Language) -> str:
 
 
 def field_text(change: FieldChange, state: str, language: Language) -> str:
-    """The value then and now; only the one there is where the record is new or gone."""
+    """Return the value before and after; only one of them if the record was added or removed."""
     old, new = (shown(value, change.key, language) for value in (change.old, change.new))
     if state == "changed":
         return say(language, "from-to", old=old, new=new)
@@ -165,7 +165,7 @@ def field_text(change: FieldChange, state: str, language: Language) -> str:
 
 
 def addresses(record: RecordChange, change: FieldChange | None = None) -> tuple[str, str]:
-    """Where a value, else its record, stands in each draft; "" where it does not."""
+    """Return the address of a value, or else of its record, in the old and the new draft; "" if it is not there."""
     pairs = ((record.old, change.old if change else None), (record.new, change.new if change else None))  # fmt: skip
     found = [(value.span if value and value.span else span) for span, value in pairs]
     return _address(found[0]), _address(found[1])
@@ -186,7 +186,7 @@ def by_part(drafts: Drafts) -> dict[str, list[RecordChange]]:
 
 
 def head(comparison: RunComparison, page: Page) -> Iterator[str]:
-    """The two sides, and whether they can be told to be of one plan."""
+    """Yield the two runs, and a warning if they are of different plans."""
     language = page.language
     runs = (("old", comparison.old), ("new", comparison.new))
     yield from page.fields([(say(language, k), side(run, language)) for k, run in runs], 0)
@@ -246,7 +246,7 @@ def _record(change: RecordChange, page: Page) -> Iterator[str]:
 
 
 def summary(change: RecordChange, language: Language) -> str:
-    """All values of a record that only one draft has, in one paragraph; its name stands above."""
+    """Return the values of a record that only one draft has, in one paragraph without its name."""
     colon = message("report-colon", language)
     kept = [f for f in change.fields if f.key not in (("name", ""), ("title", ""))]
     shown_ = (

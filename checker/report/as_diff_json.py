@@ -23,7 +23,7 @@ VERSION = 1
 
 
 def render(comparison: RunComparison, language: Language) -> str:
-    """The whole comparison, unchanged findings included."""
+    """Return the comparison as JSON, unchanged findings included."""
     groups = ("added", "changed", "fixed", "unchanged", "outside")
     record: dict[str, Any] = {
         "format": FORMAT,

@@ -14,7 +14,7 @@ from checker.report.wording import MARKS
 
 
 def render(comparison: RunComparison, language: Language, verbose: bool = False) -> str:
-    """Both sides, the counts, then findings in groups and the changes of the data as a table."""
+    """Return the two runs, the counts, the findings in groups and the changed data as Markdown."""
     lines = [f"## {say(language, 'heading')}", ""]
     for word, run in (("old", comparison.old), ("new", comparison.new)):
         colon = message("report-colon", language)

@@ -70,7 +70,7 @@ class TableRow:
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The whole document; the same bytes for the same report."""
+    """Return the document as a .docx file. Equal reports give equal bytes."""
     paper = Document()
     _prepare(paper, report, language)
     writer = _Writer(paper, report, language)
@@ -88,7 +88,7 @@ def render(report: Report, language: Language) -> bytes:
 
 
 def _prepare(paper: Paper, report: Report, language: Language) -> None:
-    """A4 across, Chinese fonts and language, page numbers; nothing left of the library's template."""
+    """Set up the page (A4 landscape), fonts, language and page numbers, and remove the rest of the template."""
     section = paper.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
@@ -144,7 +144,7 @@ def _styles(paper: Paper, language: Language) -> None:
 
 
 def _font(styled: ParagraphStyle | Run, name: str) -> None:
-    """One font for Chinese, one for everything else; the fonts of the theme no more."""
+    """Set the font of Chinese text to `name` and that of other text to LATIN, instead of the theme's fonts."""
     styled.font.name = LATIN
     fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), name)
@@ -153,7 +153,7 @@ def _font(styled: ParagraphStyle | Run, name: str) -> None:
 
 
 def _footer(paragraph: Paragraph, language: Language) -> None:
-    """Page numbers, as fields that the reader's program fills in."""
+    """Write page numbers as fields, which the word processor fills in."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     text = message("office-page", language, {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"})
     for n, part in enumerate(text.split("\0")):
@@ -172,7 +172,7 @@ def _footer(paragraph: Paragraph, language: Language) -> None:
 
 
 class _Writer:
-    """Writes plan after plan."""
+    """Writes the plans of a report into a document."""
 
     def __init__(self, paper: Paper, report: Report, language: Language) -> None:
         self.paper = paper
@@ -237,7 +237,7 @@ class _Writer:
                 _write(cells[1].merge(cells[3]), [Line(one_line(t)) for t in texts])
 
     def _findings(self, rows: Iterable[TableRow], number: int) -> int:
-        """One table; the number of its last row. Its heading stands on every page."""
+        """Write one table, its heading repeated on every page; return the number of its last row."""
         rows = list(rows)
         table = self._table(len(rows) + 1, [size for _, size in COLUMNS])
         head = table.rows[0]
@@ -272,7 +272,7 @@ class _Writer:
         return table
 
     def _signatures(self) -> None:
-        """Who checked, who answers, and when: blank, and never apart from each other."""
+        """Write blank lines for the checker, the responsible head and the date, kept together on one page."""
         table = self.paper.add_table(1, 3)
         table.autofit = False
         _whole(table.rows[0])
@@ -284,7 +284,7 @@ class _Writer:
             paragraph.paragraph_format.space_before = Pt(30)
 
     def appendix(self) -> None:
-        """What could not be read, which is in none of the tables; then which waivers hold, and until when."""
+        """Write which inputs could not be read, and which waivers hold until when."""
         found = [f"{d.address} {d.text(self.language)}" for d in self.report.diagnostics]
         unread = message("report-not-read", self.language)
         found += [f"{file} {unread}" for file in self.report.unchecked]
@@ -300,7 +300,7 @@ class _Writer:
 
 
 def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
-    """What the counts come to, in sentences."""
+    """Yield the conclusions from the counts, in sentences."""
     total = plan.judgement.total
     severities: dict[str, int] = {s: len(plan.failures(s)) for s in SEVERITIES}
     sums: dict[str, object] = {
@@ -330,7 +330,7 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
 
 
 def _single(found: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
-    """A row for each: what is found, both quotations, the calculation, where it stands."""
+    """Yield one row per finding: the sentence, both quotations, the calculation and the address."""
     for item in found:
         lines = [Line(item.found, "head")]
         if not item.own and item.place:
@@ -359,7 +359,7 @@ def _calculation(item: ReviewItem, language: Language) -> Iterator[str]:
 
 
 def _grouped(found: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
-    """A row for each rule: what each finding says; of what is not known, the kinds of reasons."""
+    """Yield one row per rule: the sentence of each finding, or the reasons if the outcome is unknown."""
     rules: dict[str, list[ReviewItem]] = {}
     for item in found:
         rules.setdefault(item.finding.rule, []).append(item)
@@ -408,7 +408,7 @@ def _basis(item: ReviewItem, language: Language) -> tuple[Line, ...]:
 
 
 def _write(cell: _Cell, lines: Sequence[Line], centred: bool = False) -> None:
-    """Each line a paragraph of the cell."""
+    """Write each line as a paragraph of the cell."""
     for n, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
         paragraph.paragraph_format.line_spacing = 1.1
@@ -424,7 +424,7 @@ def _write(cell: _Cell, lines: Sequence[Line], centred: bool = False) -> None:
 
 
 def _whole(row: _Row) -> None:
-    """The row stands on one page."""
+    """Forbid a page break inside the row."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 

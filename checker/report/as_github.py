@@ -14,7 +14,7 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(report: Report, language: Language) -> str:
-    """`::error file=…,line=…,col=…,title=…::message`; at most ten lines a level, the closing notices among them."""
+    """Return lines such as `::error file=…,line=…,col=…,title=…::message`, at most ten per level with the notices."""
     found: dict[Severity, list[str]] = {s: [] for s in SEVERITIES}
     for fault in report.diagnostics:
         parts = (fault.text(language), fault.help(language))

@@ -18,7 +18,7 @@ SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(report: Report, language: Language) -> str:
-    """Faulty inputs, breaches, and what is not known or waived as information."""
+    """Return faulty inputs, breaches, and unknown or waived findings as information, in one JSON list."""
     entries = [_fault(d, language) for d in report.diagnostics]
     for plan in report.plans:
         entries += [_entry(f, plan, language) for f in ordered(plan)]

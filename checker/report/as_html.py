@@ -93,7 +93,7 @@ class FindingGroup:
 
 
 def render(report: Report, language: Language) -> str:
-    """The whole report; the same bytes for the same report."""
+    """Return the report as an HTML page. Equal reports give equal bytes."""
     return page(
         TEMPLATE, language, report=report, marks=MARKS,
         plans=list(_plans(report, language)), severities=SEVERITIES,
@@ -103,24 +103,26 @@ def render(report: Report, language: Language) -> str:
     )  # fmt: skip
 
 
-def page(template: Path, language: Language, **given: object) -> str:
-    """A page of one of our templates, which says texts by their code and names its script by its digest."""
+def page(template: Path, language: Language, **variables: object) -> str:
+    """Render a Jinja template with `variables`. It gets texts by `say(code)` and hashes its script."""
     from jinja2 import Environment, StrictUndefined
 
-    def say(code: str, **given: object) -> str:
-        known = code.startswith(("html-", "batch-"))
-        return message(code if known else f"report-{code}", language, given)
+    def say(code: str, **arguments: object) -> str:
+        has_topic = code.startswith(("html-", "batch-"))
+        return message(code if has_topic else f"report-{code}", language, arguments)
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["sha256"] = _digest
-    made = environment.from_string(template.read_text(encoding="utf-8"))
-    return _INVISIBLE.sub("", made.render(given, say=say, language=language, version=__version__))
+    compiled = environment.from_string(template.read_text(encoding="utf-8"))
+    return _INVISIBLE.sub(
+        "", compiled.render(variables, say=say, language=language, version=__version__)
+    )
 
 
 def _digest(script: str) -> str:
-    """What the policy of the page names its one script by."""
+    """Return the SHA-256 of the script in Base64, for the content security policy of the page."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
@@ -166,7 +168,7 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
 
 
 def _worst(items: Iterable[FindingView]) -> list[FindingView]:
-    """The gravest first, and of each rule one before a second of any."""
+    """Return the first findings by severity, taking one of each rule before a second of any."""
     met: Counter[str] = Counter()
     ranked = []
     for item in items:
@@ -242,7 +244,7 @@ def _item(
 
 
 def _anchor(fingerprint: str, met: Counter[str]) -> str:
-    """Stays when the plan is edited; a number tells two findings apart that are otherwise the same."""
+    """Return an id that survives edits of the plan; a number separates findings of one fingerprint."""
     name = f"f-{fingerprint[:16]}"
     met[name] += 1
     return name if met[name] == 1 else f"{name}-{met[name]}"
@@ -279,7 +281,7 @@ def _quote(evidence: Evidence, plan: PlanReport, graded: bool, language: Languag
 def _where(
     origin: Origin, plan: PlanReport, graded: bool, language: Language
 ) -> tuple[str, str, str, str]:
-    """Title and grade where it is another plan's, the place in the document, the address in the data."""
+    """Return title and grade if the value is of another plan, its place in the document, its address in the data."""
     other = origin.plan != plan.header.title
     return (
         origin.plan if other else "",

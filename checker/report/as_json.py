@@ -26,7 +26,7 @@ VERSION = 1
 
 
 def render(report: Report, language: Language) -> str:
-    """The whole report; texts in one language, codes and keys the same in both."""
+    """Return the report as JSON. Texts are in one language; codes and keys are the same in both."""
     record: dict[str, Any] = {
         "format": FORMAT,
         "format_version": VERSION,
@@ -94,7 +94,7 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
 
 
 def finding(found: Finding, plan: PlanReport, language: Language) -> dict[str, Any]:
-    """One finding with everything that explains it."""
+    """Return the JSON record of a finding, with everything that explains it."""
     why, remarks = reasons_of(found)
     return {
         "rule": found.rule,
@@ -183,7 +183,7 @@ def _reason(reason: Reason, language: Language) -> dict[str, str]:
 
 
 def diagnostic(found: Diagnostic, language: Language) -> dict[str, Any]:
-    """One fault of an input."""
+    """Return the JSON record of a fault in an input."""
     place = _span(found.span)
     return {
         "code": found.code,

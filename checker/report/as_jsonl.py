@@ -14,7 +14,7 @@ _ESCAPED = {c: f"\\u{ord(c):04x}" for c in "\x7f\x85\u2028\u2029"}
 
 
 def render(report: Report, language: Language) -> str:
-    """One record a finding; nothing where there is none."""
+    """Return one line per finding; "" if there is none."""
     records = [
         {
             "plan": plan.header.title,
@@ -28,7 +28,7 @@ def render(report: Report, language: Language) -> str:
 
 
 def line(record: dict[str, Any]) -> str:
-    """One record as its line."""
+    """Return a record as one line of JSON."""
     text = json.dumps(record, ensure_ascii=False)
     for sign, escaped in _ESCAPED.items():  # `translate` would look every character up
         text = text.replace(sign, escaped)

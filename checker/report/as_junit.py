@@ -21,7 +21,10 @@ class _Suite(TestSuite):
 
 
 def render(report: Report, language: Language) -> str:
-    """Errors and warnings fail a case; what is not known, waived or not applicable skips it; hints are its output."""
+    """Return the report as JUnit XML.
+
+    Errors and warnings fail a case; unknown, waived or inapplicable rules are skipped; hints are its output.
+    """
     root = JUnitXml("plancheck")
     for plan in report.plans:
         root.append(_suite(plan, report, language))  # its own method would merge plans of one title
@@ -97,12 +100,12 @@ def _text(found: Iterable[Finding], plan: PlanReport, language: Language) -> str
 
 
 def _lines(text: str) -> str:
-    """Clean characters in as many lines; a carriage return would be written in two ways."""
+    """Return the text without control characters and with line feeds only: with lxml, a carriage return differs."""
     return "\n".join(strip_control_characters(text).splitlines())
 
 
 def _inputs(report: Report, language: Language) -> TestSuite:
-    """Inputs that are wrong: no plan that could not be read may pass for one without faults."""
+    """Return a suite of failed cases, one per faulty input and per plan that could not be read."""
     suite = TestSuite(message("report-inputs", language))
     faults = [d for d in report.diagnostics if d.severity == "error"]
     told = {d.span.source.name if d.span else d.file for d in faults}

@@ -12,7 +12,7 @@ from checker.report.model import PlanReport, Report
 
 
 def render(report: Report, language: Language) -> str:
-    """`file:line:column: severity CODE subject: message`."""
+    """Return one line `file:line:column: severity CODE subject: message` per finding."""
     return "".join(f"{one_line(line)}\n" for plan in report.plans for line in _plan(plan, language))
 
 

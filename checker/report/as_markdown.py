@@ -15,7 +15,7 @@ from checker.report.wording import MARKS, by_rule, waiver_lines
 
 
 def render(report: Report, language: Language) -> str:
-    """One chapter a plan; what could not be read stands first."""
+    """Return one chapter per plan, after the inputs that could not be read."""
     lines = [f"## {message('report-heading-all', language)}", ""]
     lines += _faults(report, language)
     for plan in report.plans:
@@ -30,7 +30,7 @@ def render(report: Report, language: Language) -> str:
 
 
 def code(text: str) -> str:
-    """The text as code, in a fence longer than any run of backticks within."""
+    """Return the text as inline code, in a fence longer than any run of backticks in it."""
     text = one_line(text)
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     space = " " if "`" in text else ""

@@ -26,7 +26,7 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 
 
 def render(report: Report, language: Language) -> str:
-    """One run. Times and machines are left out: the same input gives the same bytes."""
+    """Return a SARIF log with one run. It has no times or machine names, so equal reports give equal bytes."""
     codes = {code: at for at, code in enumerate(report.rules)}
     wrong = report.unchecked or any(d.severity == "error" for d in report.diagnostics)
     run: dict[str, Any] = {
@@ -119,7 +119,7 @@ def _result(
 
 
 def _fix(finding: Finding, language: Language) -> dict[str, Any]:
-    """The characters to be replaced; they all stand in the plan's own file."""
+    """Return the replacements of a finding. They all are in the file of the plan."""
     changes = [
         {
             "artifactLocation": location["physicalLocation"]["artifactLocation"],
@@ -163,7 +163,7 @@ def _location(file: str, span: Span | None) -> dict[str, Any]:
 
 
 def uri(file: str) -> str:
-    """A relative reference for a relative path, as code scanning wants; else a file address."""
+    """Return a relative URI for a relative path, as code scanning expects; else a file URI."""
     path = PurePath(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="replace")
 

@@ -18,18 +18,18 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def escape(text: str) -> str:
-    """The text in one line, with every sign that Markdown or HTML would take for its own made harmless."""
+    """Return the text in one line with the special characters of Markdown and HTML escaped."""
     text = "".join(_ENTITIES.get(c, c) for c in one_line(text))
     return _SIGNS.sub(r"\\\1", text)
 
 
 def family(code: str) -> str:
-    """The part of a rule's code before the first hyphen: UPPER of UPPER-LOOSER."""
+    """Return the part of a rule's code before the first hyphen: UPPER of UPPER-LOOSER."""
     return code.partition("-")[0]
 
 
 def render(report: Report, language: Language) -> str:
-    """One table a plan, families down, outcomes across; then one over all plans."""
+    """Return one table per plan with families as rows and outcomes as columns, then one for all plans."""
     lines: list[str] = []
     for plan in report.plans:
         lines += [f"### {escape(plan.header.title)}", "", *table([plan], report, language), ""]
@@ -44,7 +44,7 @@ def render(report: Report, language: Language) -> str:
 
 
 def table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:
-    """Families down, outcomes across, as a Markdown table."""
+    """Yield a Markdown table with families of rules as rows and outcomes as columns."""
     counts: Counter[FamilyColumn] = Counter()
     for plan in plans:
         for rule in plan.judgement.counts:

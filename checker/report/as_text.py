@@ -35,7 +35,7 @@ def render(
     verbose: bool = False,
     explain_chain: bool = False,
 ) -> str:
-    """The whole report. `verbose` unfolds what could not be judged and the hints."""
+    """Return the report as text. `verbose` shows each unknown finding and hint instead of a line per rule."""
     page = Page(language, columns, color)
     lines: list[str] = []
     for plan in report.plans:
@@ -73,7 +73,7 @@ def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> I
 
 
 def head(plan: PlanReport, page: Page) -> Iterator[str]:
-    """Title, file, scope, the plans above and what the plan holds."""
+    """Yield title, file, scope, the plans above and the contents of a plan."""
     yield from page.block(one_line(plan.header.title), role="bold")
     yield from page.fields(_header(plan, page), 2)
 
@@ -94,7 +94,7 @@ def _header(plan: PlanReport, page: Page) -> Iterator[tuple[str, str]]:
 
 
 def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
-    """One line for each level above: the plans used, or that there is none, or too many."""
+    """Yield one line per level above: the plans used, or that there is none, or that there are too many."""
     if not plan.chain:
         code = "upper-top" if plan.is_topmost else "upper-no-region"
         yield page.say(code, code_of_region=plan.header.code)
@@ -155,7 +155,7 @@ def _group(
     page: Page,
     verbose: bool,
 ) -> Iterator[str]:
-    """The findings of one severity, by rule; numbered through the report."""
+    """Yield the findings of one severity by rule, numbered from `before` + 1."""
     yield page.paint(page.say("heading", severity=page.say(severity), count=len(found)), "bold")
     yield ""
     number = before
@@ -210,7 +210,7 @@ def _finding(plan: PlanReport, finding: Finding, number: str, page: Page) -> Ite
 
 
 def _stands_elsewhere(finding: Finding) -> bool:
-    """Whether no value shown stands where the subject does."""
+    """Return True if the evidence does not show the address of the subject."""
     origin = finding.subject.origin
     if origin is None or origin.span is None:
         return False
@@ -234,9 +234,9 @@ def _evidence(
 def address_lines(
     origin: Origin, own: str, indent: int, head: str, page: Page, graded: bool = False
 ) -> Iterator[str]:
-    """The address in the plan data, unbroken so that a terminal can follow it, and that in the document.
+    """Yield the address in the plan data, unbroken so that a terminal can link it, and the place in the document.
 
-    `graded`: a remark already says how well the figure was seen.
+    `graded`: a remark already gives the grade of the value, so it is left out here.
     """
     before = " " * indent + head
     address = origin.span.address if origin.span else ""
@@ -291,10 +291,7 @@ def _folded_heading(text: str, page: Page) -> str:
 
 
 def _undecided(plan: PlanReport, outcome: Outcome, page: Page, verbose: bool) -> Iterator[str]:
-    """What was neither passed nor failed: in full, or one line a rule with the kinds of reasons.
-
-    What is waived stays in sight.
-    """
+    """Yield the unknown or waived findings: waived or verbose in full, else one line per rule with its reasons."""
     found = plan.outcome(outcome)
     if not found:
         return
@@ -350,7 +347,7 @@ def _notes(plan: PlanReport, page: Page) -> Iterator[str]:
 
 
 def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
-    """A text with an address behind it, or below where the line has no room."""
+    """Yield a text followed by an address, which is on a line of its own if there is no room."""
     if 4 + width(text) + width(address) <= page.columns:
         yield f"  {one_line(text)}  {page.paint(address, 'dim')}"
         return
@@ -359,7 +356,7 @@ def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
 
 
 def counts_text(plans: Sequence[PlanReport], page: Page) -> str:
-    """The count line of one or several plans: every verdict is in it once."""
+    """Return the line that counts all verdicts of the plans by outcome."""
     total = {
         outcome: sum(p.judgement.total(outcome) for p in plans)
         for outcome in ("pass", "fail", "unknown", "not-applicable", "waived")

@@ -55,7 +55,7 @@ class SheetRow:
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The whole workbook; the same bytes for the same report."""
+    """Return the workbook as an .xlsx file. Equal reports give equal bytes."""
     page = io.BytesIO()
     book = Workbook(
         page,
@@ -97,7 +97,7 @@ class _Sheets:
         return _say(code, self.language, **given)
 
     def style(self, *traits: str) -> Any:
-        """A format by traits: head, centred, bold, title, plain, or a kind of finding."""
+        """Return the cell format with these traits: head, centred, bold, title, plain, or a kind of finding."""
         if traits not in self._formats:
             given: dict[str, Any] = {
                 "font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top",
@@ -109,7 +109,7 @@ class _Sheets:
         return self._formats[traits]
 
     def sheet(self, code: str) -> Any:
-        """A new sheet, set up for print."""
+        """Add a sheet that is set up for printing."""
         sheet = self.book.add_worksheet(self.say(f"sheet-{code}"))
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -128,7 +128,7 @@ class _Sheets:
         kind_at: int = -1,
         fixed: int = 0,
     ) -> None:
-        """A heading and rows below it; the heading and `fixed` columns stay in sight."""
+        """Write a heading and rows below it. The heading and the first `fixed` columns do not scroll."""
         heads = [self.say(c.code) for c in columns]
         texts = [[str(cell) for cell in row.cells] for row in rows]
         widths = [
@@ -156,7 +156,7 @@ class _Sheets:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
     def write(self, sheet: Any, row: int, column: int, cell: CellValue, *traits: str) -> None:
-        """Counts as numbers; everything else as text, whatever it looks like."""
+        """Write an integer as a number and everything else as text, even if it looks like a number."""
         if isinstance(cell, int):
             sheet.write_number(row, column, cell, self.style(*traits))
         elif cell:
@@ -165,7 +165,7 @@ class _Sheets:
             sheet.write_blank(row, column, None, self.style(*traits))
 
     def fitting(self, text: str) -> str:
-        """No more than a cell holds, and a word that something is left out."""
+        """Return the text, cut with a note if it is longer than a cell may be."""
         text = strip_control_characters(text).replace("\r", "")
         if len(text.encode("utf-16-le")) // 2 <= LONGEST:
             return text
@@ -193,13 +193,13 @@ def _trait(trait: str) -> dict[str, Any]:
 
 
 def _width(column: SheetColumn, texts: Sequence[str]) -> int:
-    """As wide as its longest line, within limits. Full-width signs take two columns."""
+    """Return the width of the longest line within the limits of the column, full-width characters counted twice."""
     longest = max((width(line) for text in texts for line in text.split("\n")), default=0)
     return min(max(longest + 3, column.low), column.high)
 
 
 def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
-    """Room for the cell with most lines; programs differ in their fonts, so rather too much."""
+    """Return the row height in points for the cell with most lines; generous, since programs differ in fonts."""
     lines = max(
         (len(wrap(text, size - 2)) for text, size in zip(texts, widths, strict=True)), default=1
     )
@@ -250,7 +250,7 @@ def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
 
 
 def _faults(sheets: _Sheets, sheet: Any, report: Report, top: int, last: int) -> None:
-    """What could not be read, under the table: it is in none of the counts."""
+    """Write the inputs that could not be read below the table, whose counts do not include them."""
     language = sheets.language
     texts = [one_line(f"{d.address} {d.text(language)}") for d in report.diagnostics]
     texts += [f"{one_line(f)} {message('report-not-read', language)}" for f in report.unchecked]
@@ -378,7 +378,7 @@ def _joined(words: Sequence[Bilingual], language: Language) -> str:
 
 
 def _value(value: ValueView | None, own: str, origin: Origin | None, language: Language) -> str:
-    """The year, what was printed and what it was read as, then the plan if another's, and the place."""
+    """Return the year, the printed text and its meaning, then the plan if it is another one, and the place."""
     if value is None:
         return ""
     read = value.read_as.pick(language)
@@ -455,5 +455,5 @@ _STATES = {"ending": "warning", "expired": "warning", "unmatched": "warning", "e
 
 
 def _state(waiver: WaiverUse) -> str:
-    """What became of it, and whether one in force is soon to end."""
+    """Return the state of a waiver; "ending" if it is used and ends soon."""
     return "ending" if waiver.state == "used" and waiver.is_ending else waiver.state

@@ -1,4 +1,4 @@
-"""What is said of many plans together: counts by rule and region, the worst, what could not be read. No layout."""
+"""The summary of many plans: counts by rule and region, the worst plans, those that could not be read. No layout."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMED = 20
 """How many plans are named: those with the most findings, and those that could not be read."""
 
 COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
-"""What a row of counts gives: breaches by severity, then the other outcomes."""
+"""The columns of a row of counts: breaches by severity, then the other outcomes."""
 
 
 @dataclass()
@@ -27,7 +27,7 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, counts: Mapping[str, int], severities: Mapping[str, int]) -> None:
-        """The outcomes and the severities of the breaches of one more plan, or of one more rule."""
+        """Add the counts of one more plan or rule: by outcome, and by severity of the breaches."""
         self.plans += 1
         found = self.counts
         for part in (counts, severities):
@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class RegionLabel:
-    """A city, or a province that holds cities; its code, and its name as the period of the plans begins."""
+    """A city, or a province with its cities: its code, and its name at the start of the plans' period."""
 
     code: str
     name: str
@@ -58,7 +58,7 @@ class RegionLabel:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One plan in a list: what it is called and where it lies, its counts, its worst rules with their counts."""
+    """One plan in a list: its title and region, its counts, and its worst rules with their counts."""
 
     file: str
     title: str
@@ -71,7 +71,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Unread:
-    """A plan that could not be read, with the first thing that is wrong with it."""
+    """A plan that could not be read, with its first fault."""
 
     file: str
     address: str
@@ -81,7 +81,7 @@ class Unread:
 
 @dataclass(frozen=True)
 class Summary:
-    """A whole batch. `regions`: provinces, in each its cities; those whose plans stand directly under it too."""
+    """The summary of a batch. `regions` maps each province to its cities; the province itself is one of them."""
 
     language: Language
     total: Tally

@@ -1,4 +1,4 @@
-"""What a comparison is made of: findings then and now, values of two drafts. Holds no layout."""
+"""The records of a comparison: findings of two runs, values of two drafts. No layout."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PlanId:
     title: str = field(default="", compare=False)
 
     def record(self) -> dict[str, str]:
-        """As plain values, for JSON."""
+        """Return the fields for JSON."""
         return {
             "region": self.region, "period": self.period, "sector": self.sector, "title": self.title,
         }  # fmt: skip
@@ -30,7 +30,7 @@ class PlanId:
 
 @dataclass(frozen=True, slots=True)
 class RecordedFinding:
-    """One finding as a run saw it. `values` are label and printed text; `text` is for people, in one language."""
+    """One finding of a run. `values` are pairs of label and printed text; `text` is a sentence in one language."""
 
     fingerprint: str
     rule: str
@@ -44,7 +44,7 @@ class RecordedFinding:
     address: str = field(default="", compare=False)
 
     def record(self) -> dict[str, str]:
-        """What it is about and what it came to, as plain values; without its values, fingerprint and texts."""
+        """Return rule, plan, subject, outcome and severity for JSON, without values, fingerprint and texts."""
         return {
             "rule": self.rule, "region": self.plan.region, "period": self.plan.period,
             "sector": self.plan.sector, "kind": self.kind, "subject": self.subject,

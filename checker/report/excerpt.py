@@ -1,4 +1,4 @@
-"""Diagnostics with the line they speak of and a caret below it. For terminals and logs."""
+"""Diagnostics with the line of the fault and a caret below it. For terminals and logs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEADS = {"error": "red", "warning": "yellow"}
 
 
 def render(diagnostics: Iterable[Diagnostic], page: Page) -> str:
-    """Every diagnostic: address and message, the line, what to do."""
+    """Return each diagnostic: address and message, the line with carets, the help."""
     lines = [line for d in diagnostics for line in (*_diagnostic(d, page), "")]
     return "\n".join(lines)
 
@@ -46,7 +46,7 @@ def page_text(code: str, page: Page) -> str:
 
 
 def excerpt(span: Span, note: str, page: Page) -> Iterator[str]:
-    """The line of a span with carets below what it covers, in rows as wide as the page."""
+    """Yield the line of a span with carets below the characters it covers, wrapped to the width of the page."""
     number, column = span.source.position(span.start)
     line = span.source.line(number).expandtabs(1)
     if not line.strip():
@@ -93,7 +93,7 @@ def _pieces(line: str, room: int) -> Iterator[tuple[int, int]]:
 
 
 def _blank(char: str) -> str:
-    """What fills the column of a character: a full-width space below a full-width sign."""
+    """Return spaces as wide as a character: a full-width space for a full-width character."""
     return "\u3000" if char_width(char, 1) == 2 else " " * char_width(char, 1)
 
 

@@ -1,4 +1,4 @@
-"""What formats for other programs share: where a finding stands, what it says in one sentence, clean characters."""
+"""Texts that formats for other programs share: the place, sentence and details of a finding, in one line each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from checker.source import Span
 
 
 def span_of(finding: Finding, plan: PlanReport) -> Span | None:
-    """Where the subject stands, else the first value, but in the plan itself: others are not at fault."""
+    """Return the span of the subject or else of the first value, in the plan itself; None if neither is in it."""
     origins = [finding.subject.origin, *(e.origin for e in finding.evidence)]
     for origin in origins:
         if origin is not None and origin.span is not None and origin.plan == plan.header.title:
@@ -23,7 +23,7 @@ def span_of(finding: Finding, plan: PlanReport) -> Span | None:
 
 
 def sentence(finding: Finding, language: Language) -> str:
-    """What is found, with the name of the subject; why, where it is no breach."""
+    """Return the subject and the message of a breach in one line; else the title of the rule and the reason."""
     colon = message("report-colon", language)
     text = finding.title.pick(language)
     if finding.is_breach:
@@ -41,7 +41,7 @@ def _why(finding: Finding, language: Language) -> str:
 
 
 def evidence_text(evidence: Evidence, own: str, language: Language) -> str:
-    """One value: what it is called, what was printed, where it stands and in which other plan."""
+    """Return one value in one line: its label, the printed text, its place and, if it is another one, its plan."""
     origin = evidence.origin
     parts = [value_text(evidence, language)]
     if origin is not None:
@@ -51,7 +51,7 @@ def evidence_text(evidence: Evidence, own: str, language: Language) -> str:
 
 
 def details(finding: Finding, plan: PlanReport, language: Language) -> Iterator[tuple[str, str]]:
-    """What explains a finding, as label and text: values, formula, remarks, basis, remedy."""
+    """Yield the details of a finding as (label, text): values, formula, gap, remarks, basis, remedy."""
     colon = message("report-colon", language)
     for evidence in finding.evidence:
         label, _, text = evidence_text(evidence, plan.header.title, language).partition(colon)
@@ -71,11 +71,11 @@ def details(finding: Finding, plan: PlanReport, language: Language) -> Iterator[
 
 
 def ordered(plan: PlanReport) -> tuple[Finding, ...]:
-    """Every finding: breaches from the gravest, then what is not known, then what is waived."""
+    """Return all findings: breaches by severity, then unknown, then waived ones."""
     failures = [f for severity in SEVERITIES for f in plan.failures(severity)]
     return (*failures, *plan.outcome("unknown"), *plan.outcome("waived"))
 
 
 def path_of(file: str) -> str:
-    """A file's name with forward slashes, as programs on every system read it."""
+    """Return a file name with forward slashes on every system."""
     return PurePath(file).as_posix() if file else ""

@@ -1,4 +1,4 @@
-"""Target sets on one axis: from the texts they were read as to lengths for an SVG. Guesses nothing."""
+"""Target intervals on one axis: from texts such as "[1, 2]%" to the coordinates of an SVG."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POINT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})")
 
 @dataclass(frozen=True, slots=True)
 class ChartInterval:
-    """What one text means: its ends (none: without end), whether they are left out, and its unit."""
+    """The interval of one text: its ends (None: unbounded), whether they are excluded, and its unit."""
 
     low: Decimal | None
     high: Decimal | None
@@ -32,7 +32,7 @@ class ChartInterval:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One set as drawn: a line from `left` to `right`, dots at its ends, arrows where it has none."""
+    """One interval as drawn: a line from `left` to `right`, dots at its ends, an arrow if it is unbounded."""
 
     label: str
     y: int
@@ -45,7 +45,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class IntervalChart:
-    """All sets of a finding on one axis; `gap` is the stretch between the two ends of a breach."""
+    """The intervals of a finding on one axis. `gap`: start and width of the space between two ends."""
 
     height: int
     bars: tuple[Bar, ...]
@@ -54,7 +54,7 @@ class IntervalChart:
 
 
 def parse_interval(text: str) -> ChartInterval | None:
-    """The set that a text states in the one strict spelling of reports, else nothing."""
+    """Return the interval of a text in the strict spelling of reports; None for any other text."""
     if found := _RAY.fullmatch(text):
         value = Decimal(found["number"])
         sign, unit = found["sign"], found["unit"]
@@ -72,7 +72,10 @@ def parse_interval(text: str) -> ChartInterval | None:
 
 
 def lay_out_chart(texts: Sequence[tuple[str, str]]) -> IntervalChart | None:
-    """The picture of (label, text) pairs: two to four sets of one unit, of which one is no mere point."""
+    """Lay out two to four intervals, given as (label, text), on a common axis.
+
+    Returns None if a text is no interval, the units differ, or all intervals are single points.
+    """
     sets = [s for _, text in texts if (s := parse_interval(text)) is not None]
     if not 2 <= len(sets) == len(texts) <= 4 or len({s.unit for s in sets}) != 1:
         return None

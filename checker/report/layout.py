@@ -1,4 +1,4 @@
-"""Chinese text in columns: display width, line breaks, colour. Knows no report."""
+"""Chinese text in columns: clean characters, display width, line breaks, colour. Knows no report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def one_line(text: str) -> str:
 
 @cache
 def char_width(char: str, ambiguous: int = 2) -> int:
-    """Columns of a character; those of ambiguous width count two, to be safe."""
+    """Return the display width of a character: 0, 1 or 2 columns. `ambiguous`: that of ambiguous characters."""
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
         return 0
     kind = unicodedata.east_asian_width(char)
@@ -48,7 +48,7 @@ def pad(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """Lines of at most so many columns. Nothing is left out; a word too long for a line is cut in two."""
+    """Return the text in lines of at most `columns` columns. A word that is too long for a line is split."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lines += _wrap_paragraph(paragraph, max(columns, 4))
@@ -78,7 +78,7 @@ def _wrap_paragraph(text: str, columns: int) -> list[str]:
 
 
 def _atoms(text: str, columns: int) -> Iterable[str]:
-    """What is not broken: words of Latin letters and digits, single signs of everything else."""
+    """Yield the unbreakable parts: words of Latin letters and digits, and single other characters."""
     for found in _ATOM.finditer(text):
         atom = found[0]
         while width(atom) > columns:
@@ -89,7 +89,7 @@ def _atoms(text: str, columns: int) -> Iterable[str]:
 
 
 def _carried(line: list[str], atom: str, room: int) -> list[str]:
-    """The end of a full line that must go with the next atom, taken off the line."""
+    """Remove and return the end of a full line that must stay with the next atom."""
     at = len(line)
     if atom[0] in _CLOSING:
         at -= 1
@@ -106,7 +106,7 @@ def _carried(line: list[str], atom: str, room: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where lines go: the width, the language, whether colours are wanted."""
+    """The target of text output: its language, its width in columns, and whether it has colours."""
 
     language: Language
     columns: int = 80
@@ -116,12 +116,12 @@ class Page:
         return message(f"report-{code}", self.language, arguments)
 
     def paint(self, text: str, role: str) -> str:
-        """A text in one line, in the colour of its role. What a terminal would obey is left out."""
+        """Return the text in one line, in the colour of its role, without control characters."""
         text = strip_control_characters(text).replace("\n", " ")
         return f"\033[{_ANSI[role]}m{text}\033[0m" if self.color and role and text else text
 
     def block(self, text: str, indent: int = 0, head: str = "", role: str = "") -> list[str]:
-        """Wrapped lines; `head` stands before the first, the others hang below its end."""
+        """Return the text in lines, the first one after `head`, the others indented by its width."""
         first = " " * indent + head
         hang = " " * width(first)
         body = wrap(strip_control_characters(text), self.columns - width(first))
@@ -129,7 +129,7 @@ class Page:
         return [(first if n == 0 else hang) + line if line else "" for n, line in enumerate(shown)]
 
     def segments(self, parts: Iterable[str], role: str = "") -> list[str]:
-        """Parts side by side, two spaces apart; a line breaks between them only."""
+        """Return the parts two spaces apart, in lines that break only between parts."""
         lines = [""]
         for part in parts:
             longer = f"{lines[-1]}  {part}" if lines[-1] else part
@@ -140,7 +140,7 @@ class Page:
         return [self.paint(line, role) for line in lines]
 
     def fields(self, rows: Iterable[tuple[str, str]], indent: int) -> list[str]:
-        """Labels in one column, texts in the next."""
+        """Return lines with labels in one column and texts in the next; rows without a text are left out."""
         kept = [(label, text) for label, text in rows if text]
         column = max((width(label) for label, _ in kept), default=0) + 2
         return [

@@ -1,4 +1,4 @@
-"""What a report is made of: judged plans, faulty inputs and the rules. Holds no layout."""
+"""The records of a report: judged plans, faulty inputs, rules and waivers. No layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENDING_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class RuleDescription:
-    """One rule for people: its clauses as written in the rule file."""
+    """The description of a rule: its clauses as written in the rule file."""
 
     code: str
     title: Bilingual
@@ -43,7 +43,7 @@ class RuleDescription:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePlan:
-    """One plan above that was considered: used, or why not (a code of the messages)."""
+    """One plan above that was considered. `verdict`: "used", or the message code of why it was not."""
 
     title: str
     file: str
@@ -55,7 +55,7 @@ class CandidatePlan:
 
 @dataclass(frozen=True, slots=True)
 class UpperLevel:
-    """One level above a plan, with every plan considered for it."""
+    """One level of government above a plan, with every plan considered for it."""
 
     level: Bilingual
     region: str
@@ -73,7 +73,7 @@ class UpperLevel:
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """What a plan says of itself, as typed."""
+    """The header of a plan, as written."""
 
     title: str
     region: str
@@ -87,7 +87,7 @@ class PlanSummary:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """One printed value: the year, the text, what it was read as and how; for one above, where it stands."""
+    """One printed value: its year, its text, its meaning and remarks on that; `origin` for a value of a plan above."""
 
     role: str
     year: str
@@ -98,13 +98,13 @@ class ValueView:
 
 
 TargetVerdict = Literal["within", "looser", "average", "unknown", "absolute", "alone", "absent"]
-"""No looser than the target above; looser; short of an average of a level further up; not known; an amount, which
-is not compared; without one above; only above."""
+"""The result of a comparison, in order: no looser than the target above; looser; short of the average of a level
+further up; not known; an amount, which is not compared; no target above; only a target above."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetComparison:
-    """One indicator in the plan and above it: the values of one year, the nearest level first, and what came of it."""
+    """One indicator in the plan and in the plans above (nearest level first), in one year, with the verdict."""
 
     name: str
     unit: tuple[Bilingual, ...]
@@ -119,9 +119,9 @@ class TargetComparison:
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """One plan that was judged: its header, what it holds, its chain and the judgement.
+    """One judged plan: its header, its contents (counts of records by kind), the levels above and the judgement.
 
-    `comparisons` are there only for the formats that show every target.
+    `comparisons` is empty unless the format shows every target.
     """
 
     header: PlanSummary
@@ -144,7 +144,7 @@ class PlanReport:
 
     @property
     def idle_rules(self) -> tuple[str, ...]:
-        """Rules that met nothing they apply to."""
+        """The rules that did not apply to anything in the plan."""
         return tuple(
             c.rule
             for c in self.judgement.counts
@@ -160,19 +160,19 @@ class PlanReport:
         return tuple(f for f in self.judgement.findings if f.outcome == outcome)
 
     def fingerprint(self, finding: Finding) -> str:
-        """What stays the same when a plan file is reordered or a value changed."""
+        """Return an id of the finding that survives reordering the plan file and changing a value."""
         subject = finding.subject
         parts = (finding.rule, self.header.code, self.header.period, subject.kind, subject.key)
         return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 WaiverState = Literal["used", "unmatched", "expired", "elsewhere"]
-"""A waiver that waives findings; that matches none; whose last day is past; of a plan or rule not in this run."""
+"""Whether a waiver waives findings, matches none, has expired, or is of a plan or rule that is not in this run."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaiverUse:
-    """One well-formed waiver, as written, and what became of it in this run."""
+    """One well-formed waiver, as written, and its effect in this run."""
 
     rule: str
     region: str
@@ -188,13 +188,13 @@ class WaiverUse:
 
     @property
     def is_ending(self) -> bool:
-        """Whether it is in force and ends within thirty days."""
+        """Whether it is in force and ends within ENDING_DAYS."""
         return 0 <= self.days_left <= ENDING_DAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run: what was judged, what could not be, the rules that did it, the waivers, and the day it was made."""
+    """One run: the judged plans, faulty inputs, unreadable files, rules, waivers, and the day it was made."""
 
     plans: tuple[PlanReport, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -208,7 +208,7 @@ class Report:
 
     @property
     def is_earned(self) -> bool:
-        """Whether something was judged, and no plan was empty: else silence would pass for a pass."""
+        """Whether something was judged and no plan was empty, so that no finding means that the plans pass."""
         judged = self.verdicts - self.total("not-applicable")
         return judged > 0 and not any(plan.is_empty for plan in self.plans)
 

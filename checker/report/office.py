@@ -1,4 +1,4 @@
-"""What the workbook and the Word document share: findings as texts for a table, the day, bytes that stay the same."""
+"""Parts shared by the Excel and the Word report: findings as table texts, the date, reproducible archives."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 from checker.report.wording import place_text, reasons_of
 
-# What neither kind of file can be older than: the first day that a zip archive knows.
+# The first day that a zip archive can hold.
 NO_DAY = date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One finding in the words of a table: the value of the plan, and what it is compared with."""
+    """One finding as texts for a table. `own`: values of the plan; `beside`: the values they are compared with."""
 
     number: int
     kind: str
@@ -40,7 +40,7 @@ class ReviewItem:
 
 
 def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
-    """Every finding of a plan, the gravest first."""
+    """Yield the findings of a plan by severity, then unknown, then waived ones."""
     for number, finding in enumerate(ordered(plan), start=1):
         own, beside = _quotes(finding, plan, language)
         origin, span = finding.subject.origin, span_of(finding, plan)
@@ -64,7 +64,7 @@ def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
 def _quotes(
     finding: Finding, plan: PlanReport, language: Language
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Values of the plan, and those of other plans; where there are two of the plan only, the one and the other."""
+    """Return the values of the plan and those of other plans; if there are only two, both its own, one in each."""
     title = plan.header.title
     own: list[str] = []
     beside: list[str] = []
@@ -85,7 +85,7 @@ def _remedy(finding: Finding, language: Language) -> Iterator[str]:
 
 
 def _unwaived(finding: Finding) -> Finding:
-    """The finding as it is without its waiver, which has a place of its own in a table."""
+    """Return the finding without its waiver, which has its own column."""
     if finding.waiver is None:
         return finding
     outcome, reasons = finding.waiver.outcome, finding.reasons[1:]
@@ -93,20 +93,20 @@ def _unwaived(finding: Finding) -> Finding:
 
 
 def _waiver(finding: Finding, language: Language) -> str:
-    """What the waiver says: a waived finding has it as its first reason."""
+    """Return the text of the waiver, which is the first reason of a waived finding; else ""."""
     why, _ = reasons_of(finding)
     said = why if finding.outcome == "waived" else ()
     return one_line(" ".join(reason.text(language) for reason in said))
 
 
 def kind_text(kind: str, language: Language) -> str:
-    """The severity of a breach, else the outcome."""
+    """Return a kind of finding (severity or outcome) in words."""
     code = f"report-outcome-{kind}" if kind in ("unknown", "waived") else f"report-{kind}"
     return message(code, language)
 
 
 def day_text(report: Report, language: Language) -> str:
-    """The day of the report, as people write it; "" where none is known."""
+    """Return the date of the report in words; "" if it has none."""
     if report.today == date.min:
         return ""
     today = report.today
@@ -115,13 +115,13 @@ def day_text(report: Report, language: Language) -> str:
 
 
 def stamp(report: Report) -> datetime:
-    """What a file says of when it was made: a day, never the hour, so that two runs are the same."""
+    """Return the creation time of the file: the date at midnight, so that equal reports give equal bytes."""
     day = NO_DAY if report.today == date.min else report.today
     return datetime(day.year, day.month, day.day)
 
 
 def make_reproducible(data: bytes) -> bytes:
-    """The same archive with nothing in it that depends on when or where it was written."""
+    """Rewrite a zip archive with fixed timestamps and system, so that equal reports give equal bytes."""
     page = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(page, "w") as new:
         for name in old.namelist():

@@ -1,4 +1,4 @@
-"""A plan as it was read, for a person to compare with the document. Judges nothing."""
+"""A plan as the program reads it, for comparison with the document. Judges nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from checker.report.wording import place_text, source_text
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One indicator, sentence or fact. `term` is its name in the vocabulary, "" when it has none."""
+    """One indicator, statement, fact, institution or project. `term`: its name in the vocabulary, "" if it has none."""
 
     name: str
     traits: tuple[Bilingual, ...]
@@ -25,14 +25,14 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """All rows of a plan by part: indicators, statements, facts, institutions, projects."""
+    """The rows of a plan by part: indicators, statements, facts, institutions, projects."""
 
     plan: PlanReport
     parts: tuple[tuple[str, tuple[PlanRow, ...]], ...]
 
 
 def render(shown: PlanView, page: Page, header: list[str]) -> str:
-    """The plan as read, one block a row, under the `header` of the report."""
+    """Return one block of lines per row, below the `header` lines of the report."""
     lines = [*header, ""]
     for part, rows in shown.parts:
         if not rows:

@@ -1,4 +1,4 @@
-"""Rules for people: one explained, or all in a list, as text, Markdown or JSON. Runs no rule."""
+"""Descriptions of rules as text, list, Markdown or JSON. Runs no rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from checker.report.model import RuleDescription
 
 
 def render_descriptions(cards: Iterable[RuleDescription], page: Page) -> str:
-    """Everything a rule says, for each of some rules."""
+    """Return the full description of each rule."""
     return "\n".join("\n".join(_explained(card, page)) + "\n" for card in cards)
 
 
@@ -24,7 +24,7 @@ def _explained(card: RuleDescription, page: Page) -> Iterator[str]:
 
 
 def _waiver(card: RuleDescription, page: Page) -> str:
-    """How to write that a finding of the rule is answered for; what is in angle brackets is to be filled in."""
+    """Return a waiver of the rule to copy, with blanks in angle brackets."""
     blanks = ("region", "indicator", "reason", "basis", "approver", "expires")
     given = {field: f"<{page.say(f'card-waive-{field}')}>" for field in blanks}
     lines = [page.say("card-waive-how"), "waivers:", f"  - rule: {card.code}"]
@@ -33,7 +33,7 @@ def _waiver(card: RuleDescription, page: Page) -> str:
 
 
 def rows(card: RuleDescription, page: Page) -> Iterator[tuple[str, str]]:
-    """The clauses of a rule with their headings, in the order a reader needs them."""
+    """Yield the clauses of a rule as (heading, text), in reading order."""
     language, lines = page.language, "\n".join
     yield page.say("card-set"), card.ruleset
     yield page.say("card-severity"), lines(_severities(card, page))
@@ -66,7 +66,7 @@ def _severities(card: RuleDescription, page: Page) -> Iterator[str]:
 
 
 def render_list(cards: Sequence[RuleDescription], page: Page) -> str:
-    """Code, severity, title and basis of each rule, under its rule set."""
+    """Return code, title and severities of each rule, below the name of its rule set."""
     lines: list[str] = []
     column = max((width(card.code) for card in cards), default=0) + 2
     for ruleset, found in groupby(cards, lambda card: card.ruleset):
@@ -87,7 +87,7 @@ def render_list(cards: Sequence[RuleDescription], page: Page) -> str:
 
 
 def render_markdown(cards: Sequence[RuleDescription], page: Page) -> str:
-    """A numbered catalogue: a chapter for each rule set, a section for each rule."""
+    """Return a numbered catalogue: one chapter per rule set, one section per rule."""
     lines: list[str] = []
     for chapter, (ruleset, found) in enumerate(groupby(cards, lambda card: card.ruleset), 1):
         lines += [f"# {chapter} {ruleset}", ""]
@@ -109,7 +109,7 @@ def _item(label: str, text: str, page: Page) -> list[str]:
 
 
 def render_json(cards: Sequence[RuleDescription], language: Language) -> str:
-    """The rules as records, with stable keys."""
+    """Return the rules as a JSON list with stable keys."""
     return json.dumps([_record(c, language) for c in cards], ensure_ascii=False, indent=2) + "\n"
 
 

@@ -18,7 +18,7 @@ _KINDS_EN = ("table", "box", "annex", "summary")
 
 
 def place_text(place: Place, language: Language) -> str:
-    """Where a value stands in the source document: 表2-1第11行，原文第162行."""
+    """Return the place of a value in the source document, as in 表2-1第11行，原文第162行."""
     words = [
         _named(kind, getattr(place, kind), language)
         for kind in ("table", "box", "annex", "summary", "section")
@@ -44,7 +44,7 @@ def _named(kind: str, text: str, language: Language) -> str:
 
 
 def source_text(origin: Origin, own: str, language: Language, graded: bool = False) -> str:
-    """The title of another plan, with how well its figure was seen; nothing for the plan itself."""
+    """Return the title of the plan a value comes from, with its grade unless `graded`; "" if it is `plan_title`."""
     if origin.plan == own:
         return ""
     given = {"title": origin.plan, "grade": "" if graded else grade_text(origin.grade, language)}
@@ -56,7 +56,7 @@ def grade_text(grade: str, language: Language) -> str:
 
 
 def value_text(evidence: Evidence, language: Language) -> str:
-    """What was printed, and what it was read as where that is not the same."""
+    """Return the printed text, and its meaning and remarks if they differ from it."""
     read = evidence.read_as.pick(language)
     if evidence.remarks:
         separator = message("report-semicolon", language)
@@ -69,7 +69,7 @@ def value_text(evidence: Evidence, language: Language) -> str:
 
 
 def reasons_of(finding: Finding) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """Why it is not known, and the remarks that the evidence does not already make."""
+    """Return the reasons of an unknown or waived outcome, and the remarks that are not in the evidence."""
     reasons = finding.reasons
     why = reasons[:1] if finding.outcome in ("unknown", "waived") else ()
     said = {_identity(r) for e in finding.evidence for r in e.remarks}
@@ -81,7 +81,7 @@ def _identity(reason: Reason) -> tuple[str, str]:
 
 
 def reason_groups(findings: Iterable[Finding], language: Language) -> str:
-    """The reasons of many findings by kind, each kind with its first text and a count."""
+    """Return the reasons of many findings by message code, each with its first text and a count."""
     groups: dict[str, list[str]] = {}
     for finding in findings:
         if finding.reasons:
@@ -97,7 +97,7 @@ def reason_groups(findings: Iterable[Finding], language: Language) -> str:
 
 
 def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple[str, str]]:
-    """Each waiver of this run as mark and text: which hold and until when, which waive nothing and why."""
+    """Return (mark, text) for each waiver of this run: until when it holds, or why it waives nothing."""
     lines = []
     for use in (use for use in waivers if use.state != "elsewhere"):
         given = {
@@ -112,12 +112,12 @@ def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple
 
 
 def message_of(finding: Finding, language: Language) -> str:
-    """The rule's own message, which speaks of a breach: only where there is one."""
+    """Return the message of the rule if the finding is a breach, else ""."""
     return finding.message.pick(language) if finding.is_breach else ""
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Findings of each rule together, rules in the order they first appear."""
+    """Return the findings by rule, in order of first appearance."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.rule, []).append(finding)

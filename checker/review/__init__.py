@@ -1,1 +1,1 @@
-"""The reviewer's workflow: waivers, what changed since a baseline or between two drafts. Judges nothing anew."""
+"""The reviewer's workflow: waivers, baselines, comparisons of runs and of drafts. Judges nothing."""

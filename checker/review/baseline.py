@@ -1,4 +1,4 @@
-"""Baselines: the findings known at a time, as a file that version control can compare line by line."""
+"""Baselines: the known findings, as a file that version control can compare line by line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RECORDED = ("fail", "unknown")
 
 
 def render_baseline(run: Run) -> str:
-    """The file: a header, one plan a line, one finding a line, in an order that no run decides."""
+    """Return the text of the file: a header, one line per plan, one line per finding, in a fixed order."""
     plans = sorted({json.dumps(p.record(), ensure_ascii=False) for p in run.plans})
     findings = [json.dumps(_finding(s), ensure_ascii=False) for s in select_recorded(run.seen)]
     return (
@@ -23,12 +23,12 @@ def render_baseline(run: Run) -> str:
 
 
 def select_recorded(seen: Iterable[RecordedFinding]) -> list[RecordedFinding]:
-    """What a baseline records, in its order: breaches and what is not known; a waived finding has its own file."""
+    """Return the findings that a baseline records, sorted: breaches and unknown ones, but not waived ones."""
     return sorted((s for s in seen if s.outcome in RECORDED), key=_order)
 
 
 def prune(comparison: RunComparison) -> Run:
-    """The old run without what is fixed; what the new run did not look at stays."""
+    """Return the old run without the fixed findings; those the new run did not judge stay."""
     old = comparison.old
     gone = {id(s) for s in comparison.fixed}
     kept = tuple(s for s in old.seen if id(s) not in gone)

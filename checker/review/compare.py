@@ -25,7 +25,7 @@ _ALIKE: tuple[MatchKey, ...] = (
 
 
 def record_run(report: Report, name: str, kind: RunKind, language: Language) -> Run:
-    """Every finding of a report."""
+    """Return the run of a report, with all its findings."""
     return Run(
         name,
         kind,
@@ -41,7 +41,7 @@ def plan_id(plan: PlanReport) -> PlanId:
 
 
 def record_findings(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
-    """The findings of a plan, breaches from the gravest first."""
+    """Yield the findings of a plan by severity, then unknown, then waived ones."""
     of = plan_id(plan)
     for finding in ordered(plan):
         span = span_of(finding, plan)
@@ -61,9 +61,9 @@ def record_findings(plan: PlanReport, language: Language) -> Iterable[RecordedFi
 
 
 def compare_runs(old: Run, new: Run, drafts: bool = False) -> RunComparison:
-    """What became of each finding. Several of one fingerprint count as many.
+    """Compare the findings of two runs, each finding counted once even if several share a fingerprint.
 
-    `drafts`: two runs of one plan each are of the same plan, whatever it says of itself.
+    `drafts`: if both runs have one plan, treat them as drafts of the same plan, even if region or period differ.
     """
     same_plan = drafts and len(old.plans) == len(new.plans) == 1
     by_name = same_plan and _place(old.plans[0])[:2] != _place(new.plans[0])[:2]
@@ -96,7 +96,7 @@ def _gravest_first(found: Iterable[RecordedFinding]) -> list[RecordedFinding]:
 
 
 def _paired(olds: list[RecordedFinding], news: list[RecordedFinding]) -> dict[int, RecordedFinding]:
-    """For each new finding that has one, its old one; by the identity of the new."""
+    """Return the old finding of each new one that has one, by the `id` of the new finding."""
     pairs: dict[int, RecordedFinding] = {}
     for alike in _ALIKE:
         waiting: dict[Hashable, list[RecordedFinding]] = defaultdict(list)
@@ -120,7 +120,7 @@ def _name(s: RecordedFinding) -> Hashable:
 def _looked_at(
     old: Run, new: Run, same_plan: bool
 ) -> tuple[tuple[RecordedFinding, ...], tuple[RecordedFinding, ...]]:
-    """Old findings that the new run could have found again, and the others: those cannot pass for fixed."""
+    """Split the old findings into those of plans and rules that the new run judged, and the others."""
     places = {_place(plan) for plan in new.plans}
     inside: list[RecordedFinding] = []
     outside: list[RecordedFinding] = []
@@ -136,7 +136,7 @@ def _place(plan: PlanId) -> tuple[str, str, str]:
 
 
 def reaches_threshold(comparison: RunComparison, fail_on: str, on_unknown: bool | None) -> bool:
-    """Whether a new or changed finding reaches the threshold, as `check` understands it."""
+    """Return True if a new or changed finding reaches the threshold `fail_on`, as in the command `check`."""
     if on_unknown is None:
         on_unknown = fail_on in ("warning", "info")
     telling: Sequence[str] = ()

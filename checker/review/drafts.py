@@ -30,7 +30,7 @@ _TRAITS: tuple[FieldKey, ...] = (("scope", ""), ("region", ""), ("no", ""), ("nu
 
 @dataclass(frozen=True)
 class _Record:
-    """A record of a draft as a flat table of printed values."""
+    """A record of a draft as a flat mapping of printed values."""
 
     name: str
     key: str
@@ -45,7 +45,7 @@ class _Record:
         return {k: v.text for k, v in self.values.items() if k not in _SHIFTING}
 
     def likenesses(self) -> tuple[Hashable, ...]:
-        """What it is known by, from the closest: all of it; name, traits, place and years; less and less."""
+        """Return the keys used to match this record with one of the other draft, from exact to loose."""
         years = frozenset(k for k in self.values if k[0] in ("baseline", "target", "value"))
         traits, place = self.text(_TRAITS), self.text(_PLACES)
         return (
@@ -60,7 +60,7 @@ class _Record:
 
 
 def compare_drafts(old: Plan, new: Plan) -> Drafts:
-    """Every record that only one draft has, and every value that differs."""
+    """Return the records that only one draft has, and the values that differ."""
     changes: list[RecordChange] = []
     moved = 0
     for part in PARTS:
@@ -79,7 +79,7 @@ def compare_drafts(old: Plan, new: Plan) -> Drafts:
 def _matched(
     olds: list[_Record], news: list[_Record]
 ) -> Iterator[tuple[_Record | None, _Record | None]]:
-    """Each new record with its old one, then the old ones that are gone."""
+    """Yield (old, new) pairs: each new record with its old one or None, then the removed ones with None."""
     partner: dict[int, _Record] = {}
     known = {id(r): r.likenesses() for r in (*olds, *news)}
     free = list(olds)
@@ -131,7 +131,7 @@ def _records(plan: Plan, part: str) -> Iterator[_Record]:
 
 
 def _flat(record: Any) -> Iterator[tuple[FieldKey, DraftValue]]:
-    """Every printed value of a record; a list of texts is told by its texts, one of records by their names."""
+    """Yield the printed values of a record; items of a list are keyed by their text or name."""
     for field in fields(record):
         value = getattr(record, field.name)
         match value:
@@ -160,7 +160,7 @@ def _place(place: Place) -> Iterator[tuple[FieldKey, DraftValue]]:
 
 
 def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, DraftValue]]:
-    """A text stands under itself, the second of the same under itself and its number."""
+    """Yield the values of a list, keyed by text or name; repeated ones get their number added."""
     times: dict[str, int] = defaultdict(int)
     for item in items:
         label = item.text if isinstance(item, Printed) else item.name.text

@@ -1,4 +1,4 @@
-"""Saved runs (JSON reports, baselines) back to findings. Believes nothing: every key is looked at before it is used."""
+"""Files of runs (JSON reports, baselines) to findings. Every key is validated before it is used."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Titles = Mapping[str, str]
 
 
 class _ShapeError(Exception):
-    """Something is not as the format says: where, and what should stand there (a code of the messages)."""
+    """A value that does not fit the format: its path, and the message code of the expected type."""
 
     def __init__(self, path: str, want: str, **given: object) -> None:
         super().__init__(path)
@@ -32,7 +32,7 @@ class _ShapeError(Exception):
 
 
 def is_run_file(source: Source) -> bool:
-    """Whether a file is JSON that does not hold a plan: by its name, else by how it begins."""
+    """Return True if a file is JSON and no plan, by its name or else by its first characters."""
     if source.name.lower().endswith((".yaml", ".yml")):
         return False
     if source.name.lower().endswith(".json"):
@@ -44,7 +44,10 @@ def is_run_file(source: Source) -> bool:
 def load_run(
     source: Source, language: Language, titles: Titles, only_baseline: bool = False
 ) -> tuple[Run | None, tuple[Diagnostic, ...]]:
-    """The run that a file holds, or what is wrong with it. `titles` of rules complete what a baseline leaves out."""
+    """Return the run of a file, or None and its faults.
+
+    `titles` of the rules, by code, complete the sentences of a baseline. `only_baseline`: a report is a fault.
+    """
     record, fault = _json(source)
     if fault is not None:
         return None, (fault,)
@@ -73,7 +76,7 @@ class _VersionError(Exception):
 
 
 def _json(source: Source) -> tuple[Any, Diagnostic | None]:
-    """The value of a JSON text, or the place where it is none."""
+    """Return the value of a JSON text, or None and the fault."""
     try:
         return json.loads(source.text), None
     except json.JSONDecodeError as error:
@@ -126,7 +129,7 @@ def _report(record: dict[str, Any], name: str, language: Language) -> Run:
 
 
 def _reported(found: Any, at: str, plan: PlanId, file: str, language: Language) -> RecordedFinding:
-    """A finding of a report, with the sentence that the report has for it."""
+    """Return a finding of a JSON report. Raises _ShapeError if it does not fit the format."""
     subject = _record(found, "subject", at)
     name = _text(subject, "name", f"{at}.subject")
     kind = _text(subject, "kind", f"{at}.subject")
@@ -139,7 +142,7 @@ def _reported(found: Any, at: str, plan: PlanId, file: str, language: Language) 
 
 
 def _address(subject: Any, at: str, file: str) -> str:
-    """Where the subject stands; the file of the plan where the report does not say."""
+    """Return the address of the subject, or the file of the plan if the report has none."""
     if subject.get("origin") is None:
         return file
     origin = _record(subject, "origin", at)

@@ -1,4 +1,4 @@
-"""Waivers: findings that someone has answered for, until a day. Whatever is not in order waives nothing and is told."""
+"""Waivers: findings that someone has accepted until a date. A faulty waiver has no effect and is reported."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PERIOD = re.compile(r"([0-9]{4})\s*[-—–～~至]\s*([0-9]{4})")
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One well-formed waiver. It waives findings of one rule about one thing in the plan of one region."""
+    """One well-formed waiver: of the findings of one rule on one subject in the plan of one region."""
 
     rule: str
     region: str
@@ -52,7 +52,7 @@ class Waiver:
         )
 
     def speaks_of(self, plan: PlanReport) -> bool:
-        """Whether it is the plan of its region, and of its period where it names one."""
+        """Return True if the plan is of the waiver's region, and of its period if it has one."""
         same = not self.period or _PERIOD.findall(self.period) == _PERIOD.findall(
             plan.header.period
         )
@@ -62,9 +62,9 @@ class Waiver:
 def load_waivers(
     source: Source, rules: Iterable[str]
 ) -> tuple[tuple[Waiver, ...], tuple[Diagnostic, ...]]:
-    """The well-formed waivers of a file (`waivers:` and a list), and what is wrong with the others.
+    """Return the well-formed waivers of a file (a mapping with the list `waivers`), and the faults of the others.
 
-    `rules` are the codes there are; a waiver of another code is a fault.
+    `rules` are the codes of all rules; a waiver of another code is a fault.
     """
     root, faults = parse(source)
     problems = [_as_waivers(fault) for fault in faults]
@@ -92,13 +92,13 @@ def load_waivers(
 
 
 def _as_waivers(fault: Diagnostic) -> Diagnostic:
-    """A file without `key: value` at the top is told what waivers look like, not plans."""
+    """Return the fault; if the file is no mapping, one that describes waivers instead of plans."""
     shapeless = fault.code in ("input-empty", "input-not-a-mapping")
     return Diagnostic("review-waiver-list", fault.span) if shapeless else fault
 
 
 def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagnostic]]:
-    """One waiver; None with at least one fault when anything about it is not in order."""
+    """Return one waiver, or None and at least one fault."""
     if not isinstance(item, Mapping):
         return None, [Diagnostic("review-waiver-shape", item.span)]
     problems: list[Diagnostic] = []
@@ -148,10 +148,10 @@ def _is_day(text: str) -> bool:
 def waive(
     plans: Sequence[PlanReport], waivers: Sequence[Waiver], rules: Iterable[str], today: date
 ) -> tuple[tuple[PlanReport, ...], tuple[WaiverUse, ...], tuple[Diagnostic, ...]]:
-    """The plans with the findings waived, what became of each waiver, and those that waive nothing any more.
+    """Apply the waivers; return the plans, the effect of each waiver, and a warning for each without effect.
 
-    The last day counts. `rules` are those of this run: a waiver of another rule, or of a plan that is not in the
-    run, is neither used nor amiss. A region that there never was is in no other run.
+    A waiver holds to the end of its last day. `rules` are the codes of this run: a waiver of another rule or of a
+    plan that is not in the run gets no warning, unless its region never existed.
     """
     used: Counter[int] = Counter()
     lapsed: Counter[int] = Counter()
@@ -195,7 +195,7 @@ def _waived(
     used: Counter[int],
     lapsed: Counter[int],
 ) -> PlanReport:
-    """The plan with what its waivers waive; its counts still add up."""
+    """Return the plan with its waivers applied, and its counts adjusted."""
     findings: list[Finding] = []
     moved: Counter[tuple[str, Outcome]] = Counter()
     for finding in plan.judgement.findings:
