@@ -37,5 +37,11 @@ class Diagnostic:
         return message(self.code, language, self.arguments, part="help")
 
     @property
+    def file_name(self) -> str:
+        """The file of the fault, as in its span; "" if unknown."""
+        return self.span.source.name if self.span else self.file
+
+    @property
     def address(self) -> str:
+        """The address of the fault: `file:line:column`, or only the file if it has no span."""
         return self.span.address if self.span else self.file

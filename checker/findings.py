@@ -19,6 +19,7 @@ JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
 OUTCOMES: tuple[Outcome, ...] = (*JUDGED, "waived")
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+Status = Severity | Outcome
 DecidingClause = Literal["when", "except", "manual", "require", "missing"]
 """The clause that decided a verdict; `missing`: what the rule says of an absent value."""
 
@@ -123,6 +124,11 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
 
     @property
+    def status(self) -> Status:
+        """The severity of a failure, else the outcome."""
+        return self.severity if self.outcome == "fail" else self.outcome
+
+    @property
     def is_breach(self) -> bool:
         """Whether the requirement does not hold, waived or not."""
         return (self.waiver.outcome if self.waiver else self.outcome) == "fail"
@@ -210,6 +216,11 @@ class RuleCount:
     rule: str
     counts: Mapping[Outcome, int]
 
+    @property
+    def is_applied(self) -> bool:
+        """Whether the rule applied to anything in the plan."""
+        return any(n for outcome, n in self.counts.items() if outcome != "not-applicable")
+
 
 @dataclass(frozen=True, slots=True)
 class UpperLevelUse:
@@ -237,5 +248,11 @@ class Judgement:
     unmatched: tuple[tuple[str, Span, tuple[str, ...]], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
+    @property
+    def verdicts(self) -> int:
+        """The number of verdicts, of all rules and outcomes."""
+        return sum(n for c in self.counts for n in c.counts.values())
+
     def total(self, outcome: Outcome) -> int:
+        """Return the number of verdicts with this outcome."""
         return sum(c.counts.get(outcome, 0) for c in self.counts)

@@ -72,4 +72,7 @@ class Item:
 
 def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> Record:
     """The record of a plan that could not be read."""
-    return {"file": name, "diagnostics": [as_json.diagnostic(d, language) for d in faults]}
+    return {
+        "file": name,
+        "diagnostics": [as_json.serialize_diagnostic(d, language) for d in faults],
+    }

@@ -153,7 +153,7 @@ class _Asking:
         """A plan by name and text, or by what is wrong: all that its record is made of."""
         if entry.text is not None:
             return digest(entry.name, entry.text)
-        faults = [as_json.diagnostic(d, self.setup.language) for d in entry.faults]
+        faults = [as_json.serialize_diagnostic(d, self.setup.language) for d in entry.faults]
         return digest(entry.name, "", json.dumps(faults))
 
     def complete(self, number: int, piece: Sequence[Entry]) -> _Place | None:

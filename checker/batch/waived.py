@@ -70,7 +70,7 @@ class Waiving:
 
     def _told(self, record: dict[str, Any], finding: Finding) -> dict[str, Any]:
         """The finding's part of the record as the JSON report has it: the waiver is the reason, others are remarks."""
-        made = as_json.finding(finding, _NO_PLAN, self.language)
+        made = as_json.serialize_finding(finding, _NO_PLAN, self.language)
         said = [remark for value in record["evidence"] for remark in value["remarks"]]
         before = [reason for reason in record["reasons"] if reason not in said]
         return {

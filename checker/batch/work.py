@@ -290,7 +290,7 @@ def _record(
         **sums(answers["rules"], answers["findings"]),
         **answers,
         "diagnostics": [
-            as_json.diagnostic(d, language) for d in (*faults, *input_faults(world.own))
+            as_json.serialize_diagnostic(d, language) for d in (*faults, *input_faults(world.own))
         ],
     }
 
@@ -307,7 +307,7 @@ def _answers(
         plan = reading.world.plan
         judgement = Judgement(plan.header.title.text, plan.file.name, (), (), ())
         checked = PlanReport(header(plan), {}, (), judgement)
-        told = [Told.of(as_json.finding(found, checked, language)) for found in findings]
+        told = [Told.of(as_json.serialize_finding(found, checked, language)) for found in findings]
     order = {code: at for at, code in enumerate(counts)}
     return {
         "rules": {code: dict(zip(JUDGED, row, strict=True)) for code, row in counts.items()},

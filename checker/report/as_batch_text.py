@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
+from checker.findings import SEVERITIES
 from checker.messages import message
+from checker.report.as_text import counts_line, waiver_block
 from checker.report.batch import COLUMNS, PlanLine, Summary
 from checker.report.layout import Page, pad, width
-from checker.report.wording import waiver_lines
 
 CITIES = 60
 """More cities are left to the HTML summary; provinces are always there."""
@@ -21,43 +21,29 @@ TallyRow = tuple[str, Sequence[int]]
 
 def render(summary: Summary, page: Page) -> str:
     """Return the summary as text in lines of the page's width."""
-    say = partial(message, language=page.language)
-    lines = [page.paint(say("batch-title"), "bold"), *_head(summary, page)]
+    lines = [page.paint(_say("title", page), "bold"), *_head(summary, page)]
     if summary.total.plans:
-        lines += [
-            "",
-            *_families(summary, page),
-            "",
-            *_regions(summary, page),
-            *_worst(summary, page),
-        ]
+        lines += ["", *_families(summary, page), "", *_regions(summary, page)]
+        lines += _worst(summary, page)
     if summary.idle_rules and summary.total.plans:
-        given = {
-            "count": len(summary.idle_rules),
-            "rules": page.say("list").join(summary.idle_rules),
-        }
-        lines += ["", *page.block(page.say("idle", **given))]
-    lines += [*_unread(summary, page), *_waivers(summary, page)]
+        rules = page.join("list", summary.idle_rules)
+        lines += ["", *page.block(page.say("idle", count=len(summary.idle_rules), rules=rules))]
+    lines += _unread(summary, page)
+    waivers = waiver_block(summary.waivers, page)
+    if waivers:
+        lines += ["", *waivers]
     return "\n".join(lines) + "\n"
 
 
+def _say(code: str, page: Page, **arguments: object) -> str:
+    return message(f"batch-{code}", page.language, arguments)
+
+
 def _head(summary: Summary, page: Page) -> list[str]:
-    counts = summary.total.counts
-    given = {
-        "fail": counts["fail"], "error": counts["error"], "warning": counts["warning"], "info": counts["info"],
-        "unknown": counts["unknown"], "inapplicable": counts["not-applicable"], "waived": counts["waived"],
-        "passed": counts["pass"],
-    }  # fmt: skip
-    lines = page.block(
-        message(
-            "batch-plans",
-            page.language,
-            {"count": summary.total.plans, "unread": summary.unread_count},
-        )
-    )
+    lines = page.block(_say("plans", page, count=summary.total.plans, unread=summary.unread_count))
     if summary.faulty:
-        lines += page.block(message("batch-faulty", page.language, {"count": summary.faulty}))
-    lines += page.segments(page.say("counts", **given).split("  "))
+        lines += page.block(_say("faulty", page, count=summary.faulty))
+    lines += page.segments(counts_line(summary.total.counts, page).split("  "))
     rules, verdicts = len(summary.rules), summary.total.verdicts
     return [*lines, *page.block(page.say("sum", rules=rules, verdicts=verdicts))]
 
@@ -78,19 +64,19 @@ def _regions(summary: Summary, page: Page) -> Iterator[str]:
             if city != province:
                 rows.append((f"  {city.name or city.code}", (tally.plans, *tally.row)))
     rows.append((page.say("summary-total"), (summary.total.plans, *summary.total.row)))
-    yield from _table(message("batch-column-region", page.language), rows, columns, page)
+    yield from _table(_say("column-region", page), rows, columns, page)
     if not few:
-        yield from page.block(message("batch-cities", page.language))
+        yield from page.block(_say("cities", page))
 
 
 def _table(
     name: str, rows: Sequence[TallyRow], columns: Sequence[str], page: Page
 ) -> Iterator[str]:
     """Yield a table: a name and its numbers per line, the numbers below the name if the page is too narrow."""
-    heads = [message(f"batch-column-{c}", page.language) for c in columns]
+    heads = [_say(f"column-{c}", page) for c in columns]
     sizes = [
-        max(width(head), *(len(str(numbers[at])) for _, numbers in rows))
-        for at, head in enumerate(heads)
+        max(width(head), *(len(str(numbers[index])) for _, numbers in rows))
+        for index, head in enumerate(heads)
     ]
     needed = sum(sizes) + 2 * len(sizes)
     longest, room = max(width(name), *(width(text) for text, _ in rows)), page.columns - needed
@@ -112,8 +98,7 @@ def _worst(summary: Summary, page: Page) -> Iterator[str]:
     if not summary.worst:
         return
     yield ""
-    given = {"count": len(summary.worst)}
-    yield page.paint(message("batch-worst", page.language, given), "bold")
+    yield page.paint(_say("worst", page, count=len(summary.worst)), "bold")
     for number, line in enumerate(summary.worst, start=1):
         yield from page.block(worst_line(line, page), 0, f"{number:>3}. ")
         yield from page.block(line.file, 5, role="dim")
@@ -123,46 +108,28 @@ def worst_line(line: PlanLine, page: Page) -> str:
     """Return the title of a plan with its breaches by severity and its worst rules."""
     counts = line.tally.counts
     parts = [
-        f"{page.say(severity)} {counts[severity]}"
-        for severity in ("error", "warning", "info")
-        if counts[severity]
+        f"{page.say(severity)} {counts[severity]}" for severity in SEVERITIES if counts[severity]
     ]
-    rules = page.say("list").join(f"{code}:{count}" for code, count in line.rules)
-    comma = page.say("comma")
-    return f"{line.title}{page.say('colon')}{comma.join(parts)}{page.say('semicolon')}{rules}"
+    rules = page.join("list", (f"{code}:{count}" for code, count in line.rules))
+    return (
+        f"{line.title}{page.say('colon')}{page.join('comma', parts)}{page.say('semicolon')}{rules}"
+    )
 
 
 def _unread(summary: Summary, page: Page) -> Iterator[str]:
     if summary.unjudged_count:
-        given = {
-            "count": summary.unjudged_count,
-            "files": _some(summary.unjudged, summary.unjudged_count, page),
-        }
+        files = page.join("list", summary.unjudged)
+        if len(summary.unjudged) < summary.unjudged_count:
+            files += " …"
         yield ""
-        yield from page.block(message("batch-unjudged", page.language, given))
+        yield from page.block(_say("unjudged", page, count=summary.unjudged_count, files=files))
     if summary.unread_count:
         yield ""
-        given = {"count": summary.unread_count}
-        yield page.paint(message("batch-unread", page.language, given), "red")
+        yield page.paint(_say("unread", page, count=summary.unread_count), "red")
         for plan in summary.unread:
             yield from page.block(f"{plan.address}{page.say('colon')}{plan.text}", 0, "× ")
             if plan.help:
                 yield from page.block(plan.help, 2, page.say("help"))
         left = summary.unread_count - len(summary.unread)
         if left:
-            yield from page.block(message("batch-more", page.language, {"count": left}), 2)
-
-
-def _some(names: Iterable[str], count: int, page: Page) -> str:
-    shown = list(names)
-    text = page.say("list").join(shown)
-    return text if len(shown) == count else f"{text} …"
-
-
-def _waivers(summary: Summary, page: Page) -> Iterator[str]:
-    lines = waiver_lines(summary.waivers, page.language)
-    if lines:
-        yield ""
-        yield page.paint(page.say("waivers", count=len(lines)), "bold")
-    for mark, text in lines:
-        yield from page.block(text, 0, f"{mark} ")
+            yield from page.block(_say("more", page, count=left), 2)

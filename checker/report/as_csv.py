@@ -6,9 +6,9 @@ import csv
 import io
 
 from checker.findings import Finding
-from checker.messages import Language, message
+from checker.messages import Language
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
-from checker.report.layout import strip_control_characters
+from checker.report.layout import join, say, strip_control_characters
 from checker.report.model import PlanReport, Report
 
 BOM = "\ufeff"
@@ -24,13 +24,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def render(report: Report, language: Language) -> str:
     """Return a heading row and one row per finding, with a byte order mark."""
-    page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow([message(f"report-column-{c}", language) for c in COLUMNS])
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([say(f"column-{c}", language) for c in COLUMNS])
     for plan in report.plans:
         for finding in ordered(plan):
             writer.writerow([cell(text) for text in _row(finding, plan, language)])
-    return BOM + page.getvalue()
+    return BOM + stream.getvalue()
 
 
 def cell(text: str) -> str:
@@ -41,24 +41,23 @@ def cell(text: str) -> str:
 
 def _row(finding: Finding, plan: PlanReport, language: Language) -> list[str]:
     span = span_of(finding, plan)
-    own = plan.header.title
-    values = [evidence_text(e, own, language) for e in finding.evidence]
-    semicolon = message("report-semicolon", language)
+    title = plan.header.title
+    values = [evidence_text(e, title, language) for e in finding.evidence]
     return [
-        own,
+        title,
         plan.judgement.file,
         str(span.line) if span else "",
         str(span.column) if span else "",
-        message(f"report-outcome-{finding.outcome}", language),
-        message(f"report-{finding.severity}", language),
+        say(f"outcome-{finding.outcome}", language),
+        say(finding.severity, language),
         finding.rule,
         finding.title.pick(language),
         finding.subject.name,
         sentence(finding, language),
-        semicolon.join(values),
+        join("semicolon", values, language),
         finding.formula.pick(language),
         finding.gap.pick(language),
-        semicolon.join(finding.basis),
+        join("semicolon", finding.basis, language),
         finding.remedy.pick(language),
         plan.fingerprint(finding),
     ]

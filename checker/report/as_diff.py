@@ -103,7 +103,7 @@ def values(found: RecordedFinding | Change, language: Language) -> Iterator[tupl
             for label, printed in found.values:
                 yield label, say(language, "printed", text=printed)
         case Change(old=old, new=new):
-            if old.mark != new.mark:
+            if old.status != new.status:
                 words = [message(f"report-{_word(s)}", language) for s in (old, new)]
                 given = {"old": words[0], "new": words[1]}
                 yield say(language, "outcome"), say(language, "from-to", **given)
@@ -197,9 +197,9 @@ def head(comparison: RunComparison, page: Page) -> Iterator[str]:
 
 def _finding(found: RecordedFinding | Change, page: Page, with_values: bool) -> Iterator[str]:
     seen = found.new if isinstance(found, Change) else found
-    role = ROLES[seen.mark]
-    head = f"{page.paint(MARKS[seen.mark], role) if page.color else MARKS[seen.mark]} "
-    indent = width(f"{MARKS[seen.mark]} ")
+    role = ROLES[seen.status]
+    head = f"{page.paint(MARKS[seen.status], role) if page.color else MARKS[seen.status]} "
+    indent = width(f"{MARKS[seen.status]} ")
     lines = page.block(text(seen, page.language), indent)
     lines[0] = head + lines[0][indent:]
     yield from lines

@@ -46,7 +46,7 @@ def _findings(comparison: RunComparison, language: Language, verbose: bool) -> I
         for one in found:
             seen = one.new if isinstance(one, Change) else one
             address = f" {code(seen.address)}" if seen.address else ""
-            yield f"- {MARKS[seen.mark]} {escape(as_diff.text(seen, language))}{address}"
+            yield f"- {MARKS[seen.status]} {escape(as_diff.text(seen, language))}{address}"
             if name == "added" or isinstance(one, Change):
                 for label, text in as_diff.values(one, language):
                     yield f"  - {escape(label)}{colon}{escape(text)}"

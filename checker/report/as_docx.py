@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -13,14 +14,21 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from checker.findings import SEVERITIES
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.as_text import counts_text, upper_lines
-from checker.report.layout import Page, one_line
+from checker.report.layout import Page, join, one_line
 from checker.report.model import PlanReport, Report
-from checker.report.office import ReviewItem, day_text, items, make_reproducible, stamp
-from checker.report.wording import reason_groups, waiver_lines
+from checker.report.office import (
+    ReviewItem,
+    day_text,
+    items,
+    make_reproducible,
+    say,
+    stamp,
+    unread_texts,
+)
+from checker.report.wording import formula_text, reason_groups, waiver_lines
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -42,7 +50,6 @@ COLUMNS = (
     ("adopted", 2.5),
     ("remark", 2.9),
 )
-KINDS = (*SEVERITIES, "unknown", "waived")
 GROUPED = ("info", "unknown")
 NUMERALS = "一二三四五"
 GREY = RGBColor(0x59, 0x59, 0x59)
@@ -79,9 +86,9 @@ def render(report: Report, language: Language) -> bytes:
             paper.add_section(WD_SECTION.NEW_PAGE)
         writer.plan(plan)
     writer.appendix()
-    page = io.BytesIO()
-    paper.save(page)
-    return make_reproducible(page.getvalue())
+    stream = io.BytesIO()
+    paper.save(stream)
+    return make_reproducible(stream.getvalue())
 
 
 # ---- the paper
@@ -98,8 +105,8 @@ def _prepare(paper: Paper, report: Report, language: Language) -> None:
     _styles(paper, language)
     _footer(section.footer.paragraphs[0], language)
     about, when = paper.core_properties, stamp(report)
-    titles = [one_line(plan.header.title) for plan in report.plans]
-    about.title = message("office-heading", language, {"title": titles[0]})[:250] if titles else ""
+    title = one_line(report.plans[0].header.title) if report.plans else ""
+    about.title = say("heading", language, title=title)[:250] if report.plans else ""
     about.author = about.last_modified_by = "plancheck"
     about.comments = about.keywords = ""
     about.created = about.modified = when
@@ -155,7 +162,7 @@ def _font(styled: ParagraphStyle | Run, name: str) -> None:
 def _footer(paragraph: Paragraph, language: Language) -> None:
     """Write page numbers as fields, which the word processor fills in."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    text = message("office-page", language, {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"})
+    text = say("page", language, page="\0PAGE\0", pages="\0NUMPAGES\0")
     for n, part in enumerate(text.split("\0")):
         if n % 2 == 0:
             paragraph.add_run(part).font.size = CELL
@@ -179,30 +186,27 @@ class _Writer:
         self.report = report
         self.language = language
 
-    def say(self, code: str, **given: object) -> str:
-        return message(f"office-{code}", self.language, given)
+    def say(self, code: str, **arguments: object) -> str:
+        """Return the text `office-<code>` in the language of the document."""
+        return say(code, self.language, **arguments)
 
     def plan(self, plan: PlanReport) -> None:
+        """Write the opinion on one plan and the tables of its findings."""
         title = self.say("heading", title=one_line(plan.header.title))
         self.paper.add_paragraph(title, style="Title")
         self._meta(plan)
         self._heading(self.say("opinion"))
         for text in _opinion(plan, self.language):
             self._body(text)
-        found = list(items(plan, self.language))
-        chapter = number = 0
-        for kind in KINDS:
-            here = [item for item in found if item.kind == kind]
-            if not here:
-                continue
+        by_kind = groupby(items(plan, self.language), key=lambda item: item.kind)
+        number = 0
+        for chapter, (kind, group) in enumerate(by_kind):
+            findings = list(group)
             sign = NUMERALS[chapter] if self.language == "zh" else str(chapter + 1)
             name = self.say(f"name-{kind}")
-            self._heading(self.say("chapter", number=sign, name=name, count=len(here)))
-            rows = (
-                _grouped(here, self.language) if kind in GROUPED else _single(here, self.language)
-            )
-            number = self._findings(rows, number)
-            chapter += 1
+            self._heading(self.say("chapter", number=sign, name=name, count=len(findings)))
+            make_rows = _rows_by_rule if kind in GROUPED else _rows
+            number = self._findings(make_rows(findings, self.language), number)
         self._signatures()
 
     def _heading(self, text: str) -> None:
@@ -226,7 +230,7 @@ class _Writer:
         table = self._table(len(rows), META)
         for row, (code, texts, other, value) in zip(table.rows, rows, strict=True):
             cells = row.cells
-            _whole(row)
+            _keep_together(row)
             _write(cells[0], [Line(self.say(code), "head")], centred=True)
             if value:
                 label = self.say(other) if other else message("report-file", self.language)
@@ -242,15 +246,14 @@ class _Writer:
         table = self._table(len(rows) + 1, [size for _, size in COLUMNS])
         head = table.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        _whole(head)
+        _keep_together(head)
         for cell, (code, _) in zip(head.cells, COLUMNS, strict=True):
             _write(cell, [Line(self.say(code), "head")], centred=True)
             _shade(cell)
-        for at, row in enumerate(rows, start=1):
-            line = table.rows[at]
+        for row, line in zip(rows, table.rows[1:], strict=True):
             cells = line.cells
             if not row.breaks:
-                _whole(line)
+                _keep_together(line)
             number += 1
             _write(cells[0], [Line(str(number))], centred=True)
             _write(cells[1], row.problem)
@@ -275,7 +278,7 @@ class _Writer:
         """Write blank lines for the checker, the responsible head and the date, kept together on one page."""
         table = self.paper.add_table(1, 3)
         table.autofit = False
-        _whole(table.rows[0])
+        _keep_together(table.rows[0])
         codes = ("checker", "head", "signed")
         for cell, code, size in zip(table.rows[0].cells, codes, (8.2, 10.5, 7.0), strict=True):
             cell.width = Cm(size)
@@ -285,13 +288,11 @@ class _Writer:
 
     def appendix(self) -> None:
         """Write which inputs could not be read, and which waivers hold until when."""
-        found = [f"{d.address} {d.text(self.language)}" for d in self.report.diagnostics]
-        unread = message("report-not-read", self.language)
-        found += [f"{file} {unread}" for file in self.report.unchecked]
-        if found:
+        unread = unread_texts(self.report, self.language)
+        if unread:
             self._heading(self.say("inputs"))
-        for text in found:
-            self._body(one_line(text))
+        for text in unread:
+            self._body(text)
         waivers = waiver_lines(self.report.waivers, self.language)
         if waivers:
             self._heading(message("report-waivers", self.language, {"count": len(waivers)}))
@@ -302,25 +303,24 @@ class _Writer:
 def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
     """Yield the conclusions from the counts, in sentences."""
     total = plan.judgement.total
-    severities: dict[str, int] = {s: len(plan.failures(s)) for s in SEVERITIES}
-    sums: dict[str, object] = {
-        "rules": len({c.rule for c in plan.judgement.counts}),
-        "verdicts": sum(n for c in plan.judgement.counts for n in c.counts.values()),
-        "fail": total("fail"), "unknown": total("unknown"), "waived": total("waived"), "passed": total("pass"),
-    }  # fmt: skip
-    parts = [message("office-checked", language, {**sums, **severities})]
+    severities = plan.by_severity
+    checked = say(
+        "checked", language, rules=len(plan.judgement.counts), verdicts=plan.judgement.verdicts, **severities,
+        fail=total("fail"), unknown=total("unknown"), waived=total("waived"), passed=total("pass"),
+    )  # fmt: skip
+    parts = [checked]
     if severities["error"]:
-        parts.append(message("office-must", language))
+        parts.append(say("must", language))
     elif severities["warning"]:
-        parts.append(message("office-should", language))
+        parts.append(say("should", language))
     elif severities["info"]:
-        parts.append(message("office-may", language))
-    elif not total("pass") + total("unknown") + total("waived"):
-        parts.append(message("report-nothing-judged", language))
+        parts.append(say("may", language))
     else:
-        parts.append(message("report-none", language))
+        parts.append(
+            message("report-none" if plan.is_judged else "report-nothing-judged", language)
+        )
     if total("unknown"):
-        parts.append(message("office-open", language))
+        parts.append(say("open", language))
     if not plan.is_topmost and not plan.upper_found:
         parts.append(message("report-upper-nothing", language))
     yield ("" if language == "zh" else " ").join(parts)
@@ -329,46 +329,37 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
 # ---- findings as rows
 
 
-def _single(found: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
+def _rows(group: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
     """Yield one row per finding: the sentence, both quotations, the calculation and the address."""
-    for item in found:
+    for item in group:
         lines = [Line(item.found, "head")]
         if not item.own and item.place:
-            lines.append(Line(message("office-place", language, {"place": item.place})))
-        lines += [Line(text) for text in (*item.own, *item.beside)]
-        lines += [Line(text) for text in _calculation(item, language)]
+            lines.append(Line(say("place", language, place=item.place)))
+        lines += map(Line, (*item.own, *item.beside))
+        if item.formula and (item.finding.is_breach or item.finding.evidence):
+            formula = formula_text(item.formula, item.gap, item.finding.is_breach, language)
+            lines.append(Line(say("calculation", language, formula=formula)))
         if item.waiver:
             lines.append(Line(item.waiver))
         if item.address:
-            lines.append(Line(message("office-data", language, {"address": item.address}), "note"))
-        if item.kind == "waived":  # already answered for
+            lines.append(Line(say("data", language, address=item.address), "note"))
+        if item.kind == "waived":  # no answer is needed
             yield TableRow(tuple(lines), _basis(item, language), (), ())
         else:
             yield TableRow(tuple(lines), _basis(item, language), tuple(map(Line, item.remedy)))
 
 
-def _calculation(item: ReviewItem, language: Language) -> Iterator[str]:
-    finding = item.finding
-    if not item.formula or not (finding.is_breach or finding.evidence):
-        return
-    formula = item.formula
-    if finding.is_breach:
-        code = "report-formula-gap" if item.gap else "report-formula-fails"
-        formula = message(code, language, {"formula": formula, "gap": item.gap})
-    yield message("office-calculation", language, {"formula": formula})
-
-
-def _grouped(found: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
+def _rows_by_rule(findings: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
     """Yield one row per rule: the sentence of each finding, or the reasons if the outcome is unknown."""
     rules: dict[str, list[ReviewItem]] = {}
-    for item in found:
+    for item in findings:
         rules.setdefault(item.finding.rule, []).append(item)
     for group in rules.values():
         first = group[0]
         title = one_line(first.finding.title.pick(language))
         head = title
         if len(group) > 1:
-            head = message("office-group", language, {"title": title, "count": len(group)})
+            head = say("group", language, title=title, count=len(group))
         texts = list(
             _reasons(group, language) if first.kind == "unknown" else _each(group, language)
         )
@@ -382,12 +373,8 @@ def _grouped(found: Iterable[ReviewItem], language: Language) -> Iterator[TableR
 
 def _each(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
     for number, item in enumerate(group, start=1):
-        text = item.found
-        if item.place:
-            text = message("report-comma", language).join((text, item.place))
-        if len(group) > 1:
-            text = message("office-listed", language, {"number": number, "text": text})
-        yield text
+        text = join("comma", (item.found, item.place), language)
+        yield say("listed", language, number=number, text=text) if len(group) > 1 else text
 
 
 def _reasons(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
@@ -395,12 +382,11 @@ def _reasons(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
     named = [item for item in group if item.finding.subject.kind != "plan"]
     names = dict.fromkeys(one_line(item.finding.subject.name) for item in named)
     if names:
-        listed = message("report-list", language).join(names)
-        yield message("office-concerns", language, {"names": listed})
+        yield say("concerns", language, names=join("list", names, language))
 
 
 def _basis(item: ReviewItem, language: Language) -> tuple[Line, ...]:
-    rule = message("office-rule-of", language, {"rule": item.finding.rule})
+    rule = say("rule-of", language, rule=item.finding.rule)
     return (*map(Line, item.basis), Line(rule, "note"))
 
 
@@ -423,7 +409,7 @@ def _write(cell: _Cell, lines: Sequence[Line], centred: bool = False) -> None:
             run.font.color.rgb = GREY
 
 
-def _whole(row: _Row) -> None:
+def _keep_together(row: _Row) -> None:
     """Forbid a page break inside the row."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 

@@ -15,13 +15,11 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 def render(report: Report, language: Language) -> str:
     """Return lines such as `::error file=…,line=…,col=…,title=…::message`, at most ten per level with the notices."""
-    found: dict[Severity, list[str]] = {s: [] for s in SEVERITIES}
+    by_severity: dict[Severity, list[str]] = {s: [] for s in SEVERITIES}
     for fault in report.diagnostics:
-        parts = (fault.text(language), fault.help(language))
-        text = " ".join(filter(None, parts))
-        found[fault.severity].append(
-            _line(COMMANDS[fault.severity], fault.file, fault.span, fault.code, text)
-        )
+        text = " ".join(filter(None, (fault.text(language), fault.help(language))))
+        line = _line(COMMANDS[fault.severity], fault.file, fault.span, fault.code, text)
+        by_severity[fault.severity].append(line)
     for plan in report.plans:
         for severity in SEVERITIES:
             for finding in plan.failures(severity):
@@ -29,17 +27,17 @@ def render(report: Report, language: Language) -> str:
                 text = sentence(finding, language)
                 span = span_of(finding, plan)
                 line = _line(COMMANDS[severity], plan.judgement.file, span, title, text)
-                found[severity].append(line)
+                by_severity[severity].append(line)
     unknown = report.total("unknown")
     counts = (("report-line-unknown", unknown), ("report-line-waived", report.total("waived")))
     closing = [_notice(code, count, language) for code, count in counts if count]
     room = dict.fromkeys(SEVERITIES, LIMIT)
     room["info"] -= len(closing)
-    if any(len(found[s]) > room[s] for s in SEVERITIES):
+    if any(len(by_severity[s]) > room[s] for s in SEVERITIES):
         room["info"] -= 1
-        left = sum(max(0, len(found[s]) - room[s]) for s in SEVERITIES)
+        left = sum(max(0, len(by_severity[s]) - room[s]) for s in SEVERITIES)
         closing.append(_notice("report-others", left, language))
-    lines = [line for s in SEVERITIES for line in found[s][: room[s]]]
+    lines = [line for s in SEVERITIES for line in by_severity[s][: room[s]]]
     return "".join(f"{line}\n" for line in (*lines, *closing))
 
 
@@ -52,8 +50,8 @@ def _line(command: str, file: str, span: Span | None, title: str, text: str) -> 
     if span is not None:
         properties |= {"line": str(span.line), "col": str(span.column)}
     properties["title"] = one_line(title)
-    given = ",".join(f"{k}={_property(v)}" for k, v in properties.items() if v)
-    return f"::{command} {given}::{_data(one_line(text))}"
+    fields = ",".join(f"{k}={_property(v)}" for k, v in properties.items() if v)
+    return f"::{command} {fields}::{_data(one_line(text))}"
 
 
 def _data(text: str) -> str:

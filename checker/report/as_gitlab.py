@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from typing import Any
 
 from checker.diagnostics import Diagnostic
@@ -22,12 +23,13 @@ def render(report: Report, language: Language) -> str:
     entries = [_fault(d, language) for d in report.diagnostics]
     for plan in report.plans:
         entries += [_entry(f, plan, language) for f in ordered(plan)]
-    seen: dict[str, int] = {}
+    numbers = Counter[str]()
     for entry in entries:
-        given = entry["fingerprint"]
-        seen[given] = seen.get(given, 0) + 1
-        if seen[given] > 1:
-            entry["fingerprint"] = _digest(given, entry["location"]["path"], str(seen[given]))
+        fingerprint = entry["fingerprint"]
+        numbers[fingerprint] += 1
+        if numbers[fingerprint] > 1:
+            path, number = entry["location"]["path"], str(numbers[fingerprint])
+            entry["fingerprint"] = _digest(fingerprint, path, number)
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 

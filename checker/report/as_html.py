@@ -10,20 +10,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checker import __version__
-from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome
+from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Outcome
 from checker.messages import Language, message
 from checker.records import dataclass
 from checker.report.interval_chart import IntervalChart, lay_out_chart
-from checker.report.layout import width
+from checker.report.layout import join, say, width
 from checker.report.model import PlanReport, Report, UpperLevel
 from checker.report.wording import (
     MARKS,
     by_rule,
+    contents_texts,
     grade_text,
-    message_of,
+    has_grade_remark,
+    headline,
+    is_place_hidden,
     place_text,
     reason_groups,
-    reasons_of,
+    split_reasons,
     waiver_lines,
 )
 
@@ -131,24 +134,20 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
     for number, plan in enumerate(report.plans, start=1):
         failed = [f for s in SEVERITIES for f in plan.failures(s)]
         items = [_item(f, plan, n, met, language) for n, f in enumerate(failed)]
-        counts = {o: plan.judgement.total(o) for o in ("fail", "unknown", "waived", "pass")}
-        counts["inapplicable"] = plan.judgement.total("not-applicable")
+        counts: dict[str, int] = {o: plan.judgement.total(o) for o in OUTCOMES}
+        counts["inapplicable"] = counts["not-applicable"]
         yield {
             "number": number,
             "header": plan.header,
             "level": plan.header.level.pick(language),
             "file": plan.judgement.file,
-            "contents": [
-                message(f"report-contents-{kind}", language, {"count": n})
-                for kind, n in plan.contents.items()
-                if n
-            ],
+            "contents": contents_texts(plan, language),
             "chain": [_step(step, language) for step in reversed(plan.chain)],
             "checked": plan,
-            "by_severity": {s: len(plan.failures(s)) for s in SEVERITIES},
+            "by_severity": plan.by_severity,
             "counts": counts,
-            "rules": len({c.rule for c in plan.judgement.counts}),
-            "verdicts": sum(n for c in plan.judgement.counts for n in c.counts.values()),
+            "rules": len(plan.judgement.counts),
+            "verdicts": plan.judgement.verdicts,
             "worst": _worst(items),
             "items": items,
             "undecided": [
@@ -161,7 +160,7 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
                 for code in plan.idle_rules
             ],
             "unmatched": [
-                (name, span.address, message("report-list", language).join(near))
+                (name, span.address, join("list", near, language))
                 for name, span, near in plan.judgement.unmatched
             ],
         }
@@ -211,24 +210,22 @@ def _groups(
 def _item(
     finding: Finding, plan: PlanReport, order: int, met: Counter[str], language: Language
 ) -> FindingView:
-    kind = finding.severity if finding.outcome == "fail" else finding.outcome
-    said = message_of(finding, language)
-    named = said.startswith(finding.subject.name)
-    why, remarks = reasons_of(finding)
-    graded = any(r.code.startswith("unknown-grade-") for r in finding.reasons)
-    quotes = tuple(_quotes(finding, plan, graded, language))
-    picture, rows = _picture(finding.evidence, language) if kind in SEVERITIES else (None, "")
+    head, text = headline(finding, language)
+    why, remarks = split_reasons(finding)
+    picture, rows = (
+        _picture(finding.evidence, language) if finding.outcome == "fail" else (None, "")
+    )
     span = finding.subject.origin.span if finding.subject.origin else None
     return FindingView(
         id=_anchor(plan.fingerprint(finding), met),
         order=order,
-        kind=kind,
-        mark=MARKS[kind],
+        kind=finding.status,
+        mark=MARKS[finding.status],
         rule=finding.rule,
         title=finding.title.pick(language),
-        head=said if named else finding.subject.name,
-        message="" if named else said,
-        quotes=quotes,
+        head=head,
+        message=text,
+        quotes=tuple(_quotes(finding, plan, language)),
         picture=picture,
         picture_text=rows,
         formula=finding.formula.pick(language) if finding.outcome == "fail" or finding.evidence else "",
@@ -250,19 +247,12 @@ def _anchor(fingerprint: str, met: Counter[str]) -> str:
     return name if met[name] == 1 else f"{name}-{met[name]}"
 
 
-def _quotes(
-    finding: Finding, plan: PlanReport, graded: bool, language: Language
-) -> Iterator[Quote]:
-    shown: set[str] = set()
-    for evidence in finding.evidence:
-        quote = _quote(evidence, plan, graded, language)
-        shown.add(quote.address)
-        yield quote
+def _quotes(finding: Finding, plan: PlanReport, language: Language) -> Iterator[Quote]:
+    graded = has_grade_remark(finding)
+    yield from (_quote(evidence, plan, graded, language) for evidence in finding.evidence)
     origin = finding.subject.origin
-    if origin is None or origin.span is None:
-        return
-    if not shown or (finding.outcome != "fail" and origin.span.address not in shown):
-        label = message("report-stands", language)
+    if origin is not None and is_place_hidden(finding):
+        label = say("stands", language)
         yield Quote(label, "", "", (), *_where(origin, plan, graded, language))
 
 
@@ -296,4 +286,4 @@ def _picture(evidence: Iterable[Evidence], language: Language) -> tuple[Interval
     rows = [f"{label} {text}" for label, text in texts]
     short = [row if width(row) <= 44 else text for row, (_, text) in zip(rows, texts, strict=True)]
     picture = lay_out_chart([(row, text) for row, (_, text) in zip(short, texts, strict=True)])
-    return picture, message("report-semicolon", language).join(rows)
+    return picture, join("semicolon", rows, language)

@@ -18,7 +18,7 @@ from checker.findings import (
 )  # fmt: skip
 from checker.messages import Language, message
 from checker.report.model import PlanReport, Report, WaiverUse
-from checker.report.wording import message_of, place_text, reasons_of
+from checker.report.wording import message_of, place_text, split_reasons
 from checker.source import Span
 
 FORMAT = "plancheck-report"
@@ -35,7 +35,7 @@ def render(report: Report, language: Language) -> str:
         "plans": [_plan(plan, report, language) for plan in report.plans],
         "waivers": [_waiver(use) for use in report.waivers],
         "unchecked": list(report.unchecked),
-        "diagnostics": [diagnostic(d, language) for d in report.diagnostics],
+        "diagnostics": [serialize_diagnostic(d, language) for d in report.diagnostics],
         "totals": {
             **{outcome: report.total(outcome) for outcome in OUTCOMES},
             "verdicts": report.verdicts,
@@ -89,46 +89,46 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
             {"name": name, **_span(span), "nearest": list(near)}
             for name, span, near in judgement.unmatched
         ],
-        "findings": [finding(f, plan, language) for f in judgement.findings],
+        "findings": [serialize_finding(f, plan, language) for f in judgement.findings],
     }  # fmt: skip
 
 
-def finding(found: Finding, plan: PlanReport, language: Language) -> dict[str, Any]:
+def serialize_finding(finding: Finding, plan: PlanReport, language: Language) -> dict[str, Any]:
     """Return the JSON record of a finding, with everything that explains it."""
-    why, remarks = reasons_of(found)
+    why, remarks = split_reasons(finding)
     return {
-        "rule": found.rule,
-        "outcome": found.outcome,
-        "severity": found.severity,
-        "title": found.title.pick(language),
-        "fingerprint": plan.fingerprint(found),
+        "rule": finding.rule,
+        "outcome": finding.outcome,
+        "severity": finding.severity,
+        "title": finding.title.pick(language),
+        "fingerprint": plan.fingerprint(finding),
         "subject": {
-            "kind": found.subject.kind,
-            "name": found.subject.name,
-            "key": found.subject.key,
-            "origin": _origin(found.subject.origin, language),
+            "kind": finding.subject.kind,
+            "name": finding.subject.name,
+            "key": finding.subject.key,
+            "origin": _origin(finding.subject.origin, language),
         },
-        "message": message_of(found, language),
-        "formula": found.formula.pick(language),
-        "gap": found.gap.pick(language),
+        "message": message_of(finding, language),
+        "formula": finding.formula.pick(language),
+        "gap": finding.gap.pick(language),
         "reasons": [_reason(r, language) for r in why],
         "remarks": [_reason(r, language) for r in remarks],
-        "evidence": [_evidence(e, language) for e in found.evidence],
-        "basis": list(found.basis),
-        "rationale": found.rationale.pick(language),
-        "remedy": found.remedy.pick(language),
-        "rule_at": _span(found.rule_span),
-        "fixes": [{"text": fix.text, **_span(fix.span)} for fix in found.fixes],
-        "waiver": _waiving(found.waiver),
+        "evidence": [_evidence(e, language) for e in finding.evidence],
+        "basis": list(finding.basis),
+        "rationale": finding.rationale.pick(language),
+        "remedy": finding.remedy.pick(language),
+        "rule_at": _span(finding.rule_span),
+        "fixes": [{"text": fix.text, **_span(fix.span)} for fix in finding.fixes],
+        "waiver": _applied_waiver(finding.waiver),
     }
 
 
-def _waiving(waiving: AppliedWaiver | None) -> dict[str, Any] | None:
-    if waiving is None:
+def _applied_waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
+    if waiver is None:
         return None
     return {
-        "outcome": waiving.outcome, "reason": waiving.reason, "basis": waiving.basis,
-        "approver": waiving.approver, "expires": str(waiving.expires), **_span(waiving.span),
+        "outcome": waiver.outcome, "reason": waiver.reason, "basis": waiver.basis,
+        "approver": waiver.approver, "expires": str(waiver.expires), **_span(waiver.span),
     }  # fmt: skip
 
 
@@ -182,17 +182,17 @@ def _reason(reason: Reason, language: Language) -> dict[str, str]:
     return {"code": reason.code, "text": reason.text(language)}
 
 
-def diagnostic(found: Diagnostic, language: Language) -> dict[str, Any]:
+def serialize_diagnostic(fault: Diagnostic, language: Language) -> dict[str, Any]:
     """Return the JSON record of a fault in an input."""
-    place = _span(found.span)
+    place = _span(fault.span)
     return {
-        "code": found.code,
-        "severity": found.severity,
-        "text": found.text(language),
-        "help": found.help(language),
+        "code": fault.code,
+        "severity": fault.severity,
+        "text": fault.text(language),
+        "help": fault.help(language),
         **place,
-        "file": place["file"] or found.file,
+        "file": place["file"] or fault.file,
         "related": [
-            {**_span(span), "text": message(code, language)} for span, code in found.related
+            {**_span(span), "text": message(code, language)} for span, code in fault.related
         ],
     }

@@ -19,7 +19,7 @@ def render(report: Report, language: Language) -> str:
         {
             "plan": plan.header.title,
             "file": plan.judgement.file,
-            **as_json.finding(finding, plan, language),
+            **as_json.serialize_finding(finding, plan, language),
         }
         for plan in report.plans
         for finding in plan.judgement.findings

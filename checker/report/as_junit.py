@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from junitparser import Attr, Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from checker.findings import Finding, RuleCount
-from checker.messages import Language, message
+from checker.messages import Language
 from checker.report.export_texts import details, ordered, sentence, span_of
-from checker.report.layout import one_line, strip_control_characters
+from checker.report.layout import join, one_line, say, strip_control_characters
 from checker.report.model import PlanReport, Report
+from checker.report.wording import by_rule, status_text
 
 
 class _Suite(TestSuite):
@@ -38,15 +39,13 @@ def render(report: Report, language: Language) -> str:
 
 
 def _suite(plan: PlanReport, report: Report, language: Language) -> TestSuite:
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in ordered(plan):
-        by_rule.setdefault(finding.rule, []).append(finding)
+    findings = by_rule(ordered(plan))
     cases = []
     for count in plan.judgement.counts:
         card = report.rules.get(count.rule)
         title = card.title.pick(language) if card else ""
         case = TestCase(one_line(f"{count.rule} {title}"), one_line(plan.header.title))
-        _judge(case, count, by_rule.get(count.rule, []), plan, language)
+        _judge(case, count, findings.get(count.rule, []), plan, language)
         cases.append(case)
     suite = _Suite(one_line(plan.header.title))
     suite.file = one_line(plan.judgement.file)
@@ -55,43 +54,40 @@ def _suite(plan: PlanReport, report: Report, language: Language) -> TestSuite:
 
 
 def _judge(
-    case: TestCase, count: RuleCount, found: list[Finding], plan: PlanReport, language: Language
+    case: TestCase, count: RuleCount, findings: list[Finding], plan: PlanReport, language: Language
 ) -> None:
-    wrong = [f for f in found if f.outcome == "fail" and f.severity != "info"]
-    rest = [f for f in found if f not in wrong]
-    if wrong:
-        failure = Failure(_head(wrong, language), wrong[0].severity)
-        failure.text = _text(wrong, plan, language)
+    failures = [f for f in findings if f.status in ("error", "warning")]
+    rest = [f for f in findings if f not in failures]
+    if failures:
+        failure = Failure(_head(failures, language), failures[0].severity)
+        failure.text = _text(failures, plan, language)
         case.append(failure)
     elif any(f.outcome == "unknown" for f in rest):
         _skip(case, "unknown", [f for f in rest if f.outcome == "unknown"], language)
     elif any(f.outcome == "waived" for f in rest):
         _skip(case, "waived", [f for f in rest if f.outcome == "waived"], language)
-    elif not any(n for outcome, n in count.counts.items() if outcome != "not-applicable"):
+    elif not count.is_applied:
         _skip(case, "not-applicable", [], language)
     if rest:
         case.system_out = _text(rest, plan, language)
 
 
-def _skip(case: TestCase, outcome: str, found: list[Finding], language: Language) -> None:
-    parts = (message(f"report-outcome-{outcome}", language), _head(found, language))
-    case.append(Skipped(message("report-colon", language).join(filter(None, parts))))
+def _skip(case: TestCase, outcome: str, findings: list[Finding], language: Language) -> None:
+    parts = (status_text(outcome, language), _head(findings, language))
+    case.append(Skipped(join("colon", parts, language)))
 
 
-def _head(found: list[Finding], language: Language) -> str:
-    if not found:
+def _head(findings: list[Finding], language: Language) -> str:
+    if not findings:
         return ""
-    first = sentence(found[0], language)
-    if len(found) == 1:
-        return first
-    given = {"text": first, "count": len(found)}
-    return message("report-times", language, given)
+    first = sentence(findings[0], language)
+    return first if len(findings) == 1 else say("times", language, text=first, count=len(findings))
 
 
-def _text(found: Iterable[Finding], plan: PlanReport, language: Language) -> str:
-    colon = message("report-colon", language)
+def _text(findings: Iterable[Finding], plan: PlanReport, language: Language) -> str:
+    colon = say("colon", language)
     lines = []
-    for finding in found:
+    for finding in findings:
         span = span_of(finding, plan)
         address = one_line(span.address if span else plan.judgement.file)
         lines.append(f"{address}: {sentence(finding, language)}")
@@ -106,16 +102,16 @@ def _lines(text: str) -> str:
 
 def _inputs(report: Report, language: Language) -> TestSuite:
     """Return a suite of failed cases, one per faulty input and per plan that could not be read."""
-    suite = TestSuite(message("report-inputs", language))
+    suite = TestSuite(say("inputs", language))
     faults = [d for d in report.diagnostics if d.severity == "error"]
-    told = {d.span.source.name if d.span else d.file for d in faults}
+    faulty_files = {fault.file_name for fault in faults}
     for fault in faults:
         error = Error(one_line(fault.text(language)), fault.code)
         error.text = _lines(fault.help(language))
         suite.append(_failed(fault.address or fault.code, fault.code, error))
     for file in report.unchecked:
-        if file not in told:
-            suite.append(_failed(file, "unchecked", Error(message("report-not-read", language))))
+        if file not in faulty_files:
+            suite.append(_failed(file, "unchecked", Error(say("not-read", language))))
     return suite
 
 

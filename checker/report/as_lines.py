@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.findings import SEVERITIES, Finding
-from checker.messages import Language, message
+from checker.messages import Language
 from checker.report.export_texts import sentence, span_of
-from checker.report.layout import one_line
+from checker.report.layout import one_line, say
 from checker.report.model import PlanReport, Report
+from checker.report.wording import status_text
 
 
 def render(report: Report, language: Language) -> str:
@@ -18,19 +19,17 @@ def render(report: Report, language: Language) -> str:
 
 def _plan(plan: PlanReport, language: Language) -> Iterator[str]:
     for severity in SEVERITIES:
-        word = message(f"report-{severity}", language)
-        yield from (_line(f, plan, word, language) for f in plan.failures(severity))
-    word = message("report-outcome-waived", language)
-    yield from (_line(f, plan, word, language) for f in plan.outcome("waived"))
+        yield from (_line(f, plan, language) for f in plan.failures(severity))
+    yield from (_line(f, plan, language) for f in plan.outcome("waived"))
     unknown = plan.judgement.total("unknown")
     if unknown:
-        text = message("report-line-unknown", language, {"count": unknown})
-        yield f"{plan.judgement.file}: {text}"
-    if not any(plan.judgement.total(o) for o in ("pass", "fail", "unknown", "waived")):
-        yield f"{plan.judgement.file}: {message('report-line-nothing', language)}"
+        yield f"{plan.judgement.file}: {say('line-unknown', language, count=unknown)}"
+    if not plan.is_judged:
+        yield f"{plan.judgement.file}: {say('line-nothing', language)}"
 
 
-def _line(finding: Finding, plan: PlanReport, word: str, language: Language) -> str:
+def _line(finding: Finding, plan: PlanReport, language: Language) -> str:
     span = span_of(finding, plan)
     address = span.address if span else plan.judgement.file
+    word = status_text(finding.status, language)
     return f"{address}: {word} {finding.rule} {sentence(finding, language)}"

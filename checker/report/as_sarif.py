@@ -10,11 +10,11 @@ from urllib.parse import quote
 from checker import __version__
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
-from checker.messages import Language, message
+from checker.messages import Language
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
-from checker.report.layout import one_line
+from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Report, RuleDescription
-from checker.report.wording import place_text
+from checker.report.wording import place_text, reason_text
 from checker.source import Span
 
 SCHEMA = (
@@ -27,8 +27,8 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 
 def render(report: Report, language: Language) -> str:
     """Return a SARIF log with one run. It has no times or machine names, so equal reports give equal bytes."""
-    codes = {code: at for at, code in enumerate(report.rules)}
-    wrong = report.unchecked or any(d.severity == "error" for d in report.diagnostics)
+    rule_indices = {code: index for index, code in enumerate(report.rules)}
+    has_errors = report.unchecked or any(d.severity == "error" for d in report.diagnostics)
     run: dict[str, Any] = {
         "tool": {
             "driver": {
@@ -42,12 +42,12 @@ def render(report: Report, language: Language) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": not wrong,
+                "executionSuccessful": not has_errors,
                 "toolExecutionNotifications": _notifications(report, language),
             }
         ],
         "results": [
-            _result(f, plan, codes, report, language)
+            _result(f, plan, rule_indices, report, language)
             for plan in report.plans
             for f in ordered(plan)
         ],
@@ -65,8 +65,7 @@ def _rule(card: RuleDescription, language: Language) -> dict[str, Any]:
         ("basis", "\n".join(card.basis)),
         ("remedy", card.remedy.pick(language)),
     ]
-    colon = message("report-colon", language)
-    lines = [f"{message(f'report-{code}', language)}{colon}{text}" for code, text in rows if text]
+    lines = [join("colon", (say(code, language), text), language) for code, text in rows if text]
     # The last severity is the one without a condition; before it stand those with one.
     level = LEVELS[card.severity[-1][0]] if card.severity else "warning"
     return {
@@ -80,14 +79,17 @@ def _rule(card: RuleDescription, language: Language) -> dict[str, Any]:
 
 
 def _result(
-    finding: Finding, plan: PlanReport, codes: dict[str, int], report: Report, language: Language
+    finding: Finding,
+    plan: PlanReport,
+    rule_indices: dict[str, int],
+    report: Report,
+    language: Language,
 ) -> dict[str, Any]:
-    own = plan.header.title
     record: dict[str, Any] = {"ruleId": finding.rule}
-    if finding.rule in codes:
-        record["ruleIndex"] = codes[finding.rule]
+    if finding.rule in rule_indices:
+        record["ruleIndex"] = rule_indices[finding.rule]
     if finding.outcome == "unknown":
-        by_person = finding.rule in codes and report.rules[finding.rule].manual.zh
+        by_person = finding.rule in rule_indices and report.rules[finding.rule].manual.zh
         record |= {"kind": "review" if by_person else "open", "level": "none"}
     else:
         record |= {"kind": "fail", "level": LEVELS[finding.severity]}
@@ -96,20 +98,18 @@ def _result(
     location["logicalLocations"] = [_logical(finding, plan, language)]
     record["locations"] = [location]
     related = []
-    for at, evidence in enumerate(finding.evidence, 1):
-        place: dict[str, Any] = {"id": at}
+    for number, evidence in enumerate(finding.evidence, 1):
+        place: dict[str, Any] = {"id": number}
         origin = evidence.origin
         if origin is not None and origin.span is not None:
             place |= _location("", origin.span)
-        place["message"] = {"text": evidence_text(evidence, own, language)}
+        place["message"] = {"text": evidence_text(evidence, plan.header.title, language)}
         related.append(place)
     if related:
         record["relatedLocations"] = related
     record["partialFingerprints"] = {FINGERPRINT: plan.fingerprint(finding)}
     if finding.outcome == "waived":
-        why = message("report-semicolon", language).join(
-            r.text(language) for r in finding.reasons[:1]
-        )
+        why = reason_text(finding.reasons[:1], language)
         record["suppressions"] = [
             {"kind": "external", "status": "accepted", **({"justification": why} if why else {})}
         ]
@@ -169,15 +169,16 @@ def uri(file: str) -> str:
 
 
 def _notifications(report: Report, language: Language) -> list[dict[str, Any]]:
-    told = {d.span.source.name if d.span else d.file for d in report.diagnostics}
-    found = [_fault(d, language) for d in report.diagnostics]
-    for file in report.unchecked:
-        if file not in told:
-            text = message("report-not-read", language)
-            found.append(
-                {"level": "error", "message": {"text": text}, "locations": [_location(file, None)]}
-            )
-    return found
+    faulty_files = {d.file_name for d in report.diagnostics}
+    text = {"text": say("not-read", language)}
+    return [
+        *(_fault(d, language) for d in report.diagnostics),
+        *(
+            {"level": "error", "message": text, "locations": [_location(file, None)]}
+            for file in report.unchecked
+            if file not in faulty_files
+        ),
+    ]
 
 
 def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checker.findings import OUTCOMES, SEVERITIES
-from checker.messages import Language, message
-from checker.report.layout import one_line
+from checker.messages import Language
+from checker.report.layout import one_line, say
 from checker.report.model import PlanReport, Report
+from checker.report.wording import status_text
 
 FamilyColumn = tuple[str, str]  # family, column
 
@@ -34,12 +35,8 @@ def render(report: Report, language: Language) -> str:
     for plan in report.plans:
         lines += [f"### {escape(plan.header.title)}", "", *table([plan], report, language), ""]
     if len(report.plans) > 1:
-        lines += [
-            f"### {message('report-summary-all', language)}",
-            "",
-            *table(report.plans, report, language),
-            "",
-        ]
+        heading = f"### {say('summary-all', language)}"
+        lines += [heading, "", *table(report.plans, report, language), ""]
     return "\n".join(lines)
 
 
@@ -53,10 +50,9 @@ def table(plans: Sequence[PlanReport], report: Report, language: Language) -> It
         for severity in SEVERITIES:
             for finding in plan.failures(severity):
                 counts[family(finding.rule), severity] += 1
-    columns = (*SEVERITIES, *OUTCOMES[1:], OUTCOMES[0])
-    columns = tuple(c for c in columns if c != "fail")
-    names = [message(f"report-{'outcome-' if c in OUTCOMES else ''}{c}", language) for c in columns]
-    yield "| " + " | ".join([message("report-summary-family", language), *names]) + " |"
+    columns = [c for c in (*SEVERITIES, *OUTCOMES[1:], OUTCOMES[0]) if c != "fail"]
+    names = [status_text(column, language) for column in columns]
+    yield "| " + " | ".join([say("summary-family", language), *names]) + " |"
     yield "|---|" + "---:|" * len(columns)
     families = dict.fromkeys(family(card.code) for card in report.rules.values())
     for name in families:
@@ -64,4 +60,4 @@ def table(plans: Sequence[PlanReport], report: Report, language: Language) -> It
         cells = [str(counts[name, column]) for column in columns]
         yield f"| {name} {escape(title)} | " + " | ".join(cells) + " |"
     totals = [str(sum(counts[name, column] for name in families)) for column in columns]
-    yield f"| **{message('report-summary-total', language)}** | " + " | ".join(totals) + " |"
+    yield f"| **{say('summary-total', language)}** | " + " | ".join(totals) + " |"

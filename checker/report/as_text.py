@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from checker.findings import SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
+from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
 from checker.messages import Language
 from checker.report.layout import Page, one_line, pad, width, wrap
-from checker.report.model import CandidatePlan, PlanReport, Report
+from checker.report.model import CandidatePlan, PlanReport, Report, WaiverUse
 from checker.report.wording import (
     MARKS,
     ROLES,
     by_rule,
+    contents_texts,
+    formula_text,
     grade_text,
-    message_of,
+    has_grade_remark,
+    headline,
+    is_place_hidden,
+    no_failure_text,
     place_text,
     reason_groups,
-    reasons_of,
+    reason_text,
     source_text,
+    split_reasons,
     value_text,
     waiver_lines,
 )
@@ -53,16 +60,18 @@ def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> I
         yield from _chain_explained(plan, page)
     number = 0
     for severity in SEVERITIES:
-        found = plan.failures(severity)
-        if not found:
+        failures = plan.failures(severity)
+        if not failures:
             continue
         if severity == "info" and number and not verbose:
-            yield from _folded(found, severity, page)
+            yield from _folded(failures, severity, page)
         else:
-            yield from _group(plan, found, severity, number, page, verbose)
-        number += len(found)
+            yield from _group(plan, failures, severity, number, page, verbose)
+        number += len(failures)
     if not plan.judgement.total("fail"):
-        yield from _nothing_found(plan, page)
+        role = "green" if plan.is_judged and not plan.judgement.total("unknown") else "yellow"
+        yield from page.block(no_failure_text(plan, page.language), role=role)
+        yield ""
     for outcome in ("unknown", "waived"):
         yield from _undecided(plan, outcome, page, verbose)
     yield from _notes(plan, page)
@@ -89,8 +98,10 @@ def _header(plan: PlanReport, page: Page) -> Iterator[tuple[str, str]]:
         ),
     )  # fmt: skip
     yield page.say("upper"), "\n".join(upper_lines(plan, page))
-    held = [page.say(f"contents-{kind}", count=n) for kind, n in plan.contents.items() if n]
-    yield page.say("contents"), page.say("list").join(held) or page.say("contents-none")
+    yield (
+        page.say("contents"),
+        page.join("list", contents_texts(plan, page.language)) or page.say("contents-none"),
+    )
 
 
 def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
@@ -105,13 +116,10 @@ def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
             note = grade_text(source.grade, page.language)
             yield page.say("upper-used", level=level, title=source.title, note=note)
         if step.rivals:
-            titles = page.say("list").join(f"{s.title} {s.file}" for s in step.rivals)
+            titles = page.join("list", (f"{s.title} {s.file}" for s in step.rivals))
+            count = len(step.rivals)
             yield page.say(
-                "upper-rivals",
-                level=level,
-                region=step.region,
-                count=len(step.rivals),
-                titles=titles,
+                "upper-rivals", level=level, region=step.region, count=count, titles=titles
             )
         elif not step.used:
             yield page.say("upper-none", level=level, region=step.region)
@@ -149,17 +157,17 @@ def _considered(source: CandidatePlan, page: Page) -> str:
 
 def _group(
     plan: PlanReport,
-    found: Sequence[Finding],
+    failures: Sequence[Finding],
     severity: Severity,
     before: int,
     page: Page,
     verbose: bool,
 ) -> Iterator[str]:
     """Yield the findings of one severity by rule, numbered from `before` + 1."""
-    yield page.paint(page.say("heading", severity=page.say(severity), count=len(found)), "bold")
+    yield page.paint(_heading(failures, severity, page), "bold")
     yield ""
     number = before
-    for findings in by_rule(found).values():
+    for findings in by_rule(failures).values():
         yield from _rule_head(findings[0], severity, page, verbose)
         yield ""
         for finding in findings:
@@ -186,40 +194,28 @@ def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterat
 
 
 def _finding(plan: PlanReport, finding: Finding, number: str, page: Page) -> Iterator[str]:
-    own, language = plan.header.title, page.language
+    title, language = plan.header.title, page.language
     head = f"   {number}. "
     indent = width(head)
-    message = message_of(finding, language)
-    named = message.startswith(finding.subject.name)
-    yield from page.block(message if named else finding.subject.name, 0, head, "bold")
-    if message and not named:
+    first, message = headline(finding, language)
+    yield from page.block(first, 0, head, "bold")
+    if message:
         yield from page.block(message, indent)
     labels = [page.say("formula"), page.say("remark"), page.say("reason"), page.say("stands")]
     labels += [e.label.pick(language) for e in finding.evidence]
     column = max(w for w in map(width, labels) if w <= _LABEL) + 2
-    graded = any(r.code.startswith("unknown-grade-") for r in finding.reasons)
+    graded = has_grade_remark(finding)
     for evidence in finding.evidence:
-        yield from _evidence(evidence, own, indent, column, page, graded)
+        yield from _evidence(evidence, title, indent, column, page, graded)
     for label, text in _remarks(finding, page):
         yield from page.block(text, indent, pad(label, column))
-    if _stands_elsewhere(finding):
-        assert finding.subject.origin is not None
-        yield from address_lines(
-            finding.subject.origin, own, indent, pad(page.say("stands"), column), page
-        )
-
-
-def _stands_elsewhere(finding: Finding) -> bool:
-    """Return True if the evidence does not show the address of the subject."""
     origin = finding.subject.origin
-    if origin is None or origin.span is None:
-        return False
-    shown = {e.origin.span.address for e in finding.evidence if e.origin and e.origin.span}
-    return not shown or (finding.outcome != "fail" and origin.span.address not in shown)
+    if origin is not None and is_place_hidden(finding):
+        yield from address_lines(origin, title, indent, pad(page.say("stands"), column), page)
 
 
 def _evidence(
-    evidence: Evidence, own: str, indent: int, column: int, page: Page, graded: bool
+    evidence: Evidence, title: str, indent: int, column: int, page: Page, graded: bool
 ) -> Iterator[str]:
     label = evidence.label.pick(page.language)
     text = value_text(evidence, page.language)
@@ -228,11 +224,11 @@ def _evidence(
     else:
         yield from page.block(text, indent, pad(label, column))
     if evidence.origin is not None:
-        yield from address_lines(evidence.origin, own, indent, " " * column, page, graded)
+        yield from address_lines(evidence.origin, title, indent, " " * column, page, graded)
 
 
 def address_lines(
-    origin: Origin, own: str, indent: int, head: str, page: Page, graded: bool = False
+    origin: Origin, plan_title: str, indent: int, head: str, page: Page, graded: bool = False
 ) -> Iterator[str]:
     """Yield the address in the plan data, unbroken so that a terminal can link it, and the place in the document.
 
@@ -240,9 +236,8 @@ def address_lines(
     """
     before = " " * indent + head
     address = origin.span.address if origin.span else ""
-    title = source_text(origin, own, page.language, graded)
-    place = place_text(origin.place, page.language)
-    inside = one_line(page.say("comma").join(filter(None, (title, place))))
+    title = source_text(origin, plan_title, page.language, graded)
+    inside = one_line(page.join("comma", (title, place_text(origin.place, page.language))))
     if address and inside and width(before) + width(address) + 2 + width(inside) <= page.columns:
         yield f"{before}{page.paint(address, 'dim')}  {inside}"
         return
@@ -255,50 +250,54 @@ def address_lines(
 
 def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
     language = page.language
-    formula, gap = finding.formula.pick(language), finding.gap.pick(language)
-    if formula and finding.outcome == "fail":
-        code = "formula-gap" if gap else "formula-fails"
-        formula = page.say(code, formula=formula, gap=gap)
-    if formula and (finding.outcome == "fail" or finding.evidence):
-        yield page.say("formula"), formula
-    why, remarks = reasons_of(finding)
+    formula, gap, fails = (
+        finding.formula.pick(language),
+        finding.gap.pick(language),
+        finding.outcome == "fail",
+    )
+    if formula and (fails or finding.evidence):
+        yield page.say("formula"), formula_text(formula, gap, fails, language)
+    why, remarks = split_reasons(finding)
     for reason in why:
         yield page.say("reason"), reason.text(language)
     if remarks:
-        yield page.say("remark"), page.say("semicolon").join(r.text(language) for r in remarks)
+        yield page.say("remark"), reason_text(remarks, language)
 
 
 # ---- what is folded
 
 
-def _folded(found: Sequence[Finding], mark: Severity, page: Page) -> Iterator[str]:
-    yield page.paint(
-        _folded_heading(page.say("heading", severity=page.say(mark), count=len(found)), page),
-        "bold",
-    )
-    for rule, findings in by_rule(found).items():
-        title = findings[0].title.pick(page.language)
-        head = page.say("folded", rule=rule, title=title, count=len(findings))
-        yield from page.block(head, 0, f"{MARKS[mark]} ")
-        yield from page.block(
-            page.say("list").join(dict.fromkeys(f.subject.name for f in findings)), 4
-        )
+def _folded(failures: Sequence[Finding], severity: Severity, page: Page) -> Iterator[str]:
+    yield page.paint(_folded_heading(_heading(failures, severity, page), page), "bold")
+    for findings in by_rule(failures).values():
+        yield from _folded_head(findings, severity, page)
+        yield from page.block(page.join("list", dict.fromkeys(f.subject.name for f in findings)), 4)
     yield ""
 
 
+def _heading(failures: Sequence[Finding], severity: Severity, page: Page) -> str:
+    return page.say("heading", severity=page.say(severity), count=len(failures))
+
+
 def _folded_heading(text: str, page: Page) -> str:
-    return f"{text}{page.say('comma')}{page.say('more')}"
+    return page.join("comma", (text, page.say("more")))
+
+
+def _folded_head(findings: Sequence[Finding], mark: str, page: Page) -> Iterator[str]:
+    title = findings[0].title.pick(page.language)
+    head = page.say("folded", rule=findings[0].rule, title=title, count=len(findings))
+    yield from page.block(head, 0, f"{MARKS[mark]} ")
 
 
 def _undecided(plan: PlanReport, outcome: Outcome, page: Page, verbose: bool) -> Iterator[str]:
     """Yield the unknown or waived findings: waived or verbose in full, else one line per rule with its reasons."""
-    found = plan.outcome(outcome)
-    if not found:
+    undecided = plan.outcome(outcome)
+    if not undecided:
         return
     unfolded = verbose or outcome == "waived"
-    heading = page.say(f"{outcome}-heading", count=len(found))
+    heading = page.say(f"{outcome}-heading", count=len(undecided))
     yield page.paint(heading if unfolded else _folded_heading(heading, page), "bold")
-    for rule, findings in by_rule(found).items():
+    for findings in by_rule(undecided).values():
         if unfolded:
             yield ""
             yield from _rule_head(findings[0], outcome, page, verbose)
@@ -306,22 +305,8 @@ def _undecided(plan: PlanReport, outcome: Outcome, page: Page, verbose: bool) ->
                 yield ""
                 yield from _finding(plan, finding, str(number), page)
             continue
-        title = findings[0].title.pick(page.language)
-        head = page.say("folded", rule=rule, title=title, count=len(findings))
-        yield from page.block(head, 0, f"{MARKS[outcome]} ")
+        yield from _folded_head(findings, outcome, page)
         yield from page.block(reason_groups(findings, page.language), 4)
-    yield ""
-
-
-def _nothing_found(plan: PlanReport, page: Page) -> Iterator[str]:
-    judgement = plan.judgement
-    unknown = judgement.total("unknown")
-    if judgement.total("pass") + unknown + judgement.total("waived") == 0:
-        yield from page.block(page.say("nothing-judged"), role="yellow")
-    elif unknown:
-        yield from page.block(page.say("none-but", count=unknown), role="yellow")
-    else:
-        yield from page.block(page.say("none"), role="green")
     yield ""
 
 
@@ -337,11 +322,11 @@ def _notes(plan: PlanReport, page: Page) -> Iterator[str]:
         yield from page.block(page.say("unmatched", count=len(unmatched)))
         for name, span, near in unmatched:
             code = "unmatched-near" if near else "unmatched-none"
-            text = page.say(code, name=name, near=page.say("list").join(near))
+            text = page.say(code, name=name, near=page.join("list", near))
             yield from _with_address(text, span.address, page)
         yield ""
     if plan.idle_rules:
-        rules = page.say("list").join(plan.idle_rules)
+        rules = page.join("list", plan.idle_rules)
         yield from page.block(page.say("idle", count=len(plan.idle_rules), rules=rules))
         yield ""
 
@@ -357,20 +342,27 @@ def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
 
 def counts_text(plans: Sequence[PlanReport], page: Page) -> str:
     """Return the line that counts all verdicts of the plans by outcome."""
-    total = {
-        outcome: sum(p.judgement.total(outcome) for p in plans)
-        for outcome in ("pass", "fail", "unknown", "not-applicable", "waived")
+    total = Counter[str]()
+    for plan in plans:
+        total.update({o: plan.judgement.total(o) for o in OUTCOMES} | plan.by_severity)
+    return counts_line(total, page)
+
+
+def counts_line(total: Mapping[str, int], page: Page) -> str:
+    """Return the line of counts, given by outcome and by severity."""
+    named = {
+        "fail": total["fail"],
+        "unknown": total["unknown"],
+        "waived": total["waived"],
+        "passed": total["pass"],
     }
-    severities = {s: sum(len(p.failures(s)) for p in plans) for s in SEVERITIES}
-    return page.say(
-        "counts", fail=total["fail"], **severities, unknown=total["unknown"],
-        inapplicable=total["not-applicable"], waived=total["waived"], passed=total["pass"],
-    )  # fmt: skip
+    severities = {severity: total[severity] for severity in SEVERITIES}
+    return page.say("counts", **named, **severities, inapplicable=total["not-applicable"])
 
 
 def _counts(plans: Sequence[PlanReport], page: Page) -> Iterable[str]:
     rules = len({c.rule for p in plans for c in p.judgement.counts})
-    verdicts = sum(n for p in plans for c in p.judgement.counts for n in c.counts.values())
+    verdicts = sum(plan.judgement.verdicts for plan in plans)
     yield from page.segments(counts_text(plans, page).split("  "), "bold")
     yield from page.block(page.say("sum", rules=rules, verdicts=verdicts))
 
@@ -379,15 +371,20 @@ def _closing(report: Report, page: Page) -> Iterator[str]:
     if len(report.plans) > 1:
         yield from page.block(page.say("total", count=len(report.plans)), role="bold")
         yield from _counts(report.plans, page)
-    waivers = waiver_lines(report.waivers, page.language)
-    if waivers:
-        if len(report.plans) > 1:
-            yield ""
-        yield page.paint(page.say("waivers", count=len(waivers)), "bold")
-        for mark, text in waivers:
-            yield from page.block(text, 0, f"{mark} ")
+    waivers = waiver_block(report.waivers, page)
+    if waivers and len(report.plans) > 1:
+        yield ""
+    yield from waivers
     if report.unchecked:
-        files = page.say("list").join(report.unchecked)
-        yield from page.block(
-            page.say("unchecked", count=len(report.unchecked), files=files), role="red"
-        )
+        files = page.join("list", report.unchecked)
+        text = page.say("unchecked", count=len(report.unchecked), files=files)
+        yield from page.block(text, role="red")
+
+
+def waiver_block(waivers: Iterable[WaiverUse], page: Page) -> list[str]:
+    """Return the lines about the waivers of a run, with a heading; [] if there are none."""
+    texts = waiver_lines(waivers, page.language)
+    if not texts:
+        return []
+    lines = [page.paint(page.say("waivers", count=len(texts)), "bold")]
+    return lines + [line for mark, text in texts for line in page.block(text, 0, f"{mark} ")]

@@ -9,14 +9,22 @@ from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothing of its types
 
-from checker.findings import OUTCOMES, SEVERITIES, Bilingual, Origin
+from checker.findings import SEVERITIES, Bilingual, Origin, Outcome
 from checker.messages import Language, message
 from checker.records import dataclass
-from checker.report.layout import Page, one_line, strip_control_characters, width, wrap
+from checker.report.layout import Page, join, one_line, strip_control_characters, width, wrap
 from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
-from checker.report.office import ReviewItem, day_text, items, kind_text, make_reproducible, stamp
+from checker.report.office import (
+    ReviewItem,
+    day_text,
+    items,
+    make_reproducible,
+    say,
+    stamp,
+    unread_texts,
+)
 from checker.report.rule_descriptions import rows as clauses
-from checker.report.wording import place_text, source_text
+from checker.report.wording import place_text, reading_text, source_text, status_text
 
 FONT, SIZE = "宋体", 10
 LINE, MARGIN, HIGHEST = 14.5, 5, 409
@@ -56,9 +64,9 @@ class SheetRow:
 
 def render(report: Report, language: Language) -> bytes:
     """Return the workbook as an .xlsx file. Equal reports give equal bytes."""
-    page = io.BytesIO()
+    stream = io.BytesIO()
     book = Workbook(
-        page,
+        stream,
         {
             "in_memory": True,
             "strings_to_formulas": False,
@@ -68,7 +76,7 @@ def render(report: Report, language: Language) -> bytes:
         },
     )
     book.set_properties(
-        {"title": _say("title", language), "created": stamp(report), "author": "plancheck"}
+        {"title": say("title", language), "created": stamp(report), "author": "plancheck"}
     )
     sheets = _Sheets(book, language)
     _overview(sheets, report)
@@ -78,11 +86,7 @@ def render(report: Report, language: Language) -> bytes:
     if report.waivers:
         _waivers(sheets, report)
     book.close()
-    return make_reproducible(page.getvalue())
-
-
-def _say(code: str, language: Language, **given: object) -> str:
-    return message(f"office-{code}", language, given)
+    return make_reproducible(stream.getvalue())
 
 
 class _Sheets:
@@ -93,19 +97,20 @@ class _Sheets:
         self.language = language
         self._formats: dict[tuple[str, ...], Any] = {}
 
-    def say(self, code: str, **given: object) -> str:
-        return _say(code, self.language, **given)
+    def say(self, code: str, **arguments: object) -> str:
+        """Return the text `office-<code>` in the language of the workbook."""
+        return say(code, self.language, **arguments)
 
     def style(self, *traits: str) -> Any:
         """Return the cell format with these traits: head, centred, bold, title, plain, or a kind of finding."""
         if traits not in self._formats:
-            given: dict[str, Any] = {
+            properties: dict[str, Any] = {
                 "font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top",
                 "border": 1, "border_color": "#BFBFBF",
             }  # fmt: skip
             for trait in traits:
-                given |= _trait(trait)
-            self._formats[traits] = self.book.add_format(given)
+                properties |= _trait(trait)
+            self._formats[traits] = self.book.add_format(properties)
         return self._formats[traits]
 
     def sheet(self, code: str) -> Any:
@@ -140,13 +145,13 @@ class _Sheets:
         sheet.set_row(top, _height(heads, widths))
         for n, head in enumerate(heads):
             sheet.write_string(top, n, head, self.style("head"))
-        for at, (row, said) in enumerate(zip(rows, texts, strict=True), start=top + 1):
-            sheet.set_row(at, _height(said, widths))
+        for number, (row, row_texts) in enumerate(zip(rows, texts, strict=True), start=top + 1):
+            sheet.set_row(number, _height(row_texts, widths))
             for n, cell in enumerate(row.cells):
                 traits = ("centred",) if columns[n].centred else ()
                 if n == kind_at and row.kind:
                     traits = (*traits, row.kind)
-                self.write(sheet, at, n, cell, *traits)
+                self.write(sheet, number, n, cell, *traits)
         last = max(top + len(rows), top + 1)
         sheet.autofilter(top, 0, last, len(columns) - 1)
         sheet.freeze_panes(top + 1, fixed)
@@ -215,8 +220,8 @@ def _overview(sheets: _Sheets, report: Report) -> None:
     sheet.write_string(0, 0, sheets.say("title"), sheets.style("title"))
     day = day_text(report, language)
     if day:
-        colon = message("report-colon", language)
-        sheet.write_string(1, 0, f"{sheets.say('date')}{colon}{day}", sheets.style("plain"))
+        text = join("colon", (sheets.say("date"), day), language)
+        sheet.write_string(1, 0, text, sheets.style("plain"))
     sheet.write_string(2, 0, sheets.say("answer"), sheets.style("plain"))
     columns = (
         SheetColumn("plan", 24, 44), SheetColumn("region", 10, 18), SheetColumn("period", 12, 16),
@@ -232,7 +237,8 @@ def _overview(sheets: _Sheets, report: Report) -> None:
     _faults(sheets, sheet, report, 6 + len(rows), len(columns) - 1)
 
 
-_COUNTED = (*SEVERITIES, "unknown", "not-applicable", "waived", "pass")
+_UNFAILED: tuple[Outcome, ...] = ("unknown", "not-applicable", "waived", "pass")
+_COUNTED = (*SEVERITIES, *_UNFAILED)
 
 
 def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
@@ -243,24 +249,22 @@ def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
         header.region,
         sheets.say("years", period=header.period),
         "\n".join(f"《{s.title}》" for s in above) or sheets.say("none"),
-        *(len(plan.failures(s)) for s in SEVERITIES),
-        *(plan.judgement.total(o) for o in ("unknown", "not-applicable", "waived", "pass")),
-        sum(plan.judgement.total(o) for o in OUTCOMES),
+        *plan.by_severity.values(),
+        *(plan.judgement.total(o) for o in _UNFAILED),
+        plan.judgement.verdicts,
     )
 
 
 def _faults(sheets: _Sheets, sheet: Any, report: Report, top: int, last: int) -> None:
     """Write the inputs that could not be read below the table, whose counts do not include them."""
-    language = sheets.language
-    texts = [one_line(f"{d.address} {d.text(language)}") for d in report.diagnostics]
-    texts += [f"{one_line(f)} {message('report-not-read', language)}" for f in report.unchecked]
+    texts = unread_texts(report, sheets.language)
     if not texts:
         return
     sheet.write_string(top, 0, sheets.say("inputs"), sheets.style("bold"))
-    for at, text in enumerate(texts, start=top + 1):
-        sheet.set_row(at, _height([text], [120]))
-        sheet.merge_range(at, 0, at, last, "", sheets.style())
-        sheets.write(sheet, at, 0, text)
+    for row, text in enumerate(texts, start=top + 1):
+        sheet.set_row(row, _height([text], [120]))
+        sheet.merge_range(row, 0, row, last, "", sheets.style())
+        sheets.write(sheet, row, 0, text)
     sheet.print_area(0, 0, top + len(texts), last)
 
 
@@ -295,9 +299,9 @@ def _findings(sheets: _Sheets, report: Report) -> None:
     )
     choices = [sheets.say(code) for code in ("yes", "partly", "no", "done")]
     if rows:
-        at = codes.index("adopted")
+        column = codes.index("adopted")
         sheet.data_validation(
-            1, at, len(rows), at,
+            1, column, len(rows), column,
             {"validate": "list", "source": choices, "error_message": sheets.say("choose")},
         )  # fmt: skip
 
@@ -306,17 +310,14 @@ def _finding_cells(
     item: ReviewItem, plan: PlanReport, sheets: _Sheets, number: int
 ) -> dict[str, CellValue]:
     language = sheets.language
-    stands = ""
-    if not item.own and item.place:
-        colon = message("report-colon", language)
-        stands = f"{message('report-stands', language)}{colon}{item.place}"
+    place = join("colon", (message("report-stands", language), item.place), language)
     return {
         "number": number,
         "plan": plan.header.title,
-        "kind": kind_text(item.kind, language),
+        "kind": status_text(item.kind, language),
         "subject": one_line(item.finding.subject.name),
         "found": item.found,
-        "own": "\n".join(item.own) or stands,
+        "own": "\n".join(item.own) or (place if item.place else ""),
         "beside": "\n".join(item.beside),
         "formula": item.formula,
         "gap": item.gap,
@@ -344,10 +345,12 @@ def _targets(sheets: _Sheets, report: Report) -> None:
     )  # fmt: skip
     rows = []
     for plan in report.plans:
-        for found in plan.comparisons:
-            cells = _target_cells(found, plan, sheets)
+        for comparison in plan.comparisons:
+            cells = _target_cells(comparison, plan, sheets)
             rows.append(
-                SheetRow(tuple(cells[c.code] for c in columns), VERDICTS.get(found.verdict, ""))
+                SheetRow(
+                    tuple(cells[c.code] for c in columns), VERDICTS.get(comparison.verdict, "")
+                )
             )
     sheet = sheets.sheet("targets")
     codes = [c.code for c in columns]
@@ -356,40 +359,38 @@ def _targets(sheets: _Sheets, report: Report) -> None:
 
 
 def _target_cells(
-    found: TargetComparison, plan: PlanReport, sheets: _Sheets
+    comparison: TargetComparison, plan: PlanReport, sheets: _Sheets
 ) -> dict[str, CellValue]:
-    language, own = sheets.language, plan.header.title
-    span = found.origin.span if found.origin else None
+    language, title = sheets.language, plan.header.title
+    span = comparison.origin.span if comparison.origin else None
     return {
-        "plan": own,
-        "indicator": one_line(found.name),
-        "unit": _joined(found.unit, language),
-        "nature": _joined(found.nature, language),
-        "baseline": _value(found.baseline, own, None, language),
-        "target": _value(found.target, own, found.origin, language),
-        "above": "\n".join(_value(v, own, v.origin, language) for v in found.above),
-        "verdict": sheets.say(found.verdict, reason=found.reason.pick(language)),
+        "plan": title,
+        "indicator": one_line(comparison.name),
+        "unit": _list_words(comparison.unit, language),
+        "nature": _list_words(comparison.nature, language),
+        "baseline": _value(comparison.baseline, title, None, language),
+        "target": _value(comparison.target, title, comparison.origin, language),
+        "above": "\n".join(_value(v, title, v.origin, language) for v in comparison.above),
+        "verdict": sheets.say(comparison.verdict, reason=comparison.reason.pick(language)),
         "address": one_line(span.address) if span else "",
     }
 
 
-def _joined(words: Sequence[Bilingual], language: Language) -> str:
-    return message("report-list", language).join(one_line(w.pick(language)) for w in words)
+def _list_words(words: Sequence[Bilingual], language: Language) -> str:
+    return join("list", (one_line(w.pick(language)) for w in words), language)
 
 
-def _value(value: ValueView | None, own: str, origin: Origin | None, language: Language) -> str:
+def _value(
+    value: ValueView | None, plan_title: str, origin: Origin | None, language: Language
+) -> str:
     """Return the year, the printed text and its meaning, then the plan if it is another one, and the place."""
     if value is None:
         return ""
     read = value.read_as.pick(language)
-    year = message("report-show-year", language, {"year": value.year}) if value.year else ""
-    code = "report-show-reads-same" if read in (value.printed, "？", "") else "report-show-reads"
-    if not value.printed.strip():
-        code = "report-show-reads-blank"
-    parts = [message(code, language, {"year": year, "printed": value.printed, "read": read})]
+    parts = [reading_text(value, read, read in (value.printed, "？", ""), language)]
     if origin is not None:
-        parts += [source_text(origin, own, language), place_text(origin.place, language)]
-    return one_line(message("report-comma", language).join(filter(None, parts)))
+        parts += [source_text(origin, plan_title, language), place_text(origin.place, language)]
+    return one_line(join("comma", parts, language))
 
 
 # ---- rules and waivers
@@ -422,11 +423,11 @@ def _rule_cells(code: str, report: Report, sheets: _Sheets) -> Iterator[str]:
         yield from ("", "", "", "")
         return
     page = Page(sheets.language)
-    said = dict(clauses(card, page))
+    texts = dict(clauses(card, page))
     yield one_line(card.title.pick(sheets.language))
-    yield said[page.say("card-severity")]
-    yield said[page.say("card-require")] or said[page.say("card-manual")]
-    yield said[page.say("basis")]
+    yield texts[page.say("card-severity")]
+    yield texts[page.say("card-require")] or texts[page.say("card-manual")]
+    yield texts[page.say("basis")]
 
 
 def _waivers(sheets: _Sheets, report: Report) -> None:

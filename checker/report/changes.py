@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal
 
-from checker.findings import Outcome, Severity
+from checker.findings import Outcome, Severity, Status
 from checker.records import dataclass
 from checker.source import Span
 
@@ -52,8 +52,8 @@ class RecordedFinding:
         }  # fmt: skip
 
     @property
-    def mark(self) -> str:
-        """What it counts as: the severity of a breach, else the outcome."""
+    def status(self) -> Status:
+        """The severity of a failure, else the outcome."""
         return self.severity if self.outcome == "fail" else self.outcome
 
     @property

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from checker.findings import SEVERITIES, Evidence, Finding
-from checker.messages import Language, message
-from checker.report.layout import one_line
+from checker.messages import Language
+from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport
-from checker.report.wording import place_text, reasons_of, source_text, value_text
+from checker.report.wording import (
+    message_of,
+    place_text,
+    reason_text,
+    source_text,
+    split_reasons,
+    value_text,
+)
 from checker.source import Span
 
 
@@ -24,50 +31,41 @@ def span_of(finding: Finding, plan: PlanReport) -> Span | None:
 
 def sentence(finding: Finding, language: Language) -> str:
     """Return the subject and the message of a breach in one line; else the title of the rule and the reason."""
-    colon = message("report-colon", language)
-    text = finding.title.pick(language)
-    if finding.is_breach:
-        text = finding.message.pick(language) or text
+    text = message_of(finding, language) or finding.title.pick(language)
     if finding.outcome != "fail":
-        text = colon.join(filter(None, [text, _why(finding, language)]))
-    about = "" if finding.subject.name in text else finding.subject.name + colon
-    return one_line(about + text)
+        why, _ = split_reasons(finding)
+        text = join("colon", (text, reason_text(why or finding.reasons, language)), language)
+    name = finding.subject.name
+    return one_line(text if name in text else name + say("colon", language) + text)
 
 
-def _why(finding: Finding, language: Language) -> str:
-    why, _ = reasons_of(finding)
-    reasons = why or finding.reasons
-    return message("report-semicolon", language).join(r.text(language) for r in reasons)
-
-
-def evidence_text(evidence: Evidence, own: str, language: Language) -> str:
+def evidence_text(evidence: Evidence, plan_title: str, language: Language) -> str:
     """Return one value in one line: its label, the printed text, its place and, if it is another one, its plan."""
     origin = evidence.origin
     parts = [value_text(evidence, language)]
     if origin is not None:
-        parts += [source_text(origin, own, language), place_text(origin.place, language)]
-    text = message("report-comma", language).join(filter(None, parts))
-    return one_line(f"{evidence.label.pick(language)}{message('report-colon', language)}{text}")
+        parts += [source_text(origin, plan_title, language), place_text(origin.place, language)]
+    text = join("comma", parts, language)
+    return one_line(f"{evidence.label.pick(language)}{say('colon', language)}{text}")
 
 
 def details(finding: Finding, plan: PlanReport, language: Language) -> Iterator[tuple[str, str]]:
     """Yield the details of a finding as (label, text): values, formula, gap, remarks, basis, remedy."""
-    colon = message("report-colon", language)
+    colon = say("colon", language)
     for evidence in finding.evidence:
         label, _, text = evidence_text(evidence, plan.header.title, language).partition(colon)
         yield label, text
-    semicolon = message("report-semicolon", language)
-    _, remarks = reasons_of(finding)
+    _, remarks = split_reasons(finding)
     rows = (
         ("formula", finding.formula.pick(language)),
         ("gap", finding.gap.pick(language)),
-        ("remark", semicolon.join(r.text(language) for r in remarks)),
-        ("basis", semicolon.join(finding.basis)),
+        ("remark", reason_text(remarks, language)),
+        ("basis", join("semicolon", finding.basis, language)),
         ("remedy", finding.remedy.pick(language)),
     )
     for code, text in rows:
         if text:
-            yield message(f"report-{code}", language), one_line(text)
+            yield say(code, language), one_line(text)
 
 
 def ordered(plan: PlanReport) -> tuple[Finding, ...]:

@@ -20,6 +20,16 @@ _ATOM = re.compile(r"[0-9A-Za-z_./\\:@%+#&=~^*|<>$'`\"-]+|\s+|.", re.DOTALL)
 _ANSI = {"bold": "1", "red": "1;31", "yellow": "1;33", "cyan": "36", "green": "32", "dim": "2"}
 
 
+def say(code: str, language: Language, /, **arguments: object) -> str:
+    """Return the text `report-<code>` of the catalogue with its placeholders filled."""
+    return message(f"report-{code}", language, arguments)
+
+
+def join(sign: str, parts: Iterable[str], language: Language) -> str:
+    """Join the parts that are not empty by a sign: "comma", "semicolon", "colon" or "list"."""
+    return say(sign, language).join(filter(None, parts))
+
+
 def strip_control_characters(text: str) -> str:
     """Return the text without control characters. Tabs and line ends stay."""
     return UNSEEN.sub("", text)
@@ -40,10 +50,12 @@ def char_width(char: str, ambiguous: int = 2) -> int:
 
 
 def width(text: str) -> int:
+    """Return the display width of a text in columns."""
     return sum(map(char_width, text))
 
 
 def pad(text: str, columns: int) -> str:
+    """Return the text with spaces behind it up to a display width."""
     return text + " " * max(0, columns - width(text))
 
 
@@ -67,7 +79,7 @@ def _wrap_paragraph(text: str, columns: int) -> list[str]:
             line.append(atom)
             used += size
             continue
-        carried = _carried(line, atom, columns - size)
+        carried = _take_end(line, atom, columns - size)
         lines.append("".join(line).rstrip())
         line = [*carried, atom]
         if atom.isspace():
@@ -79,8 +91,8 @@ def _wrap_paragraph(text: str, columns: int) -> list[str]:
 
 def _atoms(text: str, columns: int) -> Iterable[str]:
     """Yield the unbreakable parts: words of Latin letters and digits, and single other characters."""
-    for found in _ATOM.finditer(text):
-        atom = found[0]
+    for match in _ATOM.finditer(text):
+        atom = match[0]
         while width(atom) > columns:
             yield atom[:columns]
             atom = atom[columns:]
@@ -88,19 +100,19 @@ def _atoms(text: str, columns: int) -> Iterable[str]:
             yield atom
 
 
-def _carried(line: list[str], atom: str, room: int) -> list[str]:
+def _take_end(line: list[str], atom: str, room: int) -> list[str]:
     """Remove and return the end of a full line that must stay with the next atom."""
-    at = len(line)
+    start = len(line)
     if atom[0] in _CLOSING:
-        at -= 1
-        while at > 1 and line[at][0] in _CLOSING:
-            at -= 1
-    while at > 1 and line[at - 1][-1] in _OPENING:
-        at -= 1
-    if at < 1 or sum(map(width, line[at:])) > min(16, room):
+        start -= 1
+        while start > 1 and line[start][0] in _CLOSING:
+            start -= 1
+    while start > 1 and line[start - 1][-1] in _OPENING:
+        start -= 1
+    if start < 1 or sum(map(width, line[start:])) > min(16, room):
         return []
-    carried = line[at:]
-    del line[at:]
+    carried = line[start:]
+    del line[start:]
     return carried
 
 
@@ -113,7 +125,12 @@ class Page:
     color: bool = False
 
     def say(self, code: str, /, **arguments: object) -> str:
-        return message(f"report-{code}", self.language, arguments)
+        """Return the text `report-<code>` in the language of the page."""
+        return say(code, self.language, **arguments)
+
+    def join(self, sign: str, parts: Iterable[str]) -> str:
+        """Join the parts that are not empty by a sign: "comma", "semicolon", "colon" or "list"."""
+        return join(sign, parts, self.language)
 
     def paint(self, text: str, role: str) -> str:
         """Return the text in one line, in the colour of its role, without control characters."""
@@ -125,8 +142,8 @@ class Page:
         first = " " * indent + head
         hang = " " * width(first)
         body = wrap(strip_control_characters(text), self.columns - width(first))
-        shown = [self.paint(line, role) for line in body]
-        return [(first if n == 0 else hang) + line if line else "" for n, line in enumerate(shown)]
+        painted = [self.paint(line, role) for line in body]
+        return [(hang if n else first) + line if line else "" for n, line in enumerate(painted)]
 
     def segments(self, parts: Iterable[str], role: str = "") -> list[str]:
         """Return the parts two spaces apart, in lines that break only between parts."""
@@ -141,8 +158,8 @@ class Page:
 
     def fields(self, rows: Iterable[tuple[str, str]], indent: int) -> list[str]:
         """Return lines with labels in one column and texts in the next; rows without a text are left out."""
-        kept = [(label, text) for label, text in rows if text]
-        column = max((width(label) for label, _ in kept), default=0) + 2
+        filled = [(label, text) for label, text in rows if text]
+        column = max((width(label) for label, _ in filled), default=0) + 2
         return [
-            line for label, text in kept for line in self.block(text, indent, pad(label, column))
+            line for label, text in filled for line in self.block(text, indent, pad(label, column))
         ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from checker.diagnostics import Diagnostic
-from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
+from checker.findings import SEVERITIES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
 from checker.hashes import sha256
 from checker.records import dataclass
 from checker.source import Span
@@ -64,10 +64,12 @@ class UpperLevel:
 
     @property
     def used(self) -> tuple[CandidatePlan, ...]:
+        """The plans that targets are compared with."""
         return tuple(s for s in self.sources if s.verdict == "used")
 
     @property
     def rivals(self) -> tuple[CandidatePlan, ...]:
+        """Plans that fit equally well, so that none of them is used."""
         return tuple(s for s in self.sources if s.verdict == "rival")
 
 
@@ -132,31 +134,42 @@ class PlanReport:
 
     @property
     def is_empty(self) -> bool:
+        """Whether the plan has no records."""
         return not any(self.contents.values())
 
     @property
     def is_topmost(self) -> bool:
+        """Whether it is the national plan, which has no level above."""
         return self.header.code == NATION
 
     @property
     def upper_found(self) -> bool:
+        """Whether a plan above is used."""
         return any(step.used for step in self.chain)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether any rule applied to anything in the plan."""
+        return any(count.is_applied for count in self.judgement.counts)
 
     @property
     def idle_rules(self) -> tuple[str, ...]:
         """The rules that did not apply to anything in the plan."""
-        return tuple(
-            c.rule
-            for c in self.judgement.counts
-            if not any(n for outcome, n in c.counts.items() if outcome != "not-applicable")
-        )
+        return tuple(c.rule for c in self.judgement.counts if not c.is_applied)
+
+    @property
+    def by_severity(self) -> dict[str, int]:
+        """The number of failures of each severity."""
+        return {severity: len(self.failures(severity)) for severity in SEVERITIES}
 
     def failures(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the failures of one severity."""
         return tuple(
             f for f in self.judgement.findings if f.outcome == "fail" and f.severity == severity
         )
 
     def outcome(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """Return the findings with this outcome."""
         return tuple(f for f in self.judgement.findings if f.outcome == outcome)
 
     def fingerprint(self, finding: Finding) -> str:
@@ -204,6 +217,7 @@ class Report:
     today: date = date.min
 
     def total(self, outcome: Outcome) -> int:
+        """Return the number of verdicts with this outcome."""
         return sum(plan.judgement.total(outcome) for plan in self.plans)
 
     @property
@@ -214,4 +228,5 @@ class Report:
 
     @property
     def verdicts(self) -> int:
-        return sum(self.total(outcome) for outcome in OUTCOMES)
+        """The number of verdicts of all plans."""
+        return sum(plan.judgement.verdicts for plan in self.plans)

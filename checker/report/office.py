@@ -14,7 +14,7 @@ from checker.records import dataclass
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
-from checker.report.wording import place_text, reasons_of
+from checker.report.wording import place_text, reason_text, split_reasons
 
 # The first day that a zip archive can hold.
 NO_DAY = date(1980, 1, 1)
@@ -39,6 +39,11 @@ class ReviewItem:
     address: str
 
 
+def say(code: str, language: Language, /, **arguments: object) -> str:
+    """Return the text `office-<code>` of the catalogue with its placeholders filled."""
+    return message(f"office-{code}", language, arguments)
+
+
 def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
     """Yield the findings of a plan by severity, then unknown, then waived ones."""
     for number, finding in enumerate(ordered(plan), start=1):
@@ -46,7 +51,7 @@ def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
         origin, span = finding.subject.origin, span_of(finding, plan)
         yield ReviewItem(
             number=number,
-            kind=finding.severity if finding.outcome == "fail" else finding.outcome,
+            kind=finding.status,
             finding=finding,
             found=sentence(_unwaived(finding), language),
             own=own,
@@ -80,8 +85,7 @@ def _remedy(finding: Finding, language: Language) -> Iterator[str]:
     if remedy := one_line(finding.remedy.pick(language)):
         yield remedy
     for fix in finding.fixes:
-        given = {"old": one_line(fix.span.text), "new": one_line(fix.text)}
-        yield message("office-fix", language, given)
+        yield say("fix", language, old=one_line(fix.span.text), new=one_line(fix.text))
 
 
 def _unwaived(finding: Finding) -> Finding:
@@ -94,15 +98,15 @@ def _unwaived(finding: Finding) -> Finding:
 
 def _waiver(finding: Finding, language: Language) -> str:
     """Return the text of the waiver, which is the first reason of a waived finding; else ""."""
-    why, _ = reasons_of(finding)
-    said = why if finding.outcome == "waived" else ()
-    return one_line(" ".join(reason.text(language) for reason in said))
+    why, _ = split_reasons(finding)
+    return one_line(reason_text(why, language)) if finding.outcome == "waived" else ""
 
 
-def kind_text(kind: str, language: Language) -> str:
-    """Return a kind of finding (severity or outcome) in words."""
-    code = f"report-outcome-{kind}" if kind in ("unknown", "waived") else f"report-{kind}"
-    return message(code, language)
+def unread_texts(report: Report, language: Language) -> list[str]:
+    """Return one line per faulty input and per plan that could not be read."""
+    texts = [f"{d.address} {d.text(language)}" for d in report.diagnostics]
+    texts += [f"{file} {message('report-not-read', language)}" for file in report.unchecked]
+    return [one_line(text) for text in texts]
 
 
 def day_text(report: Report, language: Language) -> str:
@@ -110,8 +114,7 @@ def day_text(report: Report, language: Language) -> str:
     if report.today == date.min:
         return ""
     today = report.today
-    given = {"year": today.year, "month": today.month, "day": today.day}
-    return message("office-day", language, given)
+    return say("day", language, year=today.year, month=today.month, day=today.day)
 
 
 def stamp(report: Report) -> datetime:
@@ -122,11 +125,11 @@ def stamp(report: Report) -> datetime:
 
 def make_reproducible(data: bytes) -> bytes:
     """Rewrite a zip archive with fixed timestamps and system, so that equal reports give equal bytes."""
-    page = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(page, "w") as new:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             new.writestr(entry, old.read(name))
-    return page.getvalue()
+    return stream.getvalue()

@@ -8,7 +8,7 @@ from checker.findings import Bilingual, Origin
 from checker.records import dataclass
 from checker.report.layout import Page, pad, width
 from checker.report.model import PlanReport, ValueView
-from checker.report.wording import place_text, source_text
+from checker.report.wording import place_text, reading_text, source_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ def render(shown: PlanView, page: Page, header: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _row(row: PlanRow, number: int, own: str, page: Page) -> Iterator[str]:
+def _row(row: PlanRow, number: int, plan_title: str, page: Page) -> Iterator[str]:
     head = f"{number:>4} "
-    traits = page.say("comma").join(t.pick(page.language) for t in row.traits)
+    traits = page.join("comma", (t.pick(page.language) for t in row.traits))
     name = f"{row.name}{page.say('show-how', how=traits) if traits else ''}"
     yield from page.block(name, 0, head)
     roles = {value.role for value in row.values} | {"at"}
     column = max(width(page.say(f"show-{role}")) for role in roles) + 2
     for value in row.values:
         label = pad(page.say(f"show-{value.role}"), column)
-        yield from page.block(_value(value, own, page), 5, label)
+        yield from page.block(_value(value, plan_title, page), 5, label)
     yield from page.fields(_term(row, page, column), 5)
     address = row.origin.span.address if row.origin.span else ""
     place = place_text(row.origin.place, page.language)
@@ -63,22 +63,15 @@ def _row(row: PlanRow, number: int, own: str, page: Page) -> Iterator[str]:
         yield from page.block(place, 5 + column)
 
 
-def _value(value: ValueView, own: str, page: Page) -> str:
+def _value(value: ValueView, plan_title: str, page: Page) -> str:
     read = value.read_as.pick(page.language)
     if value.remarks:
-        how = page.say("comma").join(r.pick(page.language) for r in value.remarks)
+        how = page.join("comma", (r.pick(page.language) for r in value.remarks))
         read += page.say("show-how", how=how)
-    year = page.say("show-year", year=value.year) if value.year else ""
-    blank = not value.printed.strip()
-    code = "show-reads-same" if value.printed == read else "show-reads"
-    if blank:
-        code = "show-reads-blank"
-    text = page.say(code, year=year, printed=value.printed, read=read)
+    text = reading_text(value, read, read == value.printed, page.language)
     if value.role == "upper" and value.origin is not None:
-        return (
-            text
-            + page.say("semicolon")
-            + source_text(value.origin, own, page.language, graded=True)
+        text += page.say("semicolon") + source_text(
+            value.origin, plan_title, page.language, graded=True
         )
     return text
 
@@ -88,7 +81,7 @@ def _term(row: PlanRow, page: Page, column: int) -> Iterator[tuple[str, str]]:
     if row.term and row.term != row.name:
         yield label, row.term
     if not row.term:
-        near = page.say("list").join(row.nearest)
+        near = page.join("list", row.nearest)
         text = page.say("show-no-term")
         if near:
             text += page.say("comma") + page.say("show-near", near=near)

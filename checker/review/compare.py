@@ -92,7 +92,7 @@ def compare_runs(old: Run, new: Run, drafts: bool = False) -> RunComparison:
 
 
 def _gravest_first(found: Iterable[RecordedFinding]) -> list[RecordedFinding]:
-    return sorted(found, key=lambda s: _GRAVITY.index(s.mark))
+    return sorted(found, key=lambda s: _GRAVITY.index(s.status))
 
 
 def _paired(olds: list[RecordedFinding], news: list[RecordedFinding]) -> dict[int, RecordedFinding]:
@@ -143,4 +143,4 @@ def reaches_threshold(comparison: RunComparison, fail_on: str, on_unknown: bool 
     if fail_on != "never":
         telling = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     found = (*comparison.added, *(c.new for c in comparison.changed))
-    return any(s.mark in telling or (on_unknown and s.outcome == "unknown") for s in found)
+    return any(s.status in telling or (on_unknown and s.outcome == "unknown") for s in found)

@@ -32,7 +32,7 @@ PARTS = {
     if isinstance(n, ast.JoinedStr)
     for part in (n.values[0], n.values[-1])
     if isinstance(part, ast.Constant) and isinstance(part.value, str)
-} - {"report-", "office-", "cli-", "review-", "-"}
+} - {"report-", "office-", "cli-", "review-", "batch-", "-"}
 
 
 def fields(text: str) -> set[str]:
@@ -76,7 +76,7 @@ def test_english_holds_chinese_only_to_quote_it(topic: str, code: str, entry: En
 @pytest.mark.parametrize("code", [code for code, _ in ALL])
 def test_every_message_is_used(code: str) -> None:
     """Its code is named in the program, or the beginning or the end of one that is put together."""
-    name = code.removeprefix("report-").removeprefix("office-").removeprefix("review-")
+    name = re.sub("^(report|office|review|batch)-", "", code)
     assert (
         CONSTANTS & {code, name}
         or any(part.endswith("-") and name.startswith(part) for part in PARTS)

@@ -373,7 +373,7 @@ def test_json_lines_break_nowhere_else() -> None:
     text = as_jsonl.render(Report((PlanReport(plan.header, {}, (), judgement),)), "zh")
     (line,) = text.splitlines()
     assert json.loads(line)["title"] == "a\u2028b\x85c"
-    assert as_json.finding(finding, plan, "zh")["title"] == "a\u2028b\x85c"
+    assert as_json.serialize_finding(finding, plan, "zh")["title"] == "a\u2028b\x85c"
 
 
 # ---- files
