@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BASE = "59e0ec6"
 """The commit that outputs and times are compared with."""
 
-SHIPPED = ("checker", "grammar", "rules", "plans")
+SHIPPED = ("checker", "grammar", "rules", "plans", "bench")
 """What a run needs of a checkout."""
 
 SAMPLE_SECONDS = 0.05

@@ -1,18 +1,16 @@
-"""What was read before: columns read back and judged, beside bare reads of as much, and files seen by a batch again.
+"""What was read before: columns read back and judged, beside bare reads of as much.
 
-    .venv/bin/python bench/race/unchanged.py --plans 30000 --files 3000
+    .venv/bin/python bench/race/unchanged.py --plans 30000
 
 The readers take turns, so that a busy moment hits all of them alike. The columns are those of the race, kept beside its
-tables; the files are in the page cache for all.
+tables; all files are in the page cache. A batch over unchanged files is a row of bench/against_base.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,10 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.race import plan_files, results, workload  # noqa: E402
+from bench.race import results, workload  # noqa: E402
 from bench.race.rival import Task  # noqa: E402
 from bench.race.rivals import plancheck_engine  # noqa: E402
-from checker.cache import digest  # noqa: E402
 
 TABLES = ("targets", "uppers", "institutions", "facts")
 BARE = "Parquet, read by pyarrow"
@@ -79,47 +76,22 @@ def rows(times: dict[str, list[float]]) -> list[list[str]]:
     return found
 
 
-def again(count: int, folder: Path) -> str:
-    """A batch over files, once and again, and how long it takes no more than to read and hash them."""
-    files = folder / "plans"
-    size = plan_files.write(workload.save(count, folder / "tables"), files)
-    command = [sys.executable, "-m", "checker", "batch", str(files), "--fail-on", "never"]
-    own = {**os.environ, "PLANCHECK_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
-    taken = []
-    for _ in range(3):
-        begin = time.perf_counter()
-        subprocess.run(command, env=own, capture_output=True, check=True)
-        taken.append(time.perf_counter() - begin)
-    begin = time.perf_counter()
-    for path in files.glob("*.yaml"):
-        digest(path.read_bytes())
-    bare = time.perf_counter() - begin
-    return (
-        f"`plancheck batch` over {count:,} YAML files ({size / 1e6:,.0f} MB): {taken[0]:,.1f} s, and again, unchanged, "
-        f"{min(taken[1:]):.2f} s; reading and hashing them alone {bare:.2f} s."
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="Reading again; see bench/README.md.")
     parser.add_argument("--plans", type=int, default=30_000)
-    parser.add_argument("--files", type=int, default=3_000)
     parser.add_argument("--turns", type=int, default=9)
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "plancheck-race")
     parser.add_argument("--no-results", action="store_true", help="leave RESULTS.md as it is")
     given = parser.parse_args()
-    if min(given.plans, given.files, given.turns) < 1:
-        parser.error("--plans, --files and --turns are 1 or more")
+    if min(given.plans, given.turns) < 1:
+        parser.error("--plans and --turns are 1 or more")
     tables = workload.save(given.plans, given.data / str(given.plans))
     times = in_turns(readers(tables), given.turns)
-    with tempfile.TemporaryDirectory() as folder:
-        told = again(given.files, Path(folder))
     text = [
         "## Reading again",
         f"`bench/race/unchanged.py {' '.join(sys.argv[1:])}`, {results.machine()}",
         f"{given.plans:,} plans and the sixty rules. {NOTE}",
         results.table(HEAD, rows(times)),
-        told,
     ]
     print("\n\n".join(text[1:]))
     if not given.no_results:
