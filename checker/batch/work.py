@@ -19,10 +19,11 @@ from checker.batch.records import Record, Told, sums
 from checker.batch.store import Store
 from checker.cache import digest, folder
 from checker.columns import store as column_store
-from checker.columns.extract import Table, extract
+from checker.columns.extract import extract
 from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import plan_columns
 from checker.columns.programs import Programs, compile_rules
+from checker.columns.table import Table
 from checker.diagnostics import Diagnostic
 from checker.engine.evaluate import Evaluation
 from checker.engine.goals import PlanSubject

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd
 from typing import Any, NamedTuple, TypeAlias
 
@@ -40,6 +40,8 @@ DIGITS = 15
 
 THIRDS = 63
 """What makes decimals of the values that units bring which are none: hours and minutes in days, weeks, 亩 in m²."""
+
+_SURELY_SHORT = 10**DIGITS // THIRDS
 
 _POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is no double
 
@@ -112,11 +114,20 @@ def nearest_to(above: int, below: int) -> Double:
     ones. Hence equality and order of the doubles are those of the values, for every value that times `THIRDS` is such
     a decimal. Any other (1/11, more digits) is not to be trusted.
     """
+    scale = _decimal_scale(below)
+    if scale is not None and abs(above) * scale[0] < _SURELY_SHORT:  # as nearly all are
+        return Double(above / below, True, scale[1])
     common = gcd(THIRDS, below)
     digits, _ = _decimal(above * (THIRDS // common), below // common)
     whole, places = _decimal(above, below)
     exact = digits is not None and _is_short(digits)
     return Double(_quotient(above, below), exact, places if whole is not None else None)
+
+
+@lru_cache(maxsize=1 << 10)
+def _decimal_scale(below: int) -> tuple[int, int] | None:
+    """What makes a whole number of a decimal with this denominator, and its places; None where it is no decimal."""
+    return next(((p // below, at) for at, p in enumerate(_POWERS) if p % below == 0), None)
 
 
 def _decimal(above: int, below: int) -> tuple[int | None, int]:
@@ -255,6 +266,12 @@ class Dictionary:
             found = self._numbers[value] = len(self.values)
             self.values.append(value)
         return found
+
+    def numbers(self, values: Sequence[object]) -> Ints:
+        """The number of each of some values."""
+        for value in dict.fromkeys(values):
+            self.number(value)
+        return np.fromiter(map(self._numbers.__getitem__, values), np.int32, len(values))
 
     @property
     def ranks(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:

@@ -20,8 +20,8 @@ from checker.columns.cells import (
     Zones,
     nearest,
 )
-from checker.columns.extract import Table
 from checker.columns.leaves import FrameKey, LeafExpr, Leaves, same_words
+from checker.columns.table import Table
 from checker.datatypes.choices import Choice
 from checker.engine.evaluate import Evaluation, base_unit
 from checker.engine.reference import decide

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truth, in_order
 from checker.columns.exact import from_cells
-from checker.columns.extract import Frame, Table
 from checker.columns.leaves import FrameKey
 from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decided
 from checker.columns.plain import Plain, Stretch, plainly
 from checker.columns.programs import Program, Programs, Question, View
+from checker.columns.table import Frame, Table
 from checker.findings import JUDGED, Outcome
 from checker.records import dataclass
 from checker.semantics import typed

@@ -20,8 +20,8 @@ from checker.columns.cells import (
     odd_rows,
     rows_of,
 )
-from checker.columns.extract import Frame, Table
 from checker.columns.programs import Places, Question, View
+from checker.columns.table import Frame, Table
 from checker.records import dataclass
 
 BLOCK = 1 << 19

@@ -23,7 +23,6 @@ from checker.columns.cells import (
     Zones,
     nearest,
 )
-from checker.columns.extract import Frame, Table
 from checker.columns.leaves import (
     PLAN,
     FrameKey,
@@ -34,6 +33,7 @@ from checker.columns.leaves import (
     same_words,
     variables,
 )
+from checker.columns.table import Frame, Table
 from checker.records import dataclass
 from checker.semantics import typed
 from checker.syntax import nodes

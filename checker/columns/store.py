@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from checker.cache import digest
 from checker.columns.cells import Column, Dictionary, Dimensions
-from checker.columns.extract import Frame, Table
 from checker.columns.leaves import FrameKey, Leaves
+from checker.columns.table import Frame, Table
 from checker.datatypes.choices import ENUMERATIONS, Choice
 from checker.quantity.units import Dimension
 from checker.writing import whole

@@ -18,6 +18,7 @@ from checker.quantity.reading import (
 )
 from checker.quantity.scan import BREAK, FAULT, SEPARATOR, Token, scan
 from checker.quantity.shapes import template_of
+from checker.quantity.skeletons import fill_in, learn, printed_number
 from checker.quantity.units import Unit, find_unit
 
 _REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
@@ -28,6 +29,18 @@ _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)
 @lru_cache(maxsize=65536)
 def read(text: str, unit: str | None = None) -> Reading:
     """Read a cell or a short phrase; `unit` is the column's, used where the text prints none."""
+    printed = printed_number(text, unit)
+    if printed is None:
+        return read_tokens(text, unit)
+    reading = fill_in(text, printed)
+    if reading is None:
+        reading = read_tokens(text, unit)
+        learn(reading, printed)
+    return reading
+
+
+def read_tokens(text: str, unit: str | None = None) -> Reading:
+    """What `read` gives, token by token: for the first text of a skeleton, and for all that has no single number."""
     if len(text) > LONGEST:
         return UnreadReading(text, "too-long", str(len(text)))
     folded = fold(text)

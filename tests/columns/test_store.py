@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.columns.extract import Table, extract
+from checker.columns.extract import extract
 from checker.columns.judge import judge
 from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import compile_rules
 from checker.columns.store import load, save
+from checker.columns.table import Table
 from checker.driver import load_plan, plan_files
 from checker.engine.world import PlanWorld
 from checker.files import read_source

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import yaml
 
 from checker.quantity import shapes
-from checker.quantity.read import read
+from checker.quantity.read import read_tokens
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = ("indicators", "statements", "facts", "projects", "institutions", "enumerations")
@@ -55,7 +55,7 @@ def shapes_asked(text: str, unit: str | None) -> set[str]:
         return shapes.template_of(shape)
 
     with patch("checker.quantity.read.template_of", listen):
-        read.__wrapped__(text, unit)
+        read_tokens(text, unit)
     return asked
 
 

@@ -14,10 +14,11 @@ from bench.race.rulebook import rules
 from bench.race.verdicts import PLAN, SUBJECTS, Keys
 from bench.race.workload import INDICATORS
 from checker.columns import store
-from checker.columns.extract import Extraction, Table
+from checker.columns.extract import Extraction
 from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import Programs, compile_rules
+from checker.columns.table import Table
 from checker.engine.world import PlanReading, PlanWorld
 from checker.plan.chain import find_chain
 from checker.plan.load import load
