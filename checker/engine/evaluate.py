@@ -125,7 +125,7 @@ class Evaluation:
     def _field(self, expr: typed.Field) -> Value:
         of = expr.base
         base = self.scope[of.name] if isinstance(of, typed.Variable) else self.value(of)
-        found = attribute(base, expr.attribute.key)
+        found = attribute_of(base, expr.attribute.key)
         if self.trace is None or isinstance(base, Unknown | tuple):
             return found
         if isinstance(found, tuple):
@@ -160,7 +160,7 @@ class Evaluation:
             return left
         if isinstance(right, Unknown):
             return right
-        return self._compared(expr, left, right)
+        return self.operate(expr, left, right)
 
     def same_words(self, expr: typed.Infix) -> bool:
         """Two targets in the very same words say the same, also where neither gives a set yet."""
@@ -179,7 +179,8 @@ class Evaluation:
             else ""
         )
 
-    def _compared(self, expr: typed.Infix, left: Value, right: Value) -> Value:
+    def operate(self, expr: typed.Infix, left: Value, right: Value) -> Value:
+        """What an operator gives for two known values; the scope matters to a tolerance alone."""
         key, trace = expr.operator.key, self.trace
         match left, right:
             case Choice(), Choice():
@@ -332,7 +333,7 @@ class Evaluation:
         )
 
 
-def attribute(base: Value, key: str) -> Value:
+def attribute_of(base: Value, key: str) -> Value:
     """The attribute of a record; of a list the list of that attribute, unless one of them is not known."""
     if isinstance(base, Unknown):
         return base
@@ -364,6 +365,7 @@ def quantity(expr: typed.Quantity) -> Number:
     return Number(value, value, value, expr.unit.dimension, expr.unit, expr.decimals, printed=shown)
 
 
+@lru_cache(maxsize=1 << 10)
 def count(number: int) -> Number:
     """A count of things: a number without a unit."""
     value = Fraction(number)

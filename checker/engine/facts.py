@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.engine.readings import Datum
-from checker.engine.subject import ORIGINS, Subject, possible_range, to_choice, unit_fits
+from checker.engine.subject import ORIGINS, Subject, attribute, possible_range, to_choice, unit_fits
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Origin
 from checker.quantity import reading as r
-from checker.records import once
 
 if TYPE_CHECKING:
     from checker.engine.world import PlanWorld
@@ -41,15 +40,15 @@ class FactSubject(Subject):
     def origin(self) -> Origin:
         return self.datum.origin
 
-    @property
+    @attribute
     def name(self) -> Value:
         return self.datum.name
 
-    @once
+    @attribute
     def indicator(self) -> Value:
         return self.datum.term.name if self.datum.term else absent(what=self.datum.name)
 
-    @once
+    @attribute
     def year(self) -> Value:
         return (
             int(self.datum.year)
@@ -57,40 +56,52 @@ class FactSubject(Subject):
             else absent(what=f"{self.datum.name}的年份")
         )
 
-    @property
+    @attribute
     def value(self) -> Value:
         return self.datum.number
 
-    @property
+    @value.in_columns
+    def _values(self) -> Value:
+        return self.datum.cell.result
+
+    @attribute
     def numbers(self) -> Value:
         return self.datum.numbers
 
-    @once
+    @numbers.in_columns
+    def _numbers(self) -> Value:
+        return self.datum.cell.numbers
+
+    @attribute
     def unit(self) -> Value:
         return self.datum.unit_printed or absent(what="单位")
 
-    @once
+    @attribute
     def unit_fits(self) -> Value:
         return unit_fits(self.datum)
 
-    @once
+    @unit_fits.in_columns
+    def _units_fit(self) -> Value:
+        return self.datum.cell.unit_fits
+
+    @attribute
     def is_bound(self) -> Value:
         reading = self.datum.reading
         return isinstance(reading, r.SetReading) and reading.kind in ("floor", "ceiling")
 
-    @once
+    @attribute
     def region(self) -> Value:
         return self.datum.region or absent(what="地区")
 
-    @once
+    @attribute
     def origin_(self) -> Value:
         return to_choice("origin", ORIGINS[self.datum.origin_kind])
 
-    @once
+    @attribute
     def scope(self) -> Value:
         return self.datum.scope or absent(what="限定")
 
-    @once
+    @attribute
     def range(self) -> Value:
         return possible_range(self.datum)
 
@@ -101,22 +112,22 @@ class FactSubject(Subject):
             else absent(what=f"{self.datum.name}的{what}")
         )
 
-    @once
+    @attribute
     def first(self) -> Value:
         found = self.world.first_mention(self.datum)
         return self._fact(found if found is not self.datum else None, "前一处")
 
-    @once
+    @attribute
     def whole(self) -> Value:
         fact = self.datum.fact
         name = fact.part_of.text if fact is not None and fact.part_of is not None else ""
         return self._fact(self.world.fact_named(name, self.datum) if name else None, "总数")
 
-    @once
+    @attribute
     def parts(self) -> Value:
         return tuple(FactSubject(d, self.world) for d in self.world.parts(self.datum))
 
-    @once
+    @attribute
     def complete(self) -> Value:
         fact = self.datum.fact
         return fact is not None and fact.parts is not None and fact.parts.text == "全部"
@@ -130,11 +141,11 @@ class FactSubject(Subject):
         name = getattr(term, which) if term is not None else ""
         return self._fact(self.world.datum_of(name, self.datum) if name else None, "分子或分母")
 
-    @once
+    @attribute
     def numerator(self) -> Value:
         return self._quotient("numerator")
 
-    @once
+    @attribute
     def denominator(self) -> Value:
         return self._quotient("denominator")
 
@@ -163,19 +174,19 @@ class ChangeSubject(Subject):
     def origin(self) -> Origin:
         return self.datum.origin
 
-    @property
+    @attribute
     def name(self) -> Value:
         return self.datum.name
 
-    @once
+    @attribute
     def first_year(self) -> Value:
         return int(self.first)
 
-    @once
+    @attribute
     def last_year(self) -> Value:
         return int(self.last)
 
-    @once
+    @attribute
     def relative(self) -> Value:
         reading = self.datum.reading
         if not isinstance(reading, r.ChangeReading):
@@ -190,14 +201,14 @@ class ChangeSubject(Subject):
     def _a_share(self) -> bool:
         return self.datum.term is not None and not self.datum.term.dimension.atoms
 
-    @once
+    @attribute
     def amount(self) -> Value:
         return self.world.change_amount(self.datum)
 
-    @once
+    @attribute
     def before(self) -> Value:
         return self.world.value_at(self.datum, self.first)
 
-    @once
+    @attribute
     def after(self) -> Value:
         return self.world.value_at(self.datum, self.last)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker import regions
 from checker.engine.evaluate import count
-from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, to_text
+from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, attribute, to_text
 from checker.engine.values import Value, absent, unknown
 from checker.findings import Fix, Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class SectionSubject(RecordSubject[Section]):
     kind = "section"
 
-    @once
+    @attribute
     def kind_(self) -> Value:
         return to_text(self.record.kind, "类型")
 
@@ -44,20 +44,20 @@ class SectionSubject(RecordSubject[Section]):
     def _beside(self) -> Siblings:
         return self.world.headings[id(self.record)]
 
-    @once
+    @attribute
     def number(self) -> Value:
         return to_text(self.record.number, "编号")
 
-    @once
+    @attribute
     def title(self) -> Value:
         return to_text(self.record.title, "标题")
 
-    @once
+    @attribute
     def ordinal(self) -> Value:
         found = ordinal(self.record.number.text if self.record.number else "")
         return count(found) if found is not None else absent(what=f"“{self.label}”的序数")
 
-    @once
+    @attribute
     def expected(self) -> Value:
         """One more than the heading before it at its level, 1 where it is the first; lost numbers count."""
         before, lost = self._beside.before[id(self.record)]
@@ -66,22 +66,22 @@ class SectionSubject(RecordSubject[Section]):
         found = ordinal(before.number.text if before.number else "")
         return count(found + 1 + lost) if found is not None else absent(what="前一编号")
 
-    @once
+    @attribute
     def style(self) -> Value:
         number = self.record.number.text if self.record.number else ""
         return numbering_style(number) or absent(what=f"“{self.label}”的编号")
 
-    @once
+    @attribute
     def usual_style(self) -> Value:
         """The style of more than half of the headings beside it, where there are at least three."""
         return self._beside.usual_style or absent(what="同级编号的样式")
 
-    @once
+    @attribute
     def siblings_numbered(self) -> Value:
         """Most headings beside it bear a number."""
         return self._beside.is_numbered
 
-    @once
+    @attribute
     def is_empty(self) -> Value:
         """A heading without words: the title only repeats the number."""
         number = self.record.number.text if self.record.number else ""
@@ -183,15 +183,15 @@ class CitationSubject(RecordSubject[Citation]):
         printed = self.record.number or self.record.title
         return self.world.origin(printed.span, self.record.at)
 
-    @once
+    @attribute
     def title(self) -> Value:
         return to_text(self.record.title, "名称")
 
-    @once
+    @attribute
     def number(self) -> Value:
         return to_text(self.record.number, f"《{self.label}》的文号")
 
-    @once
+    @attribute
     def official_title(self) -> Value:
         """The title of the known document that this one names almost, but not quite."""
         found = self.world.documents.almost(self.label)
@@ -210,7 +210,7 @@ class CitationSubject(RecordSubject[Citation]):
             return None
         return Fix(printed.span, right) if isinstance(right, str) and right else None
 
-    @once
+    @attribute
     def official_number(self) -> Value:
         found = self.world.documents.find(self.label)
         if found is None or not found.number:
@@ -230,7 +230,7 @@ _NUMBER = re.compile(r"(\w+?)[\[(〔【［〈<](\d{4})[\])〕】］〉>]第?0*([
 class EnumerationSubject(NamedSubject[Enumeration]):
     kind = "enumeration"
 
-    @once
+    @attribute
     def announced(self) -> Value:
         printed = self.record.announced
         if printed is None:
@@ -243,7 +243,7 @@ class EnumerationSubject(NamedSubject[Enumeration]):
             return unknown("not-number", name=self.label, text=text)
         return count(int(read_as[0]))
 
-    @once
+    @attribute
     def listed(self) -> Value:
         return count(len(self.record.items))
 
@@ -257,11 +257,11 @@ class DepartmentSubject(PrintedSubject):
         super().__init__(name, at, world)
         self.names = names
 
-    @once
+    @attribute
     def times(self) -> Value:
         return count(self.names[self.label])
 
-    @once
+    @attribute
     def usual_name(self) -> Value:
         """The name, used five times or more, that this one, used once, differs from in one character."""
         if self.label + "局" in self.names:
@@ -292,11 +292,11 @@ class MentionSubject(NamedSubject[Mention]):
 
     kind = "mention"
 
-    @once
+    @attribute
     def kind_(self) -> Value:
         return to_text(self.record.kind, "类型")
 
-    @once
+    @attribute
     def in_chain(self) -> Value:
         """The region holds the plan's own, or lies in it; unknown where the tables do not know the name."""
         found = self.world.regions_named(self.label)

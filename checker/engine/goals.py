@@ -10,13 +10,14 @@ from checker.engine.readings import Datum, Goal
 from checker.engine.subject import (
     ORIGINS,
     Subject,
+    attribute,
     expression,
     possible_range,
     to_choice,
     to_text,
     unit_fits,
 )
-from checker.engine.values import Number, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import MISSING, Number, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin
 from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
@@ -46,23 +47,23 @@ class PlanSubject(Subject):
         title = self.plan.header.title
         return Origin(title.text, title.span, NOWHERE, self.plan.header.grade)
 
-    @property
+    @attribute
     def title(self) -> Value:
         return self.plan.header.title.text
 
-    @once
+    @attribute
     def level(self) -> Value:
         return to_choice("level", self.plan.header.level.text)
 
-    @property
+    @attribute
     def sector(self) -> Value:
         return self.plan.header.sector.text
 
-    @property
+    @attribute
     def region(self) -> Value:
         return self.plan.header.region_name.text
 
-    @once
+    @attribute
     def province(self) -> Value:
         header = self.plan.header
         code, year = header.region_code.text, header.first_year
@@ -71,27 +72,27 @@ class PlanSubject(Subject):
         names = [r.name for r in (*own, *regions.chain(code, year)) if r.level == "省"]
         return names[0] if names else absent(what="省份")
 
-    @property
+    @attribute
     def first_year(self) -> Value:
         return self.plan.header.first_year
 
-    @property
+    @attribute
     def last_year(self) -> Value:
         return self.plan.header.last_year
 
-    @property
+    @attribute
     def base_year(self) -> Value:
         return self.plan.header.base_year
 
-    @property
+    @attribute
     def target_year(self) -> Value:
         return self.plan.header.target_year
 
-    @once
+    @attribute
     def number(self) -> Value:
         return to_text(self.plan.header.number, "文号")
 
-    @once
+    @attribute
     def date(self) -> Value:
         return to_text(self.plan.header.date, "日期")
 
@@ -131,15 +132,15 @@ class GoalSubject(Subject):
             return Origin(own.plan, self.goal.nature.span, own.place, own.grade, own.quoted_in)
         return self.goal.origin
 
-    @property
+    @attribute
     def name(self) -> Value:
         return self.goal.name
 
-    @once
+    @attribute
     def indicator(self) -> Value:
         return self.goal.term.name if self.goal.term else absent(what=self.goal.name)
 
-    @property
+    @attribute
     def year(self) -> Value:
         return self.goal.year
 
@@ -148,77 +149,99 @@ class GoalSubject(Subject):
         """The figure that a target printed as a change is resolved on."""
         return self.world.base_for(self.goal)
 
-    @once
+    @attribute
     def values(self) -> Value:
         return self.goal.zone(self.base)
 
-    @property
+    @values.in_columns
+    def _values(self) -> Value:
+        zone = self.goal.cell.zone
+        return self.values if isinstance(zone, Unknown) and self.goal.is_change else zone
+
+    @attribute
     def number(self) -> Value:
         return self.goal.number
 
-    @property
+    @number.in_columns
+    def _numbers(self) -> Value:
+        return self.goal.cell.figure
+
+    @attribute
     def numbers(self) -> Value:
         return self.goal.numbers
 
-    @once
+    @numbers.in_columns
+    def _every_number(self) -> Value:
+        return self.goal.cell.numbers
+
+    @attribute
     def nature(self) -> Value:
         plan = f"《{self.goal.plan.header.title.text}》" if self.kind == "upper_target" else ""
         return self.goal.nature_choice or absent(what=f"{plan}{self.goal.name}的性质")
 
-    @once
+    @attribute
     def nature_printed(self) -> Value:
         return self.goal.nature is not None and bool(self.goal.nature.text)
 
-    @once
+    @attribute
     def direction(self) -> Value:
         return to_choice("direction", _DIRECTIONS[self.goal.direction])
 
-    @once
+    @attribute
     def expression(self) -> Value:
         return to_choice("expression", expression(self.goal.reading))
 
-    @once
+    @attribute
     def origin_(self) -> Value:
         return to_choice("origin", ORIGINS[self.goal.origin_kind])
 
-    @once
+    @attribute
     def scope(self) -> Value:
         return self.goal.scope or absent(what="限定")
 
-    @once
+    @attribute
     def unit(self) -> Value:
         return self.goal.unit_printed or absent(what="单位")
 
-    @once
+    @attribute
     def unit_fits(self) -> Value:
         return unit_fits(self.goal)
 
-    @once
+    @unit_fits.in_columns
+    def _units_fit(self) -> Value:
+        return self.goal.cell.unit_fits
+
+    @attribute
     def absolute(self) -> Value:
         return self.goal.term is not None and self.goal.term.absolute
 
-    @once
+    @attribute
     def range(self) -> Value:
         return possible_range(self.goal)
 
-    @once
+    @attribute
     def baseline(self) -> Value:
         found = self.world.baseline(self.goal)
         return found.number if found is not None else absent(what=f"{self.goal.name}的基期值")
 
-    @once
+    @baseline.in_columns
+    def _baseline(self) -> Value:
+        datum = self.world.baseline(self.goal)
+        return MISSING if datum is None else datum.cell.result
+
+    @attribute
     def baseline_year(self) -> Value:
         found = self.world.baseline(self.goal)
         return (
             int(found.year[:4]) if found is not None else absent(what=f"{self.goal.name}的基期值")
         )
 
-    @once
+    @attribute
     def baseline_blank(self) -> Value:
         found = self.goal.baseline
         return found is not None and isinstance(found.reading, r.MissingReading)
 
-    @once
+    @attribute
     def same_bound(self) -> Value:
         """The comparator of the governing statement is kept: ＞80 beside 80以上 or 110 beside 110以下 is not."""
         found = self.governing
@@ -235,7 +258,7 @@ class GoalSubject(Subject):
         bare = [getattr(g.reading, "bare", False) for g in (self.goal, found.goal)]
         return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 
-    @once
+    @attribute
     def achieved(self) -> Value:
         """What is no worse than the baseline, as a set."""
         found = self.baseline
@@ -257,31 +280,31 @@ class GoalSubject(Subject):
             core, wide, found.dimension, found.unit, self.goal.direction, found.text(), found.origin
         )
 
-    @once
+    @attribute
     def wording(self) -> Value:
         return self.goal.printed.text or "（空白）"
 
-    @once
+    @attribute
     def grade(self) -> Value:
         return to_choice("evidence_grade", self.goal.grade or self.goal.plan.header.grade)
 
-    @once
+    @attribute
     def plan(self) -> Value:
         return PlanSubject(self.goal.plan)
 
-    @once
+    @attribute
     def skips_level(self) -> Value:
         own = rank(self.world.plan.header.level.text)
         return rank(self.goal.plan.header.level.text) - own > 1
 
-    @once
+    @attribute
     def governing(self) -> Value:
         found = self.world.governing(self.goal)
         if found is None or found is self.goal:
             return absent(what=f"{self.goal.name}的另一处陈述")
         return GoalSubject(found, self.world, "statement")
 
-    @once
+    @attribute
     def lower(self) -> Value:
         found = self.world.lower(self.goal)
         return (
@@ -296,19 +319,19 @@ class GoalSubject(Subject):
             return absent(what=f"{self.goal.name}的{level or '上级'}目标")
         return UpperSubject(found, self.world, self.goal)
 
-    @once
+    @attribute
     def upper(self) -> Value:
         return self._upper("")
 
-    @once
+    @attribute
     def nation(self) -> Value:
         return self._upper("国家")
 
-    @once
+    @attribute
     def province(self) -> Value:
         return self._upper("省")
 
-    @once
+    @attribute
     def city(self) -> Value:
         return self._upper("市")
 
@@ -341,22 +364,22 @@ class UpperLevelSubject(Subject):
         header = self._plan.header
         return Origin(header.title.text, header.region_code.span, NOWHERE, header.grade)
 
-    @once
+    @attribute
     def level(self) -> Value:
         return to_choice("level", self._level.level)
 
-    @property
+    @attribute
     def region(self) -> Value:
         return self._level.region
 
-    @once
+    @attribute
     def plan(self) -> Value:
         plans = self._level.plans
         return (
             plans[0].header.title.text if plans else absent(what=f"{self._level.region}的上级规划")
         )
 
-    @once
+    @attribute
     def candidates(self) -> Value:
         rivals = len(self._level.rivals)
         return count(rivals or min(self._level.candidates, 1))

@@ -52,13 +52,25 @@ class Cell:
     def numbers(self) -> tuple[Number, ...]:
         """Every number that it prints, whatever stands beside it."""
         reading = self.reading
-        if isinstance(reading, r.SetReading | r.CumulativeReading):
+        if isinstance(reading, r.SetReading | r.CumulativeReading) and (
+            reading.about or len(reading.numbers) != 1
+        ):
             every = (
                 _number(n, reading.unit, False, self.term, "", reading.text, None)
                 for n in reading.numbers
             )
             return tuple(n for n in every if isinstance(n, Number))
         return (self.figure,) if isinstance(self.figure, Number) else ()
+
+    @once
+    def unit_fits(self) -> bool | Unknown:
+        """Whether its unit measures what the term measures."""
+        if self.term is None:
+            return absent(what="")
+        if not self.numbers:
+            return unknown("not-number", name="", text=self.text)
+        wanted = self.term.dimension
+        return all(number.dimension.compatible(wanted) for number in self.numbers)
 
     @once
     def zone(self) -> Zone | Unknown:
@@ -121,7 +133,7 @@ class Datum(_Stated):
     grade: str = "P"
     fact: Fact | None = None
 
-    @property
+    @once
     def key(self) -> str:
         """What figures about the same thing have in common."""
         return self.term.name if self.term else normalise(self.canonical)
@@ -132,6 +144,11 @@ class Datum(_Stated):
         if isinstance(found, Number):
             return placed(found, self.origin)
         return as_number(self.reading, self.term, self.name)
+
+    @property
+    def bare_number(self) -> Number | Unknown:
+        """Its number without a place, or without the words of the reason."""
+        return self.cell.result
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,13 +169,18 @@ class Goal(_Stated):
     grade: str
     baseline: Datum | None = None
 
-    @property
+    @once
     def key(self) -> str:
         return self.term.name if self.term else normalise(self.canonical)
 
     @property
     def direction(self) -> Direction:
         return self.term.direction if self.term else "neither"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is printed as a change, which hangs on a base."""
+        return isinstance(self.reading, r.ChangeReading)
 
     @property
     def nature_choice(self) -> Choice | None:
@@ -171,6 +193,11 @@ class Goal(_Stated):
         if isinstance(found, Number):
             return placed(found, self.origin)
         return as_number(self.reading, self.term, self.name, bound=True)
+
+    @property
+    def bare_number(self) -> Number | Unknown:
+        """Its number without a place, or without the words of the reason."""
+        return self.cell.figure
 
     def zone(self, base: Datum | None) -> Zone | Unknown:
         """The set of values, a bare number read through the direction, a change on the base."""
@@ -296,14 +323,9 @@ def _number(
     unit = full_unit(unit, term)
     if unit is None:
         return unknown("no-unit", name=name, text=text)
-    rounding = digits.rounding_interval()
-    assert rounding.low is not None and rounding.high is not None
-    low, high = rounding.low, rounding.high
+    value, low, high = digits.scaled_ends(unit.factor)
     if about and not digits.more:
-        low, high = digits.value * (1 - ABOUT_TOLERANCE), digits.value * (1 + ABOUT_TOLERANCE)
-    value, f = digits.value, unit.factor
-    if f != 1:  # exact arithmetic is slow, and most units are the base units
-        value, low, high = value * f, low * f, high * f
+        low, high = value * (1 - ABOUT_TOLERANCE), value * (1 + ABOUT_TOLERANCE)
     return Number(
         value, low, high, sharpened(unit, term), unit, max(digits.decimals, 0), False, about,
         text, origin,

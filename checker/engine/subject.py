@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
 from checker.datatypes.choices import choice
 from checker.engine.readings import Datum, Goal, OriginKind
@@ -43,11 +44,49 @@ def property_of(key: str) -> str:
     return _PROPERTIES.get(key, key)
 
 
+V = TypeVar("V")
+Make = Callable[[Any], V]
+
+
+class attribute(Generic[V]):  # noqa: N801 — written as a decorator
+    """An attribute of a kind of subject: the function that makes it, asked for one subject or a column of them.
+
+    Of one subject it is made on first access and stored, since rules ask for the same attributes again and again.
+    """
+
+    def __init__(self, make: Make[V]) -> None:
+        self.make = self.make_bare = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, subject: None, owner: type[Any]) -> attribute[V]: ...
+
+    @overload
+    def __get__(self, subject: object, owner: type[Any]) -> V: ...
+
+    def __get__(self, subject: Any, owner: type[Any]) -> V | attribute[V]:
+        if subject is None:
+            return self
+        value = subject.__dict__[self.name] = self.make(subject)
+        return value
+
+    def in_columns(self, make_bare: Make[V]) -> Make[V]:
+        """Decorate a shorter way to make it for columns, which have no room for places and the words of reasons."""
+        self.make_bare = make_bare
+        return make_bare
+
+    def column(self, subjects: Sequence[Subject]) -> list[V]:
+        """The attribute of each of some subjects, as far as columns hold it."""
+        return list(map(self.make_bare, subjects))
+
+
 class Subject:
     """One record. `get` gives an attribute of its kind by key; `origin_of` where that attribute stands.
 
     Every subject has a `kind` and an `origin`; attributes of the language called so are `kind_` and `origin_` here.
-    Rules ask for the same attributes again and again: those that have to be made are made `once`.
     """
 
     kind = ""
@@ -117,7 +156,7 @@ class NamedSubject(RecordSubject[N]):
     def origin(self) -> Origin:
         return self.world.origin(self.record.name.span, self.record.at)
 
-    @property
+    @attribute
     def name(self) -> Value:
         return self.record.name.text
 
@@ -138,7 +177,7 @@ class PrintedSubject(Subject):
     def origin(self) -> Origin:
         return self.world.origin(self.printed.span, self.at)
 
-    @property
+    @attribute
     def name(self) -> Value:
         return self.printed.text
 

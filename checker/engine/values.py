@@ -43,6 +43,10 @@ def absent(what: str) -> Unknown:
     return Unknown(Reason("unknown-absent", {"what": what}, absent=True))
 
 
+MISSING = absent("")
+"""The value of something that the plan does not have, in a column: there nobody reads what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """An exact value with the interval that its printed digits stand for, in base units of the dimension.

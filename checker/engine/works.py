@@ -6,12 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.engine.evaluate import aggregate, arithmetic
-from checker.engine.subject import NamedSubject, PrintedSubject, Subject, to_choice, to_text
+from checker.engine.subject import (
+    NamedSubject,
+    PrintedSubject,
+    Subject,
+    attribute,
+    to_choice,
+    to_text,
+)
 from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.model import Institution, Printed, Project, Repeat
 from checker.quantity.units import BARE
-from checker.records import once
 from checker.source import NOWHERE
 
 if TYPE_CHECKING:
@@ -33,19 +39,19 @@ class InstitutionSubject(PrintedSubject):
             else absent(what=f"{self.label}的{what}")
         )
 
-    @once
+    @attribute
     def ownership(self) -> Value:
         return self._choice("ownership", "ownership", "性质")
 
-    @once
+    @attribute
     def kind_(self) -> Value:
         return self._choice("kind", "institution_kind", "类别")
 
-    @once
+    @attribute
     def grade_class(self) -> Value:
         return to_text(self.record.grade_class if self.record else None, f"{self.label}的等级")
 
-    @once
+    @attribute
     def present_beds(self) -> Value:
         return self._beds("present_beds", "现有床位")
 
@@ -54,7 +60,7 @@ class InstitutionSubject(PrintedSubject):
         at = self.record.at if self.record is not None else NOWHERE
         return self.world.number(printed, "张", f"{self.label}的{what}", at)
 
-    @once
+    @attribute
     def planned_beds(self) -> Value:
         """The printed size; else that of its projects; else the present beds with those that projects add."""
         printed = self._beds("planned_beds", "规划床位")
@@ -68,21 +74,21 @@ class InstitutionSubject(PrintedSubject):
             return arithmetic("add", present, added)
         return present if isinstance(present, Number) else absent(what=f"{self.label}的规划床位")
 
-    @once
+    @attribute
     def added_beds(self) -> Value:
         found = [p.new_beds for p in self.world.projects_of(self.label)]
         known = [v for v in found if not (isinstance(v, Unknown) and v.absent)]
         return aggregate("sum", known, f"{self.label}的新增床位")
 
-    @once
+    @attribute
     def filing_level(self) -> Value:
         return self._choice("filing_level", "level", "备案层级")
 
-    @once
+    @attribute
     def tcm_filing_level(self) -> Value:
         return self._choice("tcm_filing_level", "level", "中医备案层级")
 
-    @once
+    @attribute
     def projects(self) -> Value:
         return tuple(self.world.projects_of(self.label))
 
@@ -100,11 +106,11 @@ class ProjectSubject(NamedSubject[Project]):
     def _numbers(self, printed: tuple[Printed, ...], unit: str, what: str) -> Value:
         return tuple(self._number(p, unit, what) for p in printed)
 
-    @once
+    @attribute
     def owner(self) -> Value:
         return to_text(self.record.owner, f"{self.label}的业主")
 
-    @once
+    @attribute
     def same_name(self) -> Value:
         """An earlier project of that name and owner."""
         own = (self.label, self.record.owner.text if self.record.owner else "")
@@ -115,75 +121,75 @@ class ProjectSubject(NamedSubject[Project]):
                 return other
         return absent(what=f"与“{self.label}”同名的项目")
 
-    @once
+    @attribute
     def beds(self) -> Value:
         return self._number(self.record.beds, "张", "规划床位")
 
-    @once
+    @attribute
     def new_beds(self) -> Value:
         return self._number(self.record.new_beds, "张", "新增床位")
 
-    @once
+    @attribute
     def site_area(self) -> Value:
         return self._number(
             self.record.site_area[0] if self.record.site_area else None, "平方米", "用地面积"
         )
 
-    @once
+    @attribute
     def floor_area(self) -> Value:
         return self._number(
             self.record.floor_area[0] if self.record.floor_area else None, "平方米", "建筑面积"
         )
 
-    @once
+    @attribute
     def floor_areas(self) -> Value:
         return self._numbers(self.record.floor_area, "平方米", "建筑面积")
 
-    @once
+    @attribute
     def above_ground(self) -> Value:
         return self._number(self.record.above_ground, "平方米", "地上面积")
 
-    @once
+    @attribute
     def below_ground(self) -> Value:
         return self._number(self.record.below_ground, "平方米", "地下面积")
 
-    @once
+    @attribute
     def storeys_above(self) -> Value:
         return self._number(self.record.storeys_above, "层", "地上层数")
 
-    @once
+    @attribute
     def storeys_below(self) -> Value:
         return self._number(self.record.storeys_below, "层", "地下层数")
 
-    @once
+    @attribute
     def repeats(self) -> Value:
         return tuple(RepeatSubject(x, self) for x in self.record.repeats)
 
-    @once
+    @attribute
     def total_investment(self) -> Value:
         return self._number(self.record.total_investment, "万元", "总投资")
 
-    @once
+    @attribute
     def period_investment(self) -> Value:
         return self._number(self.record.period_investment, "万元", "期内投资")
 
-    @once
+    @attribute
     def stated_investment(self) -> Value:
         return self._numbers(self.record.stated_investment, "万元", "文中投资")
 
-    @once
+    @attribute
     def costs(self) -> Value:
         return tuple(self._number(c.value, "万元", c.name.text) for c in self.record.costs)
 
-    @once
+    @attribute
     def years(self) -> Value:
         return to_text(self.record.years, f"{self.label}的建设年限")
 
-    @once
+    @attribute
     def status(self) -> Value:
         return to_text(self.record.status, f"{self.label}的进展")
 
-    @once
+    @attribute
     def remark(self) -> Value:
         return to_text(self.record.remark, f"{self.label}的备注")
 
@@ -204,11 +210,11 @@ class ProjectSubject(NamedSubject[Project]):
             return absent(what=f"{self.label}的建设年限")
         return unknown("not-years", name=self.label, text=printed.text)
 
-    @once
+    @attribute
     def first_year(self) -> Value:
         return self._year(0)
 
-    @once
+    @attribute
     def last_year(self) -> Value:
         return self._year(-1)
 
@@ -246,15 +252,15 @@ class RepeatSubject(Subject):
     def origin(self) -> Origin:
         return self.of.world.origin(self.record.count.span, self.of.record.at)
 
-    @property
+    @attribute
     def name(self) -> Value:
         return self.record.name.text
 
-    @property
+    @attribute
     def project(self) -> Value:
         return self.of
 
-    @once
+    @attribute
     def count(self) -> Value:
         found = self.of.world.number(self.record.count, "个", self.label, self.of.record.at)
         if not isinstance(found, Number):
@@ -272,11 +278,11 @@ class RepeatSubject(Subject):
             found.origin,
         )
 
-    @once
+    @attribute
     def each(self) -> Value:
         return self.of.world.number(self.record.each, "平方米", self.label, self.of.record.at)
 
-    @once
+    @attribute
     def total(self) -> Value:
         return self.of.world.number(
             self.record.total, "平方米", f"{self.label}的合计", self.of.record.at

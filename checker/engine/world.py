@@ -50,6 +50,7 @@ class PlanReading:
     def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
         self.plan = plan
         self.vocabulary = vocabulary
+        self._baselines_by_row: dict[int, tuple[Datum, ...]] = {}
 
     @once
     def data(self) -> tuple[Datum, ...]:
@@ -91,6 +92,15 @@ class PlanReading:
         return self.vocabulary.find(_canonical(row))
 
     def _baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
+        """The baseline cells of a row, the same objects each time."""
+        known = self._baselines_by_row.get(id(row))
+        if known is None:
+            known = self._baselines_by_row[id(row)] = self._made_baselines(row)
+        return known
+
+    def _made_baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
+        if not row.baseline:
+            return ()
         term = self._term(row)
         unit = row.unit.text if row.unit else ""
         scope = row.scope.text if row.scope and term is None else ""
@@ -415,15 +425,16 @@ class PlanWorld:
 
     def indicator(self, name: str, year: int, plan: str) -> Value:
         """「name」@year: the figure of that year, else the figure that the target of that year prints."""
-        what = f"「{name}」{year}年"
+        stated = self.stated(name, year, plan)
+        if stated is not None:
+            return stated.number
+        return absent(what=("上级规划的" if plan else "") + f"「{name}」{year}年")
+
+    def stated(self, name: str, year: int, plan: str) -> Datum | Goal | None:
+        """Where the value of an indicator is printed: for `plan` above in its target, else in a figure or a target."""
         if plan:
-            goal = self.upper(name, year, "" if plan == "upper" else plan)
-            return goal.number if goal is not None else absent(what=f"上级规划的{what}")
-        datum = self.own.datum(name, str(year))
-        if datum is not None:
-            return datum.number
-        goal = self.own.governing.get((name, year))
-        return goal.number if goal is not None else absent(what=what)
+            return self.upper(name, year, "" if plan == "upper" else plan)
+        return self.own.datum(name, str(year)) or self.own.governing.get((name, year))
 
     # ---- helpers of subjects
 

@@ -236,6 +236,20 @@ class Number:
             self.value * Fraction(10) ** zeros, self.decimals - zeros, self.exact, self.more
         )
 
+    def scaled_ends(self, factor: Fraction) -> tuple[Fraction, Fraction, Fraction]:
+        """Give the value and the two ends of its rounding interval, all times a positive factor."""
+        over, under = factor.as_integer_ratio()
+        value = self.value if over == under else self.value * factor
+        if self.exact and not self.more:
+            return value, value, value
+        above, below = self.value.as_integer_ratio()
+        zeros, places = 10 ** max(-self.decimals, 0), 10 ** max(self.decimals, 0)
+        # In half units of the last printed place: whole numbers, which are fast.
+        half, parts = below * zeros, 2 * below * places
+        middle = 2 * above * places
+        low, high = (middle, middle + 2 * half) if self.more else (middle - half, middle + half)
+        return value, Fraction(low * over, parts * under), Fraction(high * over, parts * under)
+
     def rounding_interval(self) -> Interval:
         """Give what rounds to this number: 2.31 stands for [2.305, 2.315), a count for itself."""
         if self.more:

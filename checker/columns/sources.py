@@ -1,0 +1,262 @@
+"""Expressions evaluated for many rows at once, list by list: what the reference evaluator gives row by row.
+
+What is left out is what columns have no room for: where a value stands, and the words of its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice, repeat
+from typing import Any, TypeAlias, TypeVar
+
+from checker.columns.leaves import LeafExpr, SameWords
+from checker.engine.evaluate import (
+    Evaluation,
+    aggregate,
+    count,
+    is_absent,
+    quantity,
+)
+from checker.engine.subject import attribute, property_of
+from checker.engine.values import MISSING, Unknown, Value
+from checker.engine.world import PlanWorld
+from checker.semantics import typed
+
+T = TypeVar("T")
+
+
+def repeated(items: Iterable[T], counts: Iterable[int]) -> list[T]:
+    return list(chain.from_iterable(map(repeat, items, counts)))
+
+
+Path: TypeAlias = tuple[str, ...]
+
+
+def _path(expr: LeafExpr) -> Path:
+    """A variable and the attributes that lead from it to a value; () for any other expression."""
+    if isinstance(expr, typed.Variable):
+        return (expr.name,)
+    if isinstance(expr, typed.Field) and (base := _path(expr.base)):
+        return (*base, expr.attribute.key)
+    return ()
+
+
+class Rows:
+    """Rows in which expressions are evaluated together: the world and the variables of each.
+
+    Values that attributes lead to are kept, so that leaves that begin with the same attributes share them.
+    """
+
+    def __init__(self, worlds: Sequence[PlanWorld], variables: Mapping[str, list[Value]]) -> None:
+        self.worlds = worlds
+        self.variables = variables
+        self._values: dict[Path, Sequence[Value]] = {(name,): of for name, of in variables.items()}
+
+    def __len__(self) -> int:
+        return len(self.worlds)
+
+    def evaluation(self, row: int) -> Evaluation:
+        """The reference evaluator in one row."""
+        scope = {name: values[row] for name, values in self.variables.items()}
+        return Evaluation(self.worlds[row], scope)
+
+    def values_at(self, path: Path) -> Sequence[Value]:
+        """The values at the end of a path."""
+        found = self._values.get(path)
+        if found is None:
+            found = self._values[path] = _attributes(self.values_at(path[:-1]), path[-1])
+        return found
+
+    def with_items(self, variable: str, lists: Sequence[Sequence[Value]]) -> Rows:
+        """A row for each item of the list of each row."""
+        counts = list(map(len, lists))
+        inner = {name: repeated(values, counts) for name, values in self.variables.items()}
+        inner[variable] = list(chain.from_iterable(lists))
+        return Rows(repeated(self.worlds, counts), inner)
+
+
+def _attributes(bases: Sequence[Value], key: str) -> Sequence[Value]:
+    """`attribute_of` each; of many records of a plan at once."""
+    kinds = set(map(type, bases))
+    if tuple in kinds:
+        return _attributes_of_lists(bases, key)
+    if Unknown not in kinds:
+        return _column(bases, key)
+    found = iter(_column([base for base in bases if type(base) is not Unknown], key))
+    return [base if type(base) is Unknown else next(found) for base in bases]
+
+
+def _attributes_of_lists(bases: Sequence[Value], key: str) -> list[Value]:
+    """The list of the attribute of each list, unless one of its items is not known."""
+    known = [base if isinstance(base, tuple) else () for base in bases]
+    items = _grouped(_attributes(list(chain.from_iterable(known)), key), known)
+    return [
+        next((i for i in found if isinstance(i, Unknown) and not i.absent), tuple(found))
+        if isinstance(base, tuple)
+        else base
+        for base, found in zip(bases, items, strict=True)
+    ]
+
+
+def _column(subjects: Sequence[Any], key: str) -> Sequence[Value]:
+    """An attribute of some subjects, of one kind each time."""
+    kinds = set(map(type, subjects))
+    if len(kinds) == 1:
+        row: attribute[Value] = getattr(kinds.pop(), property_of(key))
+        return row.column(subjects)
+    return [subject.get(key) for subject in subjects]
+
+
+Source: TypeAlias = Callable[[Rows], Sequence[Value]]
+
+
+def source_of(expr: LeafExpr) -> Source:
+    """How an expression gets its values in some rows."""
+    if path := _path(expr):
+        return lambda rows: rows.values_at(path)
+    match expr:
+        case SameWords(of=of):
+            left = source_of(of.left)
+            # What only matters where neither side has a value is looked for only there.
+            return lambda rows: [
+                isinstance(value, Unknown) and rows.evaluation(row).same_words(of)
+                for row, value in enumerate(left(rows))
+            ]
+        case typed.Presence(operand=operand, exists=exists):
+            of_operand = source_of(operand)
+            return lambda rows: [exists != is_absent(value) for value in of_operand(rows)]
+        case typed.Field(base=base, attribute=row):
+            of_base, key = source_of(base), row.key
+            return lambda rows: _attributes(of_base(rows), key)
+        case (
+            typed.Choose(choice=constant) | typed.Text(text=constant) | typed.YearOf(year=constant)
+        ):
+            return lambda rows: [constant] * len(rows)
+        case typed.Quantity():
+            return _quantities(expr)
+        case typed.IndicatorValue():
+            return _indicators(expr)
+        case typed.Infix(tolerance=None):
+            return _infix(expr)
+        case typed.Aggregate():
+            return _aggregates(expr)
+        case typed.Quantified() if not isinstance(expr.source, typed.Collection):
+            return _quantified(expr)
+        case _:  # what few rows are asked for, or what is decided by the first few items
+            return lambda rows: [rows.evaluation(row).value(expr) for row in range(len(rows))]
+
+
+def _quantities(expr: typed.Quantity) -> Source:
+    """Numbers of the rules, where a region may set another."""
+
+    def values(rows: Rows) -> list[Value]:
+        chosen = [world.parameters.get(expr.parameter, expr) for world in rows.worlds]
+        numbers = {id(one): quantity(one) for one in {id(one): one for one in chosen}.values()}
+        return [numbers[id(one)] for one in chosen]
+
+    return values
+
+
+def _indicators(expr: typed.IndicatorValue) -> Source:
+    of_year = source_of(expr.year)
+
+    def value(world: PlanWorld, year: Value) -> Value:
+        if not isinstance(year, int):
+            return year
+        stated = world.stated(expr.indicator, year, expr.plan)
+        return MISSING if stated is None else stated.bare_number
+
+    return lambda rows: list(map(value, rows.worlds, of_year(rows)))
+
+
+def _infix(expr: typed.Infix) -> Source:
+    of_left, of_right = source_of(expr.left), source_of(expr.right)
+    decisive = {"and": False, "or": True}.get(expr.operator.key)
+
+    def value(rows: Rows, row: int, left: Value, right: Value) -> Value:
+        if decisive is not None:
+            if left is decisive or right is decisive:
+                return decisive
+            return left if isinstance(left, Unknown) else right
+        if isinstance(left, Unknown):
+            both = isinstance(right, Unknown) and rows.evaluation(row).same_words(expr)
+            return both or left
+        if isinstance(right, Unknown):
+            return right
+        return Evaluation(rows.worlds[row], {}).operate(expr, left, right)
+
+    return lambda rows: [
+        value(rows, row, left, right)
+        for row, (left, right) in enumerate(zip(of_left(rows), of_right(rows), strict=True))
+    ]
+
+
+Items: TypeAlias = Sequence[Value] | Unknown
+
+
+def _items(of_source: Source, rows: Rows) -> list[Items]:
+    """The list of each row, empty where the thing is not there at all."""
+    return [
+        () if isinstance(found, Unknown) and found.absent else found  # type: ignore[misc]
+        for found in of_source(rows)
+    ]
+
+
+def _known(lists: Sequence[Items]) -> list[Sequence[Value]]:
+    return [() if isinstance(items, Unknown) else items for items in lists]
+
+
+def _grouped(values: Iterable[T], lists: Iterable[Sequence[object]]) -> Iterator[list[T]]:
+    """The values of the items of each list."""
+    following = iter(values)
+    return (list(islice(following, len(items))) for items in lists)
+
+
+def _aggregates(expr: typed.Aggregate) -> Source:
+    of_source = source_of(expr.source)
+    of_where = source_of(expr.where) if expr.where is not None else None
+    of_body = source_of(expr.body) if expr.body is not None else None
+    key, text, counts = expr.function.key, expr.span.text, expr.function.gives_count
+
+    def value(items: Items, chosen: Sequence[Value], values: Sequence[Value]) -> Value:
+        if isinstance(items, Unknown):
+            return items
+        doubt = next((truth for truth in chosen if isinstance(truth, Unknown)), None)
+        if doubt is not None:
+            return doubt
+        if chosen:
+            values = [v for v, truth in zip(values, chosen, strict=True) if truth]
+        if counts:
+            return count(len(values))
+        return aggregate(key, values, text) if values else MISSING
+
+    def aggregated(rows: Rows) -> list[Value]:
+        lists = _items(of_source, rows)
+        known = _known(lists)
+        inner = rows.with_items(expr.variable, known)
+        wheres = of_where(inner) if of_where is not None else ()
+        bodies = of_body(inner) if of_body is not None else chain.from_iterable(known)
+        chosen = _grouped(wheres, known) if of_where is not None else repeat(())
+        return list(map(value, lists, chosen, _grouped(bodies, known)))
+
+    return aggregated
+
+
+def _quantified(expr: typed.Quantified) -> Source:
+    of_source, of_body = source_of(expr.source), source_of(expr.body)
+    deciding = expr.quantifier == "any"
+
+    def value(items: Items, truths: Sequence[Value]) -> Value:
+        if isinstance(items, Unknown):
+            return items
+        if deciding in truths:
+            return deciding
+        return next((truth for truth in truths if isinstance(truth, Unknown)), not deciding)
+
+    def quantified(rows: Rows) -> list[Value]:
+        lists = _items(of_source, rows)
+        known = _known(lists)
+        truths = of_body(rows.with_items(expr.variable, known))
+        return list(map(value, lists, _grouped(truths, known)))
+
+    return quantified
