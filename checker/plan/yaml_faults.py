@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from checker.diagnostics import Diagnostic
+from checker.plan.yaml_nodes import MAX_DEPTH
 from checker.source import Source, Span
 
 # A key as plans have them (an English word or a year) that begins a line, without ": " after it.
@@ -68,6 +69,8 @@ def _cause(problem: str, context: str, text: str, since: int, at: int) -> _Cause
         return "input-escape", slash, slash + 2, {"escape": text[slash : slash + 2]}
     if "tab character" in problem or sign == "\t":
         return "input-tab", at, at + 1, {"count": 1}
+    if "nesting depth" in problem:  # PyYAML 6.0.4 gives up before any event: its scanner reads ahead
+        return "input-too-deep", at, at + 1, {"limit": MAX_DEPTH}
     if "simple key" in context:
         return _key_line(text, since)
     if "cannot start any token" in problem:
