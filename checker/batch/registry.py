@@ -16,7 +16,8 @@ from checker.batch.parquet import Groups, arrow, grouped
 from checker.diagnostics import Diagnostic
 from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
-from checker.plan.yaml_nodes import Mapping, Node, Scalar, parse
+from checker.plan.yaml_events import parse
+from checker.plan.yaml_nodes import Mapping, Node, Scalar
 from checker.records import dataclass
 
 VERSION = 1

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from yaml import YAMLError
+
 from checker.diagnostics import Diagnostic
+from checker.plan.bind import bind_plan
 from checker.plan.model import Fact, Header, Plan, Printed
-from checker.plan.quick import read_plan
-from checker.plan.shape import PERIOD, SHAPES, YEARS, Field, Shape
-from checker.plan.texts import FormatError, Take, taker, years
-from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence, parse
+from checker.plan.shape import PERIOD, SHAPES, YEARS
+from checker.plan.texts import FormatError, years
+from checker.plan.yaml_events import parse
+from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Scalar, Sequence
 from checker.source import Source, Span
 
 SUGGEST_FROM = 2000  # names compared to suggest the nearest: comparing is slow
 
-Bind = Callable[[Node], Any]
+LISTS = frozenset(f.name for f in SHAPES["Plan"].fields.values() if f.kind == "list")
 
 
 def load(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
@@ -26,38 +29,42 @@ def load(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     The plan is None when it could not be read as a whole. A reference to a fact that is not there
     is an error too, but leaves the plan usable: ask the diagnostics, not only the plan.
     """
-    values = read_plan(source)
-    if values is not None:
-        return _plan(source, values, ())
+    try:
+        values, warnings = bind_plan(source)
+    except FormatError as refusal:
+        return None, _faults(source, refusal.span)
+    except (YAMLError, UnicodeEncodeError):
+        return None, _faults(source, Span(source, 0, 0))
+    return _plan(source, values, parse(source)[1] if warnings is None else warnings)
+
+
+def _faults(source: Source, refused: Span) -> tuple[Diagnostic, ...]:
+    """Return every fault of a text that could not be bound, at least one; `refused` is where binding stopped."""
     root, faults = parse(source)
     if root is None:
-        return None, faults
-    try:
-        values = bind_plan(root)
-    except FormatError as refusal:
-        from checker.plan.schema_faults import format_faults  # jsonschema: only for a faulty plan
+        return faults
+    from checker.plan.schema_faults import format_faults  # jsonschema: only for a faulty plan
 
-        found = (*format_faults(root, faults), *_year_faults(root))
-        if not found and not faults:
-            found = (Diagnostic("plan-refused", refusal.span),)
-        return None, _by_place(*faults, *found)
-    return _plan(source, values, faults)
+    format_errors = (*format_faults(root, faults), *_year_faults(root))
+    return _by_place(*faults, *format_errors) or (Diagnostic("plan-refused", refused),)
 
 
 def _plan(
-    source: Source, values: dict[str, Any], faults: tuple[Diagnostic, ...]
+    source: Source, values: dict[str, Any], text_faults: tuple[Diagnostic, ...]
 ) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan of its values, unless there are errors in its text or header, and all faults."""
-    broken = any(fault.severity == "error" for fault in faults)
+    """Return the plan made of its values, None if there are errors in its text or header, and all faults."""
+    is_broken = any(fault.severity == "error" for fault in text_faults)
     header, header_faults = _header(values.pop("header"), source)
-    found = _by_place(
-        *faults, *header_faults, *islice(_reference_faults(values.get("facts", ())), MAX_FAULTS)
+    faults = _by_place(
+        *text_faults,
+        *header_faults,
+        *islice(_reference_faults(values.get("facts", ())), MAX_FAULTS),
     )
-    if header is None or broken:
-        return None, found
+    if header is None or is_broken:
+        return None, faults
     for part in LISTS & values.keys():
         values[part] = in_document_order(values[part])
-    return Plan(header, source, **values), found
+    return Plan(header, source, **values), faults
 
 
 def in_document_order(records: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -69,107 +76,6 @@ def in_document_order(records: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
     return tuple(sorted(faults, key=lambda fault: fault.span.start if fault.span else 0))
-
-
-# --- the gate: nodes to records, stopping at the first thing that is not as the format says ---
-
-
-def _scalar(take: Take) -> Bind:
-    def bind(node: Node) -> Any:
-        if type(node) is not Scalar:
-            raise FormatError(node.span)
-        text, _, source, start, end = node
-        return take(text, source, start, end)
-
-    return bind
-
-
-_text = _scalar(Printed)
-
-
-def _yearly(node: Node) -> dict[str, Printed]:
-    if type(node) is not Mapping:
-        raise FormatError(node.span)
-    values: dict[str, Printed] = {}
-    for key, child in node.entries:
-        when = years(key.text)
-        if not when or when in values:
-            raise FormatError(key.span)
-        if type(child) is not Scalar:
-            raise FormatError(child.span)
-        if not child.is_null:
-            values[when] = Printed(child.text, child.source, child.start, child.end)
-    return dict(sorted(values.items())) if len(values) > 1 else values
-
-
-def _items(bind: Bind) -> Bind:
-    def items(node: Node) -> tuple[Any, ...]:
-        if type(node) is not Sequence:
-            raise FormatError(node.span)
-        for item in node.items:
-            if type(item) is Scalar and item.is_null:
-                raise FormatError(item.span)
-        return tuple([bind(item) for item in node.items])
-
-    return items
-
-
-def _one_or_many(node: Node) -> tuple[Printed, ...]:
-    if type(node) is Scalar:
-        return (_text(node),)
-    texts: tuple[Printed, ...] = _items(_text)(node)
-    return texts
-
-
-def _record(shape: Shape) -> Bind:
-    """A mapping to the record of the shape, or to a plain dict where the shape has none."""
-    made, keeps_span = shape.record, shape.keeps_span
-    binds = {key: (field.name, field.required, _bind(field)) for key, field in shape.fields.items()}
-    required = {field.name for field in shape.fields.values() if field.required}
-
-    def record(node: Node) -> Any:
-        if type(node) is not Mapping:
-            raise FormatError(node.span)
-        values: dict[str, Any] = {}
-        for key, child in node.entries:
-            if key.text not in binds:
-                raise FormatError(key.span)
-            name, is_required, bind = binds[key.text]
-            if type(child) is Scalar and child.is_null:
-                if is_required:
-                    raise FormatError(child.span)
-                continue
-            values[name] = bind(child)
-        if not required <= values.keys():
-            raise FormatError(node.span)
-        if keeps_span:
-            values["span"] = node.span
-        return values if made is None else made(**values)
-
-    return record
-
-
-def _bind(field: Field) -> Bind:
-    """The binder of one key, chosen once, when the module is imported."""
-    match field.kind:
-        case "yearly":
-            return _yearly
-        case "record":
-            return _record(SHAPES[field.record])
-        case "list":
-            return _items(_record(SHAPES[field.record]))
-        case "texts":
-            return _items(_text)
-        case "one-or-many":
-            return _one_or_many
-        case "text" | "string" | "number":
-            take = taker(field)
-            assert take is not None
-            return _scalar(take)
-
-
-bind_plan = _record(SHAPES["Plan"])
-LISTS = frozenset(f.name for f in SHAPES["Plan"].fields.values() if f.kind == "list")
 
 
 # --- what the format alone cannot say ---

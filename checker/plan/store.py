@@ -10,7 +10,6 @@ from typing import Any
 
 from checker.plan import model
 from checker.plan.model import Plan, Printed
-from checker.plan.quick import maker
 from checker.source import Place, Source, Span
 
 Write = Callable[[Any, Source], Any]
@@ -45,7 +44,6 @@ def _record(made: type[Any]) -> Way:
     usual = {f.name: f.default for f in fields if f.default is not dataclasses.MISSING}
     factories = {f.name: f.default_factory for f in fields}
     names_source = len(fields) < len(dataclasses.fields(made))
-    make = maker(made)
 
     def write(value: Any, source: Source) -> Any:
         found = {}
@@ -62,7 +60,7 @@ def _record(made: type[Any]) -> Way:
         values = {name: ways[name][1](part, source) for name, part in plain.items()}
         if names_source:
             values["file"] = source
-        return make(values)
+        return made(**values)
 
     return write, read
 

@@ -1,20 +1,21 @@
-"""One text of a plan to its value, by the field it stands at: the smallest step of reading a plan."""
+"""One scalar of a plan to its value, by the field it stands at: the smallest step of reading a plan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from checker.plan.model import Printed
 from checker.plan.shape import LEVELS, YEARS, Field
 from checker.source import Source, Span
 
-# A text as typed and its place: source, start, end.
-Take = Callable[[str, Source, int, int], Any]
+# Makes the value of a field from a text as typed and its place: source, start, end. Raises FormatError.
+ParseScalar = Callable[[str, Source, int, int], Any]
 
 
 class FormatError(Exception):
-    """The plan is not as the format says; where. `schema_faults` names all faults."""
+    """The plan is not as the format says at `span`. `schema_faults` names all faults."""
 
     def __init__(self, span: Span) -> None:
         super().__init__(span)
@@ -39,8 +40,8 @@ def _level(text: str, source: Source, start: int, end: int) -> Printed:
     return Printed(LEVELS[text], source, start, end)
 
 
-def _checked(take: Take, field: Field) -> Take:
-    """`take` for a text that must be one of some choices or look like a pattern."""
+def _checked(parse: ParseScalar, field: Field) -> ParseScalar:
+    """Return `parse` for a text that must be one of the field's choices or match its pattern."""
     choices, pattern = field.choices, field.pattern
 
     def checked(text: str, source: Source, start: int, end: int) -> Any:
@@ -48,17 +49,17 @@ def _checked(take: Take, field: Field) -> Take:
             raise FormatError(Span(source, start, end))
         if pattern is not None and not pattern.search(text):
             raise FormatError(Span(source, start, end))
-        return take(text, source, start, end)
+        return parse(text, source, start, end)
 
     return checked
 
 
-def taker(field: Field) -> Take | None:
-    """How a single text at the field is taken; None where only a collection may stand."""
+def scalar_parser(field: Field) -> ParseScalar | None:
+    """Return the function that converts a scalar to the value of this field; None if it holds a collection."""
     if field.choices is not None or field.pattern is not None:
-        plain = taker(field._replace(choices=None, pattern=None))
-        assert plain is not None, field
-        return _checked(_level if field.choices == frozenset(LEVELS) else plain, field)
+        parse = scalar_parser(field._replace(choices=None, pattern=None))
+        assert parse is not None, field
+        return _checked(_level if field.choices == frozenset(LEVELS) else parse, field)
     match field.kind:
         case "text":
             return _required_text if field.required else Printed
@@ -72,16 +73,10 @@ def taker(field: Field) -> Take | None:
             return None
 
 
-_years_known: dict[str, str] = {}  # a key as typed → as the records have it; a few dozen in all
-
-
+@lru_cache(maxsize=1024)  # plans have a few dozen in all
 def years(text: str) -> str:
-    """A year, or a span of years with a plain hyphen, of a key as typed; "" if it is neither."""
-    known = _years_known.get(text)
-    if known is not None:
-        return known
+    """Return the year or the span of years (with a plain hyphen) that a key names; "" if it is neither."""
     match = YEARS.search(text)
     if match is None or (match[2] and match[2] < match[1]):
         return ""
-    found = f"{match[1]}-{match[2]}" if match[2] else match[1]
-    return _years_known.setdefault(text, found)
+    return f"{match[1]}-{match[2]}" if match[2] else match[1]

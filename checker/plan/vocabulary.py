@@ -11,8 +11,9 @@ from itertools import chain
 from typing import Literal, cast
 
 from checker.diagnostics import Diagnostic
+from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import Mapping as MappingNode
-from checker.plan.yaml_nodes import Scalar, Sequence, parse
+from checker.plan.yaml_nodes import Scalar, Sequence
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.records import dataclass

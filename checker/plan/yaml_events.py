@@ -9,7 +9,7 @@ import yaml
 
 from checker.diagnostics import Diagnostic, Severity
 from checker.files import unprintable
-from checker.plan.yaml_faults import colon_fault, suspicious_lines, translate
+from checker.plan.yaml_faults import colon_fault, comma_in_item, suspicious_lines, translate
 from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence
 from checker.source import Source, Span
 
@@ -78,7 +78,7 @@ class _Frame(NamedTuple):
 _ITEM: Any = object()  # stands for a key inside a sequence: values are wanted at once
 _REFUSED: Any = object()  # stands for a key that is not a text: its value is dropped
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Builder:
@@ -90,7 +90,7 @@ class _Builder:
 
     def build(self, text: str, base: int) -> Node | None:
         """One document; raises yaml.YAMLError where the text breaks the syntax."""
-        loader = _Loader(text)
+        loader = Loader(text)
         try:
             return self._read(loader.get_event, base)
         finally:
@@ -194,9 +194,12 @@ class _Builder:
 
     def _warn_of_commas(self, items: list[Node]) -> None:
         for item in items:
-            if isinstance(item, Scalar) and item.plain and "，" in item.text:
-                at = item.start + item.span.text.find("，")
-                self._refuse("input-comma-in-item", at, at + 1, severity="warning", item=item.text)
+            if (
+                isinstance(item, Scalar)
+                and item.plain
+                and (fault := comma_in_item(item.text, item.span))
+            ):
+                self._add(fault)
 
     def _refuse_properties(self, event: Any, base: int) -> None:
         start = event.start_mark.index + base

@@ -26,6 +26,16 @@ def colon_fault(text: str, plain: bool, span: Span) -> Diagnostic | None:
     return None
 
 
+def comma_in_item(text: str, span: Span) -> Diagnostic | None:
+    """Return the warning about an unquoted item of a bracketed list that holds “，”, None if it holds none."""
+    if "，" not in text:
+        return None
+    comma = span.start + span.text.find("，")
+    return Diagnostic(
+        "input-comma-in-item", Span(span.source, comma, comma + 1), {"item": text}, "warning"
+    )
+
+
 def suspicious_lines(source: Source) -> tuple[Diagnostic, ...]:
     """Lines that alone explain a syntax error: a full-width colon, no space after a colon, tabs."""
     found: list[Diagnostic] = []
@@ -69,7 +79,9 @@ def _cause(problem: str, context: str, text: str, since: int, at: int) -> _Cause
         return "input-escape", slash, slash + 2, {"escape": text[slash : slash + 2]}
     if "tab character" in problem or sign == "\t":
         return "input-tab", at, at + 1, {"count": 1}
-    if "nesting depth" in problem:  # PyYAML 6.0.4 gives up before any event: its scanner reads ahead
+    if (
+        "nesting depth" in problem
+    ):  # PyYAML 6.0.4 gives up before any event: its scanner reads ahead
         return "input-too-deep", at, at + 1, {"limit": MAX_DEPTH}
     if "simple key" in context:
         return _key_line(text, since)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from checker.diagnostics import Diagnostic
 from checker.source import Source, Span
 
 MAX_DEPTH = 20  # the plan format itself needs six
@@ -58,19 +57,3 @@ class Mapping(NamedTuple):
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
-
-
-def parse(source: Source) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
-    """The top-level mapping and every fault found; None when the text could not be read as a whole.
-
-    Text as plans are written is read line by line; where that is not certain to give what the YAML parser gives,
-    the parser reads it.
-    """
-    from checker.plan.yaml_lines import scan
-
-    root = scan(source)
-    if root is not None:
-        return root, ()
-    from checker.plan import yaml_events  # PyYAML: only where needed
-
-    return yaml_events.parse(source)

@@ -11,7 +11,8 @@ from datetime import date
 from checker.diagnostics import Diagnostic
 from checker.findings import AppliedWaiver, Finding, Outcome, Reason, RuleCount
 from checker.plan.vocabulary import normalise
-from checker.plan.yaml_nodes import Mapping, Node, Scalar, parse
+from checker.plan.yaml_events import parse
+from checker.plan.yaml_nodes import Mapping, Node, Scalar
 from checker.plan.yaml_nodes import Sequence as SequenceNode
 from checker.records import dataclass
 from checker.regions import history

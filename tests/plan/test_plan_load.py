@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.files import source_from_bytes
+from checker.plan import bind, yaml_events
 from checker.plan import load as loading
-from checker.plan import yaml_events
-from checker.plan.load import load
+from checker.plan.load import LISTS, load
 from checker.plan.model import Plan, Printed
 from checker.plan.texts import FormatError
-from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence, parse
-from checker.source import Source
+from checker.plan.yaml_events import parse
+from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence
+from checker.source import Source, Span
 
 HEADER = """plan:
   title: 某县规划
@@ -28,6 +29,7 @@ HEADER = """plan:
   period: 2021-2025
   base_year: 2020
 """
+PLANS = sorted((Path(__file__).parents[2] / "plans").rglob("*.yaml"))
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 SNIPPETS = [
     "plan:", "\n", "\n  ", "\n- ", ": ", "：", "，", "{", "}", "[", "]", "&a ", "*a", "!b ", "<<: ", '"', "'",
@@ -49,6 +51,36 @@ def scalars(node: Node) -> list[Scalar]:
     if isinstance(node, Sequence):
         return [found for item in node.items for found in scalars(item)]
     return [found for key, child in node.entries for found in [key, *scalars(child)]]
+
+
+def mappings(node: Node) -> list[Mapping]:
+    children = node.items if isinstance(node, Sequence) else ()
+    if isinstance(node, Mapping):
+        children = tuple(child for _, child in node.entries)
+    own = [node] if isinstance(node, Mapping) else []
+    return own + [found for child in children for found in mappings(child)]
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("change", [("", ""), ("\n", "\r\n"), ("plan:", "\ufeffplan:")], ids=repr)
+def test_records_and_texts_stand_where_their_nodes_do(path: Path, change: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    source = Source("p.yaml", text[text.index("plan:") :].replace(*change) if change[0] else text)
+    (plan, faults), (root, _) = load(source), parse(source)
+    assert plan is not None and root is not None
+    assert not faults
+    records = [record for name in LISTS for record in getattr(plan, name)]
+    places = {(node.start, node.end) for node in mappings(root)}
+    assert len(records) > 3
+    assert {(record.span.start, record.span.end) for record in records} <= places
+    values = [
+        getattr(record, name, None)
+        for record in records
+        for name in ("name", "title", "unit", "note")
+    ]
+    values += [value for record in records for value in getattr(record, "target", {}).values()]
+    printed = [(value.text, value.start, value.end) for value in values if value is not None]
+    assert set(printed) <= {(node.text, node.start, node.end) for node in scalars(root)}
 
 
 def test_values_keep_the_characters_that_the_author_saw() -> None:
@@ -218,7 +250,8 @@ def test_pure_python_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     texts = [path.read_text(encoding="utf-8") for path in CASES]
     texts = ["".join(x for x in text.splitlines(True) if not x.startswith("#^")) for text in texts]
     fast = [load(Source("c.yaml", text)) for text in texts]
-    monkeypatch.setattr(yaml_events, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_events, "Loader", yaml.SafeLoader)
+    monkeypatch.setattr(bind, "Loader", yaml.SafeLoader)
     slow = [load(Source("c.yaml", text)) for text in texts]
     for quick, plain in zip(fast, slow, strict=True):
         assert quick[0] == plain[0]
@@ -226,10 +259,9 @@ def test_pure_python_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_refusal_that_nobody_can_name_is_still_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(node: Mapping) -> dict[str, object]:
-        raise FormatError(node.span)
+    def refuse(source: Source) -> dict[str, object]:
+        raise FormatError(Span(source, 0, 4))
 
-    monkeypatch.setattr(loading, "read_plan", lambda source: None)
     monkeypatch.setattr(loading, "bind_plan", refuse)
     plan, faults = load(Source("p.yaml", HEADER))
     assert plan is None

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from checker.plan.load import bind_plan, load
+from checker.plan.bind import bind_plan
+from checker.plan.load import load
 from checker.plan.schema_faults import EXPLAIN, PATTERN_CODES, format_faults, plain, schema
 from checker.plan.shape import CHOICES, SHAPES
 from checker.plan.texts import FormatError
-from checker.plan.yaml_nodes import parse
+from checker.plan.yaml_events import parse
 from checker.source import Source
 
 SCHEMA = schema()
@@ -90,11 +91,12 @@ def mutations() -> Iterator[Any]:
 
 def verdicts(value: Any) -> tuple[bool, bool]:
     """Whether the gate accepts, and whether jsonschema does. JSON text is YAML too."""
-    root, faults = parse(Source("m.yaml", json.dumps(value, ensure_ascii=False)))
+    source = Source("m.yaml", json.dumps(value, ensure_ascii=False))
+    root, faults = parse(source)
     assert root is not None
     assert not faults
     try:
-        bind_plan(root)
+        bind_plan(source)
         gate = True
     except FormatError:
         gate = False
