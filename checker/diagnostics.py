@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Literal
 
+from msgspec import field
+
 from checker.messages import Language, message
-from checker.records import dataclass
-from checker.source import Span
+from checker.source import Record, Span
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(Record):
     """A fault in an input (plan, rule file, configuration).
 
     `code` names an entry of `checker.messages` and `arguments` fill its placeholders. `related` are further places,

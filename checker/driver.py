@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checker import cache as store
 from checker import program
 from checker.diagnostics import Diagnostic
 from checker.files import read_source
-from checker.records import dataclass, once
 from checker.resources import data
-from checker.source import Source, Span
+from checker.source import Record, Source, Span
 
 if TYPE_CHECKING:  # rules, plans and the engine are imported by the steps that need them
     from checker.engine.derive import Wanted
@@ -28,8 +28,7 @@ if TYPE_CHECKING:  # rules, plans and the engine are imported by the steps that 
     from checker.semantics import typed
 
 
-@dataclass(frozen=True)
-class RuleBook:
+class RuleBook(Record, dict=True):
     """All rules of a run, with the vocabulary they speak."""
 
     sets: tuple[typed.RuleSet, ...]
@@ -172,14 +171,13 @@ def load_plan(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     return load(source)
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(Record, dict=True):
     """The plans that may stand above others: those shipped, and those of the folders given."""
 
     plans: tuple[Plan, ...]
     problems: tuple[Diagnostic, ...]
 
-    @once
+    @cached_property
     def _readings(self) -> dict[int, PlanReading]:
         return {}
 

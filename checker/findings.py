@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from typing import Literal
 
+from msgspec import field
+
 from checker.diagnostics import Diagnostic
 from checker.messages import Language, message
-from checker.records import dataclass
-from checker.source import NOWHERE, Place, Span
+from checker.source import NOWHERE, Place, Record, Span, Uncompared
 
 Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]
 JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
@@ -24,8 +24,7 @@ DecidingClause = Literal["when", "except", "manual", "require", "missing"]
 """The clause that decided a verdict; `missing`: what the rule says of an absent value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Record):
     """Why something is not known, or a remark on how it was read: a message code with its arguments."""
 
     code: str
@@ -36,8 +35,7 @@ class Reason:
         return message(self.code, language, self.arguments)
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
+class Bilingual(Record):
     """A text in both languages; the English falls back on the Chinese."""
 
     zh: str
@@ -47,19 +45,17 @@ class Bilingual:
         return self.zh if language == "zh" or not self.en else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Record):
     """The two addresses of a value: in the plan data, and in the source document."""
 
     plan: str
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Uncompared[Span | None] = None
     place: Place = NOWHERE
     grade: str = "P"
     quoted_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Record):
     """One operand of a verdict: what it is called, what was printed, what it was read as, where it stands."""
 
     label: Bilingual
@@ -69,8 +65,7 @@ class Evidence:
     remarks: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectLabel:
+class SubjectLabel(Record):
     """What a verdict is about."""
 
     kind: str
@@ -79,8 +74,7 @@ class SubjectLabel:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedWaiver:
+class AppliedWaiver(Record):
     """Why a finding is waived: the outcome it has without the waiver, and what the waiver says."""
 
     outcome: Outcome
@@ -88,19 +82,17 @@ class AppliedWaiver:
     basis: str
     approver: str
     expires: date
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Uncompared[Span | None] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Record):
     """Characters of the plan data to be replaced, where the right text is certain."""
 
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """A verdict that a reader should see, with everything needed to explain it.
 
     A waived finding has the outcome `waived` and keeps its severity, message and evidence.
@@ -119,7 +111,7 @@ class Finding:
     basis: tuple[str, ...] = ()
     rationale: Bilingual = Bilingual("")
     remedy: Bilingual = Bilingual("")
-    rule_span: Span | None = field(default=None, compare=False, repr=False)
+    rule_span: Uncompared[Span | None] = None
     waiver: AppliedWaiver | None = None
     fixes: tuple[Fix, ...] = ()
 
@@ -138,8 +130,7 @@ SkipReason = Literal["", "period", "subjects"]
 State = Literal["true", "false", "unknown", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class DerivationStep:
+class DerivationStep(Record):
     """One expression of a rule with the value it took, and the steps that led to it.
 
     `filled` is the expression with values in the place of names; `exact` and `rounding` say more of a number
@@ -157,7 +148,7 @@ class DerivationStep:
     printed: str = ""
     origin: Origin | None = None
     source: str = ""
-    rule_span: Span | None = field(default=None, compare=False, repr=False)
+    rule_span: Uncompared[Span | None] = None
     reasons: tuple[Reason, ...] = ()
     same_words: bool = False
     decides: bool = False
@@ -165,8 +156,7 @@ class DerivationStep:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseOutcome:
+class ClauseOutcome(Record):
     """A clause of a rule as it came out for one subject; `severity` for a case of the severity."""
 
     kind: Literal["when", "except", "require", "severity"]
@@ -175,8 +165,7 @@ class ClauseOutcome:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Record):
     """How one verdict came about: what it is about, every clause that was looked at, what decided."""
 
     subjects: tuple[tuple[str, SubjectLabel], ...]
@@ -188,8 +177,7 @@ class Derivation:
     message: Bilingual = Bilingual("")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleExplanation:
+class RuleExplanation(Record):
     """How one rule judged one plan: the outcomes counted, and the derivations asked for.
 
     `skip_reason`: why the rule was not applied at all, its period or the lack of subjects; "" if it was.
@@ -206,11 +194,10 @@ class RuleExplanation:
     skip_reason: SkipReason = ""
     kinds: tuple[Bilingual, ...] = ()
     for_years: tuple[int, int] | None = None
-    rule_span: Span | None = field(default=None, compare=False, repr=False)
+    rule_span: Uncompared[Span | None] = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCount:
+class RuleCount(Record):
     """How often a rule ended in each outcome for one plan."""
 
     rule: str
@@ -222,8 +209,7 @@ class RuleCount:
         return any(n for outcome, n in self.counts.items() if outcome != "not-applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class UpperLevelUse:
+class UpperLevelUse(Record):
     """One level above a plan: the plans found for it, the ones used first, and how many could have been meant."""
 
     level: str
@@ -232,8 +218,7 @@ class UpperLevelUse:
     candidates: int
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record):
     """What was found in one plan: every verdict counted, the telling ones in full.
 
     `unmatched` are indicator names that the vocabulary does not know, with the nearest it knows; `problems` are

@@ -7,12 +7,11 @@ including, `end`. So 220381 公主岭市 is found in 2019, and 220184 公主岭�
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from checker.records import dataclass
 from checker.resources import data
+from checker.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Record):
     """One entry of the table: a code with the name it bore over a span of years."""
 
     code: str

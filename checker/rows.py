@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
@@ -128,7 +127,5 @@ def _fraction(*parts: int) -> Any:
 
 def _fields(cls: type[Any]) -> tuple[str, ...]:
     """The names of the fields of a record or of a named tuple, in the order in which it is made of them."""
-    if dataclasses.is_dataclass(cls):
-        return tuple(f.name for f in dataclasses.fields(cls))
-    fields: tuple[str, ...] = cls._fields
-    return fields
+    names: tuple[str, ...] = getattr(cls, "__struct_fields__", ()) or cls._fields
+    return names

@@ -1,20 +1,68 @@
-"""Text with places in it. Knows nothing of what the text means."""
+"""Records, and text with places in it. Knows nothing of what the text means."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
 from functools import cached_property
+from operator import attrgetter
+from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
-from checker.records import dataclass
+from msgspec import Struct, field
+
+T = TypeVar("T")
+Uncompared = Annotated[T, "uncompared"]
+"""The type of a field that neither equality, hash nor `repr` looks at: a position, most often."""
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+class Record(Struct, frozen=True):
+    """Frozen data. Two records are equal if they are of one class and their compared fields are equal.
+
+    A subclass lists its fields as a dataclass does. `Uncompared[...]` is seen in annotations as written, so a module
+    that uses it imports `annotations` from `__future__`.
+    """
+
+    _key: ClassVar[Any]
+    _shown: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        """Give a class with uncompared fields methods of its own; all others have those of msgspec, in C."""
+        fields: dict[str, object] = {}
+        for base in reversed(cls.__mro__):
+            fields |= vars(base).get("__annotations__", {})
+        kinds = {name: str(kind) for name, kind in fields.items()}
+        names = [name for name in kinds if "ClassVar[" not in kinds[name]]
+        compared = [name for name in names if not kinds[name].startswith("Uncompared[")]
+        if len(compared) < len(names):
+            cls._key, cls._shown = attrgetter(*compared), tuple(compared)
+            cls.__eq__ = _equals  # type: ignore[method-assign]
+            cls.__hash__ = _hash  # type: ignore[method-assign, assignment]
+            cls.__repr__ = _represent  # type: ignore[method-assign]
+
+
+def _equals(record: Any, other: Any) -> Any:
+    return (
+        record._key(record) == record._key(other) if type(other) is type(record) else NotImplemented
+    )
+
+
+def _hash(record: Any) -> int:
+    return hash(record._key(record))
+
+
+def _represent(record: Any) -> str:
+    fields = ", ".join(f"{name}={getattr(record, name)!r}" for name in record._shown)
+    return f"{type(record).__name__}({fields})"
+
+
+class Source(Record, dict=True):
     """One file as text; `name` is shown to the reader, as the path was given."""
 
     name: str
-    text: str = field(repr=False)
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Source(name={self.name!r})"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -38,8 +86,7 @@ class Source:
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record, gc=False):
     """A stretch of a source, from `start` up to but not including `end` (characters)."""
 
     source: Source
@@ -65,8 +112,7 @@ class Span:
         return f"{self.source.name}:{line}:{column}"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """Where a value stands in the source document: table or section or box …, row and line."""
 
     table: str = ""

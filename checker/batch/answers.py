@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from functools import cached_property
 
+from msgspec import field
+
 from checker.batch.given import Setup, book_of
-from checker.batch.records import Record, packed, unpacked
+from checker.batch.records import PlanResult, packed, unpacked
 from checker.cache import digest
 from checker.program import identity
-from checker.records import dataclass
+from checker.source import Record
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record, dict=True):
     """What a run asks of every plan: `keys` are its rules, each with all that its answers depend on besides plans.
 
     `base` stands for what all answers depend on: the program, the vocabulary, the plans above, the parameters of
@@ -64,15 +64,14 @@ def _base(setup: Setup) -> str:
     return digest(identity(), setup.world, *told)
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Record):
     """The answers of some rules, by key, for some plans, by content. Every record is about all of these rules.
 
     The first `count` plans are those last asked about, in their order; a run over others may ask for the rest.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
-    records: Mapping[str, Record] = field(default_factory=dict)
+    records: Mapping[str, PlanResult] = field(default_factory=dict)
     count: int = 0
 
     def missing(self, wanted: Question) -> tuple[str, ...]:

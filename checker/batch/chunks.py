@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from checker.batch.given import Item, Setup
-from checker.batch.records import Record
-from checker.records import dataclass
+from checker.batch.records import PlanResult
+from checker.source import Record
 
 SIZE = 50
 """Plans in a chunk: a plan takes as long in chunks of 25 to 400, and more of them take memory in proportion."""
@@ -23,8 +23,7 @@ ROOM = 16 * 1024 * 1024
 """Characters in a chunk: what bounds memory where single plans are huge."""
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(Record):
     """Some plans, the text of each with it, in the order of the input."""
 
     number: int
@@ -36,7 +35,7 @@ class Engine(Protocol):
 
     def __call__(
         self, setup: Setup, chunks: Iterable[Chunk], workers: int
-    ) -> Iterator[tuple[int, list[Record]]]: ...
+    ) -> Iterator[tuple[int, list[PlanResult]]]: ...
 
 
 class Sized(Protocol):

@@ -15,10 +15,10 @@ from checker import __version__
 from checker.batch.chunks import Chunk
 from checker.batch.given import Item, Setup
 from checker.batch.local import Tell, alone
-from checker.batch.records import Record, packed, unpacked
+from checker.batch.records import PlanResult, packed, unpacked
 from checker.diagnostics import Diagnostic
 from checker.program import code
-from checker.records import dataclass
+from checker.source import Record
 
 AHEAD = 2
 """Things under way for each worker: one it works on, one that waits for it."""
@@ -34,16 +34,14 @@ class ClusterError(Exception):
         self.diagnostic = Diagnostic(code, None, arguments)
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(Record):
     """What is worked on, and its name for messages. Where the content is None there is nothing to do, and no answer."""
 
     name: str
     content: Any
 
 
-@dataclass(frozen=True)
-class Died:
+class Died(Record):
     """The answer where a thing took its worker with it, again and again, or waited at that worker for its turn."""
 
     reason: str
@@ -79,7 +77,7 @@ def run(
     workers: int,
     place: str | None = None,
     tell: Tell = lambda _: None,
-) -> Iterator[tuple[int, list[Record]]]:
+) -> Iterator[tuple[int, list[PlanResult]]]:
     """As `chunks.Engine`: the results of each chunk in turn. Chunks bring the texts of their plans: workers
     need not see the files.
 
@@ -113,8 +111,7 @@ def _judge(setup: Setup, items: Sequence[Item]) -> bytes:
 # ---- on both sides of the wire
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Record):
     """What every worker is given once: what to do with a thing, the set-up, and the program that it must have."""
 
     work: Work
@@ -122,8 +119,7 @@ class Task:
     program: str
 
 
-@dataclass(frozen=True)
-class OtherProgram:
+class OtherProgram(Record):
     """The answer of a worker that has another plancheck: its results would not be ours."""
 
     version: str

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from checker.batch.parquet import Row, arrow, grouped
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.writers import Lines, Rows, Sink, Writer, csv_line
 from checker.messages import Language, message
 from checker.report.as_csv import BOM, cell
@@ -45,7 +45,7 @@ def _json_lines(stream: Sink, language: Language) -> Iterator[Writer]:
     yield Lines(stream, _json_of)
 
 
-def _json_of(record: Record) -> str:
+def _json_of(record: PlanResult) -> str:
     if not record.get("findings"):
         return ""
     head = json.dumps({"plan": record["title"], "file": record["file"]}, ensure_ascii=False)
@@ -57,7 +57,7 @@ def _csv(stream: Sink, language: Language) -> Iterator[Writer]:
     heads = [f"{'batch' if c in OF_BATCH else 'report'}-column-{c}" for c in COLUMNS]
     stream.write((BOM + csv_line([message(head, language) for head in heads])).encode("utf-8"))
 
-    def lines(record: Record) -> str:
+    def lines(record: PlanResult) -> str:
         return "".join(csv_line(_cells(row, language)) for row in rows(record, language))
 
     yield Lines(stream, lines)
@@ -74,7 +74,7 @@ def _cells(row: Row, language: Language) -> list[str]:
 # ---- a finding as a row
 
 
-def rows(record: Record, language: Language) -> Iterator[Row]:
+def rows(record: PlanResult, language: Language) -> Iterator[Row]:
     """The findings of a record, each as values by column; outcome and severity by their codes."""
     for told in record.get("findings", ()):
         found = told.content

@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import Literal
 
 from checker import driver
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.cache import digest
 from checker.diagnostics import Diagnostic
 from checker.messages import Language
-from checker.records import dataclass
 from checker.report import as_json
-from checker.source import Source
+from checker.source import Record, Source
 
 OWN_FAULT = "batch-plan-fault"
 """The code of what is said of a plan that a fault of ours keeps from being judged."""
@@ -22,8 +21,7 @@ Explain = Literal["fail", "all", "none"]
 """Which findings are told in full: those that fail, those not known too, or none."""
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(Record):
     """What every piece of work needs besides its plans, by value: a worker may be on another machine.
 
     `kept` is the folder in which workers keep what they read from plans; "" where they keep nothing.
@@ -58,8 +56,7 @@ def book_of(setup: Setup) -> driver.RuleBook:
     return driver.rule_book(setup.terms, setup.rules)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record):
     """One plan to be judged: its name, and its text where that is not in a file of that name.
 
     `codes`: the rules that are asked of it, where not all are; then the answer is about them and nothing else.
@@ -70,7 +67,7 @@ class Item:
     codes: tuple[str, ...] | None = None
 
 
-def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> Record:
+def unread(name: str, faults: Iterable[Diagnostic], language: Language) -> PlanResult:
     """The record of a plan that could not be read."""
     return {
         "file": name,

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from checker.batch.chunks import Chunk
 from checker.batch.given import Item, Setup, unread
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.diagnostics import Diagnostic
 
 AHEAD = 2
@@ -26,7 +26,7 @@ Tell = Callable[[str], None]
 
 def run(
     setup: Setup, chunks: Iterable[Chunk], workers: int, tell: Tell = lambda _: None
-) -> Iterator[tuple[int, list[Record]]]:
+) -> Iterator[tuple[int, list[PlanResult]]]:
     """The results of each chunk in turn; with one worker in this process."""
     if workers == 1:
         from checker.batch.work import results  # loads numpy: not where all is known from before
@@ -49,9 +49,9 @@ def run(
 
 def _spread(
     pool: ProcessPoolExecutor, first: Chunk, more: Iterator[Chunk], ahead: int, lost: list[Chunk]
-) -> Iterator[tuple[int, list[Record]]]:
+) -> Iterator[tuple[int, list[PlanResult]]]:
     """Results until all is done or a process dies: then the chunks that were under way are `lost`."""
-    flying: deque[tuple[Chunk, Future[list[Record]]]] = deque()
+    flying: deque[tuple[Chunk, Future[list[PlanResult]]]] = deque()
     upcoming: Chunk | None = first
     while upcoming is not None or flying:
         while upcoming is not None and len(flying) < ahead:
@@ -72,7 +72,7 @@ def _spread(
         yield chunk.number, found
 
 
-def alone(setup: Setup, items: Sequence[Item]) -> list[Record]:
+def alone(setup: Setup, items: Sequence[Item]) -> list[PlanResult]:
     """Some plans in a process of their own; halved where it dies, down to the plan that does it."""
     try:
         with _processes(setup, 1) as pool:
@@ -120,7 +120,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _judge(items: Sequence[Item]) -> list[Record]:
+def _judge(items: Sequence[Item]) -> list[PlanResult]:
     from checker.batch.work import results
 
     return results(_setups[0], items)

@@ -19,14 +19,14 @@ from checker.batch.chunks import cut
 from checker.batch.cluster import ClusterError, Died, Each, Thing
 from checker.batch.given import Item, Setup, unread
 from checker.batch.parquet import arrow, grouped
-from checker.batch.records import Record, Told, line
+from checker.batch.records import PlanResult, Told, line
 from checker.batch.registry import Entry, rows, writer
 from checker.batch.run import is_final
 from checker.cache import digest
 from checker.findings import JUDGED
 from checker.plan.model import Plan
 from checker.program import code
-from checker.records import dataclass
+from checker.source import Record
 from checker.writing import whole
 
 MARK = b"plancheck.results"
@@ -41,8 +41,7 @@ GROUP = 100
 TEXTS = ("file", "title", "code", "period")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """A file of plans, as it was named and where it lies, and where its results go."""
 
     name: str
@@ -71,7 +70,7 @@ def _names(folder: Path) -> list[str]:
 
 def run(
     each: Each, setup: Setup, found: Iterable[Part], workers: int, place: str | None = None
-) -> Iterator[tuple[str, list[Record]]]:
+) -> Iterator[tuple[str, list[PlanResult]]]:
     """Judge every part and write its results. Gives each part's records in turn, of a finding only what is counted.
 
     A part whose results are there already, of the same plans, rules and program, is not judged again.
@@ -86,7 +85,7 @@ def run(
 # ---- on a worker
 
 
-def _judge(setup: Setup, part: Part) -> list[Record]:
+def _judge(setup: Setup, part: Part) -> list[PlanResult]:
     pa, pq = arrow()
     with Path(part.plans).open("rb") as stream:
         key = digest(setup.digest, code(), part.name, file_digest(stream, "sha256").hexdigest())
@@ -94,7 +93,7 @@ def _judge(setup: Setup, part: Part) -> list[Record]:
     if known is not None:
         return known
     Path(part.results).parent.mkdir(parents=True, exist_ok=True)
-    briefs: list[Record] = []
+    briefs: list[PlanResult] = []
     with whole(part.results) as sink, grouped(sink, _schema(pa, key), GROUP) as made:
         for piece in cut(rows(part.name, part.plans), GROUP):
             records = _records(setup, piece)
@@ -103,7 +102,7 @@ def _judge(setup: Setup, part: Part) -> list[Record]:
     return briefs
 
 
-def _records(setup: Setup, piece: Sequence[Entry]) -> list[Record]:
+def _records(setup: Setup, piece: Sequence[Entry]) -> list[PlanResult]:
     """The record of each plan, of those without a text that they could not be read."""
     from checker.batch.work import results  # loads numpy: only workers need it
 
@@ -115,7 +114,7 @@ def _records(setup: Setup, piece: Sequence[Entry]) -> list[Record]:
     ]
 
 
-def _known(path: str, key: str, pa: Any, pq: Any) -> list[Record] | None:
+def _known(path: str, key: str, pa: Any, pq: Any) -> list[PlanResult] | None:
     """The results that a file holds, shortened; None unless they were made of the same."""
     try:
         with pq.ParquetFile(path) as file:
@@ -128,7 +127,7 @@ def _known(path: str, key: str, pa: Any, pq: Any) -> list[Record] | None:
         return None
 
 
-def brief(record: Record) -> Record:
+def brief(record: PlanResult) -> PlanResult:
     """A record with no more of its findings than is counted."""
     if "findings" not in record:
         return record
@@ -138,9 +137,9 @@ def brief(record: Record) -> Record:
     }
 
 
-def brief_of(text: str) -> Record:
+def brief_of(text: str) -> PlanResult:
     """The same of a record as a file of results has it."""
-    record: Record = json.loads(text)
+    record: PlanResult = json.loads(text)
     found = record.get("findings")
     if found is not None:
         record["findings"] = [_counted(f["rule"], f["outcome"], f["severity"]) for f in found]
@@ -157,7 +156,7 @@ def _schema(pa: Any, key: str) -> Any:
     return pa.schema([*fields, pa.field("record", pa.string())], metadata={MARK: key})
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(record: PlanResult) -> dict[str, Any]:
     """A record as a row: what one would group and sort by, and the whole. Of a plan not read only its file is known."""
     return {
         "file": record["file"],

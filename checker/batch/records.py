@@ -11,7 +11,7 @@ from typing import Any
 from checker.findings import JUDGED, SEVERITIES
 from checker.report import as_jsonl
 
-Record = dict[str, Any]
+PlanResult = dict[str, Any]
 """As `work.results` gives it: `rules` are the counts of each rule by outcome, `findings` are of `Told`.
 
 A plan that could not be read has `diagnostics` and no `title`; one that is asked about some rules has no more than
@@ -59,14 +59,14 @@ class Told:
         return f"Told({self.text})"
 
 
-def plain(record: Record) -> dict[str, Any]:
+def plain(record: PlanResult) -> dict[str, Any]:
     """A record as JSON has it."""
     if "findings" not in record:
         return record
     return {**record, "findings": [told.content for told in record["findings"]]}
 
 
-def line(record: Record) -> str:
+def line(record: PlanResult) -> str:
     """A record as its line of JSON Lines."""
     if not record.get("findings"):
         return as_jsonl.line(record)
@@ -78,7 +78,7 @@ def line(record: Record) -> str:
 # ---- records about the same plan
 
 
-def asked(record: Record, codes: Sequence[str]) -> Record:
+def asked(record: PlanResult, codes: Sequence[str]) -> PlanResult:
     """As much of a record as is about some rules, in their order; its counts add up."""
     rules = record.get("rules")
     if rules is None or list(rules) == list(codes):
@@ -86,7 +86,7 @@ def asked(record: Record, codes: Sequence[str]) -> Record:
     return _summed(record, {code: rules[code] for code in codes}, record["findings"])
 
 
-def joined(known: Record, more: Record, codes: Sequence[str]) -> Record:
+def joined(known: PlanResult, more: PlanResult, codes: Sequence[str]) -> PlanResult:
     """A record with what another says of some of the rules."""
     if "rules" not in more:  # the plan was not judged
         return more
@@ -96,7 +96,9 @@ def joined(known: Record, more: Record, codes: Sequence[str]) -> Record:
     return _summed(known, rules, told)
 
 
-def _summed(head: Record, rules: Mapping[str, Mapping[str, int]], told: Sequence[Told]) -> Record:
+def _summed(
+    head: PlanResult, rules: Mapping[str, Mapping[str, int]], told: Sequence[Told]
+) -> PlanResult:
     order = {code: at for at, code in enumerate(rules)}
     findings = sorted((t for t in told if t.rule in order), key=lambda t: order[t.rule])
     return {**head, **sums(rules, findings), "rules": dict(rules), "findings": findings}
@@ -115,7 +117,7 @@ def sums(rules: Mapping[str, Mapping[str, int]], findings: Sequence[Told]) -> di
 # ---- records as bytes
 
 
-def packed(records: Sequence[Record]) -> bytes:
+def packed(records: Sequence[PlanResult]) -> bytes:
     """Records to be kept or sent."""
     codes: dict[tuple[str, ...], int] = {}
     rows = [_row(record, codes) for record in records]
@@ -125,7 +127,7 @@ def packed(records: Sequence[Record]) -> bytes:
     return len(parts[0]).to_bytes(8, "big") + parts[0] + parts[1]
 
 
-def _row(record: Record, codes: dict[tuple[str, ...], int]) -> dict[str, Any]:
+def _row(record: PlanResult, codes: dict[tuple[str, ...], int]) -> dict[str, Any]:
     if "rules" not in record:
         return record
     number = codes.setdefault(tuple(record["rules"]), len(codes))
@@ -134,7 +136,7 @@ def _row(record: Record, codes: dict[tuple[str, ...], int]) -> dict[str, Any]:
     return {**record, "rules": [number, *counts], "findings": told}
 
 
-def unpacked(data: bytes) -> list[Record]:
+def unpacked(data: bytes) -> list[PlanResult]:
     """The inverse of `packed`. Raises ValueError, or zlib.error, for what are no records."""
     end = 8 + int.from_bytes(data[:8], "big")
     codes, rows = json.loads(zlib.decompress(data[8:end]))
@@ -144,8 +146,8 @@ def unpacked(data: bytes) -> list[Record]:
 
 
 def _record(
-    row: Record, codes: list[list[str]], texts: Sequence[str], numbers: Iterator[int]
-) -> Record:
+    row: PlanResult, codes: list[list[str]], texts: Sequence[str], numbers: Iterator[int]
+) -> PlanResult:
     if "rules" in row:
         number, *counts = row["rules"]
         fours = zip(*[iter(counts)] * len(JUDGED), strict=True)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +17,7 @@ from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import Mapping, Node, Scalar
-from checker.records import dataclass
+from checker.source import Record
 
 VERSION = 1
 """Of the layout of registries, and of the plan format that their rows hold."""
@@ -32,13 +31,12 @@ BATCH, GROUP = 50, 500
 """Rows read at a time, and written at a time: a row group is what a reader must hold."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Record):
     """One input: a plan's name and text, or what is wrong with it where it has no text."""
 
     name: str
     text: str | None
-    faults: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    faults: tuple[Diagnostic, ...] = ()
 
     @property
     def size(self) -> int:

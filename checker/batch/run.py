@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from itertools import chain, islice
+
+from msgspec import field
+from msgspec.structs import replace
 
 from checker.batch.answers import Answers, Question, from_bytes, question, to_bytes
 from checker.batch.chunks import LEAST, Chunk, Engine, cut
 from checker.batch.given import OWN_FAULT, Item, Setup, unread
-from checker.batch.records import Record, asked, joined
+from checker.batch.records import PlanResult, asked, joined
 from checker.batch.registry import Entry
 from checker.batch.store import Store
 from checker.cache import digest
 from checker.program import runs_unchanged
-from checker.records import dataclass
 from checker.report import as_json
+from checker.source import Record, Uncompared
 
 Entries = Callable[[], Iterable[Entry]]
 """The plans of a batch from the first on, each time it is called."""
@@ -32,14 +34,13 @@ PASSING = ("batch-plan-kills", OWN_FAULT)
 """What is said of a plan that may be judged another time."""
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Record):
     """How many plans there are, in how many chunks, and how many of these are in the store."""
 
     plans: int
     chunks: int
     known: int
-    places: tuple[_Place, ...] = field(default=(), compare=False, repr=False)
+    places: Uncompared[tuple[_Place, ...]] = ()
 
     def __add__(self, other: Survey) -> Survey:
         return Survey(
@@ -52,7 +53,7 @@ class Survey:
         return len(self.places) == self.chunks
 
 
-def is_final(record: Record) -> bool:
+def is_final(record: PlanResult) -> bool:
     """Whether it would be the same another time: not where a process died of the plan, or a fault of ours met it."""
     return all(found["code"] not in PASSING for found in record["diagnostics"])
 
@@ -76,7 +77,7 @@ def judged(
     workers: int,
     store: Store,
     seen: Survey | None = None,
-) -> Iterator[Record]:
+) -> Iterator[PlanResult]:
     """The record of each plan in turn. Every chunk that was judged is in the store before its records are given.
 
     Where a survey has just `seen` that all answers are there, no plan is read again.
@@ -92,7 +93,7 @@ def judged(
             if place.items:
                 yield Chunk(number, tuple(place.items.values()))
 
-    def settled(place: _Place) -> list[Record]:
+    def settled(place: _Place) -> list[PlanResult]:
         """The records of a chunk that no engine was given."""
         if place.piece:
             return asking.answered(place, ())
@@ -119,8 +120,7 @@ def _pieces(entries: Entries) -> Iterator[tuple[Entry, ...]]:
     return cut(entries(), least=LEAST)
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Record):
     """A chunk that waits for its turn: by where its answers are kept, and how they are marked when complete.
 
     One of which they are complete is no more than that. Any other has its plans, the content of each, what is known
@@ -174,7 +174,7 @@ class _Asking:
             items[at] = Item(entry.name, entry.text, None if record is None else missing)
         return replace(place, piece=piece, plans=plans, known=known, items=items)
 
-    def known(self, place: _Place) -> list[Record] | None:
+    def known(self, place: _Place) -> list[PlanResult] | None:
         """The records of a chunk whose answers are all there; None where they turn out not to be."""
         answers = from_bytes(self.store.load(place.key))
         plans = list(islice(answers.records, answers.count))
@@ -182,14 +182,14 @@ class _Asking:
             return None
         return [asked(answers.records[plan], self.codes) for plan in plans]
 
-    def answered(self, place: _Place, found: Iterable[Record]) -> list[Record]:
+    def answered(self, place: _Place, found: Iterable[PlanResult]) -> list[PlanResult]:
         """The records of a chunk, with what was found for those of its plans that were asked."""
         new = dict(zip(place.items, found, strict=True))
         records = [self._record(place, at, new.get(at)) for at in range(len(place.piece))]
         self._keep(place, records)
         return [asked(record, self.codes) for record in records]
 
-    def _record(self, place: _Place, at: int, new: Record | None) -> Record:
+    def _record(self, place: _Place, at: int, new: PlanResult | None) -> PlanResult:
         """The record of a plan, about the rules asked for and, where they are known, about others."""
         entry, old = place.piece[at], place.known.records.get(place.plans[at])
         if entry.text is None:
@@ -201,7 +201,7 @@ class _Asking:
             return new
         return joined(old, new, [*self.codes, *place.known.others(self.wanted)])
 
-    def _keep(self, place: _Place, records: Sequence[Record]) -> None:
+    def _keep(self, place: _Place, records: Sequence[PlanResult]) -> None:
         """Records that would be the same another time, about the same rules each; of a few other plans too."""
         if self.store.where is None or not runs_unchanged():
             return

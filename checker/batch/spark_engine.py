@@ -33,7 +33,7 @@ from pyspark.java_gateway import launch_gateway
 from checker import __version__
 from checker.batch.cluster import AHEAD, ClusterError, Died, Task, Thing, Work, accepted, done, task
 from checker.batch.given import Setup
-from checker.records import dataclass
+from checker.source import Record
 
 QUIET = {
     "spark.app.name": "plancheck",
@@ -97,8 +97,7 @@ def _answers(context: SparkContext, shared: Broadcast[Task], wave: Sequence[Thin
 # ---- Spark itself
 
 
-@dataclass(frozen=True)
-class _Java:
+class _Java(Record):
     """The one Java process of this one, and the file that it writes to what it would print."""
 
     gateway: JavaGateway

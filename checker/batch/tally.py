@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from checker.batch.given import OWN_FAULT
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.regions import NATION, chain, find, history
@@ -38,7 +38,7 @@ class Counting:
         self.unread_count = self.unjudged_count = self.faulty = 0
         self.wrong = self.crashed = False
 
-    def add(self, record: Record) -> None:
+    def add(self, record: PlanResult) -> None:
         """One more plan."""
         faults = record["diagnostics"]
         self.wrong |= any(fault["severity"] == "error" for fault in faults)
@@ -84,7 +84,7 @@ class Counting:
         )  # fmt: skip
 
 
-def plan_line(record: Record) -> PlanLine:
+def plan_line(record: PlanResult) -> PlanLine:
     """A record as one line."""
     tally = Tally()
     tally.add(record["counts"], record["by_severity"])
@@ -95,7 +95,7 @@ def plan_line(record: Record) -> PlanLine:
     )  # fmt: skip
 
 
-def _breaches(record: Record) -> dict[str, Counter[str]]:
+def _breaches(record: PlanResult) -> dict[str, Counter[str]]:
     """How often each rule is broken, by severity."""
     found: dict[str, Counter[str]] = {}
     for finding in record["findings"]:
@@ -104,14 +104,14 @@ def _breaches(record: Record) -> dict[str, Counter[str]]:
     return found
 
 
-def _worst_rules(record: Record) -> tuple[tuple[str, int], ...]:
+def _worst_rules(record: PlanResult) -> tuple[tuple[str, int], ...]:
     """The rules broken most gravely, then most often; of equals in their order."""
     breaches = _breaches(record)
     order = sorted(breaches, key=lambda code: [-breaches[code][s] for s in SEVERITIES])
     return tuple((code, breaches[code].total()) for code in order[:RULES])
 
 
-def _unread(record: Record) -> Unread:
+def _unread(record: PlanResult) -> Unread:
     first = record["diagnostics"][0]
     place = [record["file"], first["line"], first["column"]]
     address = ":".join(str(part) for part in place if part is not None)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from datetime import date
 from typing import Any
 
-from checker.batch.records import Record, Told
+from msgspec import Struct, field
+
+from checker.batch.records import PlanResult, Told
 from checker.diagnostics import Diagnostic
 from checker.findings import Bilingual, Finding, Judgement, RuleCount, SubjectLabel
 from checker.messages import Language
-from checker.records import dataclass
 from checker.report import as_json
 from checker.report.model import PlanReport, PlanSummary, WaiverUse
 from checker.review.waivers import Waiver, waive
@@ -21,8 +21,7 @@ TOLD = ("fail", "waived")
 """The findings that a record lists, unless all are asked for."""
 
 
-@dataclass()
-class Waiving:
+class Waiving(Struct):
     """The waivers of a run: applied to one record after another, and what became of them.
 
     Waived findings may be ones that are not known, so records must come with those; `all_told`: they stay in them.
@@ -35,7 +34,7 @@ class Waiving:
     all_told: bool
     _uses: dict[int, list[WaiverUse]] = field(default_factory=dict)
 
-    def applied(self, record: Record) -> Record:
+    def applied(self, record: PlanResult) -> PlanResult:
         """The record with its findings waived; its counts still add up."""
         if "title" not in record:
             return record
@@ -56,7 +55,7 @@ class Waiving:
             **record, "counts": counts, "by_severity": severities, "rules": rules, "findings": findings,
         }  # fmt: skip
 
-    def _waived(self, record: Record) -> Iterator[tuple[int, Finding]]:
+    def _waived(self, record: PlanResult) -> Iterator[tuple[int, Finding]]:
         """The findings of a record that a waiver waives, by their number."""
         if not self.waivers:
             return
@@ -111,7 +110,7 @@ def _together(uses: Sequence[WaiverUse]) -> WaiverUse:
     )  # fmt: skip
 
 
-def _checked(record: Record) -> PlanReport:
+def _checked(record: PlanResult) -> PlanReport:
     """As much of a judged plan as waivers look at."""
     header = PlanSummary(
         record["title"], record["region"]["name"], record["region"]["code"], NONE, record["sector"],

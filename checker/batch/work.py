@@ -15,7 +15,7 @@ from typing import Any
 from checker import driver
 from checker.assemble import chain, contents, header
 from checker.batch.given import OWN_FAULT, Explain, Item, Setup, book_of, unread
-from checker.batch.records import Record, Told, sums
+from checker.batch.records import PlanResult, Told, sums
 from checker.batch.store import Store
 from checker.cache import digest, folder
 from checker.columns import store as column_store
@@ -36,11 +36,10 @@ from checker.messages import Language
 from checker.plan import store as plan_store
 from checker.plan.model import Plan
 from checker.program import identity, runs_unchanged
-from checker.records import dataclass
 from checker.report import as_json
 from checker.report.model import PlanReport
 from checker.semantics import typed
-from checker.source import Source
+from checker.source import Record, Source
 
 ROOM = 2_000_000
 """Objects that may be made before the collector of garbage looks at them: those of a chunk go without it."""
@@ -49,8 +48,7 @@ LAYERS = 4
 """Times that columns of the same plans are kept: for all rules, and for rules that came later."""
 
 
-@dataclass(frozen=True)
-class _Tools:
+class _Tools(Record):
     """A set-up made ready, once in each process. `world` stands for all that the values of plans depend on."""
 
     setup: Setup
@@ -79,7 +77,7 @@ def _programs(setup: Setup, codes: tuple[str, ...]) -> Programs:
     return compile_rules(plan_columns(chosen))
 
 
-def results(setup: Setup, items: Sequence[Item]) -> list[Record]:
+def results(setup: Setup, items: Sequence[Item]) -> list[PlanResult]:
     """A record for each item, in their order.
 
     A plan that could not be read has `diagnostics` and no `title`; so has one that a fault of ours keeps from being
@@ -88,7 +86,7 @@ def results(setup: Setup, items: Sequence[Item]) -> list[Record]:
     groups: defaultdict[tuple[str, ...] | None, list[int]] = defaultdict(list)
     for at, item in enumerate(items):
         groups[item.codes].append(at)
-    found: dict[int, Record] = {}
+    found: dict[int, PlanResult] = {}
     for codes, places in groups.items():
         asked = setup.codes if codes is None else codes
         tools, programs = _tools(setup), _programs(setup, asked)  # what fails here is no plan's
@@ -97,7 +95,9 @@ def results(setup: Setup, items: Sequence[Item]) -> list[Record]:
     return [found[at] for at in range(len(items))]
 
 
-def _apart(tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool) -> list[Record]:
+def _apart(
+    tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool
+) -> list[PlanResult]:
     """The records of some plans; halved where a fault of ours keeps them, down to the plan that meets it."""
     try:
         return _records(tools, programs, items, whole)
@@ -202,7 +202,9 @@ def _table(tools: _Tools, programs: Programs, readings: Sequence[_Reading]) -> T
 # ---- verdicts
 
 
-def _records(tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool) -> list[Record]:
+def _records(
+    tools: _Tools, programs: Programs, items: Sequence[Item], whole: bool
+) -> list[PlanResult]:
     """The records of some plans: all that is said of them, or what some rules say of plans known to be readable."""
     language = tools.setup.language
     readings = [_Reading(item, tools) for item in items]
@@ -270,7 +272,7 @@ def _record(
     counts: dict[str, list[int]],
     findings: list[Finding],
     tools: _Tools,
-) -> Record:
+) -> PlanResult:
     """All that is said of a plan."""
     world, language = reading.world, tools.setup.language
     plan, faults = world.plan, reading.found[1]

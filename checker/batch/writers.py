@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from checker.batch.parquet import Groups, Row, arrow, grouped
-from checker.batch.records import Record, line
+from checker.batch.records import PlanResult, line
 from checker.batch.tally import plan_line
 from checker.messages import Language, message
 from checker.report.as_csv import BOM, cell
@@ -34,7 +34,7 @@ class Sink(Protocol):
 class Writer(Protocol):
     """Takes records one by one."""
 
-    def add(self, record: Record) -> None: ...
+    def add(self, record: PlanResult) -> None: ...
 
 
 def writer(format_: str, stream: Sink, language: Language) -> AbstractContextManager[Writer]:
@@ -47,20 +47,20 @@ def writer(format_: str, stream: Sink, language: Language) -> AbstractContextMan
 class Lines:
     """Each record as a piece of text."""
 
-    def __init__(self, stream: Sink, text_of: Callable[[Record], str]) -> None:
+    def __init__(self, stream: Sink, text_of: Callable[[PlanResult], str]) -> None:
         self.stream, self.text_of = stream, text_of
 
-    def add(self, record: Record) -> None:
+    def add(self, record: PlanResult) -> None:
         self.stream.write(self.text_of(record).encode("utf-8", "replace"))
 
 
 class Rows:
     """Each record as rows of a Parquet file."""
 
-    def __init__(self, groups: Groups, rows_of: Callable[[Record], Iterable[Row]]) -> None:
+    def __init__(self, groups: Groups, rows_of: Callable[[PlanResult], Iterable[Row]]) -> None:
         self.groups, self.rows_of = groups, rows_of
 
-    def add(self, record: Record) -> None:
+    def add(self, record: PlanResult) -> None:
         self.groups.add(self.rows_of(record))
 
 
@@ -83,14 +83,14 @@ def csv_line(cells: list[str]) -> str:
     return page.getvalue()
 
 
-def _cells(record: Record) -> list[str]:
+def _cells(record: PlanResult) -> list[str]:
     row = _row(record)
     counts = ["" if row[c] is None else str(row[c]) for c in COLUMNS]
     rules = " ".join(f"{code}:{count}" for code, count in row["rules"])
     return [*(row[name] or "" for name in HEAD), *counts, rules, row["problem"] or ""]
 
 
-def _row(record: Record) -> Row:
+def _row(record: PlanResult) -> Row:
     """A record as one row; of a plan that could not be read only the file, and what is wrong with it."""
     faults = record["diagnostics"]
     row: Row = dict.fromkeys((*HEAD, *COLUMNS))
@@ -106,7 +106,7 @@ def _row(record: Record) -> Row:
 # ---- Parquet
 
 
-def _with_rules(record: Record) -> tuple[Row]:
+def _with_rules(record: PlanResult) -> tuple[Row]:
     """A record as one row; `rules` are the counts of every rule, by outcome."""
     counts = record.get("rules", {})
     return ({**_row(record), "rules": [{"rule": c, **outcomes} for c, outcomes in counts.items()]},)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from checker.cli import console, outputs
 from checker.cli.app import FOUND, WRONG
@@ -15,7 +16,6 @@ from checker.cli.usage import Refusal
 from checker.cli.whole import judged, say
 from checker.files import read_source
 from checker.messages import message
-from checker.records import dataclass
 from checker.report import as_diff
 from checker.report.changes import RunComparison
 from checker.review import baseline
@@ -23,8 +23,7 @@ from checker.review.compare import compare_runs, reaches_threshold, record_run
 from checker.review.run_files import load_run
 
 
-@dataclass(frozen=True, kw_only=True)
-class BaselineOptions(Options):
+class BaselineOptions(Options, kw_only=True):
     """What was asked for on the command line; `baseline` is the file, None for the one of the settings."""
 
     baseline: str | None = None

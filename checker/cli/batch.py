@@ -19,7 +19,7 @@ from checker.batch.cluster import engine as cluster_engine
 from checker.batch.cluster import run as cluster_run
 from checker.batch.given import Explain, Setup
 from checker.batch.parquet import PackageError, arrow
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.run import Entries, Survey, judged, survey
 from checker.batch.store import Store, default
 from checker.batch.tally import Counting
@@ -36,17 +36,16 @@ from checker.diagnostics import Diagnostic
 from checker.files import STDIN
 from checker.findings import SEVERITIES
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report.batch import Summary
 from checker.report.layout import Page, strip_control_characters
 from checker.semantics import typed
+from checker.source import Record
 from checker.writing import whole
 
 STREAMED = ("jsonl", "csv", "parquet", "findings")
 
 
-@dataclass(frozen=True, kw_only=True)
-class BatchOptions(Options):
+class BatchOptions(Options, kw_only=True):
     """What was asked for on the command line. Without `jobs`, as many as there are processors."""
 
     jobs: int | None = None
@@ -58,8 +57,7 @@ class BatchOptions(Options):
     recursive: bool = False
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Record):
     """What is to be judged: groups of plans that have the same plans above, each with its set-up."""
 
     groups: tuple[tuple[Setup, Entries], ...]
@@ -277,7 +275,7 @@ def _stream(
     return any(stream.failed for stream in streams)
 
 
-def _records(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[Record]:
+def _records(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[PlanResult]:
     missing = batch.survey.chunks - batch.survey.known
     workers = options.jobs or processors()
     workers = max(1, min(workers, missing)) if options.engine == "local" else workers
@@ -325,7 +323,7 @@ class _Stream:
             return finding_writers.writer(suffix, stream, self.language)
         return writer(self.output.format_, stream, self.language)
 
-    def add(self, record: Record) -> None:
+    def add(self, record: PlanResult) -> None:
         """One more record; the first fault ends this output and no other."""
         if not self.failed:
             try:

@@ -15,15 +15,13 @@ from checker.cli.settings import BASELINE, Settings
 from checker.cli.usage import Refusal
 from checker.findings import SEVERITIES
 from checker.messages import Language
-from checker.records import dataclass
 from checker.report.layout import strip_control_characters
 from checker.report.model import Report
 
 FILE_COLUMNS = 80
 
 
-@dataclass(frozen=True, kw_only=True)
-class Options(Asked):
+class Options(Asked, kw_only=True):
     """What was asked for on the command line."""
 
     format_: str | None = None

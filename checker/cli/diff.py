@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checker.cli import console
 from checker.cli.app import FOUND, WRONG
@@ -13,7 +14,6 @@ from checker.cli.usage import Refusal
 from checker.cli.whole import judged, say
 from checker.files import STDIN, read_source
 from checker.messages import Language
-from checker.records import dataclass
 from checker.report.changes import Run, RunComparison
 from checker.report.model import Report
 from checker.review import baseline, drafts
@@ -22,8 +22,7 @@ from checker.review.run_files import is_run_file, load_run
 from checker.source import Source
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiffOptions(Options):
+class DiffOptions(Options, kw_only=True):
     """What was asked for on the command line; `paths` are the old and the new."""
 
 

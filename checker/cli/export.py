@@ -19,14 +19,12 @@ from checker.cli.usage import Refusal
 from checker.files import STDIN
 from checker.messages import Language, message
 from checker.plan.model import Plan
-from checker.records import dataclass
 from checker.report import excerpt
-from checker.source import Source
+from checker.source import Record, Source
 from checker.writing import whole
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExportOptions:
+class ExportOptions(Record, kw_only=True):
     """What was asked for on the command line."""
 
     paths: tuple[str, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from checker import driver
 from checker.assemble import cards, checked
@@ -15,13 +16,12 @@ from checker.cli.inputs import Inputs, check_folders, choose
 from checker.cli.progress import progress
 from checker.cli.usage import Refusal
 from checker.files import STDIN
-from checker.records import dataclass
 from checker.report.model import PlanReport, Report, WaiverUse
 from checker.semantics import typed
+from checker.source import Record
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(Record, kw_only=True):
     """Which plans are to be judged by which rules, and on which day."""
 
     paths: tuple[str, ...]

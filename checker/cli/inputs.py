@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker import driver
 from checker.cli import settings
 from checker.cli.usage import Refusal, nearest
 from checker.diagnostics import Diagnostic
 from checker.files import REGISTRIES, STDIN, read_source
-from checker.records import dataclass
 from checker.resources import data
 from checker.source import Source
 
@@ -29,8 +30,7 @@ Above = tuple[tuple[Source, ...], tuple[Diagnostic, ...]]
 """The texts of plans that may stand above others, and what could not be read."""
 
 
-@dataclass()
-class Inputs:
+class Inputs(Struct):
     """What was read for one run. Problems are kept in order, each once; the first are those of the settings."""
 
     settings: settings.Settings = field(default_factory=settings.current)

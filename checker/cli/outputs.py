@@ -14,7 +14,7 @@ import click
 from checker.cli import console
 from checker.cli.usage import Refusal, refuse_unknown
 from checker.messages import Language, message
-from checker.records import dataclass
+from checker.source import Record
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -36,8 +36,7 @@ BINARY = {"xlsx": "office", "docx": "office"}
 COMPARING = ("xlsx",)
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(Record):
     """One report asked for: its format and its file, "-" for standard output."""
 
     format_: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from checker.batch import partitions
 from checker.batch.cluster import engine
 from checker.batch.given import Setup
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.waived import Waiving
 from checker.cli.progress import counted
 from checker.cli.usage import Refusal
@@ -28,7 +28,7 @@ def refuse_unfit(
 
 def records(
     setup: Setup, source: str, target: str, name: str, place: str | None, workers: int
-) -> Iterator[Record]:
+) -> Iterator[PlanResult]:
     """The records of all parts, shortened. Raises ClusterError when the cluster cannot go on."""
     parts = partitions.parts(source, target)
     done = partitions.run(engine(name), setup, parts, workers, place)

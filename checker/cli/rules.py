@@ -17,13 +17,12 @@ from checker.engine.derive import Wanted
 from checker.files import STDIN
 from checker.findings import RuleExplanation
 from checker.messages import Language
-from checker.records import dataclass
 from checker.report import as_derivation, rule_descriptions
 from checker.semantics import typed
+from checker.source import Record
 
 
-@dataclass(frozen=True, kw_only=True)
-class Explained:
+class Explained(Record, kw_only=True):
     """What is to be explained: rules, or how they judged some plans. Codes and plans stand in one list."""
 
     codes: tuple[str, ...]

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import field
+from msgspec.structs import replace
 
 from checker.cli.usage import Refusal
 from checker.diagnostics import Diagnostic
 from checker.files import read_source
 from checker.findings import SEVERITIES
-from checker.records import dataclass
-from checker.source import Source, Span
+from checker.source import Record, Source, Span
 
 FILE, TABLE = "plancheck.toml", "tool.plancheck"
 WAIVERS, BASELINE = "plancheck-waivers.yaml", "plancheck-baseline.json"
@@ -30,8 +30,7 @@ _META = "plancheck.settings"
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Record):
     """What a configuration says; paths as they are reached from the working folder. `file` is "" without one."""
 
     file: str = ""

@@ -21,8 +21,8 @@ from checker.cli.inputs import Inputs
 from checker.cli.usage import Refusal, given_words, language, usage_text
 from checker.files import STDIN
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report.layout import strip_control_characters
+from checker.source import Record
 
 PATIENCE = 2000
 """Milliseconds after which one looks without having been told to: not every file system tells."""
@@ -30,8 +30,7 @@ PATIENCE = 2000
 Marks = Mapping[Path, tuple[int, int] | None]
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(Record):
     """The inputs of one check: the words of its command line, and its settings."""
 
     given: Mapping[str, Any]

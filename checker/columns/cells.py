@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import gcd
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from checker.quantity.units import Dimension
-from checker.records import dataclass
+from checker.source import Record
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -152,8 +152,7 @@ def _is_short(digits: int) -> bool:
     return bool(digits < 10**DIGITS)
 
 
-@dataclass()
-class Dimensions:
+class Dimensions(Struct):
     """Dimensions by number, and which may be compared. Number 0 stands for a cell without a value."""
 
     known: list[Dimension | None] = field(default_factory=lambda: [None])
@@ -176,16 +175,14 @@ class Dimensions:
         return left is None or right is None or left.compatible(right)
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Record):
     """Yes or no for each row; `state` None where every row is known. A row not known holds False."""
 
     value: Bools
     state: States | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Record):
     """Exact values in base units, with the ends of what their digits stand for.
 
     `places`: all three are decimals with at most so many places, each the nearest double, so that sums and products
@@ -205,8 +202,7 @@ class Numbers:
     ratio: tuple[Floats, Floats] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
+class Zones(Record):
     """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither.
 
     `part` gives the ends called low and high, and the rest; often only one end counts, and of a target that is not
@@ -233,8 +229,7 @@ class Zones:
         return self.part("direction")  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Record):
     """Texts or members of an enumeration by their number in a dictionary."""
 
     code: Ints
@@ -242,8 +237,7 @@ class Codes:
     state: States | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Record):
     value: Ints
     state: States | None = None
 
@@ -252,8 +246,7 @@ class Years:
 Cells = Truth | Numbers | Zones | Codes | Years
 
 
-@dataclass()
-class Dictionary:
+class Dictionary(Struct):
     """Distinct texts or choices, numbered as they are met."""
 
     values: list[object] = field(default_factory=list)
@@ -289,8 +282,7 @@ class Dictionary:
         return self._numbers.get(value, -1)
 
 
-@dataclass()
-class Column:
+class Column(Struct, dict=True):
     """One leaf of rules for every row of a frame: parts of one length, named as in the cells they become.
 
     A part that would be the same in every row is a single number. `index`: where the ends of numbers lie by row of the

@@ -29,8 +29,8 @@ from checker.engine.subject import Subject
 from checker.engine.values import Direction, Number, Unknown, Value, Zone
 from checker.findings import Outcome, Reason
 from checker.quantity.sets import Interval
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 
 _DIRECTIONS: tuple[Direction, ...] = ("neither", "higher", "lower")
 
@@ -49,8 +49,7 @@ def from_cells(
         return None
 
 
-@dataclass(frozen=True)
-class _Cells:
+class _Cells(Record):
     """One row of a frame as the world: leaves are all there is."""
 
     table: Table

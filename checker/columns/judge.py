@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truth, in_order
@@ -16,8 +16,8 @@ from checker.columns.plain import Plain, Stretch, plainly
 from checker.columns.programs import Program, Programs, Question, View
 from checker.columns.table import Frame, Table
 from checker.findings import JUDGED, Outcome
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 from checker.syntax import nodes
 
 _CODES: dict[Outcome, int] = {
@@ -44,8 +44,7 @@ Reference = Callable[[typed.Rule, int, int], Outcome]
 """The outcome of a rule for a plan and a subject, both by number, from the reference evaluator."""
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Record):
     """What one rule came to: how often each outcome, and the rows of its frame that fail or are not known."""
 
     rule: typed.Rule
@@ -75,8 +74,7 @@ def judge(
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Record):
     """What a question came to in one span of rows: the rows of each telling outcome, and how often each outcome.
 
     `by_plan`: the latter for each plan, a column for each code; None where that was not asked for.
@@ -87,8 +85,7 @@ class _Answer:
     by_plan: NDArray[np.int32] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _InTime:
+class _InTime(Record):
     """Which plans a rule is for by their years (None: all), and what that means for a frame."""
 
     plans: Bools | None
@@ -97,8 +94,7 @@ class _InTime:
     """Subjects of these plans, and how many plans are without: of another time, or without a subject."""
 
 
-@dataclass()
-class _Run:
+class _Run(Struct):
     table: Table
     programs: Programs
     reference: Reference

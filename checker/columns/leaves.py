@@ -8,19 +8,20 @@ leaves is computed by kernels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, fields, replace
 from typing import cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.datatypes.shapes import ChoiceType, NumberType, PlainType, TargetType, Type
 from checker.engine.reference import PLAN as PLAN
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 
 FrameKey = tuple[str, ...]
 """The kinds that a rule goes through: ("target",), or () for a rule about the plan as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
 class SameWords(typed.Node):
     """Stands in a frame for what `Evaluation.same_words` says of an infix expression."""
 
@@ -32,8 +33,7 @@ LeafExpr = typed.Expr | SameWords
 KINDS = {"text": "code", "year": "year", "truth": "truth"}
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(Record):
     """One leaf: the expression, the kind of its cells, whether its rows share the values of the plans above.
 
     `rounded`: what the digits of its numbers stand for is needed too, because something is computed from them.
@@ -45,16 +45,14 @@ class Leaf:
     rounded: bool = False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Record):
     """A rule ready for columns: variables named by kind, and the frame whose rows are its subjects."""
 
     rule: typed.Rule
     frame: FrameKey
 
 
-@dataclass()
-class Leaves:
+class Leaves(Struct):
     """The leaves of a set of rules by frame, in the order first met; `rules` are in the order given."""
 
     rules: list[Plan] = field(default_factory=list)
@@ -132,13 +130,13 @@ def _renamed(expr: typed.Expr, names: Mapping[str, str]) -> typed.Expr:
         case typed.Aggregate(variable=inner) | typed.Quantified(variable=inner):
             names = {old: new for old, new in names.items() if old != inner}
     changed: dict[str, object] = {}
-    for part in fields(expr):
-        found = getattr(expr, part.name)
+    for name in expr.__struct_fields__:
+        found = getattr(expr, name)
         if isinstance(found, typed.Node):
-            changed[part.name] = _renamed(cast(typed.Expr, found), names)
+            changed[name] = _renamed(cast(typed.Expr, found), names)
         elif isinstance(found, tuple) and found and isinstance(found[0], typed.Node):
-            changed[part.name] = tuple(_renamed(e, names) for e in found)
-    return replace(expr, **changed) if changed else expr  # type: ignore[arg-type]
+            changed[name] = tuple(_renamed(e, names) for e in found)
+    return replace(expr, **changed) if changed else expr
 
 
 def variables(expr: LeafExpr) -> frozenset[str]:
@@ -160,8 +158,8 @@ def _variables_in(expr: LeafExpr) -> frozenset[str]:
 
 def children(expr: LeafExpr) -> Iterator[typed.Expr]:
     """The expressions directly below one."""
-    for part in fields(expr):
-        found = getattr(expr, part.name)
+    for name in expr.__struct_fields__:
+        found = getattr(expr, name)
         for one in found if isinstance(found, tuple) else (found,):
             if isinstance(one, typed.Node):
                 yield cast(typed.Expr, one)

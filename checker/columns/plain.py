@@ -22,7 +22,7 @@ from checker.columns.cells import (
 )
 from checker.columns.programs import Places, Question, View
 from checker.columns.table import Frame, Table
-from checker.records import dataclass
+from checker.source import Record
 
 BLOCK = 1 << 19
 """Bytes of a column looked at at a time, so that arrays stay in the processor's cache."""
@@ -34,8 +34,7 @@ FEW = 1 / 10
 """Below which share of rows their cells are gathered before they are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Record):
     """The rows of a frame from the first up to the last, which is not among them."""
 
     table: Table
@@ -63,8 +62,7 @@ class Stretch:
             yield View(self.table, self.frame, rows[at : at + (BLOCK >> 3)], plain=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Record):
     """Which rows fail, which are left out, as a mask (None: none), and which must be judged again."""
 
     failing: RowNumbers

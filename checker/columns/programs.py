@@ -34,13 +34,12 @@ from checker.columns.leaves import (
     variables,
 )
 from checker.columns.table import Frame, Table
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 from checker.syntax import nodes
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     """Some rows of a frame, with the plans they belong to. `plain`: rows whose leaves all have plain values."""
 
     table: Table
@@ -62,8 +61,7 @@ Places = tuple[tuple[int, ...], tuple[int, ...]]
 """Columns by number: of the frame, and of the plans."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookedAt:
+class LookedAt(Record):
     """The columns that each condition looks at, those that all of them do, and those that all the rest does."""
 
     when: tuple[Places, ...]
@@ -71,8 +69,7 @@ class LookedAt:
     by_rest: Places
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record):
     """What rules ask, apart from which indicators they ask it of. Rules that ask the same are judged together.
 
     `of_plans`: conditions about plans only; `guard`: where among `when` the condition stood that names indicators.
@@ -90,8 +87,7 @@ class Question:
     looked_at: LookedAt
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Record):
     """One rule ready to run: its question, and the indicators it asks it of; None where of every subject."""
 
     rule: typed.Rule
@@ -99,8 +95,7 @@ class Program:
     words: tuple[str, ...] | None
 
 
-@dataclass(frozen=True)
-class Programs:
+class Programs(Record):
     """All rules of a run; `asking`: those of each question; `of_plans`: conditions about plans only, each once."""
 
     rules: tuple[Program, ...]
@@ -196,8 +191,7 @@ def _words(condition: typed.Expr, by: LeafExpr | None) -> tuple[str, ...] | None
             return None
 
 
-@dataclass(frozen=True)
-class _Compiler:
+class _Compiler(Record):
     leaves: Leaves
     frame: FrameKey
 

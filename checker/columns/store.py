@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +177,7 @@ class _Plainer:
             case Dictionary():
                 return {"dictionary": self.names[id(value)]}
             case Frame() | Column():
-                parts = {f.name: self.plain(getattr(value, f.name)) for f in fields(value)}
+                parts = {name: self.plain(getattr(value, name)) for name in value.__struct_fields__}
                 return {type(value).__name__: parts}
             case Mapping():
                 return {"mapping": {key: self.plain(part) for key, part in value.items()}}

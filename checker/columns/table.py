@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from checker.columns.cells import HARD, KNOWN, Column, Dictionary, Dimensions, Ints
 from checker.columns.leaves import FrameKey
 from checker.quantity.units import NUMBER, Dimension
-from checker.records import dataclass
+from checker.source import Record
 
 OFTEN_CONSTANT = ("dimension", "direction", "computed")
 """Parts of cells that are often the same in every row."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Record):
     """One row for each subject: which plan it is of, its number there, and the leaves of the rules about it.
 
     Columns are in the order of the leaves of the frame; `subjects` is how many rows each plan has. Where rules choose
@@ -37,8 +35,7 @@ class Frame:
         return len(self.plan)
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """Plans as columns: a frame for each kind that the rules speak of; the frame () has a row for each plan."""
 
     size: int

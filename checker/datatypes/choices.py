@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from checker.records import dataclass
+from checker.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """A member of an enumeration; `rank` orders it when the enumeration is ordered."""
 
     enumeration: str
@@ -22,8 +21,7 @@ class Choice:
         return hash(self.zh)
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(Record):
     name: str
     zh: str
     en: str

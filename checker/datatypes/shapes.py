@@ -5,52 +5,45 @@ from __future__ import annotations
 from typing import Literal
 
 from checker.quantity.units import Dimension
-from checker.records import dataclass
+from checker.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class NumberType:
+class NumberType(Record):
     """A quantity; `dimension` None when it is the subject's own. `bare`: a literal without a unit."""
 
     dimension: Dimension | None = None
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TargetType:
+class TargetType(Record):
     """A set of values with a unit: what a target allows."""
 
     dimension: Dimension | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlainType:
+class PlainType(Record):
     """A type without parameters."""
 
     name: Literal["text", "year", "truth"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceType:
+class ChoiceType(Record):
     """One of the named members of an enumeration in `choices`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordType:
+class RecordType(Record):
     """A subject or a thing that a subject points to; `kind` is a key of `kinds.KINDS`."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListType:
+class ListType(Record):
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
-class FaultType:
+class FaultType(Record):
     """After a fault the type is unknown and silence follows: one mistake, one message."""
 
 

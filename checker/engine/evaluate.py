@@ -24,8 +24,8 @@ from checker.engine.values import (
 from checker.findings import Origin
 from checker.quantity.sets import Interval
 from checker.quantity.units import BARE, Dimension, Unit, find_unit
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 
 if TYPE_CHECKING:
     from checker.engine.subject import Subject
@@ -46,8 +46,7 @@ class World(Protocol):
     def indicator(self, name: str, year: int, plan: str) -> Value: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Record):
     """Expressions evaluated in one scope; with a trace, the operands are kept for explanation."""
 
     world: World

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple, assert_never
+
+from msgspec.structs import replace
 
 from checker.datatypes.choices import choice
 from checker.datatypes.keywords import TRUTHS
@@ -35,8 +36,8 @@ from checker.quantity.read import read
 from checker.quantity.resolve import Unresolved, resolve
 from checker.quantity.sets import Interval
 from checker.quantity.units import BARE, Unit, find_unit
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 from checker.syntax import nodes
 
 PLAN = "规划"
@@ -88,7 +89,9 @@ def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None
     elif rule.each:
         for binder in reversed(rule.each):
             entry = entries.get(binder.variable)
-            inner = entry.value.entries if entry and isinstance(entry.value, nodes.Record) else ()
+            inner = (
+                entry.value.entries if entry and isinstance(entry.value, nodes.SampleRecord) else ()
+            )
             kind = binder.kind.key
             subject = StubSubject(kind, _attributes(kind, inner), plan)
             world.subjects[kind] = (subject, *world.subjects.get(kind, ()))
@@ -108,7 +111,7 @@ class ExampleWorld:
     """What an example says of the plan beside its subject."""
 
     def __init__(
-        self, rule: typed.Rule, record: nodes.Record, vocabulary: Vocabulary | None
+        self, rule: typed.Rule, record: nodes.SampleRecord, vocabulary: Vocabulary | None
     ) -> None:
         self.record = record
         self.vocabulary = vocabulary
@@ -116,7 +119,7 @@ class ExampleWorld:
         self.subjects: dict[str, tuple[Subject, ...]] = {}
         entries = {e.key: e.value for e in record.entries if not e.indicator}
         given = entries.get("plan")
-        inner = given.entries if isinstance(given, nodes.Record) else ()
+        inner = given.entries if isinstance(given, nodes.SampleRecord) else ()
         own = record.entries if not rule.each else ()
         self.plan = StubSubject("plan", _attributes("plan", (*own, *inner)), None)
         for key, value in entries.items():
@@ -125,7 +128,7 @@ class ExampleWorld:
                 self.subjects[key] = tuple(s for s in stubs if s is not None)
 
     def _stub(self, kind: str, item: nodes.Sample) -> Subject | None:
-        if not isinstance(item, nodes.Record):
+        if not isinstance(item, nodes.SampleRecord):
             return None
         return StubSubject(kind, _attributes(kind, item.entries), self.plan)
 
@@ -209,8 +212,7 @@ class StubSubject(Subject):
         return absent(what=name)
 
 
-@dataclass(frozen=True)
-class Samples:
+class Samples(Record):
     """Reads what an example writes as a plan would print it."""
 
     direction: Direction
@@ -229,7 +231,7 @@ class Samples:
                 text = _plain(sample)
                 return choice(enumeration, text) or unknown("unread", name=name, text=text)
             case RecordType(kind=kind):
-                assert isinstance(sample, nodes.Record)
+                assert isinstance(sample, nodes.SampleRecord)
                 samples = _attributes(kind, sample.entries)
                 return StubSubject(kind, samples, self.plan, self.direction)
             case ListType(item=item):
@@ -290,7 +292,7 @@ def _plain(sample: nodes.Sample) -> str:
             return number + unit
         case nodes.TextLiteral(text=text):
             return text
-        case nodes.Record() | nodes.Listing():
+        case nodes.SampleRecord() | nodes.Listing():
             raise TypeError(f"no plain value: {sample.span.text}")
         case _:
             assert_never(sample)

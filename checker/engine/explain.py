@@ -25,16 +25,15 @@ from checker.engine.values import (
 from checker.findings import Bilingual, Evidence, Origin, Reason
 from checker.messages import Language
 from checker.quantity.units import Unit
-from checker.records import dataclass
 from checker.semantics import typed
+from checker.source import Record
 
 _SIGNS = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}
 _ENGLISH = {"le": "≤", "ge": "≥", "ne": "≠", "near": "≈"}
 _LISTED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Record):
     formula: Bilingual
     gap: Bilingual
     evidence: tuple[Evidence, ...]

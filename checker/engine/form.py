@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from checker import regions
@@ -17,7 +17,6 @@ from checker.engine.values import Value, absent, unknown
 from checker.findings import Fix, Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
 from checker.quantity.numerals import read_numeral
-from checker.records import once
 from checker.source import Place
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class Siblings:
     def __init__(self) -> None:
         self.sections: list[Section] = []
 
-    @once
+    @cached_property
     def usual_style(self) -> str:
         """The style of more than half of the numbers; "" where there are too few, or none is usual."""
         numbers = [s.number.text for s in self.sections if s.number]
@@ -131,13 +130,13 @@ class Siblings:
         usual, times = styles.most_common(1)[0]
         return usual if 2 * times > styles.total() else ""
 
-    @once
+    @cached_property
     def is_numbered(self) -> bool:
         """Whether most bear a number."""
         numbered = sum(1 for s in self.sections if s.number is not None and s.number.text)
         return len(self.sections) > 1 and 2 * numbered > len(self.sections)
 
-    @once
+    @cached_property
     def before(self) -> Mapping[int, tuple[Section | None, int]]:
         """By id of each: the numbered heading before it, and how many that lost their number stand between.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker import regions
@@ -23,7 +24,6 @@ from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
 from checker.quantity import reading as r
 from checker.quantity.sets import Interval
-from checker.records import once
 from checker.source import NOWHERE
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class GoalSubject(Subject):
     def year(self) -> Value:
         return self.goal.year
 
-    @once
+    @cached_property
     def base(self) -> Datum | None:
         """The figure that a target printed as a change is resolved on."""
         return self.world.base_for(self.goal)
@@ -343,7 +343,7 @@ class UpperSubject(GoalSubject):
         super().__init__(goal, world, "upper_target")
         self.own = own
 
-    @once
+    @cached_property
     def base(self) -> Datum | None:
         return self.world.base_for(self.goal, self.own)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from checker.datatypes.choices import Choice, choice
@@ -17,14 +17,12 @@ from checker.quantity.resolve import ABOUT_TOLERANCE, Target, Unresolved, resolv
 from checker.quantity.sets import Interval
 from checker.quantity.sets import Number as Digits
 from checker.quantity.units import Dimension, Unit, find_unit
-from checker.records import dataclass, once
-from checker.source import Place
+from checker.source import Place, Record
 
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]
 
 
-@dataclass(frozen=True, eq=False)
-class Cell:
+class Cell(Record, eq=False, dict=True):
     """What a text says under a unit and a term, wherever it stands. Plans print the same few again and again.
 
     Its values have no origin, and what is not known has no name: who asks for them gives both.
@@ -34,21 +32,21 @@ class Cell:
     unit: str
     term: Term | None
 
-    @once
+    @cached_property
     def reading(self) -> r.Reading:
         return read_cell(self.text, self.unit, self.term)
 
-    @once
+    @cached_property
     def result(self) -> Number | Unknown:
         """Its number, where that was reached."""
         return as_number(self.reading, self.term, "") if _is_bound(self.reading) else self.figure
 
-    @once
+    @cached_property
     def figure(self) -> Number | Unknown:
         """Its number, whatever its comparator."""
         return as_number(self.reading, self.term, "", bound=True)
 
-    @once
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number that it prints, whatever stands beside it."""
         reading = self.reading
@@ -62,7 +60,7 @@ class Cell:
             return tuple(n for n in every if isinstance(n, Number))
         return (self.figure,) if isinstance(self.figure, Number) else ()
 
-    @once
+    @cached_property
     def unit_fits(self) -> bool | Unknown:
         """Whether its unit measures what the term measures."""
         if self.term is None:
@@ -72,7 +70,7 @@ class Cell:
         wanted = self.term.dimension
         return all(number.dimension.compatible(wanted) for number in self.numbers)
 
-    @once
+    @cached_property
     def zone(self) -> Zone | Unknown:
         """The set of values that it allows as a target, where that hangs on no base."""
         return as_zone(self.reading, self.term, "", None)
@@ -94,7 +92,7 @@ class _Stated:
     place: Place
     grade: str
 
-    @once
+    @cached_property
     def origin(self) -> Origin:
         plan = self.plan
         grade = self.grade or plan.header.grade
@@ -102,7 +100,7 @@ class _Stated:
             plan.header.title.text, self.printed.span, self.place, grade, plan.document.quoted_in
         )
 
-    @once
+    @cached_property
     def cell(self) -> Cell:
         return cell_of(self.printed.text, self.unit_printed, self.term)
 
@@ -110,13 +108,12 @@ class _Stated:
     def reading(self) -> r.Reading:
         return self.cell.reading
 
-    @once
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         return tuple(placed(number, self.origin) for number in self.cell.numbers)
 
 
-@dataclass(frozen=True, eq=False)
-class Datum(_Stated):
+class Datum(_Stated, Record, eq=False, dict=True):
     """One figure about past or present: a fact, or a baseline cell of an indicator table."""
 
     plan: Plan
@@ -133,12 +130,12 @@ class Datum(_Stated):
     grade: str = "P"
     fact: Fact | None = None
 
-    @once
+    @cached_property
     def key(self) -> str:
         """What figures about the same thing have in common."""
         return self.term.name if self.term else normalise(self.canonical)
 
-    @once
+    @cached_property
     def number(self) -> Number | Unknown:
         found = self.cell.result
         if isinstance(found, Number):
@@ -151,8 +148,7 @@ class Datum(_Stated):
         return self.cell.result
 
 
-@dataclass(frozen=True, eq=False)
-class Goal(_Stated):
+class Goal(_Stated, Record, eq=False, dict=True):
     """One target of one indicator for one year, as a table cell or a sentence states it."""
 
     plan: Plan
@@ -169,7 +165,7 @@ class Goal(_Stated):
     grade: str
     baseline: Datum | None = None
 
-    @once
+    @cached_property
     def key(self) -> str:
         return self.term.name if self.term else normalise(self.canonical)
 
@@ -186,7 +182,7 @@ class Goal(_Stated):
     def nature_choice(self) -> Choice | None:
         return choice("nature", self.nature.text) if self.nature is not None else None
 
-    @once
+    @cached_property
     def number(self) -> Number | Unknown:
         """The figure that the target prints, whatever its comparator."""
         found = self.cell.figure

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+
+from msgspec import Struct, field
 
 from checker.datatypes.choices import Choice
 from checker.findings import Origin, Reason
 from checker.quantity.sets import Interval, exact_text
 from checker.quantity.units import Dimension, Unit
-from checker.records import dataclass
+from checker.source import Record
 
 if TYPE_CHECKING:
     from checker.engine.subject import Subject
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Direction = Literal["higher", "lower", "neither"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Record):
     """Not knowing is a value and says why. `absent`: the thing is not there at all."""
 
     reason: Reason
@@ -47,8 +47,7 @@ MISSING = absent("")
 """The value of something that the plan does not have, in a column: there nobody reads what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """An exact value with the interval that its printed digits stand for, in base units of the dimension.
 
     `computed`: made by arithmetic, so that comparisons respect the interval. `about`: printed with 约 or 左右.
@@ -76,8 +75,7 @@ class Number:
         ) + unit_name(self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Record):
     """A target: the set of values it allows, in base units. `wide` has the room that 左右 gives.
 
     `limits` are the possible values of the indicator: 100%以上 of a coverage is just 100%.
@@ -175,8 +173,7 @@ class Operand(NamedTuple):
     wording: str = ""
 
 
-@dataclass()
-class Trace:
+class Trace(Struct):
     """The operands met while a failing subject is walked again, in order, once each."""
 
     operands: dict[tuple[str, str, int], Operand] = field(default_factory=dict)

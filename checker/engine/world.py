@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import cast
 
 from checker import regions
@@ -39,7 +40,6 @@ from checker.plan.model import Fact, Indicator, Mention, Plan, Printed, Statemen
 from checker.plan.vocabulary import Documents, Term, Vocabulary
 from checker.quantity import reading as r
 from checker.quantity.units import POINTS, Unit
-from checker.records import once
 from checker.semantics import typed
 from checker.source import Place, Span
 
@@ -52,12 +52,12 @@ class PlanReading:
         self.vocabulary = vocabulary
         self._baselines_by_row: dict[int, tuple[Datum, ...]] = {}
 
-    @once
+    @cached_property
     def data(self) -> tuple[Datum, ...]:
         """Facts and baseline cells, in the order of the file."""
         return (*(d for x in self.plan.indicators for d in self._baselines(x)), *self._facts)
 
-    @once
+    @cached_property
     def _facts(self) -> tuple[Datum, ...]:
         plan = self.plan
         return tuple(
@@ -70,7 +70,7 @@ class PlanReading:
             for year, printed in f.value.items()
         )  # fmt: skip
 
-    @once
+    @cached_property
     def changes(self) -> tuple[tuple[Datum, str, str], ...]:
         """Changes printed between two years, each with the years it runs from and to."""
         plan = self.plan
@@ -112,7 +112,7 @@ class PlanReading:
             for year, cell in row.baseline.items()
         )  # fmt: skip
 
-    @once
+    @cached_property
     def goals(self) -> tuple[Goal, ...]:
         """Every target of the plan: table rows first, then sentences, each for each of its years."""
         rows: tuple[Indicator | Statement, ...] = (*self.plan.indicators, *self.plan.statements)
@@ -136,7 +136,7 @@ class PlanReading:
             )  # fmt: skip
         return found
 
-    @once
+    @cached_property
     def governing(self) -> Mapping[tuple[str, int], Goal]:
         """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
         found: dict[tuple[str, int], Goal] = {}
@@ -145,14 +145,14 @@ class PlanReading:
                 found.setdefault((goal.key, goal.year), goal)
         return found
 
-    @once
+    @cached_property
     def governing_by_key(self) -> Mapping[str, tuple[Goal, ...]]:
         found: dict[str, tuple[Goal, ...]] = {}
         for (key, _), goal in self.governing.items():
             found[key] = (*found.get(key, ()), goal)
         return found
 
-    @once
+    @cached_property
     def data_by_key(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
         """Data by indicator, year and region."""
         found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
@@ -161,7 +161,7 @@ class PlanReading:
             found[where] = (*found.get(where, ()), datum)
         return found
 
-    @once
+    @cached_property
     def parts(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
         """Facts that are part of another, by its name, year and region."""
         found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
@@ -281,7 +281,7 @@ class PlanWorld:
             first.setdefault(name.text, (name, at))
         return [DepartmentSubject(name, at, times, self) for name, at in first.values()]
 
-    @once
+    @cached_property
     def _mentions(self) -> tuple[Mention, ...]:
         """Each region once, at its first place."""
         first: dict[str, Mention] = {}
@@ -289,7 +289,7 @@ class PlanWorld:
             first.setdefault(mention.name.text, mention)
         return tuple(first.values())
 
-    @once
+    @cached_property
     def headings(self) -> Mapping[int, Siblings]:
         return outline(self.plan.sections)
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from checker.datatypes.choices import choice
 from checker.plan.model import Header, Plan
-from checker.records import dataclass
 from checker.regions import chain as regions_above
+from checker.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Record):
     """One level above: the plans of the same period, and those of a longer one that was already in force.
 
     `rivals` are the plans of the same period when there is more than one: none of them is used.
@@ -27,8 +26,7 @@ class Level:
         return len(self.plans) + len(self.rivals)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Record):
     """The levels above a plan, the nearest first."""
 
     levels: tuple[Level, ...] = ()

@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
-from typing import Final
 
-from checker.records import dataclass
-from checker.source import NOWHERE, Place, Source, Span
+from msgspec import field
+
+from checker.source import NOWHERE, Place, Record, Source, Span, Uncompared
 
 
-class Printed:
-    """A scalar as printed in the plan data, and where it stands in the YAML file. Its text alone is compared.
+class Printed(Record, gc=False):
+    """A scalar as printed in the plan data, and where it stands in the YAML file. Its text alone is compared."""
 
-    A plan has thousands, of which few are ever pointed at: a frozen dataclass with a `Span` in it takes four times
-    as long to make.
-    """
-
-    __slots__ = ("end", "source", "start", "text")
-
-    def __init__(self, text: str, source: Source, start: int, end: int) -> None:
-        self.text: Final = text
-        self.source: Final = source
-        self.start: Final = start
-        self.end: Final = end
+    text: str
+    source: Uncompared[Source]
+    start: Uncompared[int]
+    end: Uncompared[int]
 
     @property
     def span(self) -> Span:
         return Span(self.source, self.start, self.end)
 
-    def __eq__(self, other: object) -> bool:
-        return self.text == other.text if isinstance(other, Printed) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
     def __str__(self) -> str:
         return self.text
-
-    def __repr__(self) -> str:
-        return f"Printed(text={self.text!r})"
 
 
 # Year (or a span of years such as "2016-2020") → the value as printed, in the order of the years.
 Yearly = Mapping[str, Printed]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Record):
     title: Printed
     region_code: Printed
     region_name: Printed
@@ -65,8 +47,7 @@ class Header:
     status: Printed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """The source document of the plan data; `quoted_in` when it was seen only as a quotation."""
 
     file: str = ""
@@ -74,12 +55,11 @@ class Document:
     quoted_in: str = ""
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(Record):
     """One row of an indicator table."""
 
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     unit: Printed | None = None
     indicator: Printed | None = None
     group: Printed | None = None
@@ -92,12 +72,11 @@ class Indicator:
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Record):
     """One quantified commitment in prose, a box or an annex."""
 
     indicator: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     name: Printed | None = None
     unit: Printed | None = None
     nature: Printed | None = None
@@ -109,18 +88,16 @@ class Statement:
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(Record):
     numerator: Printed
     denominator: Printed
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Record):
     """One checkable figure about past or present. `parts` is 全部 or 部分 on a total."""
 
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     indicator: Printed | None = None
     unit: Printed | None = None
     value: Yearly = field(default_factory=dict)
@@ -135,10 +112,9 @@ class Fact:
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Institution:
+class Institution(Record):
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     ownership: Printed | None = None
     kind: Printed | None = None
     grade_class: Printed | None = None
@@ -150,8 +126,7 @@ class Institution:
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Record):
     """A stated n × each (= total): 共28套、每套30平方米、840平方米."""
 
     name: Printed
@@ -160,18 +135,16 @@ class Repeat:
     total: Printed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Record):
     name: Printed
     value: Printed
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Record):
     """One project row. Lists hold every figure that the text prints for the same thing."""
 
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     no: Printed | None = None
     owner: Printed | None = None
     institution: Printed | None = None
@@ -195,58 +168,52 @@ class Project:
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Record):
     title: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     number: Printed | None = None
     issuer: Printed | None = None
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Record):
     """A heading, a box (kind 专栏), a table caption (表) or an annex (附件)."""
 
     title: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     number: Printed | None = None
     kind: Printed | None = None
     level: int = 1
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Enumeration:
+class Enumeration(Record):
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     announced: Printed | None = None
     items: tuple[Printed, ...] = ()
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Record):
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     departments: tuple[Printed, ...] = ()
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Record):
     name: Printed
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     kind: Printed | None = None
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """One plan file. `file` is the YAML source that the spans point into."""
 
     header: Header
-    file: Source = field(compare=False, repr=False)
+    file: Uncompared[Source]
     document: Document = Document()
     indicators: tuple[Indicator, ...] = ()
     statements: tuple[Statement, ...] = ()

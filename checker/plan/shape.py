@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import Any, Literal, NamedTuple
 
 from checker.plan import model
-from checker.records import dataclass
+from checker.source import Record
 
 # What may stand at a key. A "list" holds records, "texts" texts; "one-or-many" is text or texts.
 Kind = Literal["text", "string", "number", "yearly", "record", "list", "texts", "one-or-many"]
@@ -74,8 +73,7 @@ class Field(NamedTuple):
     pattern: re.Pattern[str] | None = None
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Record):
     """A record: its keys, and the class made from them (None where `model` has no class)."""
 
     fields: dict[str, Field]
@@ -83,28 +81,25 @@ class Shape:
     keeps_span: bool
 
 
-def _field(owner: str, item: dataclasses.Field[Any]) -> Field:
-    annotation = str(item.type).removesuffix(" | None")
+def _field(owner: str, key: str, cls: type[Any]) -> Field:
+    annotation = str(cls.__annotations__[key]).removesuffix(" | None")
     many = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
     name = many[1] if many else annotation
     kind: Kind = _KINDS.get(name, "record")
     if many and kind == "text":
-        kind = "one-or-many" if item.name in _ONE_OR_MANY else "texts"
+        kind = "one-or-many" if key in _ONE_OR_MANY else "texts"
     elif many:
         kind = "list"
-    required = (
-        item.default is dataclasses.MISSING
-        and item.default_factory is dataclasses.MISSING
-        and (owner, item.name) not in _OPTIONAL
-    )
-    choices = CHOICES.get((owner, item.name))
+    needed = cls.__struct_fields__[: -len(cls.__struct_defaults__) or None]
+    required = key in needed and (owner, key) not in _OPTIONAL
+    choices = CHOICES.get((owner, key))
     return Field(
-        item.name,
+        key,
         kind,
         required,
         name if kind in ("record", "list") else "",
         frozenset(choices) if choices else None,
-        PATTERNS.get((owner, item.name)),
+        PATTERNS.get((owner, key)),
     )
 
 
@@ -117,11 +112,11 @@ def _shapes() -> dict[str, Shape]:
         if name in found:
             continue
         cls: type[Any] = getattr(model, name)
-        items = dataclasses.fields(cls)
+        items = cls.__struct_fields__
         fields = {
-            _KEYS.get(item.name, item.name): _field(name, item)
+            _KEYS.get(item, item): _field(name, item, cls)
             for item in items
-            if item.name != "span" and (name, item.name) not in _NOT_TYPED
+            if item != "span" and (name, item) not in _NOT_TYPED
         }
         if name == "Header":
             parts = [key for key in fields if key.startswith("region_")]
@@ -133,7 +128,7 @@ def _shapes() -> dict[str, Shape]:
             found["Region"] = Shape(nested, None, False)
             fields["region"] = Field("region", "record", True, "Region")
         made = None if name in ("Plan", "Header") else cls
-        found[name] = Shape(fields, made, any(item.name == "span" for item in items))
+        found[name] = Shape(fields, made, "span" in items)
         waiting.extend(f.record for f in fields.values() if f.record and f.record not in found)
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable
 from functools import cache
@@ -39,19 +38,21 @@ def from_plain(plain: Any, source: Source) -> Plan:
 @cache
 def _record(made: type[Any]) -> Way:
     """A record as its fields by name, those that have their defaults left out."""
-    fields = [f for f in dataclasses.fields(made) if f.type != "Source"]
-    ways = {f.name: _way(str(f.type)) for f in fields}
-    usual = {f.name: f.default for f in fields if f.default is not dataclasses.MISSING}
-    factories = {f.name: f.default_factory for f in fields}
-    names_source = len(fields) < len(dataclasses.fields(made))
+    names = [n for n in made.__struct_fields__ if made.__annotations__[n] != "Uncompared[Source]"]
+    ways = {name: _way(made.__annotations__[name]) for name in names}
+    defaults = made.__struct_defaults__
+    usual = (
+        dict(zip(made.__struct_fields__[-len(defaults) :], defaults, strict=True))
+        if defaults
+        else {}
+    )
+    names_source = len(names) < len(made.__struct_fields__)
 
     def write(value: Any, source: Source) -> Any:
         found = {}
         for name, (put, _) in ways.items():
             part = getattr(value, name)
-            if name in usual and part == usual[name]:
-                continue
-            if factories[name] is not dataclasses.MISSING and not part:
+            if name in usual and (part == usual[name] or part == {}):
                 continue
             found[name] = put(part, source)
         return found
@@ -75,7 +76,7 @@ def _way(annotation: str) -> Way:
             return _put_printed, _printed
         case "Yearly":
             return _put_yearly, _yearly
-        case "Span":
+        case "Uncompared[Span]":
             return (lambda span, source: (span.start, span.end)), (lambda p, s: Span(s, *p))
         case "str" | "int":
             return (lambda value, source: value), (lambda plain, source: plain)

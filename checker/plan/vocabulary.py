@@ -16,8 +16,7 @@ from checker.plan.yaml_nodes import Mapping as MappingNode
 from checker.plan.yaml_nodes import Scalar, Sequence
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
-from checker.records import dataclass
-from checker.source import Source, Span
+from checker.source import Record, Source, Span
 
 Direction = Literal["higher", "lower", "neither"]
 _LIKENESS = 0.5  # of two names: twice the characters they share, by those they have
@@ -35,8 +34,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record):
     """One indicator. `dimension` is the unit's, sharpened by `of` so that deaths per births is no share of persons.
 
     `range` is in the base unit of the dimension (a ‰ range [0, 1000] is 0 to 1).
@@ -65,16 +63,14 @@ def normalise(name: str) -> str:
     return "".join(c for c in folded if not c.isspace() and c not in "“”\"'‘’、,")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDocument:
+class KnownDocument(Record):
     """A document as its issuer titles it, with its number where that was seen."""
 
     title: str
     number: str = ""
 
 
-@dataclass(frozen=True)
-class Documents:
+class Documents(Record):
     """The documents whose exact titles are known."""
 
     known: tuple[KnownDocument, ...] = ()
@@ -100,8 +96,7 @@ def _nearly(one: str, other: str) -> bool:
     return all(c in rest for c in short)
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Record, dict=True):
     """All terms of all sectors, found by any of their names; known documents; names of areas (京津冀).
 
     `index` has every name and alias, as `normalise` makes it, with the name of its term.

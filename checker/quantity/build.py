@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from checker.quantity.numerals import read_numeral
 from checker.quantity.reading import (
@@ -31,7 +31,7 @@ from checker.quantity.value import (
     read_value,
 )
 from checker.quantity.wordy import base_of, read_words
-from checker.records import dataclass
+from checker.source import Record
 
 _VERBS: dict[str, Verb] = {
     "REACH": "reach", "KEEP": "keep", "KEPT": "keep", "CONTROL": "control",
@@ -40,8 +40,7 @@ _VERBS: dict[str, Verb] = {
 _MARKS = frozenset({"MARK", "NOTE", "NATURE", "SEVERALLY"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(Record):
     """The words around a value, the first and the last of each kind at hand."""
 
     text: str

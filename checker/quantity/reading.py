@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from checker.quantity.sets import Interval, Number
 from checker.quantity.units import Unit
-from checker.records import dataclass
+from checker.source import Record
 
 Kind: TypeAlias = Literal["point", "floor", "ceiling", "interval", "about"]
 Verb: TypeAlias = Literal["reach", "rise", "fall", "keep", "control"]
@@ -15,8 +15,7 @@ Direction: TypeAlias = Literal["higher", "lower", "neither"]
 Base: TypeAlias = int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SetReading:
+class SetReading(Record):
     """A set of values: 77, 9.5以下, 75左右. `bare`: no comparator, so the direction decides."""
 
     text: str
@@ -35,8 +34,7 @@ class SetReading:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RatioReading:
+class RatioReading(Record):
     """A ratio: 1∶1.28. Value, set and direction are those of second over first (医护比)."""
 
     text: str
@@ -58,8 +56,7 @@ class RatioReading:
         return self.parts[1].value / self.parts[0].value
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeReading:
+class ChangeReading(Record):
     """A change against a base: 比2015年降低10%. `amount` is positive, `rise` says which way."""
 
     text: str
@@ -78,8 +75,7 @@ class ChangeReading:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RateReading:
+class RateReading(Record):
     """So much a year: 年均增长5%以上, 每年培养1-2名. `rise` is None where it is a count.
 
     Of 次 by another period the unit says it: 每月一次 is 1次/月.
@@ -100,8 +96,7 @@ class RateReading:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CumulativeReading:
+class CumulativeReading(Record):
     """A total over the period: 新增110万人以上, 〔18〕."""
 
     text: str
@@ -121,8 +116,7 @@ class CumulativeReading:
 Relation: TypeAlias = Literal["=", "≥", "≤", "＞", "＜", "下达", "同步", "名次"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceReading:
+class ReferenceReading(Record):
     """A value that stands elsewhere: 按上级下达指标, 控制在全省平均水平以下, 居全国第5位."""
 
     text: str
@@ -131,8 +125,7 @@ class ReferenceReading:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QualitativeReading:
+class QualitativeReading(Record):
     """A direction, state or frequency without a value: 持续提升, 基本实现, 每季度."""
 
     text: str
@@ -141,8 +134,7 @@ class QualitativeReading:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageReading:
+class CoverageReading(Record):
     """All or none: 全覆盖 is 100%, 零死亡 is 0; no set where it names a state (消除)."""
 
     text: str
@@ -152,16 +144,14 @@ class CoverageReading:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MissingReading:
+class MissingReading(Record):
     """No value yet: an empty cell, a placeholder, 待定."""
 
     text: str
     kind: Literal["blank", "placeholder", "to_be_set"]
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadReading:
+class UnreadReading(Record):
     """A text that was not read; `reason` is a key of `words.REASONS`, `detail` fills it."""
 
     text: str
@@ -169,8 +159,7 @@ class UnreadReading:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralReading:
+class SeveralReading(Record):
     """Several values in one text: 分别达到40%和35%以上, 高血压57.6⏎糖尿病63.8."""
 
     text: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias, assert_never
+
+from msgspec.structs import replace
 
 from checker.quantity.reading import (
     ChangeReading,
@@ -23,14 +24,13 @@ from checker.quantity.reading import (
 )
 from checker.quantity.sets import Interval, Number
 from checker.quantity.units import POINTS, Unit, find_unit
-from checker.records import dataclass
+from checker.source import Record
 
 ABOUT_TOLERANCE = Fraction(2, 100)
 """How far 左右, 约 and 近 may lie from the printed number, as a share of it. Reports print it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """The set a statement asks for.
 
     `interval` is the widest honest reading, `core` the one without tolerance; where the two give
@@ -50,8 +50,7 @@ class Target:
         return next((code for code in self.remarks if code.startswith("read-as-")), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(Record):
     """No set, and why; `candidates` are the sets the text may mean, where there are two."""
 
     reason: str

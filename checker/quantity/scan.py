@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from checker.hashes import sha256
 from checker.quantity.firsts import first_characters
@@ -15,8 +16,8 @@ from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share
 from checker.quantity.sets import Number
 from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
-from checker.records import dataclass
 from checker.resources import data
+from checker.source import Record
 
 # Kinds that only `scan` makes: what parts clauses, what may part two values, what must not be read.
 SEPARATOR, BREAK, FAULT = "SEPARATOR", "BREAK", "FAULT"
@@ -49,8 +50,7 @@ _LATIN = re.compile(r"[A-Za-z0-9μ]+")
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record):
     """A word of a clause; `count` is the year of a DATE or BASE and the population of a PER."""
 
     kind: str

@@ -6,7 +6,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from checker.records import dataclass
+from msgspec.structs import force_setattr
+
+from checker.source import Record
 
 Exact: TypeAlias = Fraction | int
 
@@ -44,8 +46,7 @@ def _fraction(value: Exact) -> Fraction:
     return value if type(value) is Fraction else Fraction(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Record):
     """A non-empty interval; None is an end without bound, and such an end is always open."""
 
     low: Fraction | None
@@ -56,9 +57,9 @@ class Interval:
     def __post_init__(self) -> None:
         low, high = self.low, self.high
         if low is None and not self.low_open:
-            object.__setattr__(self, "low_open", True)
+            force_setattr(self, "low_open", True)
         if high is None and not self.high_open:
-            object.__setattr__(self, "high_open", True)
+            force_setattr(self, "high_open", True)
         if low is None or high is None or (low is not high and less(low, high)):
             return
         if less(high, low) or self.low_open or self.high_open:
@@ -215,8 +216,7 @@ def _half(decimals: int) -> Fraction:
     return Fraction(10) ** -decimals / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """A number as printed, in the unit printed beside it.
 
     `decimals` counts the printed places; it is negative where 万 follows the digits (1.05万: -2).

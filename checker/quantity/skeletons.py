@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
+
+from msgspec.structs import replace
 
 from checker.quantity.reading import (
     ChangeReading,

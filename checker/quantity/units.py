@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from checker.records import dataclass
+from msgspec.structs import replace
+
+from checker.source import Record
 
 SHARE = "比率"
 RATIO = "比"
@@ -36,8 +37,7 @@ ENGLISH = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(Record):
     """What a value measures: atoms with exponents or, with none left, the kind of number."""
 
     atoms: tuple[tuple[str, int], ...] = ()
@@ -144,8 +144,7 @@ def _combine_pure(left: Dimension, right: Dimension, sign: int) -> Dimension:
 NUMBER = Dimension()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """A unit as plans print it; `factor` carries a value to the base unit of its dimension."""
 
     name: str

@@ -11,7 +11,7 @@ from checker.quantity.scan import Token
 from checker.quantity.sets import Interval, Number, less, same
 from checker.quantity.shapes import Template
 from checker.quantity.units import Unit
-from checker.records import dataclass
+from checker.source import Record
 
 Operator: TypeAlias = Literal["", "≥", "＞", "≤", "＜", "≈"]
 Form: TypeAlias = Literal["amount", "range", "ratio", "inside", "boxed"]
@@ -31,8 +31,7 @@ class NotReadError(Exception):
         self.reason, self.detail = reason, detail
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record):
     """A printed value; `first` is the index of its first token."""
 
     form: Form
@@ -44,8 +43,7 @@ class Value:
     ends_open: tuple[bool, bool] = (False, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record):
     """Where the parts of a sentence stand, by index of token; the same for every text."""
 
     form: Form

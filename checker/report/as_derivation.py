@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 
 from checker.datatypes.kinds import KINDS
 from checker.findings import (
@@ -23,7 +22,7 @@ from checker.messages import Language
 from checker.report.as_text import address_lines
 from checker.report.layout import Page, pad, width
 from checker.report.wording import MARKS, ROLES
-from checker.source import Span
+from checker.source import Record, Span
 
 PLAN = "规划"
 _ROLES = {"pass": "green", "not-applicable": "dim"}
@@ -56,10 +55,10 @@ def _to_json(value: object, language: Language) -> object:
             return [_to_json(item, language) for item in value]
         case dict():
             return {key: _to_json(item, language) for key, item in value.items()}
-        case _ if is_dataclass(value):
+        case Record():
             return {
-                _KEYS.get(f.name, f.name): _to_json(getattr(value, f.name), language)
-                for f in fields(value)
+                _KEYS.get(name, name): _to_json(getattr(value, name), language)
+                for name in value.__struct_fields__
             }
         case _:
             return value

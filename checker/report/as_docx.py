@@ -15,7 +15,6 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report.as_text import counts_text, upper_lines
 from checker.report.layout import Page, join, one_line
 from checker.report.model import PlanReport, Report
@@ -29,6 +28,7 @@ from checker.report.office import (
     unread_texts,
 )
 from checker.report.wording import formula_text, reason_groups, waiver_lines
+from checker.source import Record
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -57,16 +57,14 @@ JUNK = ("thumbnail", "customXml", "stylesWithEffects")
 """Parts of the library's template that no reader needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """One paragraph of a cell: `head` in bold, `note` small and grey."""
 
     text: str
     look: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Record):
     """One finding, or the findings of one rule, and what can be ticked. A long one may run over the end of a page."""
 
     problem: tuple[Line, ...]

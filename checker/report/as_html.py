@@ -12,7 +12,6 @@ from pathlib import Path
 from checker import __version__
 from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Outcome
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report.interval_chart import IntervalChart, lay_out_chart
 from checker.report.layout import join, say, width
 from checker.report.model import PlanReport, Report, UpperLevel
@@ -29,6 +28,7 @@ from checker.report.wording import (
     split_reasons,
     waiver_lines,
 )
+from checker.source import Record
 
 TEMPLATE = Path(__file__).with_name("report.html.j2")
 WORST = 6
@@ -40,8 +40,7 @@ _INVISIBLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Record):
     """One operand: what was printed, what it was read as, where it stands."""
 
     label: str
@@ -59,8 +58,7 @@ class Quote:
         return bool(self.printed or self.read or self.remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Record):
     """One finding as the template shows it."""
 
     id: str
@@ -85,8 +83,7 @@ class FindingView:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Record):
     """What was not decided, of one rule."""
 
     rule: str

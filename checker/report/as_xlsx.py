@@ -11,7 +11,6 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothi
 
 from checker.findings import SEVERITIES, Bilingual, Origin, Outcome
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report.layout import Page, join, one_line, strip_control_characters, width, wrap
 from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
 from checker.report.office import (
@@ -25,6 +24,7 @@ from checker.report.office import (
 )
 from checker.report.rule_descriptions import rows as clauses
 from checker.report.wording import place_text, reading_text, source_text, status_text
+from checker.source import Record
 
 FONT, SIZE = "宋体", 10
 LINE, MARGIN, HIGHEST = 14.5, 5, 409
@@ -43,8 +43,7 @@ VERDICTS = {"looser": "error", "average": "info", "unknown": "unknown", "absent"
 CellValue = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
+class SheetColumn(Record):
     """One column: its heading, its narrowest and widest width, whether it is printed and centred."""
 
     code: str
@@ -54,8 +53,7 @@ class SheetColumn:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Record):
     """The cells of a row; `kind` colours the cell of the column `kind_at`."""
 
     cells: tuple[CellValue, ...]

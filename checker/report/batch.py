@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
-from checker.records import dataclass
 from checker.report.model import RuleDescription, WaiverUse
+from checker.source import Record
 
 WORST = 20
 NAMED = 20
@@ -19,8 +20,7 @@ COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
 """The columns of a row of counts: breaches by severity, then the other outcomes."""
 
 
-@dataclass()
-class Tally:
+class Tally(Struct):
     """Counts of some plans, or of one rule: by severity and by outcome, which add up."""
 
     plans: int = 0
@@ -48,16 +48,14 @@ class Tally:
         return self.verdicts - self.counts["not-applicable"]
 
 
-@dataclass(frozen=True)
-class RegionLabel:
+class RegionLabel(Record):
     """A city, or a province with its cities: its code, and its name at the start of the plans' period."""
 
     code: str
     name: str
 
 
-@dataclass(frozen=True)
-class PlanLine:
+class PlanLine(Record):
     """One plan in a list: its title and region, its counts, and its worst rules with their counts."""
 
     file: str
@@ -69,8 +67,7 @@ class PlanLine:
     rules: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(Record):
     """A plan that could not be read, with its first fault."""
 
     file: str
@@ -79,8 +76,7 @@ class Unread:
     help: str
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Record):
     """The summary of a batch. `regions` maps each province to its cities; the province itself is one of them."""
 
     language: Language

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
 from checker.findings import Outcome, Severity, Status
-from checker.records import dataclass
-from checker.source import Span
+from checker.source import Record, Span, Uncompared
 
 RunKind = Literal["plan", "report", "baseline", "run"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanId:
+class PlanId(Record):
     """Which plan findings belong to, whatever its file is called."""
 
     region: str
     period: str
     sector: str
-    title: str = field(default="", compare=False)
+    title: Uncompared[str] = ""
 
     def record(self) -> dict[str, str]:
         """Return the fields for JSON."""
@@ -28,8 +25,7 @@ class PlanId:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedFinding:
+class RecordedFinding(Record):
     """One finding of a run. `values` are pairs of label and printed text; `text` is a sentence in one language."""
 
     fingerprint: str
@@ -40,8 +36,8 @@ class RecordedFinding:
     outcome: Outcome
     severity: Severity
     values: tuple[tuple[str, str], ...]
-    text: str = field(default="", compare=False)
-    address: str = field(default="", compare=False)
+    text: Uncompared[str] = ""
+    address: Uncompared[str] = ""
 
     def record(self) -> dict[str, str]:
         """Return rule, plan, subject, outcome and severity for JSON, without values, fingerprint and texts."""
@@ -62,8 +58,7 @@ class RecordedFinding:
         return tuple(sorted(text for _, text in self.values))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """All findings of one run or one file; `rules` is None where it does not say which were used."""
 
     name: str
@@ -73,8 +68,7 @@ class Run:
     rules: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """A finding that both runs have, with another outcome, severity or value."""
 
     old: RecordedFinding
@@ -85,16 +79,14 @@ FieldKey = tuple[str, str]
 """A key of the plan format, and the year or the name below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftValue:
+class DraftValue(Record):
     """A printed value of a draft and where it stands."""
 
     text: str
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Uncompared[Span | None] = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Record):
     """One value in two drafts; None where a draft has none."""
 
     key: FieldKey
@@ -102,14 +94,13 @@ class FieldChange:
     new: DraftValue | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(Record):
     """One record that only one draft has, or whose values differ."""
 
     part: str
     name: str
-    old: Span | None = field(compare=False, repr=False)
-    new: Span | None = field(compare=False, repr=False)
+    old: Uncompared[Span | None]
+    new: Uncompared[Span | None]
     fields: tuple[FieldChange, ...]
 
     @property
@@ -119,16 +110,14 @@ class RecordChange:
         return "removed" if self.new is None else "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
+class Drafts(Record):
     """Two drafts value by value. `moved` records only stand in another row or line of the document."""
 
     changes: tuple[RecordChange, ...]
     moved: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunComparison:
+class RunComparison(Record):
     """Findings of two runs.
 
     `outside` are old ones of plans or rules that the new run did not look at. `by_name`: the two are not of one

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from checker.records import dataclass
+from checker.source import Record
 
 WIDTH, ROW, MARGIN = 320, 36, 14
 _NUMBER = r"-?\d{1,12}(?:\.\d{1,6})?"
@@ -16,8 +16,7 @@ _RANGE = re.compile(rf"\[(?P<low>{_NUMBER}), (?P<high>{_NUMBER})\](?P<unit>{_UNI
 _POINT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>{_UNIT})")
 
 
-@dataclass(frozen=True, slots=True)
-class ChartInterval:
+class ChartInterval(Record):
     """The interval of one text: its ends (None: unbounded), whether they are excluded, and its unit."""
 
     low: Decimal | None
@@ -30,8 +29,7 @@ class ChartInterval:
         return tuple(dict.fromkeys(e for e in (self.low, self.high) if e is not None))
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Record):
     """One interval as drawn: a line from `left` to `right`, dots at its ends, an arrow if it is unbounded."""
 
     label: str
@@ -43,8 +41,7 @@ class Bar:
     arrow: str
 
 
-@dataclass(frozen=True, slots=True)
-class IntervalChart:
+class IntervalChart(Record):
     """The intervals of a finding on one axis. `gap`: start and width of the space between two ends."""
 
     height: int

@@ -9,7 +9,7 @@ from functools import cache
 
 from checker.files import UNSEEN
 from checker.messages import Language, message
-from checker.records import dataclass
+from checker.source import Record
 
 NARROWEST, WIDEST = 40, 100
 
@@ -116,8 +116,7 @@ def _take_end(line: list[str], atom: str, room: int) -> list[str]:
     return carried
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """The target of text output: its language, its width in columns, and whether it has colours."""
 
     language: Language

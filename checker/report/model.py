@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from typing import Literal
+
+from msgspec import field
 
 from checker.diagnostics import Diagnostic
 from checker.findings import SEVERITIES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
 from checker.hashes import sha256
-from checker.records import dataclass
-from checker.source import Span
+from checker.source import Record, Span, Uncompared
 
 NO_TEXT = Bilingual("")
 NATION = "000000"
 ENDING_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDescription:
+class RuleDescription(Record):
     """The description of a rule: its clauses as written in the rule file."""
 
     code: str
     title: Bilingual
     ruleset: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     severity: tuple[tuple[Severity, str], ...] = ()
     basis: tuple[str, ...] = ()
     period: tuple[int, int] | None = None
@@ -41,8 +40,7 @@ class RuleDescription:
     examples: tuple[tuple[Outcome, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatePlan:
+class CandidatePlan(Record):
     """One plan above that was considered. `verdict`: "used", or the message code of why it was not."""
 
     title: str
@@ -53,8 +51,7 @@ class CandidatePlan:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpperLevel:
+class UpperLevel(Record):
     """One level of government above a plan, with every plan considered for it."""
 
     level: Bilingual
@@ -73,8 +70,7 @@ class UpperLevel:
         return tuple(s for s in self.sources if s.verdict == "rival")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSummary:
+class PlanSummary(Record):
     """The header of a plan, as written."""
 
     title: str
@@ -87,8 +83,7 @@ class PlanSummary:
     target_year: int
 
 
-@dataclass(frozen=True, slots=True)
-class ValueView:
+class ValueView(Record):
     """One printed value: its year, its text, its meaning and remarks on that; `origin` for a value of a plan above."""
 
     role: str
@@ -104,8 +99,7 @@ TargetVerdict = Literal["within", "looser", "average", "unknown", "absolute", "a
 further up; not known; an amount, which is not compared; no target above; only a target above."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetComparison:
+class TargetComparison(Record):
     """One indicator in the plan and in the plans above (nearest level first), in one year, with the verdict."""
 
     name: str
@@ -119,8 +113,7 @@ class TargetComparison:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReport:
+class PlanReport(Record):
     """One judged plan: its header, its contents (counts of records by kind), the levels above and the judgement.
 
     `comparisons` is empty unless the format shows every target.
@@ -183,8 +176,7 @@ WaiverState = Literal["used", "unmatched", "expired", "elsewhere"]
 """Whether a waiver waives findings, matches none, has expired, or is of a plan or rule that is not in this run."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverUse:
+class WaiverUse(Record):
     """One well-formed waiver, as written, and its effect in this run."""
 
     rule: str
@@ -197,7 +189,7 @@ class WaiverUse:
     state: WaiverState
     findings: int
     days_left: int
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
     @property
     def is_ending(self) -> bool:
@@ -205,8 +197,7 @@ class WaiverUse:
         return 0 <= self.days_left <= ENDING_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """One run: the judged plans, faulty inputs, unreadable files, rules, waivers, and the day it was made."""
 
     plans: tuple[PlanReport, ...]

@@ -5,23 +5,23 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from checker.findings import Finding
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report.export_texts import evidence_text, ordered, sentence, span_of
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 from checker.report.wording import place_text, reason_text, split_reasons
+from checker.source import Record
 
 # The first day that a zip archive can hold.
 NO_DAY = date(1980, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
+class ReviewItem(Record):
     """One finding as texts for a table. `own`: values of the plan; `beside`: the values they are compared with."""
 
     number: int

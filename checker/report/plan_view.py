@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.findings import Bilingual, Origin
-from checker.records import dataclass
 from checker.report.layout import Page, pad, width
 from checker.report.model import PlanReport, ValueView
 from checker.report.wording import place_text, reading_text, source_text
+from checker.source import Record
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(Record):
     """One indicator, statement, fact, institution or project. `term`: its name in the vocabulary, "" if it has none."""
 
     name: str
@@ -23,8 +22,7 @@ class PlanRow:
     nearest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(Record):
     """The rows of a plan by part: indicators, statements, facts, institutions, projects."""
 
     plan: PlanReport

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import fields
 from itertools import zip_longest
 from typing import Any
 
@@ -12,24 +11,22 @@ from checker.plan.load import LISTS
 from checker.plan.model import Plan, Printed
 from checker.plan.shape import SHAPES
 from checker.plan.vocabulary import normalise
-from checker.records import dataclass
 from checker.report.changes import Drafts, DraftValue, FieldChange, FieldKey, RecordChange
-from checker.source import NOWHERE, Place, Span
+from checker.source import NOWHERE, Place, Record, Span
 
 HEADER = "header"
-PARTS = (HEADER, *(f.name for f in fields(Plan) if f.name in LISTS))
+PARTS = (HEADER, *(name for name in Plan.__struct_fields__ if name in LISTS))
 
 # Where a record stands in the document shifts with every line above it: that is no change of the plan.
 _SHIFTING = (("at", "row"), ("at", "line"))
-_PLACES = tuple(("at", f.name) for f in fields(Place) if ("at", f.name) not in _SHIFTING)
+_PLACES = tuple(("at", name) for name in Place.__struct_fields__ if ("at", name) not in _SHIFTING)
 _TEXTS = frozenset(
     f.name for s in SHAPES.values() for f in s.fields.values() if f.kind in ("texts", "one-or-many")
 )
 _TRAITS: tuple[FieldKey, ...] = (("scope", ""), ("region", ""), ("no", ""), ("number", ""))
 
 
-@dataclass(frozen=True)
-class _Record:
+class _Record(Record):
     """A record of a draft as a flat mapping of printed values."""
 
     name: str
@@ -132,31 +129,31 @@ def _records(plan: Plan, part: str) -> Iterator[_Record]:
 
 def _flat(record: Any) -> Iterator[tuple[FieldKey, DraftValue]]:
     """Yield the printed values of a record; items of a list are keyed by their text or name."""
-    for field in fields(record):
-        value = getattr(record, field.name)
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
         match value:
             case Printed():
-                yield (field.name, ""), DraftValue(value.text, value.span)
+                yield (name, ""), DraftValue(value.text, value.span)
             case Place():
                 yield from _place(value)
             case Mapping():
                 for year, printed in value.items():
-                    yield (field.name, year), DraftValue(printed.text, printed.span)
+                    yield (name, year), DraftValue(printed.text, printed.span)
             case tuple():
-                yield from _listed(field.name, value)
-            case str() | int() if value != "" and field.name not in ("first_year", "last_year"):
-                yield (field.name, ""), DraftValue(str(value))
+                yield from _listed(name, value)
+            case str() | int() if value != "" and name not in ("first_year", "last_year"):
+                yield (name, ""), DraftValue(str(value))
             case Span() | None | str() | int():
                 pass
             case _:
-                yield from (((f"{field.name}_{k}", n), v) for (k, n), v in _flat(value))
+                yield from (((f"{name}_{k}", n), v) for (k, n), v in _flat(value))
 
 
 def _place(place: Place) -> Iterator[tuple[FieldKey, DraftValue]]:
-    for field in fields(place):
-        value = getattr(place, field.name)
-        if value != getattr(NOWHERE, field.name):
-            yield ("at", field.name), DraftValue(str(value))
+    for name in place.__struct_fields__:
+        value = getattr(place, name)
+        if value != getattr(NOWHERE, name):
+            yield ("at", name), DraftValue(str(value))
 
 
 def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, DraftValue]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from checker.diagnostics import Diagnostic
 from checker.findings import AppliedWaiver, Finding, Outcome, Reason, RuleCount
@@ -14,10 +15,9 @@ from checker.plan.vocabulary import normalise
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import Mapping, Node, Scalar
 from checker.plan.yaml_nodes import Sequence as SequenceNode
-from checker.records import dataclass
 from checker.regions import history
 from checker.report.model import PlanReport, WaiverState, WaiverUse
-from checker.source import Source, Span
+from checker.source import Record, Source, Span, Uncompared
 
 NAME = "plancheck-waivers.yaml"
 REQUIRED = ("rule", "region", "indicator", "reason", "basis", "approver", "expires")
@@ -29,8 +29,7 @@ _REGION = re.compile(r"[0-9]{6}")
 _PERIOD = re.compile(r"([0-9]{4})\s*[-—–～~至]\s*([0-9]{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Record):
     """One well-formed waiver: of the findings of one rule on one subject in the plan of one region."""
 
     rule: str
@@ -40,7 +39,7 @@ class Waiver:
     basis: str
     approver: str
     expires: date
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     period: str = ""
 
     def matches(self, plan: PlanReport, finding: Finding) -> bool:

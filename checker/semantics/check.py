@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from msgspec import Struct, field
 
 from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS, SUBJECTS, kind_named
 from checker.datatypes.shapes import FAULT, RecordType, Type
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
-from checker.records import dataclass
 from checker.semantics import typed
 from checker.semantics.examples import Examples
 from checker.semantics.infer import PLAN, Inference
@@ -41,8 +40,7 @@ def check(
     return found, at_most(problems)
 
 
-@dataclass()
-class _Shared:
+class _Shared(Struct):
     """What the rules of one file have in common; its own faults are reported once."""
 
     tree: nodes.RuleFile

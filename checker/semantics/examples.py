@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.datatypes import choices
 from checker.datatypes.keywords import TRUTHS, Keyword
@@ -23,7 +25,6 @@ from checker.datatypes.shapes import (
 )
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
-from checker.records import dataclass
 from checker.semantics import typed
 from checker.semantics.accepts import type_name
 from checker.semantics.infer import (
@@ -39,8 +40,7 @@ from checker.source import Span
 from checker.syntax import nodes
 
 
-@dataclass()
-class Examples:
+class Examples(Struct):
     """Resolves the records of one rule: what each key names, what each word means."""
 
     vocabulary: Vocabulary
@@ -65,8 +65,8 @@ class Examples:
     # ---- entries
 
     def _record(
-        self, record: nodes.Record, entry: Callable[[nodes.Entry], nodes.Entry | None]
-    ) -> nodes.Record:
+        self, record: nodes.SampleRecord, entry: Callable[[nodes.Entry], nodes.Entry | None]
+    ) -> nodes.SampleRecord:
         found: dict[tuple[str, str, str], nodes.Entry] = {}
         for written in record.entries:
             resolved = entry(written)
@@ -87,7 +87,7 @@ class Examples:
     ) -> nodes.Entry | None:
         if entry.indicator:
             return self._indicator(entry)
-        if entry.key in PLAN and isinstance(entry.value, nodes.Record):
+        if entry.key in PLAN and isinstance(entry.value, nodes.SampleRecord):
             self.spellings[entry.span] = PLAN
             record = self._record(entry.value, self._attributes("plan"))
             return replace(entry, key="plan", value=record)
@@ -158,7 +158,7 @@ class Examples:
     def _sample(self, sample: nodes.Sample, type_: Type, entry: nodes.Entry) -> nodes.Sample | None:
         """The value in canonical words, or None after a fault."""
         match sample:
-            case nodes.Record() if isinstance(type_, RecordType):
+            case nodes.SampleRecord() if isinstance(type_, RecordType):
                 return self._record(sample, self._attributes(type_.kind))
             case nodes.Listing() if isinstance(type_, ListType):
                 items = [self._sample(item, type_.item, entry) for item in sample.items]
@@ -176,7 +176,7 @@ class Examples:
             case nodes.Amount() if isinstance(type_, NumberType | TargetType):
                 return sample
             case (
-                nodes.Record()
+                nodes.SampleRecord()
                 | nodes.Listing()
                 | nodes.Name()
                 | nodes.Amount()

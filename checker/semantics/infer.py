@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.datatypes import choices
 from checker.datatypes.keywords import Keyword
@@ -27,7 +29,6 @@ from checker.datatypes.shapes import (
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.quantity.units import BARE, Dimension, find_unit
-from checker.records import dataclass
 from checker.semantics import typed
 from checker.semantics.accepts import TAKES, fits, takes_bare, type_name, usual_unit
 from checker.semantics.suggest import nearest
@@ -47,8 +48,7 @@ PLAN_YEARS = {word: years.en for years in _PLAN_YEARS for word in years}
 TARGET_KINDS = ("target", "statement", "upper_target")
 
 
-@dataclass()
-class Inference:
+class Inference(Struct):
     """Types expressions under the names of one rule. Faults go to `problems`.
 
     `open`: a clause that makes names did not parse, so that an unknown name is no second fault.

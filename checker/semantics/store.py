@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
@@ -12,7 +11,6 @@ from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS, Attribute, Kind, attribute
 from checker.datatypes.operators import FUNCTIONS, OPERATORS, Function, Operator
 from checker.quantity.units import Dimension, Unit
-from checker.records import deferred
 from checker.rows import Rows
 from checker.semantics import typed
 from checker.source import Source, Span
@@ -26,7 +24,6 @@ PARTS = (
     ("title", "ruleset", "basis", "severity", "message", "rationale", "remedy"),
     ("parameters", "examples", "comments"),
 )
-_PART_OF = {name: at for at, names in enumerate(PARTS) for name in names}
 
 
 @cache
@@ -39,7 +36,7 @@ _ROWS = Rows(
     *(shapes.NumberType, shapes.TargetType, shapes.PlainType, shapes.ChoiceType, shapes.RecordType),
     *(shapes.ListType, Dimension, Unit, Keyword),
     *(nodes.Name, nodes.Amount, nodes.TextLiteral, nodes.Words, nodes.Parameter, nodes.Period),
-    *(nodes.Entry, nodes.Record, nodes.Listing, nodes.Example),
+    *(nodes.Entry, nodes.SampleRecord, nodes.Listing, nodes.Example),
     named={
         Kind: (lambda row: (row.key,), KINDS.__getitem__),
         Attribute: (lambda row: _places()[row], attribute),
@@ -75,18 +72,16 @@ def from_plain(plain: Any, source: Source) -> typed.RuleSet:
     try:
         name, spellings, rules = plain["name"], plain["spellings"], plain["rules"]
         when, quantities, judging = _ROWS.read(plain["judging"], source)
-        known = {
-            "name": name,
-            "file": source.name,
-            "rules": tuple([_rule(*both, source) for both in zip(rules, judging, strict=True)]),
-            "when": when,
-            "parameters": {quantity.parameter: quantity for quantity in quantities},
-        }
+        return typed.RuleSet(
+            name,
+            source.name,
+            tuple([_rule(*both, source) for both in zip(rules, judging, strict=True)]),
+            when,
+            {quantity.parameter: quantity for quantity in quantities},
+            dict(_ROWS.read(spellings, source)),
+        )
     except (TypeError, KeyError, AttributeError) as fault:
         raise ValueError("not a rule set") from fault
-    return deferred(
-        typed.RuleSet, known, lambda _: {"spellings": dict(_ROWS.read(spellings, source))}
-    )
 
 
 def _rule(row: Any, judging: Any, source: Source) -> typed.Rule:
@@ -94,9 +89,7 @@ def _rule(row: Any, judging: Any, source: Source) -> typed.Rule:
     if len(parts) != len(PARTS):
         raise ValueError("not a rule")
 
-    def later(name: str) -> Mapping[str, Any]:
-        at = _PART_OF[name]
-        return dict(zip(PARTS[at], _ROWS.read(parts[at], source), strict=True))
-
     known = dict(zip(JUDGING, judging, strict=True))
-    return deferred(typed.Rule, {"code": code, "span": Span(source, start, end), **known}, later)
+    for names, part in zip(PARTS, parts, strict=True):
+        known |= zip(names, _ROWS.read(part, source), strict=True)
+    return typed.Rule(code=code, span=Span(source, start, end), **known)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import field
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.keywords import Keyword
@@ -13,20 +14,17 @@ from checker.datatypes.kinds import Attribute, Kind
 from checker.datatypes.operators import Function, Operator
 from checker.datatypes.shapes import Type
 from checker.quantity.units import Unit
-from checker.records import dataclass
-from checker.source import Span
+from checker.source import Record, Span, Uncompared
 from checker.syntax import nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """What all typed expressions have: the type, and the place in the rule file."""
 
     type: Type
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
 class Quantity(Node):
     """A number with unit from the rule file, in that unit. `parameter`: the name it came by."""
 
@@ -36,36 +34,30 @@ class Quantity(Node):
     parameter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Text(Node):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class YearOf(Node):
     year: int
 
 
-@dataclass(frozen=True, slots=True)
 class Choose(Node):
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
 class Variable(Node):
     """A bound name; the plan itself is the variable 规划."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class Collection(Node):
     """All subjects of a kind in the plan."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
 class Field(Node):
     """An attribute of a record; over a list, the list of that attribute."""
 
@@ -73,7 +65,6 @@ class Field(Node):
     attribute: Attribute
 
 
-@dataclass(frozen=True, slots=True)
 class IndicatorValue(Node):
     """「indicator」@year of the plan, or of a plan above (`plan` a level or "upper")."""
 
@@ -82,7 +73,6 @@ class IndicatorValue(Node):
     plan: str
 
 
-@dataclass(frozen=True, slots=True)
 class Infix(Node):
     operator: Operator
     left: Expr
@@ -90,23 +80,19 @@ class Infix(Node):
     tolerance: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Not(Node):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Minus(Node):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class OneOf(Node):
     operand: Expr
     options: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Between(Node):
     operand: Expr
     low: Expr
@@ -115,13 +101,11 @@ class Between(Node):
     high_open: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Presence(Node):
     operand: Expr
     exists: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Aggregate(Node):
     """A function over the values of `body` for each `variable` in `source` where `where`."""
 
@@ -132,7 +116,6 @@ class Aggregate(Node):
     where: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class Quantified(Node):
     quantifier: Literal["all", "any"]
     variable: str
@@ -149,40 +132,35 @@ Severity = Literal["error", "warning", "info"]
 Missing = Literal["unknown", "fail", "not-applicable"]
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityCase:
+class SeverityCase(Record):
     severity: Severity
     condition: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
-class Binder:
+class Binder(Record):
     kind: Kind
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Record):
     """A message with expressions in it."""
 
     parts: tuple[str | Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record):
     zh: Template
     en: Template
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """A rule ready to be evaluated; conditions of its rule set are among its own."""
 
     code: str
     title: nodes.Words
     ruleset: str
     basis: tuple[str, ...]
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     severity: tuple[SeverityCase, ...] = ()
     each: tuple[Binder, ...] = ()
     when: tuple[Expr, ...] = ()
@@ -199,8 +177,7 @@ class Rule:
     comments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Record):
     """The typed rules of a file. `spellings`: the names in it in both languages, for the formatter.
 
     A set with `parameters` and no rules sets the parameters of others, for plans that meet its `when`.
@@ -211,4 +188,4 @@ class RuleSet:
     rules: tuple[Rule, ...]
     when: tuple[Expr, ...] = ()
     parameters: Mapping[str, Quantity] = field(default_factory=dict)
-    spellings: Mapping[Span, Keyword] = field(default_factory=dict, compare=False, repr=False)
+    spellings: Uncompared[Mapping[Span, Keyword]] = field(default_factory=dict)

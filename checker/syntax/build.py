@@ -148,8 +148,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
         outcome = children[0].type.lower()
         return nodes.Example(outcome, children[1], self.span(meta))
 
-    def record(self, meta: Meta, children: list[Any]) -> nodes.Record:
-        return nodes.Record(tuple(c for c in children if c is not None), self.span(meta))
+    def record(self, meta: Meta, children: list[Any]) -> nodes.SampleRecord:
+        return nodes.SampleRecord(tuple(c for c in children if c is not None), self.span(meta))
 
     def listing(self, meta: Meta, children: list[Any]) -> nodes.Listing:
         return nodes.Listing(tuple(c for c in children if c is not None), self.span(meta))

@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from checker.datatypes.keywords import CLAUSES, HEADINGS
 from checker.diagnostics import Diagnostic
-from checker.records import dataclass
-from checker.source import Source, Span
+from checker.source import Record, Source, Span
 from checker.syntax.words import shortened
 
 _SPECIAL = {"∶": ":", "、": ",", "﹕": ":", "〜": "~", "−": "-"}
@@ -37,8 +36,7 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_folds())
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Record):
     """One clause: its keyword (a key of CLAUSES; "" for an unknown one), its folded text, its start.
 
     `comments` are those above it and inside it. `likely`: what a clause without keyword was meant to be.

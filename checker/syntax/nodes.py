@@ -2,133 +2,117 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields, is_dataclass
 from typing import Literal
 
-from checker.records import dataclass
-from checker.source import Source, Span
+from checker.source import Record, Source, Span, Uncompared
 
 Bracket = Literal["[", "(", "]", ")"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record):
     """A word: a variable, a choice (公立), a parameter, a plan above, a list of the plan."""
 
     word: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Record):
     """A number with its unit as written: 1200张, 5‰, 0.01 (unit "")."""
 
     number: str
     unit: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class TextLiteral:
+class TextLiteral(Record):
     text: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Record):
     base: Expr
     word: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorName:
+class IndicatorName(Record):
     """「name」: an indicator of the plan (or of `plan`, a word for a plan above)."""
 
     name: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     plan: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AtYear:
+class AtYear(Record):
     base: Expr
     year: Expr
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Infix:
+class Infix(Record):
     """An infix operator by its key in `operators.OPERATORS`; `tolerance` only with 约等于."""
 
     operator: str
     left: Expr
     right: Expr
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     tolerance: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Record):
     """非 of a truth (`logical`) or the minus of a number."""
 
     operand: Expr
     logical: bool
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Record):
     operand: Expr
     options: Expr
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record):
     """{市, 县, 区}"""
 
     items: tuple[Expr, ...]
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Record):
     """[1张, 5张)"""
 
     low: Expr
     high: Expr
     opens: Bracket
     closes: Bracket
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Record):
     operand: Expr
     exists: bool
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """合计(list), or with a body: 合计(p.床位 对 p 属于 项目 当 condition)."""
 
     function: str
     argument: Expr
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     variable: str = ""
     source: Expr | None = None
     where: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantified:
+class Quantified(Record):
     quantifier: Literal["all", "any"]
     variable: str
     source: Expr
     body: Expr
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
 Expr = (
@@ -140,102 +124,90 @@ Expr = (
 # Clauses -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Binder:
+class Binder(Record):
     """机构 h: the kind gone through and the name each one has."""
 
     kind: str
     variable: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityCase:
+class SeverityCase(Record):
     """`condition` None: otherwise."""
 
     severity: str
     condition: Expr | None
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Record):
     """Text for people, in Chinese and (where given) in English."""
 
     zh: str
     en: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Record):
     """A text with expressions in braces: “{h.名称}规划床位{h.规划床位}”."""
 
     parts: tuple[str | Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record):
     """The text of a finding in both languages; `en` is empty when the author gave none."""
 
     zh: Template
     en: Template
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record):
     """A named threshold with its source: 参数 上限 = 1200张 “出处”."""
 
     name: str
     value: Expr
     source: str
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record):
     first: int
     last: int
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """key: value of an example. The key may be 「an indicator」 (`indicator` true) with a year and a plan."""
 
     key: str
     value: Sample
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     indicator: bool = False
     year: str = ""
     plan: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class SampleRecord(Record):
     entries: tuple[Entry, ...]
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     items: tuple[Sample, ...]
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
 
 
-Sample = Record | Listing | Name | Amount | TextLiteral
+Sample = SampleRecord | Listing | Name | Amount | TextLiteral
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Record):
     outcome: Literal["pass", "fail", "unknown"]
-    record: Record
-    span: Span = field(compare=False, repr=False)
+    record: SampleRecord
+    span: Uncompared[Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """Comments above (or inside) one clause: the clause's keyword, and the how-manieth of its kind."""
 
     clause: str
@@ -243,8 +215,7 @@ class Note:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """One rule: requirement, legal basis, explanation and examples in one unit.
 
     `broken`: the keywords of clauses that did not parse and are missing here ("" for an unknown one).
@@ -252,7 +223,7 @@ class Rule:
 
     code: str
     title: Words
-    span: Span = field(compare=False, repr=False)
+    span: Uncompared[Span]
     severity: tuple[SeverityCase, ...] = ()
     each: tuple[Binder, ...] = ()
     when: tuple[Expr, ...] = ()
@@ -272,11 +243,10 @@ class Rule:
     broken: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(Record):
     """A rule set: what holds for all its rules, and the rules. `ending`: comments below the last clause."""
 
-    source: Source = field(compare=False, repr=False)
+    source: Uncompared[Source]
     name: str = ""
     basis: tuple[str, ...] = ()
     period: Period | None = None
@@ -292,6 +262,6 @@ def parts(node: object) -> tuple[object, ...]:
     """The nodes directly inside a node (or inside a tuple of nodes)."""
     if isinstance(node, tuple):
         return node
-    if not is_dataclass(node) or isinstance(node, Source | Span):
+    if not isinstance(node, Record) or isinstance(node, Source | Span):
         return ()
-    return tuple(getattr(node, f.name) for f in fields(node))
+    return tuple(getattr(node, name) for name in node.__struct_fields__)

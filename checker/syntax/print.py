@@ -209,7 +209,7 @@ class _Printer:
 
     def sample(self, sample: nodes.Sample) -> str:
         match sample:
-            case nodes.Record(entries=entries):
+            case nodes.SampleRecord(entries=entries):
                 return "{" + ", ".join(map(self.entry, entries)) + "}"
             case nodes.Listing(items=items):
                 return "[" + ", ".join(map(self.sample, items)) + "]"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checker import driver
 from checker.batch.given import Explain, Item, Setup
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.work import results
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,5 +40,5 @@ def write(folder: Path, count: int) -> list[str]:
     return [str(folder / item.name) for item in items(count)]
 
 
-def judged(count: int) -> list[Record]:
+def judged(count: int) -> list[PlanResult]:
     return results(setup(), items(count))

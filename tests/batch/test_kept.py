@@ -17,7 +17,7 @@ from checker import driver
 from checker.batch import chunks, inputs, local, work
 from checker.batch.chunks import Chunk
 from checker.batch.given import Explain, Setup
-from checker.batch.records import Record, line
+from checker.batch.records import PlanResult, line
 from checker.batch.run import judged
 from checker.batch.store import Store
 from checker.source import Source
@@ -64,7 +64,7 @@ class Batch:
 
         def engine(
             setup: Setup, pieces: Iterable[Chunk], workers: int
-        ) -> Iterator[tuple[int, list[Record]]]:
+        ) -> Iterator[tuple[int, list[PlanResult]]]:
             for chunk in pieces:
                 counted = Counter(item.codes for item in chunk.items)
                 asked.extend((count, codes) for codes, count in counted.items())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.batch import local
 from checker.batch.chunks import Chunk, cut
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.registry import Entry
 from tests.batch.small import items, judged, setup
 
@@ -17,7 +17,7 @@ def chunks(count: int, size: int = 2) -> list[Chunk]:
     return [Chunk(n, found[n * size : n * size + size]) for n in range((count + size - 1) // size)]
 
 
-def flat(results: Iterator[tuple[int, list[Record]]]) -> list[Record]:
+def flat(results: Iterator[tuple[int, list[PlanResult]]]) -> list[PlanResult]:
     found = list(results)
     assert [number for number, _ in found] == sorted(number for number, _ in found)
     return [record for _, records in found for record in records]

@@ -11,7 +11,7 @@ import pytest
 from checker.batch import chunks, inputs, local
 from checker.batch.chunks import Chunk
 from checker.batch.given import Setup
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.run import Survey, judged, survey
 from checker.batch.store import Store
 from tests.batch.small import PLANS, county, setup, write
@@ -32,7 +32,7 @@ class Engine:
 
     def __call__(
         self, setup: Setup, pieces: Iterable[Chunk], workers: int
-    ) -> Iterator[tuple[int, list[Record]]]:
+    ) -> Iterator[tuple[int, list[PlanResult]]]:
         for chunk in pieces:
             if len(self.given) == self.stop_after:
                 raise InterruptedHereError
@@ -45,7 +45,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.batch.run.cut", partial(chunks.cut, size=SIZE))
 
 
-def run(files: list[str], store: Store, engine: Engine) -> list[Record]:
+def run(files: list[str], store: Store, engine: Engine) -> list[PlanResult]:
     return list(judged(setup(), partial(inputs.entries, files), engine, 1, store))
 
 

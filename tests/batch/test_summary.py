@@ -20,7 +20,7 @@ import pytest
 
 from checker.assemble import cards
 from checker.batch.given import Item, Setup
-from checker.batch.records import Record
+from checker.batch.records import PlanResult
 from checker.batch.tally import Counting
 from checker.batch.work import results
 from checker.driver import load_rules, plan_files, rule_sources, upper_sources
@@ -33,7 +33,7 @@ from tests.batch.small import PLANS, ROOT, county, write
 
 
 @pytest.fixture(scope="module")
-def records() -> list[Record]:
+def records() -> list[PlanResult]:
     """The five plans of the project, by all rules, and one that cannot be read."""
     (terms, rules, _), (upper, _) = rule_sources(), upper_sources([ROOT / "plans/upper"])
     codes = [rule.code for rule in load_rules().rules]
@@ -46,14 +46,14 @@ def records() -> list[Record]:
     ]  # fmt: skip
 
 
-def summary(records: list[Record], language: Language = "zh") -> Summary:
+def summary(records: list[PlanResult], language: Language = "zh") -> Summary:
     counting = Counting(cards(load_rules().rules), language)
     for record in records:
         counting.add(record)
     return counting.summary(())
 
 
-def test_every_table_adds_up_to_the_same_totals(records: list[Record]) -> None:
+def test_every_table_adds_up_to_the_same_totals(records: list[PlanResult]) -> None:
     found = summary(records)
     totals = {o: sum(r["counts"][o] for r in records if "title" in r) for o in OUTCOMES}
     assert {o: found.total.counts[o] for o in OUTCOMES} == totals
@@ -69,14 +69,14 @@ def test_every_table_adds_up_to_the_same_totals(records: list[Record]) -> None:
         assert tuple(map(sum, zip(*rows, strict=True))) == found.total.row
 
 
-def test_regions_are_those_of_the_time_of_the_plan(records: list[Record]) -> None:
+def test_regions_are_those_of_the_time_of_the_plan(records: list[PlanResult]) -> None:
     """公主岭 belonged to 四平 until 2020; the plans of one province stand together."""
     named = {p.name: [c.name for c in cities] for p, cities in summary(records).regions.items()}
     assert named["吉林省"] == ["四平市"]
     assert named["广西壮族自治区"] == ["柳州市", "钦州市"]
 
 
-def test_the_worst_come_first_and_idle_rules_met_nothing(records: list[Record]) -> None:
+def test_the_worst_come_first_and_idle_rules_met_nothing(records: list[PlanResult]) -> None:
     found = summary(records)
     ranks = [tuple(line.tally.counts[s] for s in SEVERITIES) for line in found.worst]
     assert ranks == sorted(ranks, reverse=True)
@@ -90,14 +90,14 @@ def test_the_worst_come_first_and_idle_rules_met_nothing(records: list[Record]) 
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80])
-def test_the_text_fits_its_page(records: list[Record], columns: int) -> None:
+def test_the_text_fits_its_page(records: list[PlanResult], columns: int) -> None:
     text = as_batch_text.render(summary(records), Page("zh", columns))
     assert max(map(width, text.splitlines())) <= columns
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_loads_nothing_and_runs_only_its_script(
-    records: list[Record], language: Language
+    records: list[PlanResult], language: Language
 ) -> None:
     hostile = dict(records[0]) | {"title": "<script>alert(1)</script>", "file": "a\u202eb.yaml"}
     page = as_batch_html.render(summary([*records, hostile], language))

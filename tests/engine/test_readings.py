@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from checker.driver import load_library, load_plan, load_rules, world_of
 from checker.engine.readings import Goal, cell_of

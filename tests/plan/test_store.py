@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,7 @@ def parts(value: Any) -> Any:
         return tuple(map(parts, value))
     if isinstance(value, dict):
         return {key: parts(part) for key, part in value.items()}
-    return type(value), {f.name: parts(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return type(value), {name: parts(getattr(value, name)) for name in value.__struct_fields__}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

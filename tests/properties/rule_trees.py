@@ -113,7 +113,7 @@ def samples() -> SearchStrategy[nodes.Sample]:
     return st.recursive(plain, lambda inner: records(inner) | listings(inner), max_leaves=6)
 
 
-def records(inner: SearchStrategy[nodes.Sample]) -> SearchStrategy[nodes.Record]:
+def records(inner: SearchStrategy[nodes.Sample]) -> SearchStrategy[nodes.SampleRecord]:
     entry = st.builds(nodes.Entry, NAMES, inner, st.just(AT)) | st.builds(
         nodes.Entry,
         INDICATORS,
@@ -123,7 +123,7 @@ def records(inner: SearchStrategy[nodes.Sample]) -> SearchStrategy[nodes.Record]
         year=st.just("") | YEARS | NAMES,
         plan=st.just("") | NAMES,
     )
-    return st.builds(nodes.Record, st.lists(entry, max_size=3).map(tuple), st.just(AT))
+    return st.builds(nodes.SampleRecord, st.lists(entry, max_size=3).map(tuple), st.just(AT))
 
 
 def listings(inner: SearchStrategy[nodes.Sample]) -> SearchStrategy[nodes.Listing]:

@@ -152,4 +152,4 @@ def test_only_the_standard_library_is_imported() -> None:
     loaded = {name.partition(".")[0] for name in run.stdout.split()}
     assert not loaded & {"csv", "yaml", "click", "lark", "jsonschema", "numpy", "pandas"}
     ours = {name for name in run.stdout.split() if name.startswith("checker")}
-    assert ours == {"checker", "checker.records", "checker.regions", "checker.resources"}
+    assert ours == {"checker", "checker.regions", "checker.resources", "checker.source"}

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
+from msgspec.structs import replace
 
 from checker import driver
 from checker.assemble import cards, checked

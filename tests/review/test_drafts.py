@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from checker.cli.app import run
 from checker.messages import entries
@@ -111,7 +111,7 @@ def test_a_project_and_its_printed_areas() -> None:
 def test_the_order_of_records_is_no_change(name: str) -> None:
     old = plan(text_of(name), "old.yaml")
     parts = {part: tuple(reversed(getattr(old, part))) for part in PARTS if part != "header"}
-    found = compare_drafts(old, dataclasses.replace(old, **parts))
+    found = compare_drafts(old, replace(old, **parts))
     assert (found.changes, found.moved) == ((), 0)
 
 

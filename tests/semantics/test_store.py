@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ import pytest
 from checker import cache, driver, program
 from checker.plan import vocabulary_store
 from checker.plan.vocabulary import load_vocabulary
-from checker.semantics import store, typed
+from checker.semantics import store
 from checker.semantics.check import check
-from checker.source import Source, Span
+from checker.source import Record, Source, Span
 from checker.syntax.parse import parse
 
 TERMS, FILES, _ = driver.rule_sources()
@@ -27,8 +26,8 @@ def places(value: object) -> Any:
         return (value.source.name, value.start, value.end)
     if isinstance(value, tuple):
         return tuple(places(item) for item in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: places(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Record):
+        return {name: places(getattr(value, name)) for name in value.__struct_fields__}
     return value
 
 
@@ -45,24 +44,6 @@ def test_what_is_read_from_the_store_is_what_was_checked(source: Source) -> None
     assert {places(s): w for s, w in again.spellings.items()} == {
         places(s): w for s, w in found.spellings.items()
     }
-
-
-def test_every_field_of_a_rule_is_in_one_part() -> None:
-    parts = [name for names in (store.JUDGING, *store.PARTS) for name in names]
-    assert sorted([*parts, "code", "span"]) == sorted(
-        f.name for f in dataclasses.fields(typed.Rule)
-    )
-
-
-def test_only_what_is_asked_for_is_taken_apart() -> None:
-    found, _ = check(parse(FILES[0])[0], WHOLE.vocabulary)
-    plain = store.to_plain(found)
-    for rule in plain["rules"]:
-        rule[3] = rule[4] = "neither rows nor JSON"
-    again = store.from_plain(plain, FILES[0])
-    assert [rule.require for rule in again.rules] == [rule.require for rule in found.rules]
-    with pytest.raises(ValueError, match="not rows"):
-        _ = again.rules[0].title
 
 
 def test_a_vocabulary_from_the_store_is_what_was_read() -> None:
