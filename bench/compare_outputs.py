@@ -41,13 +41,10 @@ FINDING_FILES = ("findings:f.jsonl", "findings:f.csv", "findings:f.parquet")
 LANGUAGES = ("zh", "en")
 DAY = "2026-11-22"
 CODES = (
-    "UPPER-LOOSER",
-    "AGREE-TABLE",
-    "ARITH-QUOTIENT",
-    "PROGRESS-WORSE",
-    "FILING-LEVEL",
-    "PROJECT-FLOOR-AREAS",
-)
+    "AGREE", "ARITH", "FILING", "FORM", "HEALTH", "MANUAL", "PLACE", "PROGRESS", "PROJECT", "RANGE", "SCALE", "UPPER",
+)  # fmt: skip
+"""The beginnings of the codes of all shipped rules but those of one region."""
+
 WAIVERS = """\
 waivers:
   - {rule: UPPER-LOOSER, region: "450700", indicator: 人均预期寿命, reason: 另有安排, basis: 市政发〔2026〕1号,
@@ -64,6 +61,8 @@ class Case:
     arguments: tuple[str, ...]
     files: tuple[str, ...] = ()
     stdin: str = ""
+    edits: bool = False
+    """Whether it changes a file that is there, which is that of a case before it."""
 
 
 @dataclass
@@ -80,8 +79,9 @@ class Side:
 
     def outputs(self, case: Case, cache: Path) -> dict[str, bytes]:
         """Run a case; what it printed and wrote, by name."""
-        for name in case.files:
-            (self.work / name).unlink(missing_ok=True)
+        if not case.edits:
+            for name in case.files:
+                (self.work / name).unlink(missing_ok=True)
         run = self.build.run(["-m", "checker", *case.arguments], cache, self.work, stdin=case.stdin)
         outputs = {"exit code": str(run.code).encode(), "stdout": run.out, "stderr": run.err}
         for name in case.files:
@@ -123,8 +123,9 @@ def cases(language: str, plans: list[str], made: list[str]) -> Iterator[Case]:
         )
         yield Case(
             f"baseline prune {stem}",
-            ("baseline", "prune", plan, "--baseline", f"{stem}.json", *common),
+            ("baseline", "prune", changed, "--baseline", f"{stem}.json", *common),
             (f"{stem}.json",),
+            edits=True,
         )
         for form in ("text", "json", "markdown"):
             yield Case(
