@@ -34,14 +34,15 @@ import pandas as pd  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
 from bench.race import plan_files, results, rulebook, workload  # noqa: E402
-from checker import driver  # noqa: E402
 from checker.batch import cluster, partitions  # noqa: E402
 from checker.batch.chunks import Chunk  # noqa: E402
 from checker.batch.given import Item, Setup  # noqa: E402
 from checker.batch.records import line  # noqa: E402
 from checker.batch.registry import rows  # noqa: E402
 from checker.batch.work import results as judged  # noqa: E402
+from checker.plan.load import load_plan  # noqa: E402
 from checker.plan.model import Plan  # noqa: E402
+from checker.semantics.rule_book import RuleSources, load_rules, read_rule_sources  # noqa: E402
 from checker.source import Source  # noqa: E402
 
 WHOLE_FILE = str(1 << 30)
@@ -75,9 +76,9 @@ def made(plans: int, each: int, workers: int, folder: Path) -> Work:
         text = json.dumps(_exported(plans, each, registry), ensure_ascii=False)
         above.write_text(text, encoding="utf-8")
     upper = tuple(Source(*pair) for pair in json.loads(above.read_text(encoding="utf-8")))
-    terms, _, _ = driver.rule_sources()
+    terms = read_rule_sources().vocabulary
     asked = (Source("race.rules", rulebook.rules(workload.RULES)),)
-    codes = tuple(rule.code for rule in driver.rule_book(terms, asked).rules)
+    codes = tuple(rule.code for rule in load_rules(RuleSources(terms, asked)).rules)
     return Work(Setup(terms, asked, upper, codes), registry, plans, workers)
 
 
@@ -92,7 +93,7 @@ def _exported(plans: int, each: int, registry: Path) -> list[tuple[str, str]]:
             if name.startswith("upper/"):
                 upper.append((name, text))
             else:
-                found, faults = driver.load_plan(Source(name, text))
+                found, faults = load_plan(Source(name, text))
                 assert found is not None and not faults
                 yield found, name
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, nearest_words
 from checker.source import Source, Span
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -44,6 +44,44 @@ def read_source(
     except (OSError, ValueError) as error:
         return None, (_unreadable(Path(path), shown, error),)
     return source_from_bytes(data, shown)
+
+
+def read_sources(
+    files: Iterable[Path],
+) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """Read several files, each shown by its path from the working folder; tell those that cannot be read."""
+    sources: list[Source] = []
+    diagnostics: list[Diagnostic] = []
+    for file in files:
+        source, faults = read_source(file, display_path(file))
+        diagnostics += faults
+        if source is not None:
+            sources.append(source)
+    return tuple(sources), tuple(diagnostics)
+
+
+def list_files(path: Path, pattern: str) -> list[Path]:
+    """Return the files below a folder that match the pattern, sorted; a file itself, whatever its name."""
+    return sorted(path.rglob(pattern)) if path.is_dir() else [path]
+
+
+def display_path(path: Path) -> str:
+    """Return the path relative to the working folder if it lies below it, else unchanged."""
+    full, here = os.path.realpath(path), os.getcwd()  # noqa: PTH109 — a path for each is slow
+    return full[len(here) + 1 :] if full.startswith(here + os.sep) else str(path)
+
+
+def find_plan_files(argument: str) -> list[str]:
+    """Return the plans that an argument names: a file, the files of a folder, or those that match a pattern."""
+    path = Path(argument)
+    if path.is_dir():
+        return [str(f) for f in sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if f.is_file()]
+    if path.is_file() or not any(sign in argument for sign in "*?["):
+        return [argument] if path.exists() else []
+    from glob import glob
+
+    matches = sorted(glob(argument, recursive=True))  # noqa: PTH207 — a pattern may be absolute
+    return [f for f in matches if Path(f).is_file() and Path(f).suffix in (".yaml", ".yml")]
 
 
 def source_from_bytes(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
@@ -95,9 +133,7 @@ def _nearest_file(path: Path) -> str:
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
     except (OSError, ValueError):
         return ""
-    from difflib import get_close_matches  # only where there is no file
-
-    near = get_close_matches(path.name, names, n=1)
+    near = nearest_words(path.name, names)
     return str(path.parent / near[0]) if near else ""
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.gather import Asked, gather
-from checker.cli.inputs import Inputs
+from checker.cli.requests import CheckOptions, check_request, read_plans
 from checker.cli.settings import read
-from checker.plan.load import load
+from checker.diagnostics import DiagnosticLog
+from checker.pipeline import build_report
+from checker.plan.load import load_plan
 from checker.plan.vocabulary import load_vocabulary
 from checker.semantics.check import check
 from checker.source import Source
@@ -67,7 +68,7 @@ def test_a_command_does_what_the_readme_shows(command: str, expected: list[str])
 
 
 def test_the_plan_data_loads() -> None:
-    plan, problems = load(Source("README.md", block("yaml")))
+    plan, problems = load_plan(Source("README.md", block("yaml")))
     assert problems == ()
     assert plan is not None
     assert [str(i.name) for i in plan.indicators] == ["每千常住人口执业（助理）医师数"]
@@ -84,11 +85,13 @@ def test_the_rule_parses_and_its_types_are_right() -> None:
 def test_the_waiver_waives_and_the_configuration_holds(tmp_path: Path) -> None:
     for language, file in (("yaml", "plancheck-waivers.yaml"), ("toml", "plancheck.toml")):
         (tmp_path / file).write_text(block(language, file), encoding="utf-8")
-    inputs = Inputs(read(tmp_path / "plancheck.toml"))
-    plan = str(ROOT / "plans/qinzhou.yaml")
-    report = gather(Asked(paths=(plan,), today="2026-12-31"), inputs)
-    assert inputs.problems == []
-    assert inputs.settings.fail_on == "warning"
+    settings = read(tmp_path / "plancheck.toml")
+    log = DiagnosticLog(settings.problems)
+    options = CheckOptions(paths=(str(ROOT / "plans/qinzhou.yaml"),), today="2026-12-31")
+    request = check_request(options, settings)
+    report = build_report(request, read_plans(options, request, settings, log), log)
+    assert log.diagnostics == []
+    assert settings.fail_on == "warning"
     assert [w.state for w in report.waivers] == ["used"]
     assert not [c for c in report.rules if c.startswith("MANUAL")]
 

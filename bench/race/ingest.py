@@ -25,12 +25,12 @@ sys.path.insert(0, str(ROOT))
 import yaml  # noqa: E402
 
 from bench.race import plan_files, results, workload  # noqa: E402
-from checker.plan.load import load  # noqa: E402
+from checker.plan.load import load_plan  # noqa: E402
 from checker.source import Source  # noqa: E402
 
 MEGA = 10**6
 BASE = "yaml.load, CSafeLoader"
-OURS = "checker.plan.load.load"
+OURS = "checker.plan.load.load_plan"
 
 
 def by_loader(text: str) -> object:
@@ -42,7 +42,7 @@ def by_events(text: str) -> object:
 
 
 def by_us(text: str) -> object:
-    plan, faults = load(Source("plan.yaml", text))
+    plan, faults = load_plan(Source("plan.yaml", text))
     assert plan is not None and not faults, faults
     return plan
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
-from checker import driver
 from checker.batch.records import PlanResult
 from checker.cache import digest
 from checker.diagnostics import Diagnostic
 from checker.messages import Language
 from checker.report import as_json
+from checker.semantics.rule_book import RuleBook, RuleSources, load_rules
 from checker.source import Record, Source
 
 OWN_FAULT = "batch-plan-fault"
@@ -51,9 +51,9 @@ class Setup(Record):
 
 
 @lru_cache(maxsize=2)
-def book_of(setup: Setup) -> driver.RuleBook:
+def book_of(setup: Setup) -> RuleBook:
     """The rules of a set-up, read once in each process."""
-    return driver.rule_book(setup.terms, setup.rules)
+    return load_rules(RuleSources(setup.terms, setup.rules))
 
 
 class Item(Record):

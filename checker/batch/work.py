@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from checker import driver
-from checker.assemble import chain, contents, header
 from checker.batch.given import OWN_FAULT, Explain, Item, Setup, book_of, unread
 from checker.batch.records import PlanResult, Told, sums
 from checker.batch.store import Store
@@ -28,17 +26,22 @@ from checker.diagnostics import Diagnostic
 from checker.engine.evaluate import Evaluation
 from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
+from checker.engine.judgement import UpperReadings, plan_context
 from checker.engine.reference import decide, explained, scopes
 from checker.engine.world import PlanWorld
 from checker.files import read_source
 from checker.findings import JUDGED, Finding, Judgement, Outcome
 from checker.messages import Language
 from checker.plan import store as plan_store
+from checker.plan.chain import find_upper_plans
+from checker.plan.library import Library, parse_library
+from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.program import identity, runs_unchanged
 from checker.report import as_json
-from checker.report.model import PlanReport
+from checker.report.describe import report_on_plan
 from checker.semantics import typed
+from checker.semantics.rule_book import RuleBook
 from checker.source import Record, Source
 
 ROOM = 2_000_000
@@ -52,8 +55,9 @@ class _Tools(Record):
     """A set-up made ready, once in each process. `world` stands for all that the values of plans depend on."""
 
     setup: Setup
-    book: driver.RuleBook
-    library: driver.Library
+    book: RuleBook
+    library: Library
+    readings: UpperReadings
     world: str
     plans: Store
     columns: Store
@@ -61,13 +65,16 @@ class _Tools(Record):
 
 @lru_cache(maxsize=2)
 def _tools(setup: Setup) -> _Tools:
-    book, library = book_of(setup), driver.library_of(setup.upper)
+    book, library = book_of(setup), parse_library(setup.upper)
     keeps = setup.kept and folder() is not None  # here, too: this may be another machine
     store = Store(Path(setup.kept) if keeps else None)
     world = digest(identity(), setup.world) if store.where is not None else ""
     gc.freeze()  # rules and plans above stay: the collector need not look at them again and again
     gc.set_threshold(ROOM, 10, 10)
-    return _Tools(setup, book, library, world, store.under("plans"), store.under("columns"))
+    readings = UpperReadings(book.vocabulary)
+    return _Tools(
+        setup, book, library, readings, world, store.under("plans"), store.under("columns")
+    )
 
 
 @lru_cache(maxsize=4)
@@ -146,7 +153,9 @@ class _Reading:
         if self._world is None:
             plan, _ = self.found
             assert plan is not None
-            self._world = driver.judged_world(plan, self.tools.book, self.tools.library)
+            tools = self.tools
+            upper = find_upper_plans(plan, tools.library.plans)
+            self._world = plan_context(plan, upper, tools.book, tools.readings)
         return self._world
 
     def close(self) -> None:
@@ -164,13 +173,13 @@ class _Reading:
             source = Source(item.name, item.text)
         store = self.tools.plans
         if store.where is None:
-            return driver.load_plan(source)
+            return load_plan(source)
         key = digest(identity(), source.text)
         kept = store.load(key)
         if kept is not None:
             with suppress(ValueError, zlib.error):
                 return plan_store.from_plain(json.loads(zlib.decompress(kept)), source), ()
-        plan, faults = driver.load_plan(source)
+        plan, faults = load_plan(source)
         if plan is not None and not faults:  # faults have places too: they are found again
             text = json.dumps(plan_store.to_plain(plan), ensure_ascii=False, separators=(",", ":"))
             store.save(key, zlib.compress(text.encode("utf-8", "surrogatepass"), 1))
@@ -276,11 +285,9 @@ def _record(
     """All that is said of a plan."""
     world, language = reading.world, tools.setup.language
     plan, faults = world.plan, reading.found[1]
-    head = header(plan)
-    steps = chain(plan, tools.library)
-    checked = PlanReport(
-        head, contents(plan), steps, Judgement(head.title, plan.file.name, (), (), ())
-    )
+    judgement = Judgement(plan.header.title.text, plan.file.name, (), (), ())
+    checked = report_on_plan(plan, world.chain, judgement)
+    head = checked.header
     answers = _answers(reading, counts, findings, language)
     return {
         "file": plan.file.name,
@@ -309,7 +316,7 @@ def _answers(
     if findings:
         plan = reading.world.plan
         judgement = Judgement(plan.header.title.text, plan.file.name, (), (), ())
-        checked = PlanReport(header(plan), {}, (), judgement)
+        checked = report_on_plan(plan, reading.world.chain, judgement)
         told = [Told.of(as_json.serialize_finding(found, checked, language)) for found in findings]
     order = {code: at for at, code in enumerate(counts)}
     return {

@@ -11,21 +11,20 @@ import click
 
 from checker import __version__
 from checker.cli import console
+from checker.cli.arguments import HELP_NAMES, insert_command
+from checker.cli.exit_codes import INPUT_ERROR, INTERNAL_ERROR, INTERRUPTED, OK
 from checker.cli.outputs import BATCH_FORMATS, FORMATS, OutputParam
 from checker.cli.usage import Group, OneOf, translate, usage_text
+from checker.diagnostics import RequestError
 from checker.messages import Language, message
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from checker.cli.baseline import BaselineOptions
-    from checker.cli.check import Options
-
-FOUND, WRONG, FAULT = 1, 2, 3
-"""Exit codes: findings, an input or the usage wrong, a fault of ours."""
+    from checker.cli.requests import CheckOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
-NAMES = ["--help", "-h"]
 
 
 def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -94,7 +93,7 @@ _fail_on = _with(
 )
 
 
-@click.group(cls=Group, context_settings={"help_option_names": NAMES})
+@click.group(cls=Group, context_settings={"help_option_names": HELP_NAMES})
 @click.option(
     "--version",
     is_flag=True,
@@ -112,7 +111,7 @@ def _version(ctx: click.Context, wanted: bool) -> None:
         ctx.exit()
 
 
-@app.command("check", context_settings={"help_option_names": NAMES})
+@app.command("check", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
 @click.option("--format", "format_", type=OneOf(*FORMATS), default=None)
 @click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
@@ -135,13 +134,13 @@ def check(watch: bool, **given: Any) -> int:
     return run_check(_options(given))
 
 
-def _options(given: dict[str, Any]) -> Options:
-    from checker.cli.check import Options
+def _options(given: dict[str, Any]) -> CheckOptions:
+    from checker.cli.requests import CheckOptions
 
-    return Options(**{k: v for k, v in given.items() if k != "debug"})
+    return CheckOptions(**{k: v for k, v in given.items() if k != "debug"})
 
 
-@app.command("explain", context_settings={"help_option_names": NAMES})
+@app.command("explain", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("codes", nargs=-1, required=True, shell_complete=_offer("codes"))
 @click.option("--subject", "subject", default=None)
 @click.option("--all", "all_", is_flag=True)
@@ -151,13 +150,13 @@ def _options(given: dict[str, Any]) -> Options:
 @click.option("--stdin-filename", "stdin_filename", default="")
 @_common
 def explain(debug: bool, **given: Any) -> int:
-    from checker.cli.rules import Explained
+    from checker.cli.rules import ExplainOptions
     from checker.cli.rules import explain as run_explain
 
-    return run_explain(Explained(**given))
+    return run_explain(ExplainOptions(**given))
 
 
-@app.command("rules", context_settings={"help_option_names": NAMES})
+@app.command("rules", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("codes", nargs=-1, shell_complete=_offer("codes"))
 @click.option("--format", "format_", type=OneOf("text", "md", "json"), default="text")
 @_rules
@@ -175,7 +174,7 @@ def rules(
     return run_rules(codes, format_, rules, lang, color)
 
 
-@app.command("show", context_settings={"help_option_names": NAMES})
+@app.command("show", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
 @_upper
 @click.option("--stdin-filename", "stdin_filename", default="")
@@ -193,7 +192,7 @@ def show(
     return run_show(paths, upper, stdin_filename, lang, color)
 
 
-@app.command("config", context_settings={"help_option_names": NAMES})
+@app.command("config", context_settings={"help_option_names": HELP_NAMES})
 @_common
 def config(lang: Language, color: str, debug: bool) -> int:
     from checker.cli.settings_page import run as run_config
@@ -201,13 +200,13 @@ def config(lang: Language, color: str, debug: bool) -> int:
     return run_config(lang, color)
 
 
-@app.command("completion", context_settings={"help_option_names": NAMES})
+@app.command("completion", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("shell", type=OneOf("bash", "zsh", "fish"))
 @_common
 def completion(shell: str, lang: Language, color: str, debug: bool) -> int:
     from checker.cli.completion import script
 
-    return script(shell, lang)
+    return script(app, shell, lang)
 
 
 @app.group("baseline", cls=Group, invoke_without_command=True, no_args_is_help=False)
@@ -215,7 +214,7 @@ def completion(shell: str, lang: Language, color: str, debug: bool) -> int:
 def baseline(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         console.note(ctx.get_help())
-        ctx.exit(WRONG)
+        ctx.exit(INPUT_ERROR)
 
 
 _judging = _with(
@@ -234,7 +233,7 @@ def _baseline_options(given: dict[str, Any]) -> BaselineOptions:
     return BaselineOptions(**{k: v for k, v in given.items() if k != "debug"})
 
 
-@baseline.command("create", context_settings={"help_option_names": NAMES})
+@baseline.command("create", context_settings={"help_option_names": HELP_NAMES})
 @click.option("--output", "-o", "baseline_output", shell_complete=_offer("*.json"))
 @_judging
 def baseline_create(baseline_output: str | None, **given: Any) -> int:
@@ -243,7 +242,7 @@ def baseline_create(baseline_output: str | None, **given: Any) -> int:
     return create(_baseline_options({**given, "baseline": baseline_output}))
 
 
-@baseline.command("check", context_settings={"help_option_names": NAMES})
+@baseline.command("check", context_settings={"help_option_names": HELP_NAMES})
 @_baseline
 @_fail_on
 @_verbose
@@ -254,7 +253,7 @@ def baseline_check(**given: Any) -> int:
     return check(_baseline_options(given))
 
 
-@baseline.command("prune", context_settings={"help_option_names": NAMES})
+@baseline.command("prune", context_settings={"help_option_names": HELP_NAMES})
 @_baseline
 @_judging
 def baseline_prune(**given: Any) -> int:
@@ -263,7 +262,7 @@ def baseline_prune(**given: Any) -> int:
     return prune(_baseline_options(given))
 
 
-@app.command("diff", context_settings={"help_option_names": NAMES})
+@app.command("diff", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("old", shell_complete=_offer("*.yaml"))
 @click.argument("new", shell_complete=_offer("*.yaml"))
 @click.option("--format", "format_", type=OneOf("text", "json", "markdown"), default="text")
@@ -285,7 +284,7 @@ _gathering = _with(
 )
 
 
-@app.command("batch", context_settings={"help_option_names": NAMES})
+@app.command("batch", context_settings={"help_option_names": HELP_NAMES})
 @_gathering
 @click.option("--output", "-o", "output", type=OutputParam(BATCH_FORMATS), multiple=True)
 @click.option("-j", "--jobs", "jobs", type=click.IntRange(min=1), default=None)
@@ -307,7 +306,7 @@ def batch(**given: Any) -> int:
     return run_batch(BatchOptions(**given))
 
 
-@app.command("export", context_settings={"help_option_names": NAMES})
+@app.command("export", context_settings={"help_option_names": HELP_NAMES})
 @_gathering
 @click.option("-o", "--output", "registry", required=True)
 @_common
@@ -321,22 +320,6 @@ def export(debug: bool, **given: Any) -> int:
 # ---- the call
 
 
-def with_command(words: Sequence[str], commands: Sequence[str]) -> list[str]:
-    """`plancheck PATH…` is `plancheck check PATH…`; options may stand before the command."""
-    at = 0
-    while at < len(words) and words[at].startswith("-") and words[at] not in ("-", "--"):
-        at += 2 if words[at] in ("--lang", "--color", "--config") else 1
-    before = list(words[:at])
-    if at < len(words) and words[at] in commands:
-        group = app.commands.get(words[at])
-        inner = group.commands if isinstance(group, click.Group) else {}
-        end = at + (2 if words[at + 1 : at + 2] and words[at + 1] in inner else 1)
-        return [*words[at:end], *before, *words[end:]]
-    if at >= len(words) and (not before or any(w in ("--version", *NAMES) for w in before)):
-        return [w for w in before if w in ("--version", *NAMES)]
-    return ["check", *words]
-
-
 def run(words: Sequence[str]) -> int:
     """The exit code of a call. Nothing escapes: not even a fault of ours."""
     console.prepare()
@@ -347,26 +330,26 @@ def run(words: Sequence[str]) -> int:
         if asked in ("bash_complete", "zsh_complete", "fish_complete"):
             from checker.cli.completion import answer
 
-            return answer(asked, lang)
-        return _run(with_command(words, list(app.commands)), lang)
+            return answer(app, asked, lang)
+        return _run(insert_command(words, app), lang)
     except (KeyboardInterrupt, click.Abort):  # click's word for the first
-        return 130
+        return INTERRUPTED
     except Exception as fault:  # noqa: BLE001 - the one place that turns a fault of ours into a line
         return _fault(fault, lang, "--debug" in words)
 
 
 def _run(words: list[str], lang: Language) -> int:
     if not words:
-        console.note(app.get_help(click.Context(app, obj=lang, help_option_names=NAMES)))
-        return WRONG
+        console.note(app.get_help(click.Context(app, obj=lang, help_option_names=HELP_NAMES)))
+        return INPUT_ERROR
     try:
         result = app.main(words, prog_name="plancheck", standalone_mode=False, obj=lang)
     except click.exceptions.Exit as done:
         return done.exit_code
-    except click.ClickException as wrong:
+    except (click.ClickException, RequestError) as wrong:
         console.note(usage_text(wrong, lang))
-        return WRONG
-    return result if isinstance(result, int) else 0
+        return INPUT_ERROR
+    return result if isinstance(result, int) else OK
 
 
 def _fault(fault: Exception, lang: Language, debug: bool) -> int:
@@ -381,7 +364,7 @@ def _fault(fault: Exception, lang: Language, debug: bool) -> int:
 
         given = {"file": one_line(str(fault.filename)), "text": fault.strerror or str(fault)}
         console.note(message("cli-error", lang, {"text": message("cli-unusable", lang, given)}))
-        return WRONG
+        return INPUT_ERROR
     given = {"kind": type(fault).__name__, "text": str(fault).partition("\n")[0]}
     console.note(message("cli-fault", lang, given))
-    return FAULT
+    return INTERNAL_ERROR

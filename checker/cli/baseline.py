@@ -3,96 +3,104 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from checker.cli import console, outputs
-from checker.cli.app import FOUND, WRONG
-from checker.cli.check import Options, threshold, written
-from checker.cli.inputs import Inputs
-from checker.cli.settings import BASELINE
-from checker.cli.usage import Refusal
-from checker.cli.whole import judged, say
+from checker.cli.exit_codes import INPUT_ERROR, OK, exit_code
+from checker.cli.requests import (
+    CheckOptions,
+    complete_report,
+    print_diagnostics,
+    read_plans,
+    threshold,
+)
+from checker.cli.settings import Settings, current
+from checker.cli.usage import UsageError
+from checker.diagnostics import DiagnosticLog
 from checker.files import read_source
 from checker.messages import message
+from checker.pipeline import CheckRequest, build_report
 from checker.report import as_diff
 from checker.report.changes import RunComparison
+from checker.report.model import Report
 from checker.review import baseline
-from checker.review.compare import compare_runs, reaches_threshold, record_run
+from checker.review.compare import compare_runs, count_new, record_run
 from checker.review.run_files import load_run
 
 
-class BaselineOptions(Options, kw_only=True):
-    """What was asked for on the command line; `baseline` is the file, None for the one of the settings."""
+class BaselineOptions(CheckOptions, kw_only=True):
+    """The command line of the `baseline` commands; `baseline` is the file, None for the one of the settings."""
 
     baseline: str | None = None
 
 
 def create(options: BaselineOptions) -> int:
-    """Record every breach and everything unknown of these plans. The file is written whole or not at all."""
-    inputs = Inputs()
-    file = _file(options, inputs)
+    """Record every breach and everything unknown of these plans, in a file written whole or not at all."""
+    settings = current()
+    file = _baseline_file(options, settings)
     target = outputs.Output("baseline", file)
     _, files = outputs.destinations(None, (target,))
-    _refuse_other(file, options)
-    report = judged(options, inputs, files)
+    _check_replaceable(file, options)
+    report = _report(options, settings, DiagnosticLog(settings.problems), files)
     if report is None:
-        return _kept(options)
+        return _not_written(options)
     run = record_run(report, file, "baseline", "zh")
-    if not written(file, baseline.render_baseline(run), options.lang):
-        return WRONG
-    counts = Counter(s.outcome for s in baseline.select_recorded(run.seen))
-    given = {"file": file, "plans": len(run.plans), "fail": counts["fail"]}
-    text = message("review-baseline-written", options.lang, {**given, "unknown": counts["unknown"]})
-    console.note(text)
-    return 0
+    if not outputs.write_output(file, baseline.render_baseline(run), options.lang):
+        return INPUT_ERROR
+    counts = Counter(finding.outcome for finding in baseline.select_recorded(run.seen))
+    arguments = {"file": file, "plans": len(run.plans), "fail": counts["fail"]}
+    arguments["unknown"] = counts["unknown"]
+    console.note(message("review-baseline-written", options.lang, arguments))
+    return OK
 
 
 def check(options: BaselineOptions) -> int:
-    """What is new against the baseline, what has changed, what is gone."""
-    inputs = Inputs()
-    comparison = _compared(options, inputs)
+    """Show what is new against the baseline, what has changed, what is gone. Return the exit code."""
+    settings = current()
+    comparison = _compare(options, settings)
     if comparison is None:
-        return WRONG
+        return INPUT_ERROR
     page = console.page(options.lang, options.color)
     lines = [*as_diff.head(comparison, page), ""]
     lines += as_diff.findings(comparison, page, options.verbose)
     if comparison.fixed:
-        given = {"count": len(comparison.fixed)}
-        lines += page.block(message("review-baseline-gone", options.lang, given))
+        arguments = {"count": len(comparison.fixed)}
+        lines += page.block(message("review-baseline-gone", options.lang, arguments))
     console.out("\n".join(lines) + "\n")
-    return FOUND if reaches_threshold(comparison, *threshold(inputs.settings, options)) else 0
+    return exit_code(count_new(comparison), threshold(settings, options))
 
 
 def prune(options: BaselineOptions) -> int:
     """Take out of the baseline what no longer occurs in these plans by these rules."""
-    comparison = _compared(options, Inputs())
+    comparison = _compare(options, current())
     if comparison is None:
-        return _kept(options)
-    file, gone, kept = comparison.old.name, comparison.fixed, baseline.prune(comparison)
-    if gone and not written(file, baseline.render_baseline(kept), options.lang):
-        return WRONG
+        return _not_written(options)
+    file, gone, run = comparison.old.name, comparison.fixed, baseline.prune(comparison)
+    if gone and not outputs.write_output(file, baseline.render_baseline(run), options.lang):
+        return INPUT_ERROR
     code = "review-baseline-pruned" if gone else "review-baseline-nothing-gone"
-    given = {"file": file, "count": len(gone), "kept": len(kept.seen)}
-    console.note(message(code, options.lang, given))
-    return 0
+    arguments = {"file": file, "count": len(gone), "kept": len(run.seen)}
+    console.note(message(code, options.lang, arguments))
+    return OK
 
 
-def _compared(options: BaselineOptions, inputs: Inputs) -> RunComparison | None:
-    """The run beside its baseline; None when an input is wrong, which has then been said."""
-    file = _file(options, inputs)
+def _compare(options: BaselineOptions, settings: Settings) -> RunComparison | None:
+    """Compare the run with its baseline; None when an input is wrong, which has been told."""
+    file = _baseline_file(options, settings)
     if not Path(file).exists():
-        raise Refusal("cli-no-baseline", path=file)
-    report = judged(options, inputs)
+        raise UsageError("cli-no-baseline", path=file)
+    report = _report(options, settings, DiagnosticLog(settings.problems))
     if report is None:
         return None
-    titles = {code: card.title.pick(options.lang) for code, card in report.rules.items()}
-    source, faults = read_source(file)
+    titles = {code: rule.title.pick(options.lang) for code, rule in report.rules.items()}
+    source, diagnostics = read_source(file)
     old = None
     if source is not None:
-        old, faults = load_run(source, options.lang, titles, only_baseline=True)
-    say(faults, options)
+        old, diagnostics = load_run(source, options.lang, titles, only_baseline=True)
+    print_diagnostics(diagnostics, options.lang, options.color)
     if old is None:
         return None
     run = record_run(report, "", "run", options.lang)
@@ -100,20 +108,32 @@ def _compared(options: BaselineOptions, inputs: Inputs) -> RunComparison | None:
     return compare_runs(old, replace(run, seen=recorded))
 
 
-def _file(options: BaselineOptions, inputs: Inputs) -> str:
-    return options.baseline or str(inputs.settings.baseline or BASELINE)
+def _report(
+    options: BaselineOptions,
+    settings: Settings,
+    log: DiagnosticLog,
+    files: Sequence[outputs.Output] = (),
+) -> Report | None:
+    def build(request: CheckRequest) -> Report:
+        return build_report(request, read_plans(options, request, settings, log, files), log)
+
+    return complete_report(options, settings, log, build)
 
 
-def _refuse_other(file: str, options: BaselineOptions) -> None:
-    """A file that is there is replaced only if it is a baseline."""
+def _baseline_file(options: BaselineOptions, settings: Settings) -> str:
+    return options.baseline or str(settings.baseline_file)
+
+
+def _check_replaceable(file: str, options: BaselineOptions) -> None:
+    """Raise UsageError for a file that is there and is no baseline."""
     if not Path(file).is_file():
         return
     source, _ = read_source(file)
     run = load_run(source, options.lang, {}, only_baseline=True)[0] if source else None
     if run is None:
-        raise Refusal("cli-baseline-other", path=file)
+        raise UsageError("cli-baseline-other", path=file)
 
 
-def _kept(options: BaselineOptions) -> int:
+def _not_written(options: BaselineOptions) -> int:
     console.note(message("review-baseline-not-written", options.lang))
-    return WRONG
+    return INPUT_ERROR

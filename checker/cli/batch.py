@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from checker import driver
-from checker.assemble import cards
 from checker.batch import finding_writers, local
 from checker.batch import inputs as batch_inputs
 from checker.batch.chunks import Engine
@@ -26,27 +24,32 @@ from checker.batch.tally import Counting
 from checker.batch.waived import Waiving
 from checker.batch.writers import Sink, Writer, writer
 from checker.cli import console, outputs
-from checker.cli.app import FAULT, FOUND, WRONG, app
-from checker.cli.check import FILE_COLUMNS, Options, refuse, say_problems, threshold, written
-from checker.cli.gather import day
-from checker.cli.inputs import Inputs, check_folders, choose, nothing_at
+from checker.cli.check import FILE_COLUMNS
+from checker.cli.exit_codes import INTERNAL_ERROR, exit_code
+from checker.cli.inputs import input_files, missing_path_diagnostic
 from checker.cli.progress import counted
-from checker.cli.usage import Refusal
-from checker.diagnostics import Diagnostic
+from checker.cli.requests import CheckOptions, check_request, print_diagnostics, threshold
+from checker.cli.settings import Settings, current
+from checker.cli.usage import UsageError, command_names
+from checker.diagnostics import Diagnostic, DiagnosticLog
 from checker.files import STDIN
-from checker.findings import SEVERITIES
 from checker.messages import Language, message
+from checker.pipeline import CheckRequest
+from checker.plan.library import parse_library, read_upper_sources, upper_folders
 from checker.report.batch import Summary
+from checker.report.describe import describe_rules
 from checker.report.layout import Page, strip_control_characters
+from checker.review.waivers import read_waivers
 from checker.semantics import typed
+from checker.semantics.rule_book import load_rules, read_rule_sources, select_rules
 from checker.source import Record
 from checker.writing import whole
 
 STREAMED = ("jsonl", "csv", "parquet", "findings")
 
 
-class BatchOptions(Options, kw_only=True):
-    """What was asked for on the command line. Without `jobs`, as many as there are processors."""
+class BatchOptions(CheckOptions, kw_only=True):
+    """The command line of `batch`. Without `jobs`, as many as there are processors."""
 
     jobs: int | None = None
     engine: str = "local"
@@ -72,16 +75,14 @@ class Batch(Record):
 
 
 def run(options: BatchOptions) -> int:
-    """Judge every plan that can be read, give the outputs, and say what could not be read."""
+    """Judge every plan that can be read, write the outputs, and tell what could not be read. Return the exit code."""
     shown, files = outputs.destinations(None, options.output)
-    engine, inputs = _ready(options, shown, files), Inputs()
+    engine, settings = _ready(options, shown, files), current()
+    log = DiagnosticLog(settings.problems)
     try:
-        batch, waiving = _prepared(options, inputs, files)
-    except Refusal:  # perhaps because a file is faulty
-        say_problems(inputs, options.lang, options.color)
-        raise
-    say_problems(inputs, options.lang, options.color)
-    inputs_wrong = inputs.wrong
+        batch, waiving = _prepared(options, settings, log, files)
+    finally:  # also where the request is refused, perhaps because a file is faulty
+        print_diagnostics(log.diagnostics, options.lang, options.color)
     if options.parts:
         from checker.cli.parts import refuse_unfit
 
@@ -90,43 +91,28 @@ def run(options: BatchOptions) -> int:
         )
     else:
         _say_known(batch.survey, options)
-    counting = Counting(cards(batch.rules), options.lang)
+    counting = Counting(describe_rules(batch.rules), options.lang)
     try:
         failed = _stream(batch, engine, waiving, counting, (shown, files), options)
     except ClusterError as fault:
-        raise Refusal(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
+        raise UsageError(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
     summary = counting.summary(waiving.uses())
-    inputs.problems.clear()
-    inputs.report(waiving.faults())
-    say_problems(inputs, options.lang, options.color)
+    print_diagnostics(waiving.faults(), options.lang, options.color)
     for output in files:
         if output.format_ not in STREAMED:
             text = _text(summary, output.format_, Page(options.lang, FILE_COLUMNS))
-            failed |= not written(output.file, text, options.lang)
+            failed |= not outputs.write_output(output.file, text, options.lang)
     if shown not in STREAMED:
         console.out(_text(summary, shown, console.page(options.lang, options.color)))
     if counting.crashed:
-        return FAULT
-    if inputs_wrong or counting.wrong or failed or not _is_earned(summary):
-        return WRONG
-    return FOUND if _fails(summary, *threshold(inputs.settings, options)) else 0
+        return INTERNAL_ERROR
+    has_errors = log.has_errors or counting.wrong or failed or not _is_earned(summary)
+    return exit_code(summary.total.counts, threshold(settings, options), has_errors)
 
 
 def _is_earned(summary: Summary) -> bool:
     """Whether something was judged in every plan: else silence would pass for a pass."""
     return bool(summary.total.judged) and not summary.unjudged_count and not summary.unread_count
-
-
-def _fails(summary: Summary, fail_on: str, on_unknown: bool | None) -> bool:
-    """Whether a finding reaches the threshold. Not knowing counts as a warning unless told otherwise."""
-    counts = summary.total.counts
-    if on_unknown is None:
-        on_unknown = fail_on in ("warning", "info")
-    if on_unknown and counts["unknown"]:
-        return True
-    if fail_on == "never":
-        return False
-    return any(counts[s] for s in SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 
 
 # ---- before any work
@@ -135,30 +121,30 @@ def _fails(summary: Summary, fail_on: str, on_unknown: bool | None) -> bool:
 def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -> Engine:
     """The engine asked for. Refuses what cannot work: packages that are not there, options that contradict."""
     if STDIN in options.paths:
-        raise Refusal("batch-stdin")
+        raise UsageError("batch-stdin")
     if shown == "parquet":
-        raise Refusal("batch-parquet-stdout")
+        raise UsageError("batch-parquet-stdout")
     if shown == "findings":
-        raise Refusal("batch-findings-suffix", file=outputs.STDOUT)
+        raise UsageError("batch-findings-suffix", file=outputs.STDOUT)
     for output in files:
         suffix = Path(output.file).suffix.lower() if output.format_ == "findings" else ""
         if output.format_ == "findings" and suffix not in finding_writers.SUFFIXES:
-            raise Refusal("batch-findings-suffix", file=output.file)
+            raise UsageError("batch-findings-suffix", file=output.file)
         if output.format_ == "parquet" or suffix == ".parquet":
             need_arrow()
     if options.resume and (options.no_cache or default().where is None):
-        raise Refusal("batch-resume-off")
+        raise UsageError("batch-resume-off")
     tell = partial(_tell, options.lang)
     if options.engine == "local":
         if options.cluster:
-            raise Refusal("batch-place-local")
+            raise UsageError("batch-place-local")
         if options.parts:
-            raise Refusal("cluster-parts-local")
+            raise UsageError("cluster-parts-local")
         return partial(local.run, tell=tell)
     try:
         each = cluster_engine(options.engine)
     except ClusterError as fault:
-        raise Refusal(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
+        raise UsageError(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
     return partial(cluster_run, each, place=options.cluster, tell=tell)
 
 
@@ -171,11 +157,11 @@ def need_arrow() -> None:
     try:
         arrow()
     except PackageError as fault:
-        raise Refusal("batch-no-package") from fault
+        raise UsageError("batch-no-package") from fault
 
 
-def paths_of(words: Iterable[str], recursive: bool, inputs: Inputs) -> list[str]:
-    """Words to plans and registries, each file once; a word that names none is a problem of the inputs."""
+def find_batch_files(words: Iterable[str], recursive: bool, log: DiagnosticLog) -> list[str]:
+    """Return the plans and registries that arguments name, each file once; one that names none is told in the log."""
     found: dict[str, str] = {}
     for word in words:
         try:
@@ -183,7 +169,7 @@ def paths_of(words: Iterable[str], recursive: bool, inputs: Inputs) -> list[str]
         except OSError:  # no name that a file could have: reading it says so
             files = []
         if not files:
-            inputs.report([_nothing(word)])
+            log.add([_missing_path(word)])
         for file in files:
             found.setdefault(os.path.realpath(file), file)
     if any(file.lower().endswith(".parquet") for file in found.values()):
@@ -191,53 +177,53 @@ def paths_of(words: Iterable[str], recursive: bool, inputs: Inputs) -> list[str]
     return list(found.values())
 
 
-def _nothing(word: str) -> Diagnostic:
+def _missing_path(word: str) -> Diagnostic:
     if Path(word).is_dir():
         return Diagnostic("batch-no-plans", None, file=word)
-    return nothing_at(word, list(app.commands))
+    return missing_path_diagnostic(word, command_names())
 
 
 def _prepared(
-    options: BatchOptions, inputs: Inputs, files: tuple[outputs.Output, ...]
+    options: BatchOptions, settings: Settings, log: DiagnosticLog, files: tuple[outputs.Output, ...]
 ) -> tuple[Batch, Waiving]:
-    today = day(options.today)
-    check_folders(options.upper)
-    book, settings = inputs.book(options.rules), inputs.settings
-    select, ignore = options.select or settings.select, (*settings.ignore, *options.ignore)
-    rules = choose(book.rules, select, ignore) if book.rules else ()
+    request = check_request(options, settings)
+    sources = read_rule_sources(request.rules)
+    book = load_rules(sources)
+    log.add(book.diagnostics)
+    rules = select_rules(book.rules, request.select, request.ignore)
     codes = tuple(rule.code for rule in rules)
-    waivers = inputs.waivers(options.waivers, [rule.code for rule in book.rules])
-    paths = paths_of(options.paths, options.recursive, inputs)
-    refuse(files, inputs.files(paths, options.rules, options.upper, options.waivers), inputs)
-    terms, texts, _ = driver.rule_sources(inputs.rule_paths(options.rules), settings.vocabulary)
+    waivers, diagnostics = read_waivers(request.waivers, [rule.code for rule in book.rules])
+    log.add(diagnostics)
+    paths = find_batch_files(options.paths, options.recursive, log)
+    read = input_files(map(Path, paths), request, settings)
+    outputs.refuse_inputs(files, (*read, settings.baseline_file))
     explain: Explain = "all" if waivers or options.verbose else "fail"
     store = Store(None) if options.no_cache else default()
     store.tidy()
+    texts = (sources.vocabulary, (*sources.rules, *sources.parameters))
+    kept = "" if options.cluster or store.where is None else str(store.where)
     groups: list[tuple[Setup, Entries]] = []
-    for folders, group in _by_upper(paths, options, inputs).items():
-        inputs.library(Path(group[0]), options.upper)  # says what is wrong with them
-        upper, _ = driver.upper_sources(folders)
-        given = (terms, (*texts, *settings.parameter_rules), upper, codes, explain, options.lang)
-        kept = "" if options.cluster or store.where is None else str(store.where)
-        setup = Setup(*given, kept=kept)  # another machine has a cache of its own, if any
+    for folders, group in _by_upper(paths, request).items():
+        upper, unread = read_upper_sources(folders)
+        log.add((*unread, *parse_library(upper).diagnostics))
+        # another machine has a cache of its own, if any
+        setup = Setup(*texts, upper, codes, explain, options.lang, kept=kept)
         groups.append((setup, partial(batch_inputs.entries, group)))
     surveyed = () if options.parts else groups  # there the workers look
     found = tuple(survey(*group, store) for group in surveyed)
-    waiving = Waiving(waivers, codes, today, options.lang, options.verbose)
+    waiving = Waiving(waivers, codes, request.today, options.lang, options.verbose)
     return Batch(tuple(groups), rules, store, found), waiving
 
 
-def _by_upper(
-    paths: Iterable[str], options: BatchOptions, inputs: Inputs
-) -> dict[tuple[Path, ...], list[str]]:
-    """The files by where the plans above theirs lie, in the order first met."""
+def _by_upper(paths: Iterable[str], request: CheckRequest) -> dict[tuple[Path, ...], list[str]]:
+    """Group the files by where the plans above theirs lie, in the order first met."""
     groups: dict[tuple[Path, ...], list[str]] = {}
-    known: dict[Path, tuple[Path, ...]] = {}
+    by_folder: dict[Path, tuple[Path, ...]] = {}
     for path in paths:
         folder = Path(path).parent
-        if folder not in known:
-            known[folder] = inputs.upper_folders(Path(path), options.upper)
-        groups.setdefault(known[folder], []).append(path)
+        if folder not in by_folder:
+            by_folder[folder] = upper_folders(request.upper, Path(path))
+        groups.setdefault(by_folder[folder], []).append(path)
     return groups
 
 
@@ -350,7 +336,7 @@ class _Stream:
         self.failed = True
         with suppress(OSError):  # the same again, of what was not yet written
             self.stack.__exit__(type(fault), fault, fault.__traceback__)
-        outputs.tell_failed(self.output.file, fault, self.language)
+        outputs.print_write_error(self.output.file, fault, self.language)
 
 
 # ---- at the end

@@ -17,7 +17,7 @@ from click.shell_completion import (
 )
 
 from checker.cli import console
-from checker.cli.app import app, with_command
+from checker.cli.arguments import insert_command
 from checker.cli.usage import language
 from checker.findings import Bilingual
 from checker.messages import Language
@@ -102,8 +102,7 @@ class _Complete(ShellComplete):
         return self.source_template % self.source_vars()
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        names = list(self.cli.commands)
-        first, *others = with_command([*args, _NEXT], [*names, _NEXT])
+        first, *others = insert_command([*args, _NEXT], self.cli, [_NEXT])
         if first != _NEXT:
             return super().get_completions([first, *others[:-1]], incomplete)
         items = super().get_completions(["check", *others], incomplete)
@@ -167,19 +166,19 @@ SHELLS: dict[str, type[_Complete]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
 VARIABLE = "_PLANCHECK_COMPLETE"
 
 
-def _shell(name: str, lang: Language) -> _Complete:
-    return SHELLS[name](app, {"obj": lang}, "plancheck", VARIABLE)
+def _shell(program: click.Group, name: str, lang: Language) -> _Complete:
+    return SHELLS[name](program, {"obj": lang}, "plancheck", VARIABLE)
 
 
-def script(shell: str, lang: Language) -> int:
+def script(program: click.Group, shell: str, lang: Language) -> int:
     """Print what a shell is to read at its start."""
-    console.out(_shell(shell, lang).source())
+    console.out(_shell(program, shell, lang).source())
     return 0
 
 
-def answer(instruction: str, lang: Language) -> int:
+def answer(program: click.Group, instruction: str, lang: Language) -> int:
     """Print what may follow the words in the environment."""
-    console.out(_shell(instruction.partition("_")[0], lang).complete() + "\n")
+    console.out(_shell(program, instruction.partition("_")[0], lang).complete() + "\n")
     return 0
 
 
@@ -199,12 +198,15 @@ def offered(what: str, ctx: click.Context, incomplete: str) -> list[CompletionIt
 
 def _rule_codes(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """Codes of rules with their titles; in a list by commas, the last of them."""
-    from checker.cli.inputs import Inputs
+    from checker.cli.requests import rule_paths
+    from checker.cli.settings import current
+    from checker.semantics.rule_book import load_rules, read_rule_sources
 
     before, comma, word = incomplete.rpartition(",")
     given = {code.casefold() for code in before.split(",")}
     with ctx.scope(cleanup=False):  # of which the settings are known
-        rules = Inputs().book(ctx.params.get("rules") or ()).rules
+        paths = rule_paths(current(), ctx.params.get("rules") or ())
+    rules = load_rules(read_rule_sources(paths)).rules
     return [
         CompletionItem(
             before + comma + r.code, help=Bilingual(r.title.zh, r.title.en).pick(language(ctx))

@@ -3,77 +3,109 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from checker.cli import console
-from checker.cli.app import FOUND, WRONG
-from checker.cli.check import Options, threshold
-from checker.cli.inputs import Inputs
-from checker.cli.usage import Refusal
-from checker.cli.whole import judged, say
+from checker.cli.exit_codes import INPUT_ERROR, exit_code
+from checker.cli.requests import CheckOptions, complete_report, print_diagnostics, threshold
+from checker.cli.settings import Settings, current
+from checker.cli.usage import UsageError
+from checker.diagnostics import DiagnosticLog
 from checker.files import STDIN, read_source
 from checker.messages import Language
+from checker.pipeline import CheckRequest, load_contexts, load_requested_rules, report_on
+from checker.plan.library import PlanSource
+from checker.plan.model import Plan
 from checker.report.changes import Run, RunComparison
 from checker.report.model import Report
 from checker.review import baseline, drafts
-from checker.review.compare import compare_runs, reaches_threshold, record_run
+from checker.review.compare import compare_runs, count_new, record_run
 from checker.review.run_files import is_run_file, load_run
-from checker.source import Source
+from checker.source import Record, Source
 
 
-class DiffOptions(Options, kw_only=True):
-    """What was asked for on the command line; `paths` are the old and the new."""
+class DiffOptions(CheckOptions, kw_only=True):
+    """The command line of `diff`; `paths` are the old and the new file."""
 
 
 def run(options: DiffOptions) -> int:
-    """Compare, show, and say by the exit code whether something is new or changed."""
-    sources = [_source(path, options) for path in options.paths]
+    """Compare two files and show it. Return the exit code, which says whether something is new or changed."""
+    sources = [_read(path, options) for path in options.paths]
     if None in sources:
-        return WRONG
+        return INPUT_ERROR
     old, new = (s for s in sources if s is not None)
-    inputs = Inputs()
-    saved = [is_run_file(s) for s in (old, new)]
-    plans = tuple(s.name for s, of_file in zip((old, new), saved, strict=True) if not of_file)
-    report = judged(replace(options, paths=plans), inputs) if plans else None
-    if plans and report is None:
-        return WRONG
-    runs = [_run(s, of_file, report, options) for s, of_file in zip((old, new), saved, strict=True)]
+    settings = current()
+    log = DiagnosticLog(settings.problems)
+    is_run = [is_run_file(source) for source in (old, new)]
+    plans = [s for s, saved in zip((old, new), is_run, strict=True) if not saved]
+    judged = _judge(plans, options, settings, log) if plans else _Judged(None, ())
+    if plans and judged.report is None:
+        return INPUT_ERROR
+    runs = [_run(s, saved, judged, options) for s, saved in zip((old, new), is_run, strict=True)]
     if runs[0] is None or runs[1] is None:
-        return WRONG
-    comparison = compare_runs(*_alike(runs[0], runs[1]), drafts=True)
-    if not any(saved):
-        before, after = (inputs.plan(s.name, "") for s in (old, new))
-        if before is not None and after is not None:
-            comparison = replace(comparison, drafts=drafts.compare_drafts(before, after))
-    console.out(_rendered(comparison, options))
-    return FOUND if reaches_threshold(comparison, *threshold(inputs.settings, options)) else 0
+        return INPUT_ERROR
+    comparison = compare_runs(*_with_same_waived(runs[0], runs[1]), drafts=True)
+    if not any(is_run):
+        by_file = {os.path.realpath(plan.file.name): plan for plan in judged.plans}
+        changes = drafts.compare_drafts(*(by_file[os.path.realpath(s.name)] for s in (old, new)))
+        comparison = replace(comparison, drafts=changes)
+    console.out(_render(comparison, options))
+    return exit_code(count_new(comparison), threshold(settings, options))
 
 
-def _source(path: str, options: DiffOptions) -> Source | None:
-    """One of the two files, or None with what is wrong with it said."""
+class _Judged(Record):
+    """The report of the plans among two files, and the plans themselves."""
+
+    report: Report | None
+    plans: tuple[Plan, ...]
+
+
+def _judge(
+    sources: Sequence[Source], options: DiffOptions, settings: Settings, log: DiagnosticLog
+) -> _Judged:
+    """Judge the plans of these texts, each file once; no report where an input is wrong, which has been told."""
+    texts = {os.path.realpath(source.name): source for source in sources}
+    plan_sources = [PlanSource(s.name, s, (), Path(s.name)) for s in texts.values()]
+    plans: list[Plan] = []
+
+    def build(request: CheckRequest) -> Report:
+        rules = load_requested_rules(request, log)
+        contexts = tuple(load_contexts(plan_sources, rules.book, request.upper, log))
+        plans.extend(context.plan for context in contexts)
+        return report_on(request, rules, contexts, log)
+
+    report = complete_report(options, settings, log, build)
+    return _Judged(report, tuple(plans))
+
+
+def _read(path: str, options: DiffOptions) -> Source | None:
+    """Read one of the two files; None if it cannot be read, which has been told."""
     if path == STDIN:
-        raise Refusal("cli-diff-stdin")
-    source, faults = read_source(path)
-    say(faults, options)
+        raise UsageError("cli-diff-stdin")
+    source, diagnostics = read_source(path)
+    print_diagnostics(diagnostics, options.lang, options.color)
     return source
 
 
-def _run(source: Source, saved: bool, report: Report | None, options: DiffOptions) -> Run | None:
-    """The findings of one side, or None with what is wrong with it said."""
-    if not saved:
+def _run(source: Source, is_run: bool, judged: _Judged, options: DiffOptions) -> Run | None:
+    """Return the findings of one side; None if they cannot be read, which has been told."""
+    report = judged.report
+    if not is_run:
         assert report is not None
-        own = os.path.realpath(source.name)
-        plans = tuple(p for p in report.plans if os.path.realpath(p.judgement.file) == own)
+        file = os.path.realpath(source.name)
+        plans = tuple(p for p in report.plans if os.path.realpath(p.judgement.file) == file)
         return record_run(replace(report, plans=plans), source.name, "plan", options.lang)
-    titles = report.rules if report is not None else {}
-    words = {code: card.title.pick(options.lang) for code, card in titles.items()}
-    found, faults = load_run(source, options.lang, words)
-    say(faults, options)
-    return found
+    rules = report.rules if report is not None else {}
+    titles = {code: rule.title.pick(options.lang) for code, rule in rules.items()}
+    run, diagnostics = load_run(source, options.lang, titles)
+    print_diagnostics(diagnostics, options.lang, options.color)
+    return run
 
 
-def _alike(old: Run, new: Run) -> tuple[Run, Run]:
+def _with_same_waived(old: Run, new: Run) -> tuple[Run, Run]:
     """Where one is a baseline, which has nothing waived: waived findings only if the other side has them unwaived."""
     if "baseline" not in (old.kind, new.kind):
         return old, new
@@ -86,7 +118,7 @@ def _recorded(run: Run, other: Run) -> Run:
     return replace(run, seen=tuple(kept))
 
 
-def _rendered(comparison: RunComparison, options: DiffOptions) -> str:
+def _render(comparison: RunComparison, options: DiffOptions) -> str:
     language: Language = options.lang
     match options.format_:
         case "json":

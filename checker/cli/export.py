@@ -7,17 +7,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checker import driver
 from checker.batch.inputs import entries
 from checker.batch.registry import is_registry, writer
 from checker.cli import console, outputs
-from checker.cli.app import WRONG
-from checker.cli.batch import need_arrow, paths_of
-from checker.cli.inputs import Inputs
+from checker.cli.batch import find_batch_files, need_arrow
+from checker.cli.exit_codes import INPUT_ERROR, OK
 from checker.cli.progress import counted
-from checker.cli.usage import Refusal
+from checker.cli.requests import print_diagnostics
+from checker.cli.settings import current
+from checker.cli.usage import UsageError
+from checker.diagnostics import DiagnosticLog
 from checker.files import STDIN
 from checker.messages import Language, message
+from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.report import excerpt
 from checker.source import Record, Source
@@ -40,20 +42,20 @@ class _NothingError(Exception):
 
 def run(options: ExportOptions) -> int:
     """Write every plan that can be read, and say what could not be."""
-    file, inputs = options.registry, Inputs()
+    file, log = options.registry, DiagnosticLog(current().problems)
     if STDIN in options.paths:
-        raise Refusal("batch-stdin")
+        raise UsageError("batch-stdin")
     if file.endswith(("/", os.sep)):
-        return _in_parts(options, inputs)
+        return _in_parts(options, log)
     if not is_registry(file):
-        raise Refusal("batch-export-suffix", file=file)
+        raise UsageError("batch-export-suffix", file=file)
     target = outputs.Output(Path(file).suffix.lower().removeprefix("."), file)
     outputs.destinations(None, (target,))
     if target.format_ == "parquet":
         need_arrow()
-    paths = paths_of(options.paths, options.recursive, inputs)
+    paths = find_batch_files(options.paths, options.recursive, log)
     outputs.refuse_inputs((target,), map(Path, paths))
-    _say(inputs, options)
+    print_diagnostics(log.diagnostics, options.lang, options.color)
     export = _Export(paths, options)
     try:
         with whole(file) as stream, writer(Path(file).suffix, stream) as made:
@@ -64,47 +66,41 @@ def run(options: ExportOptions) -> int:
     except _NothingError:
         pass
     except OSError as fault:
-        outputs.tell_failed(file, fault, options.lang)
-        return WRONG
-    return _told(export, inputs, options)
+        outputs.print_write_error(file, fault, options.lang)
+        return INPUT_ERROR
+    return _finish(export, log, options)
 
 
-def _in_parts(options: ExportOptions, inputs: Inputs) -> int:
+def _in_parts(options: ExportOptions, log: DiagnosticLog) -> int:
     """The plans as a registry of many files, for a cluster."""
     need_arrow()
     from checker.batch import partitions
     from checker.batch.cluster import ClusterError
 
-    paths = paths_of(options.paths, options.recursive, inputs)
-    _say(inputs, options)
+    paths = find_batch_files(options.paths, options.recursive, log)
+    print_diagnostics(log.diagnostics, options.lang, options.color)
     export = _Export(paths, options)
     plans = ((plan, name) for name, plan in counted(export.plans(), len(paths), lambda f: f[0]))
     try:
         partitions.export(plans, Path(options.registry))
     except ClusterError as fault:
-        raise Refusal(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
+        raise UsageError(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
     except OSError as fault:
-        outputs.tell_failed(options.registry, fault, options.lang)
-        return WRONG
-    return _told(export, inputs, options)
+        outputs.print_write_error(options.registry, fault, options.lang)
+        return INPUT_ERROR
+    return _finish(export, log, options)
 
 
-def _told(export: _Export, inputs: Inputs, options: ExportOptions) -> int:
-    """How many there are; the exit code."""
+def _finish(export: _Export, log: DiagnosticLog, options: ExportOptions) -> int:
+    """Tell how many plans were written. Return the exit code."""
     if not export.written:
         console.note(message("batch-nothing-exported", options.lang))
-        return WRONG
+        return INPUT_ERROR
     given = {"file": options.registry, "count": export.written}
     console.note(message("batch-exported", options.lang, given))
     if export.unread:
         console.note(message("batch-not-exported", options.lang, {"count": export.unread}))
-    return WRONG if inputs.wrong or export.unread else 0
-
-
-def _say(inputs: Inputs, options: ExportOptions) -> None:
-    if inputs.problems:
-        page = console.page(options.lang, options.color, sys.stderr)
-        console.note(excerpt.render(inputs.problems, page))
+    return INPUT_ERROR if log.has_errors or export.unread else OK
 
 
 class _Export:
@@ -120,7 +116,7 @@ class _Export:
         for entry in entries(self.paths):
             plan, faults = None, entry.faults
             if entry.text is not None:
-                plan, faults = driver.load_plan(Source(entry.name, entry.text))
+                plan, faults = load_plan(Source(entry.name, entry.text))
             if plan is None:
                 self.unread += 1
                 console.note(excerpt.render(faults, page))

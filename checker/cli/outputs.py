@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli import console
-from checker.cli.usage import Refusal, refuse_unknown
+from checker.cli.usage import UsageError, refuse_unknown
 from checker.messages import Language, message
 from checker.source import Record
+from checker.writing import whole
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -58,7 +59,7 @@ class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from cl
             return value
         format_, colon, file = str(value).partition(":")
         if not colon or not file:
-            raise Refusal("cli-output-shape", word=value)
+            raise UsageError("cli-output-shape", word=value)
         if format_ not in self.formats:
             raise refuse_unknown("cli-not-one-of", format_, self.formats, option="--output")
         return Output(format_, file)
@@ -85,14 +86,14 @@ def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, t
             continue
         path = os.path.realpath(output.file)
         if path in files:
-            raise Refusal("cli-output-twice", file=output.file)
+            raise UsageError("cli-output-twice", file=output.file)
         if Path(path).is_dir():
-            raise Refusal("cli-output-is-folder", file=output.file)
+            raise UsageError("cli-output-is-folder", file=output.file)
         if not Path(path).parent.is_dir():
-            raise Refusal("cli-output-no-folder", file=output.file)
+            raise UsageError("cli-output-no-folder", file=output.file)
         files[path] = output
     if len(shown) > 1:
-        raise Refusal("cli-output-twice-stdout", words=" | ".join(shown))
+        raise UsageError("cli-output-twice-stdout", words=" | ".join(shown))
     chosen = shown[0] if shown else TEXT
     _refuse_unready(chosen, files.values())
     return chosen, tuple(files.values())
@@ -107,9 +108,9 @@ def _refuse_unready(shown: str, files: Iterable[Output]) -> None:
         except ModuleNotFoundError as fault:
             if (fault.name or "").startswith("checker"):
                 raise
-            raise Refusal("cli-no-package", format=format_, extra=BINARY[format_]) from fault
+            raise UsageError("cli-no-package", format=format_, extra=BINARY[format_]) from fault
     if shown in BINARY and sys.stdout.isatty():
-        raise Refusal("cli-output-terminal", format=shown)
+        raise UsageError("cli-output-terminal", format=shown)
 
 
 def compares(shown: str, files: Iterable[Output]) -> bool:
@@ -125,7 +126,7 @@ def refuse_inputs(files: Iterable[Output], inputs: Iterable[Path]) -> None:
     for path in inputs:
         file = targets.get(os.path.realpath(path))
         if file is not None:
-            raise Refusal("cli-output-is-input", file=file)
+            raise UsageError("cli-output-is-input", file=file)
 
 
 def rendered(report: Report, format_: str, language: Language) -> str | bytes:
@@ -139,17 +140,21 @@ def _renderer(format_: str) -> Callable[[Report, Language], str | bytes]:
     return render
 
 
-def tell_failed(file: str, fault: OSError, language: Language) -> None:
-    """Say that a file could not be written; it is as it was."""
+def print_write_error(file: str, fault: OSError, language: Language) -> None:
+    """Tell that a file could not be written; it is as it was."""
     text = message(
         "cli-output-failed", language, {"file": file, "text": fault.strerror or str(fault)}
     )
     console.note(message("cli-error", language, {"text": text}))
 
 
-def write(file: str, content: str | bytes) -> None:
-    """The whole file or none."""
-    from checker.writing import whole
-
-    with whole(file) as stream:
-        stream.write(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
+def write_output(file: str, content: str | bytes, language: Language) -> bool:
+    """Write a file whole or not at all; a text in UTF-8. Return whether it could be written; if not, it is told."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    try:
+        with whole(file) as stream:
+            stream.write(data)
+    except OSError as fault:
+        print_write_error(file, fault, language)
+        return False
+    return True

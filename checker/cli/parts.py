@@ -11,7 +11,7 @@ from checker.batch.given import Setup
 from checker.batch.records import PlanResult
 from checker.batch.waived import Waiving
 from checker.cli.progress import counted
-from checker.cli.usage import Refusal
+from checker.cli.usage import UsageError
 
 
 def refuse_unfit(
@@ -19,11 +19,11 @@ def refuse_unfit(
 ) -> None:
     """Refuse what would need more than counts, or more than one registry with one set of plans above."""
     if len(paths) != 1 or not Path(paths[0]).is_dir() or groups != 1:
-        raise Refusal("cluster-parts-one")
+        raise UsageError("cluster-parts-one")
     if waiving.waivers:
-        raise Refusal("cluster-parts-waivers")
+        raise UsageError("cluster-parts-waivers")
     if "jsonl" in formats or "findings" in formats:
-        raise Refusal("cluster-parts-jsonl")
+        raise UsageError("cluster-parts-jsonl")
 
 
 def records(

@@ -5,25 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from checker import driver
-from checker.assemble import card
 from checker.cli import console
-from checker.cli.app import WRONG
-from checker.cli.check import say_problems
-from checker.cli.gather import beside
-from checker.cli.inputs import Inputs, check_folders, choose
-from checker.cli.usage import Refusal
-from checker.engine.derive import Wanted
+from checker.cli.exit_codes import INPUT_ERROR, OK
+from checker.cli.inputs import check_upper_folders, find_plans
+from checker.cli.requests import print_diagnostics, rule_paths, upper_paths
+from checker.cli.settings import Settings, current
+from checker.cli.usage import UsageError
+from checker.diagnostics import DiagnosticLog, RequestError
+from checker.engine.derive import Wanted, explain_rules
 from checker.files import STDIN
 from checker.findings import RuleExplanation
 from checker.messages import Language
+from checker.pipeline import CheckRequest, LoadedRules, load_contexts, load_requested_rules
 from checker.report import as_derivation, rule_descriptions
-from checker.semantics import typed
+from checker.report.describe import describe_rule
 from checker.source import Record
 
 
-class Explained(Record, kw_only=True):
-    """What is to be explained: rules, or how they judged some plans. Codes and plans stand in one list."""
+class ExplainOptions(Record, kw_only=True):
+    """The command line of `explain`: rules to explain, or how they judged plans. Codes and plans stand in one list."""
 
     codes: tuple[str, ...]
     subject: str | None
@@ -36,85 +36,91 @@ class Explained(Record, kw_only=True):
     color: str
 
 
-def explain(asked: Explained) -> int:
-    """Print what the rules named say; with plans, how each verdict on them came about."""
-    codes = [word for word in asked.codes if not _is_plan(word)]
-    paths = [word for word in asked.codes if _is_plan(word)]
+def explain(options: ExplainOptions) -> int:
+    """Print what the rules say; with plans, how each verdict on them came about. Return the exit code."""
+    codes = [word for word in options.codes if not _is_plan(word)]
+    paths = [word for word in options.codes if _is_plan(word)]
     if not codes:
-        raise Refusal("cli-explain-no-code", path=paths[0])
-    if not paths and (asked.subject is not None or asked.all_):
-        raise Refusal("cli-explain-no-plan", option="--all" if asked.all_ else "--subject")
-    lang, color = asked.lang, asked.color
-    chosen, inputs, book = _chosen(codes, asked.rules, lang, color)
+        raise UsageError("cli-explain-no-code", path=paths[0])
+    if not paths and (options.subject is not None or options.all_):
+        raise UsageError("cli-explain-no-plan", option="--all" if options.all_ else "--subject")
+    lang, color, settings = options.lang, options.color, current()
+    log = DiagnosticLog(settings.problems)
+    rules = _load_rules(codes, options.rules, settings, log, lang, color)
     if paths:
-        return _derived(paths, chosen, inputs, book, asked)
-    say_problems(inputs, lang, color)
-    cards = [card(rule) for rule in chosen]
-    if asked.format_ == "json":
-        console.out(rule_descriptions.render_json(cards, lang))
+        return _explain_verdicts(paths, rules, settings, log, options)
+    print_diagnostics(log.diagnostics, lang, color)
+    descriptions = [describe_rule(rule) for rule in rules.selected]
+    if options.format_ == "json":
+        console.out(rule_descriptions.render_json(descriptions, lang))
     else:
-        console.out(rule_descriptions.render_descriptions(cards, console.page(lang, color)))
-    return WRONG if inputs.wrong else 0
+        console.out(rule_descriptions.render_descriptions(descriptions, console.page(lang, color)))
+    return INPUT_ERROR if log.has_errors else OK
 
 
 def _is_plan(word: str) -> bool:
-    """Whether a word names a plan, not a rule: no code has a dot or a slash in it."""
-    named = word == STDIN or word.endswith((".yaml", ".yml")) or "/" in word
-    return named or os.path.isfile(word)  # noqa: PTH113 — a word may be too long for a path
+    """Return whether a word names a plan, not a rule: no code has a dot or a slash in it."""
+    is_path = word == STDIN or word.endswith((".yaml", ".yml")) or "/" in word
+    return is_path or os.path.isfile(word)  # noqa: PTH113 — a word may be too long for a path
 
 
-def _derived(
+def _explain_verdicts(
     paths: Sequence[str],
-    chosen: Sequence[typed.Rule],
-    inputs: Inputs,
-    book: driver.RuleBook,
-    asked: Explained,
+    rules: LoadedRules,
+    settings: Settings,
+    log: DiagnosticLog,
+    options: ExplainOptions,
 ) -> int:
-    """Print how the rules judged each plan that can be read."""
-    check_folders(asked.upper)
-    wanted = Wanted(asked.subject or "", asked.all_)
-    accounts: list[RuleExplanation] = []
-    for path in inputs.paths(paths, ()):
-        plan = inputs.plan(path, asked.stdin_filename)
-        if plan is not None:
-            library = inputs.library(beside(path, asked.stdin_filename), asked.upper)
-            accounts += driver.account_of(plan, book, library, chosen, wanted)
-    say_problems(inputs, asked.lang, asked.color)
-    if asked.format_ == "json":
-        console.out(as_derivation.render_json(accounts, asked.lang))
+    """Print how the rules judged each plan that can be read. Return the exit code."""
+    check_upper_folders(options.upper)
+    query = Wanted(options.subject or "", options.all_)
+    explanations: list[RuleExplanation] = []
+    plans = (plan.read() for plan in find_plans(paths, (), log, options.stdin_filename))
+    for context in load_contexts(plans, rules.book, upper_paths(settings, options.upper), log):
+        explanations += explain_rules(context, rules.selected, query)
+    print_diagnostics(log.diagnostics, options.lang, options.color)
+    if options.format_ == "json":
+        console.out(as_derivation.render_json(explanations, options.lang))
     else:
-        page = console.page(asked.lang, asked.color)
-        console.out(as_derivation.render(accounts, page, wanted.subject))
-    if accounts and wanted.subject and not any(a.derivations for a in accounts):
-        raise Refusal("cli-no-such-subject", word=wanted.subject)
-    return WRONG if inputs.wrong or not accounts else 0
+        page = console.page(options.lang, options.color)
+        console.out(as_derivation.render(explanations, page, query.subject))
+    if explanations and query.subject and not any(e.derivations for e in explanations):
+        raise UsageError("cli-no-such-subject", word=query.subject)
+    return INPUT_ERROR if log.has_errors or not explanations else OK
 
 
-def rules(codes: Sequence[str], form: str, rules: Sequence[str], lang: Language, color: str) -> int:
-    """Print a list of rules in one of three forms."""
-    chosen, inputs, _ = _chosen(codes, rules, lang, color)
-    found = [card(rule) for rule in chosen]
-    say_problems(inputs, lang, color)
+def rules(
+    codes: Sequence[str], format_: str, rules: Sequence[str], lang: Language, color: str
+) -> int:
+    """Print a list of rules in one of three formats. Return the exit code."""
+    settings = current()
+    log = DiagnosticLog(settings.problems)
+    selected = _load_rules(codes, rules, settings, log, lang, color).selected
+    descriptions = [describe_rule(rule) for rule in selected]
+    print_diagnostics(log.diagnostics, lang, color)
     page = console.page(lang, color)
-    match form:
+    match format_:
         case "md":
-            console.out(rule_descriptions.render_markdown(found, page))
+            console.out(rule_descriptions.render_markdown(descriptions, page))
         case "json":
-            console.out(rule_descriptions.render_json(found, lang))
+            console.out(rule_descriptions.render_json(descriptions, lang))
         case _:
-            console.out(rule_descriptions.render_list(found, page))
-    return WRONG if inputs.wrong else 0
+            console.out(rule_descriptions.render_list(descriptions, page))
+    return INPUT_ERROR if log.has_errors else OK
 
 
-def _chosen(
-    codes: Sequence[str], rules: Sequence[str], lang: Language, color: str
-) -> tuple[tuple[typed.Rule, ...], Inputs, driver.RuleBook]:
-    """The rules named, or all of them."""
-    inputs = Inputs()
-    book = inputs.book(rules)
+def _load_rules(
+    codes: Sequence[str],
+    rules: Sequence[str],
+    settings: Settings,
+    log: DiagnosticLog,
+    lang: Language,
+    color: str,
+) -> LoadedRules:
+    """Load the rules with these codes, or all of them. A wrong code is refused after what is wrong with the files."""
+    request = CheckRequest(rules=rule_paths(settings, rules), select=tuple(codes))
     try:
-        chosen = choose(book.rules, codes, ()) if book.rules else ()
-    except Refusal:  # perhaps because the rule's file is faulty
-        say_problems(inputs, lang, color)
+        return load_requested_rules(request, log)
+    except RequestError:  # perhaps because the rule's file is faulty
+        print_diagnostics(log.diagnostics, lang, color)
         raise
-    return chosen, inputs, book

@@ -12,8 +12,8 @@ import click
 from msgspec import field
 from msgspec.structs import replace
 
-from checker.cli.usage import Refusal
-from checker.diagnostics import Diagnostic
+from checker.cli.usage import UsageError
+from checker.diagnostics import Diagnostic, nearest_word
 from checker.files import read_source
 from checker.findings import SEVERITIES
 from checker.source import Record, Source, Span
@@ -48,6 +48,11 @@ class Settings(Record):
     problems: tuple[Diagnostic, ...] = ()
 
     @property
+    def baseline_file(self) -> Path:
+        """The baseline, by its usual name where none is set."""
+        return self.baseline or Path(BASELINE)
+
+    @property
     def parameter_rules(self) -> tuple[Source, ...]:
         """The parameters as a rule file: a set of parameters alone sets those of others."""
         if not self.parameters:
@@ -77,7 +82,7 @@ def of(file: str) -> Settings:
     """The settings of a file asked for."""
     path = Path(file)
     if not path.is_file():
-        raise Refusal("cli-no-config-file", path=file)
+        raise UsageError("cli-no-config-file", path=file)
     return read(path)
 
 
@@ -170,12 +175,10 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def settings(self, name: str) -> Settings:
-        from difflib import get_close_matches
-
         for key in self.table:
             if key not in KEYS:
-                near = get_close_matches(key, KEYS, n=1)
-                given = {"near": near[0] if near else "", "words": ", ".join(KEYS)}
+                near = nearest_word(key, KEYS)
+                given = {"near": near, "words": ", ".join(KEYS)}
                 self.problems.append(
                     _fault("key-near" if near else "key", self.source, key, **given)
                 )

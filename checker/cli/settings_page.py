@@ -6,23 +6,25 @@ import json
 from collections.abc import Iterator
 
 from checker.cli import console
-from checker.cli.app import WRONG
-from checker.cli.check import say_problems
-from checker.cli.inputs import Inputs
-from checker.cli.settings import KEYS, Settings
+from checker.cli.exit_codes import INPUT_ERROR, OK
+from checker.cli.requests import print_diagnostics, rule_paths
+from checker.cli.settings import KEYS, Settings, current
+from checker.diagnostics import DiagnosticLog
 from checker.messages import Language, message
+from checker.pipeline import CheckRequest, load_requested_rules
 
 USUAL = {"fail-on": '"error"', "fail-on-unknown": 'fail-on != "error"'}
 
 
 def run(lang: Language, color: str) -> int:
-    """Print every setting as it would be written in a configuration."""
-    inputs = Inputs()
-    book = inputs.book(())  # whatever the settings name is looked at as well
-    inputs.waivers(None, [rule.code for rule in book.rules])
-    say_problems(inputs, lang, color)
-    console.out("".join(f"{line}\n" for line in _lines(inputs.settings, lang)))
-    return WRONG if inputs.wrong else 0
+    """Print every setting as it would be written in a configuration. Return the exit code."""
+    settings = current()
+    log = DiagnosticLog(settings.problems)
+    request = CheckRequest(rules=rule_paths(settings, ()), waivers=settings.waivers)
+    load_requested_rules(request, log)  # whatever the settings name is looked at as well
+    print_diagnostics(log.diagnostics, lang, color)
+    console.out("".join(f"{line}\n" for line in _lines(settings, lang)))
+    return INPUT_ERROR if log.has_errors else OK
 
 
 def _lines(settings: Settings, lang: Language) -> Iterator[str]:

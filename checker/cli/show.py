@@ -1,248 +1,39 @@
-"""The command `show`: a plan as the checker reads it. Copies readings; judges nothing."""
+"""The command `show`: plans as the checker reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from checker import driver
-from checker.assemble import chain, contents, header
 from checker.cli import console
-from checker.cli.app import WRONG, app
-from checker.cli.check import say_problems
-from checker.cli.gather import beside
-from checker.cli.inputs import Inputs, check_folders
-from checker.datatypes.choices import choice
-from checker.engine.explain import show
-from checker.engine.inputs import input_faults
-from checker.engine.readings import Datum, Goal
-from checker.engine.subject import Subject
-from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
-from checker.engine.world import PlanWorld
-from checker.findings import Bilingual, Judgement, Origin, Reason
-from checker.messages import Language, message
-from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
-from checker.plan.vocabulary import Term
+from checker.cli.exit_codes import INPUT_ERROR, OK
+from checker.cli.inputs import check_upper_folders, find_plans
+from checker.cli.requests import print_diagnostics, rule_paths, upper_paths
+from checker.cli.settings import current
+from checker.cli.usage import command_names
+from checker.diagnostics import DiagnosticLog
+from checker.messages import Language
+from checker.pipeline import load_contexts
 from checker.report import as_text, plan_view
-from checker.report.model import PlanReport, ValueView
-
-# The printed fields of institutions and projects that `show` lists, each with the attribute that reads it.
-INSTITUTION = {
-    "present_beds": "present_beds",
-    "planned_beds": "planned_beds",
-    "filing_level": "filing_level",
-    "tcm_filing_level": "tcm_filing_level",
-}
-PROJECT = {
-    "beds": "beds",
-    "new_beds": "new_beds",
-    "site_area": "site_area",
-    "floor_area": "floor_areas",
-    "above_ground": "above_ground",
-    "below_ground": "below_ground",
-    "total_investment": "total_investment",
-    "period_investment": "period_investment",
-    "stated_investment": "stated_investment",
-    "years": "years",
-}
-_READ_AS = ("read-as-floor", "read-as-ceiling", "read-as-point")
+from checker.report.plan_rows import view_plan
+from checker.semantics.rule_book import load_rules, read_rule_sources
 
 
 def run(
     paths: Sequence[str], upper: Sequence[str], stdin_filename: str, lang: Language, color: str
 ) -> int:
-    """Print every plan that can be read."""
-    inputs = Inputs()
-    check_folders(upper)
-    vocabulary = inputs.book(()).vocabulary
+    """Print every plan that can be read. Return the exit code."""
+    settings = current()
+    log = DiagnosticLog(settings.problems)
+    check_upper_folders(upper)
+    book = load_rules(read_rule_sources(rule_paths(settings, ())))
+    log.add(book.diagnostics)
     page = console.page(lang, color)
     texts = []
-    for path in inputs.paths(paths, list(app.commands)):
-        plan = inputs.plan(path, stdin_filename)
-        if plan is None:
-            continue
-        library = inputs.library(beside(path, stdin_filename), upper)
-        world = driver.world_of(plan, vocabulary, library)
-        found = as_shown(plan, world, library)
-        inputs.report(found.plan.judgement.problems)
-        texts.append(plan_view.render(found, page, list(as_text.head(found.plan, page))))
-    say_problems(inputs, lang, color)
+    plans = (p.read() for p in find_plans(paths, command_names(), log, stdin_filename))
+    for context in load_contexts(plans, book, upper_paths(settings, upper), log):
+        view = view_plan(context)
+        log.add(view.plan.judgement.problems)
+        texts.append(plan_view.render(view, page, list(as_text.head(view.plan, page))))
+    print_diagnostics(log.diagnostics, lang, color)
     console.out("\n".join(texts))
-    return WRONG if inputs.wrong or not texts else 0
-
-
-def as_shown(plan: Plan, world: PlanWorld, library: driver.Library) -> plan_view.PlanView:
-    """All rows of a plan with their readings."""
-    title = plan.header.title.text
-    judgement = Judgement(title, plan.file.name, (), (), (), (), input_faults(world.own))
-    checked = PlanReport(header(plan), contents(plan), chain(plan, library), judgement)
-    goals = {id(g.printed): g for g in world.own.goals}
-    data = {id(d.printed): d for d in (*world.own.data, *(c[0] for c in world.own.changes))}
-    return plan_view.PlanView(
-        checked,
-        (
-            ("indicators", tuple(_target_row(x, world, goals, data) for x in plan.indicators)),
-            ("statements", tuple(_target_row(x, world, goals, data) for x in plan.statements)),
-            ("facts", tuple(_fact_row(x, world, data) for x in plan.facts)),
-            ("institutions", tuple(_records(world.collection("institution"), INSTITUTION))),
-            ("projects", tuple(_records(world.collection("project"), PROJECT))),
-        ),
-    )
-
-
-def in_both(text: Callable[[Language], str]) -> Bilingual:
-    return Bilingual(text("zh"), text("en"))
-
-
-def say(code: str) -> Bilingual:
-    return in_both(lambda language: message(f"report-{code}", language))
-
-
-# ---- targets
-
-
-def _target_row(
-    row: Indicator | Statement, world: PlanWorld, goals: dict[int, Goal], data: dict[int, Datum]
-) -> plan_view.PlanRow:
-    name = (row.name or row.indicator or row.name).text  # type: ignore[union-attr]
-    term = world.vocabulary.find((row.indicator or row.name).text)  # type: ignore[union-attr]
-    values = [datum_value("baseline", data.get(id(p)), p, y) for y, p in row.baseline.items()]
-    for year, printed in row.target.items():
-        goal = goals.get(id(printed))
-        values.append(goal_value("target", goal, world, printed, year))
-        upper = world.upper(goal.key, goal.year) if goal is not None else None
-        if upper is not None:
-            values.append(upper_value(upper, goal, world))
-    traits = (*unit(row.unit, term), *_direction(term), *nature(row.nature), *_plain(row.scope))
-    return _row(name, traits, values, row, world, term)
-
-
-def _row(
-    name: str,
-    traits: Iterable[Bilingual],
-    values: Iterable[ValueView],
-    row: Indicator | Statement | Fact,
-    world: PlanWorld,
-    term: Term | None,
-) -> plan_view.PlanRow:
-    origin = world.origin(row.span, row.at)
-    canonical = term.name if term else ""
-    near = () if term else world.vocabulary.nearest(name)
-    return plan_view.PlanRow(name, tuple(traits), tuple(values), origin, canonical, near)
-
-
-def goal_value(
-    role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
-) -> ValueView:
-    if goal is None:
-        return ValueView(role, year, printed.text, Bilingual("？"))
-    return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
-
-
-def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> ValueView:
-    zone = upper.zone(world.base_for(upper, own))
-    return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
-
-
-def _zone_value(
-    role: str, zone: Zone | Unknown, printed: str, year: str, origin: Origin | None
-) -> ValueView:
-    if isinstance(zone, Unknown):
-        return ValueView(role, year, printed, _why(zone.reason), (), origin)
-    remarks = tuple(map(_how, zone.remarks))
-    return ValueView(role, year, printed, Bilingual(zone.text()), remarks, origin)
-
-
-def _why(reason: Reason) -> Bilingual:
-    return in_both(reason.text)
-
-
-def _how(reason: Reason) -> Bilingual:
-    """按下限读 and the like, in few words; other remarks in full."""
-    word = reason.code.removeprefix("unknown-")
-    return say(f"show-{word}") if word in _READ_AS else in_both(reason.text)
-
-
-# ---- figures
-
-
-def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> plan_view.PlanRow:
-    term = world.vocabulary.find((fact.indicator or fact.name).text)
-    values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
-    values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
-    traits = (*unit(fact.unit, None), *_plain(fact.region), *_plain(fact.scope))
-    return _row(fact.name.text, traits, values, fact, world, term)
-
-
-def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> ValueView:
-    number = datum.number if datum is not None else None
-    if isinstance(number, Number):
-        read = Bilingual(exact(number))
-    elif isinstance(number, Unknown) and role != "change":
-        read = say("show-none") if number.absent else _why(number.reason)
-    else:
-        read = Bilingual(printed.text)
-    return ValueView(role, year, printed.text, read)
-
-
-def exact(number: Number) -> str:
-    """A number in its unit, as it was read."""
-    about = "约" if number.about else ""
-    return (
-        about
-        + number_text(number.value / number.unit.factor, number.decimals)
-        + unit_name(number.unit)
-    )
-
-
-# ---- institutions and projects
-
-
-def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[plan_view.PlanRow]:
-    for subject in subjects:
-        record = getattr(subject, "record", None)
-        origin = subject.origin
-        assert origin is not None
-        traits = [
-            t for f in ("kind", "ownership", "owner") for t in _plain(getattr(record, f, None))
-        ]
-        values = tuple(_field_values(subject, record, fields))
-        yield plan_view.PlanRow(subject.label, tuple(traits), values, origin, subject.label)
-
-
-def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> Iterator[ValueView]:
-    for field, attribute in fields.items():
-        printed = getattr(record, field, None)
-        texts = [p.text for p in (printed if isinstance(printed, tuple) else (printed,)) if p]
-        if not texts:
-            continue
-        value = subject.get(attribute)
-        numbers = value if isinstance(value, tuple) else (value,)
-        if all(isinstance(n, Number) for n in numbers):
-            read = Bilingual("、".join(exact(n) for n in numbers if isinstance(n, Number)))
-        elif isinstance(value, Unknown):
-            read = _why(value.reason)
-        else:
-            read = Bilingual(show(value, "zh"), show(value, "en"))
-        yield ValueView(field, "", "、".join(texts), read)
-
-
-# ---- traits
-
-
-def unit(printed: Printed | None, term: Term | None) -> tuple[Bilingual, ...]:
-    if printed is not None and printed.text:
-        return (Bilingual(printed.text),)
-    return (Bilingual(unit_name(term.unit)),) if term is not None and unit_name(term.unit) else ()
-
-
-def _direction(term: Term | None) -> tuple[Bilingual, ...]:
-    return (say(f"show-{term.direction}"),) if term is not None else ()
-
-
-def nature(printed: Printed | None) -> tuple[Bilingual, ...]:
-    found = choice("nature", printed.text) if printed is not None else None
-    return (Bilingual(found.zh, found.en),) if found is not None else _plain(printed)
-
-
-def _plain(printed: Printed | None) -> tuple[Bilingual, ...]:
-    return (Bilingual(printed.text),) if printed is not None and printed.text else ()
+    return INPUT_ERROR if log.has_errors or not texts else OK

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gettext
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.diagnostics import RequestError, nearest_word
 from checker.messages import Language, entries, message
 from checker.report.layout import Page, pad, width
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Refusal(click.UsageError):
+class UsageError(click.UsageError):
     """A usage that is wrong, by message code."""
 
     def __init__(self, code: str, **arguments: object) -> None:
@@ -25,20 +26,11 @@ class Refusal(click.UsageError):
         self.arguments = arguments
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """The word most like this one, letter case aside; "" when none is."""
-    by_fold = {w.casefold(): w for w in words}
-    from difflib import get_close_matches  # only for a word that is wrong
-
-    near = get_close_matches(word.casefold(), list(by_fold), n=1)
-    return by_fold[near[0]] if near else ""
-
-
-def refuse_unknown(code: str, word: str, words: Sequence[str], **arguments: object) -> Refusal:
+def refuse_unknown(code: str, word: str, words: Sequence[str], **arguments: object) -> UsageError:
     """The refusal of a word that is not one of some words, with the nearest one."""
-    near = nearest(word, words)
+    near = nearest_word(word, words)
     given = {"word": word, "near": near, "words": " | ".join(words), **arguments}
-    return Refusal(f"{code}-near" if near else code, **given)
+    return UsageError(f"{code}-near" if near else code, **given)
 
 
 class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
@@ -118,6 +110,13 @@ class Group(click.Group):
         if args[0] not in self.commands and not ctx.resilient_parsing:
             raise refuse_unknown("cli-no-such-command", args[0], tuple(self.commands))
         return super().resolve_command(ctx, args)
+
+
+def command_names() -> list[str]:
+    """Return the names of all commands of the running program; none where no command runs."""
+    context = click.get_current_context(silent=True)
+    group = context.find_root().command if context else None
+    return list(group.commands) if isinstance(group, click.Group) else []
 
 
 def language(ctx: click.Context) -> Language:
@@ -226,7 +225,7 @@ def translate(lang: Language) -> None:
             vars(module).update({n: f for n, f in answers.items() if n in vars(module)})
 
 
-def usage_text(error: click.ClickException, lang: Language) -> str:
+def usage_text(error: click.ClickException | RequestError, lang: Language) -> str:
     """A usage error in the reader's language, with where to find help."""
     from checker.report.layout import strip_control_characters
 
@@ -234,14 +233,15 @@ def usage_text(error: click.ClickException, lang: Language) -> str:
     text = _reason(error, lang)
     path = ctx.command_path if ctx is not None else "plancheck"
     lines = [message("cli-error", lang, {"text": text})]
-    if not isinstance(error, Refusal) or error.code.startswith("cli-not-one-of"):
+    code = error.code if isinstance(error, UsageError | RequestError) else ""
+    if not code or code.startswith("cli-not-one-of"):
         lines.append(message("cli-see-help", lang, {"command": path}))
     return strip_control_characters("\n".join(line for line in lines if line))
 
 
-def _reason(error: click.ClickException, lang: Language) -> str:
+def _reason(error: click.ClickException | RequestError, lang: Language) -> str:
     match error:
-        case Refusal():
+        case UsageError() | RequestError():
             parts = [message(error.code, lang, error.arguments)]
             parts.append(message(error.code, lang, error.arguments, part="help"))
             return "\n".join(filter(None, parts))

@@ -15,38 +15,46 @@ from typing import Any
 
 import click
 
-from checker import driver
 from checker.cli import console, settings
-from checker.cli.inputs import Inputs
-from checker.cli.usage import Refusal, given_words, language, usage_text
-from checker.files import STDIN
+from checker.cli.inputs import find_plans, input_files
+from checker.cli.requests import rule_paths, upper_paths
+from checker.cli.usage import UsageError, given_words, language, usage_text
+from checker.diagnostics import DiagnosticLog, RequestError
+from checker.files import STDIN, display_path
 from checker.messages import Language, message
+from checker.pipeline import CheckRequest
 from checker.report.layout import strip_control_characters
 from checker.source import Record
 
-PATIENCE = 2000
-"""Milliseconds after which one looks without having been told to: not every file system tells."""
+MAX_WAIT_MS = 2000
+"""After which one looks without having been told to: not every file system tells."""
 
-Marks = Mapping[Path, tuple[int, int] | None]
+StatSignatures = Mapping[Path, tuple[int, int] | None]
 
 
 class Watched(Record):
-    """The inputs of one check: the words of its command line, and its settings."""
+    """The inputs of one check: its command line, and its settings."""
 
-    given: Mapping[str, Any]
+    parameters: Mapping[str, Any]
     settings: settings.Settings
 
-    def marks(self) -> Marks:
-        """The time and size of every input there is; None for one that is missing."""
-        written = {os.path.realpath(output.file) for output in self.given["output"]}
+    def stat_signatures(self) -> StatSignatures:
+        """Return the time and size of every input there is; None for one that is missing."""
+        written = {os.path.realpath(output.file) for output in self.parameters["output"]}
         read = {os.path.realpath(file) for file in self._files()}
-        return {Path(file): _mark(Path(file)) for file in sorted(read - written)}
+        return {Path(file): _stat_signature(Path(file)) for file in sorted(read - written)}
 
     def _files(self) -> Iterator[Path]:
-        given, inputs = self.given, Inputs(self.settings)
-        plans = inputs.paths(given["paths"], ())
-        yield from inputs.files(plans, given["rules"], given["upper"], given["waivers"])
-        yield from map(Path, given["paths"])
+        paths, waivers = self.parameters["paths"], self.parameters["waivers"]
+        request = CheckRequest(
+            rules=rule_paths(self.settings, self.parameters["rules"]),
+            upper=upper_paths(self.settings, self.parameters["upper"]),
+            waivers=Path(waivers) if waivers else None,
+        )
+        plans = find_plans(paths, (), DiagnosticLog())
+        located = (plan.file for plan in plans if plan.file is not None)
+        yield from input_files(located, request, self.settings)
+        yield from map(Path, paths)
         here = Path.cwd()
         yield from (here / name for name in (settings.FILE, "pyproject.toml", settings.WAIVERS))
 
@@ -56,9 +64,9 @@ def run(context: click.Context) -> int:
     try:
         import watchfiles  # noqa: F401 — missing, it is to be missed before the first check
     except ModuleNotFoundError as fault:
-        raise Refusal("cli-watch-no-package") from fault
+        raise UsageError("cli-watch-no-package") from fault
     if STDIN in context.params["paths"]:
-        raise Refusal("cli-watch-stdin")
+        raise UsageError("cli-watch-stdin")
     lang = language(context)
     try:
         watched, before = _check(context)
@@ -67,45 +75,45 @@ def run(context: click.Context) -> int:
             changed = _wait(watched, before)
             click.clear()  # a terminal only
             _say("cli-watch-changed", lang, files=_names(changed, lang))
-            before = watched.marks()
+            before = watched.stat_signatures()
             try:
                 watched, before = _check(context)
-            except click.ClickException as wrong:  # a fault of the moment
+            except (click.ClickException, RequestError) as wrong:  # a fault of the moment
                 console.note(usage_text(wrong, lang))
     except KeyboardInterrupt:
         return 130
 
 
-def _check(first: click.Context) -> tuple[Watched, Marks]:
+def _check(first: click.Context) -> tuple[Watched, StatSignatures]:
     """The whole command once more, with the settings as they are now; what it reads, as it was before."""
     above = click.Context(first.find_root().command, info_name="plancheck", obj=first.obj)
     words = list(given_words(first))
     with above, first.command.make_context(first.info_name, words, parent=above) as again:
         again.params["watch"] = False
         watched = Watched(again.params, settings.current())
-        before = watched.marks()
+        before = watched.stat_signatures()
         again.command.invoke(again)
     return watched, before
 
 
-def _wait(watched: Watched, before: Marks) -> list[Path]:
+def _wait(watched: Watched, before: StatSignatures) -> list[Path]:
     """The inputs that are no longer as they were, as soon as there are some."""
     import watchfiles
 
     folders = sorted({str(_folder(file)) for file in before})
     changes = watchfiles.watch(
-        *folders, recursive=False, watch_filter=None, rust_timeout=PATIENCE, yield_on_timeout=True,
+        *folders, recursive=False, watch_filter=None, rust_timeout=MAX_WAIT_MS, yield_on_timeout=True,
         ignore_permission_denied=True,
     )  # fmt: skip
     while True:
-        now = watched.marks()
+        now = watched.stat_signatures()
         changed = [f for f in {**before, **now} if before.get(f) != now.get(f)]
         if changed:
             return sorted(changed)
         next(changes)
 
 
-def _mark(path: Path) -> tuple[int, int] | None:
+def _stat_signature(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
     except (OSError, ValueError):  # no file, or no name that a file could have: nothing to look at
@@ -119,7 +127,7 @@ def _folder(path: Path) -> Path:
 
 
 def _names(files: list[Path], lang: Language) -> str:
-    name = driver.shown(files[0])
+    name = display_path(files[0])
     if len(files) == 1:
         return name
     return message("cli-watch-more", lang, {"files": name, "number": len(files)})

@@ -25,6 +25,7 @@ from checker.engine.values import (
     unit_name,
     zone_text,
 )
+from checker.engine.world import PlanWorld
 from checker.findings import (
     Bilingual,
     ClauseOutcome,
@@ -63,7 +64,15 @@ class _Judged(NamedTuple):
     decision: Decision
 
 
-def account(
+def explain_rules(
+    context: PlanWorld, rules: Sequence[typed.Rule], query: Wanted
+) -> tuple[RuleExplanation, ...]:
+    """Return how each rule judged the plan, with the derivations that the query asks for."""
+    subject = PlanSubject(context.plan)
+    return tuple(explain_rule(rule, context, context.plan.header, subject, query) for rule in rules)
+
+
+def explain_rule(
     rule: typed.Rule, world: World, header: Header, plan: PlanSubject, wanted: Wanted
 ) -> RuleExplanation:
     """How a rule judged a plan, with the derivations asked for."""

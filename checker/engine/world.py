@@ -35,7 +35,7 @@ from checker.engine.subject import Subject
 from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.engine.works import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.findings import Origin
-from checker.plan.chain import Chain
+from checker.plan.chain import UpperPlans
 from checker.plan.model import Fact, Indicator, Mention, Plan, Printed, Statement
 from checker.plan.vocabulary import Documents, Term, Vocabulary
 from checker.quantity import reading as r
@@ -200,7 +200,9 @@ def origin_kind(place: Place) -> OriginKind:
 class PlanWorld:
     """The world in which the rules of one plan are evaluated."""
 
-    def __init__(self, own: PlanReading, chain: Chain, above: Mapping[int, PlanReading]) -> None:
+    def __init__(
+        self, own: PlanReading, chain: UpperPlans, above: Mapping[int, PlanReading]
+    ) -> None:
         """`above` holds the readings of the plans of the chain by the id of the plan."""
         self.own = own
         self.plan = own.plan

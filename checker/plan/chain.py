@@ -13,20 +13,23 @@ from checker.source import Record
 class Level(Record):
     """One level above: the plans of the same period, and those of a longer one that was already in force.
 
-    `rivals` are the plans of the same period when there is more than one: none of them is used.
+    `rivals` are the plans of the same period when there is more than one: none of them is used. `unused` are the other
+    plans of the region: of another sector, period or level.
     """
 
     level: str
     region: str
     plans: tuple[Plan, ...]
     rivals: tuple[Plan, ...] = ()
+    code: str = ""
+    unused: tuple[Plan, ...] = ()
 
     @property
     def candidates(self) -> int:
         return len(self.plans) + len(self.rivals)
 
 
-class Chain(Record):
+class UpperPlans(Record):
     """The levels above a plan, the nearest first."""
 
     levels: tuple[Level, ...] = ()
@@ -37,16 +40,20 @@ def rank(level: str) -> int:
     return found.rank if found else -1
 
 
-def find_chain(plan: Plan, pool: Sequence[Plan]) -> Chain:
-    """The chain of a plan among the plans of a pool, by the division codes valid when its period began."""
+def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
+    """Find the plans above a plan in a pool, by the division codes valid when its period began.
+
+    A plan is not above itself, even if its file is in the pool.
+    """
     own = plan.header
+    others = [p for p in pool if p.file.name != plan.file.name]
     levels = []
     for region in regions_above(own.region_code.text, own.first_year):
+        of_region = [p for p in others if p.header.region_code.text == region.code]
         here = [
             p
-            for p in pool
-            if p.header.region_code.text == region.code
-            and p.header.sector.text == own.sector.text
+            for p in of_region
+            if p.header.sector.text == own.sector.text
             and rank(p.header.level.text) > rank(own.level.text)
         ]
         same = [p for p in here if _same_period(p.header, own)]
@@ -55,8 +62,10 @@ def find_chain(plan: Plan, pool: Sequence[Plan]) -> Chain:
         )
         rivals = tuple(same) if len(same) > 1 else ()
         used = (*(same if not rivals else ()), *longer)
-        levels.append(Level(region.level, region.name, used, rivals))
-    return Chain(tuple(levels))
+        taken = {id(p) for p in (*used, *rivals)}
+        unused = tuple(p for p in of_region if id(p) not in taken)
+        levels.append(Level(region.level, region.name, used, rivals, region.code, unused))
+    return UpperPlans(tuple(levels))
 
 
 def _same_period(upper: Header, own: Header) -> bool:

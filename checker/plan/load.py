@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml import YAMLError
 
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, nearest_words
 from checker.plan.bind import bind_plan
 from checker.plan.model import Fact, Header, Plan, Printed
 from checker.plan.shape import PERIOD, SHAPES, YEARS
@@ -23,7 +23,7 @@ SUGGEST_FROM = 2000  # names compared to suggest the nearest: comparing is slow
 LISTS = frozenset(f.name for f in SHAPES["Plan"].fields.values() if f.kind == "list")
 
 
-def load(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+def load_plan(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     """The plan of a YAML text, and what is wrong with the text.
 
     The plan is None when it could not be read as a whole. A reference to a fact that is not there
@@ -166,9 +166,7 @@ def _reference_faults(facts: tuple[Fact, ...]) -> Iterable[Diagnostic]:
 
 
 def _no_such_fact(name: Printed, names: Counter[str]) -> Diagnostic:
-    from difflib import get_close_matches  # only for a wrong name
-
-    near = get_close_matches(name.text, list(names)[:SUGGEST_FROM], n=1)
+    near = nearest_words(name.text, list(names)[:SUGGEST_FROM])
     if near:
         return Diagnostic("plan-no-such-fact-near", name.span, {"name": name.text, "near": near[0]})
     return Diagnostic("plan-no-such-fact", name.span, {"name": name.text})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -11,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, nearest_words
 from checker.plan.yaml_faults import colon_fault
 from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence
 from checker.resources import data
@@ -146,7 +145,7 @@ def _unknown_key(key: Scalar, properties: AnyMapping[str, Any], record: str) -> 
     }
     titles = {about.get("title", name): name for name, about in properties.items()}
     candidates = [*properties, *titles]
-    near = difflib.get_close_matches(key.text.lower(), candidates, n=1, cutoff=0.6)
+    near = nearest_words(key.text.lower(), candidates)
     if not near:
         return Diagnostic("plan-unknown-key", key.span, arguments)
     meant = titles.get(near[0], near[0])
@@ -207,7 +206,7 @@ def _not_a_choice(error: Any, node: Node, context: dict[str, str]) -> list[Diagn
         return [Diagnostic("plan-no-value", node.span, context)]
     choices = [choice for choice in error.validator_value if choice]
     arguments: dict[str, object] = {**context, "value": node.text, "choices": " ".join(choices)}
-    near = difflib.get_close_matches(node.text, choices, n=1, cutoff=0.4)
+    near = nearest_words(node.text, choices, cutoff=0.4)
     if near:
         return [Diagnostic("plan-not-one-of-near", node.span, {**arguments, "near": near[0]})]
     return [Diagnostic("plan-not-one-of", node.span, arguments)]

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Literal, cast
 
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, nearest_words
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import Mapping as MappingNode
 from checker.plan.yaml_nodes import Scalar, Sequence
@@ -122,9 +122,7 @@ class Vocabulary(Record, dict=True):
         like = [n for n, same in shared.items() if 2 * same >= _LIKENESS * (len(n) + len(wanted))]
         if not like:
             return ()
-        from difflib import get_close_matches  # only where a name is almost known
-
-        near = get_close_matches(wanted, like, count, _LIKENESS)
+        near = nearest_words(wanted, like, count, _LIKENESS)
         return tuple(dict.fromkeys(self.index[n] for n in near))
 
     @cached_property

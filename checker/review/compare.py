@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
 
 from checker.findings import SEVERITIES
 from checker.messages import Language
@@ -135,12 +135,7 @@ def _place(plan: PlanId) -> tuple[str, str, str]:
     return plan.region, plan.period, plan.sector
 
 
-def reaches_threshold(comparison: RunComparison, fail_on: str, on_unknown: bool | None) -> bool:
-    """Return True if a new or changed finding reaches the threshold `fail_on`, as in the command `check`."""
-    if on_unknown is None:
-        on_unknown = fail_on in ("warning", "info")
-    telling: Sequence[str] = ()
-    if fail_on != "never":
-        telling = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    found = (*comparison.added, *(c.new for c in comparison.changed))
-    return any(s.status in telling or (on_unknown and s.outcome == "unknown") for s in found)
+def count_new(comparison: RunComparison) -> dict[str, int]:
+    """Return how many new or changed breaches of each severity there are, and how many findings are `unknown`."""
+    findings = (*comparison.added, *(change.new for change in comparison.changed))
+    return dict(Counter(finding.status for finding in findings))

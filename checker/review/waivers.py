@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 from msgspec.structs import replace
 
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, RequestError
+from checker.files import display_path, read_source
 from checker.findings import AppliedWaiver, Finding, Outcome, Reason, RuleCount
 from checker.plan.vocabulary import normalise
 from checker.plan.yaml_events import parse
@@ -57,6 +59,18 @@ class Waiver(Record):
             plan.header.period
         )
         return same and plan.header.code == self.region
+
+
+def read_waivers(
+    file: Path | None, rules: Iterable[str]
+) -> tuple[tuple[Waiver, ...], tuple[Diagnostic, ...]]:
+    """Load the waivers of a file; none without one. Raises RequestError for a file that is not there."""
+    if file is None:
+        return (), ()
+    if not file.is_file():
+        raise RequestError("cli-no-waiver-file", path=str(file))
+    source, unread = read_source(file, display_path(file))
+    return load_waivers(source, rules) if source is not None else ((), unread)
 
 
 def load_waivers(
@@ -153,6 +167,8 @@ def waive(
     A waiver holds to the end of its last day. `rules` are the codes of this run: a waiver of another rule or of a
     plan that is not in the run gets no warning, unless its region never existed.
     """
+    if not waivers:
+        return tuple(plans), (), ()
     used: Counter[int] = Counter()
     lapsed: Counter[int] = Counter()
     done = tuple(_waived(plan, waivers, today, used, lapsed) for plan in plans)

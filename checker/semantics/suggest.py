@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, nearest_words
 from checker.source import Span
 from checker.syntax.words import shortened, swallowed
 
@@ -24,7 +23,7 @@ def nearest(
     split = swallowed(word)
     if split:
         return Diagnostic("rule-word-swallowed", span, {**given, "split": split})
-    near = get_close_matches(word[:_LONGEST], list(known), 1, 0.5)
+    near = nearest_words(word[:_LONGEST], known, cutoff=0.5)
     if near:
         return Diagnostic(f"{code}-near", span, {**given, "near": near[0]})
     return Diagnostic(code, span, given)

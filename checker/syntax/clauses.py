@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 
 from checker.datatypes.keywords import CLAUSES, HEADINGS
-from checker.diagnostics import Diagnostic
+from checker.diagnostics import Diagnostic, nearest_words
 from checker.source import Record, Source, Span
 from checker.syntax.words import shortened
 
@@ -167,7 +166,7 @@ def _no_keyword(source: Source, start: int, body: str) -> tuple[Diagnostic, str]
         return Diagnostic(code, span, {"word": glued}), known[glued]
     span = Span(source, start, start + len(word))
     given = {"word": shortened(span.text)}
-    near = get_close_matches(word.casefold()[:40], list(known), 1, 0.5)
+    near = nearest_words(word.casefold()[:40], known, cutoff=0.5)
     if near:
         fault = Diagnostic("rule-clause-unknown-near", span, {**given, "near": near[0]})
         return fault, known[near[0]]

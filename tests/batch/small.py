@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from checker import driver
 from checker.batch.given import Explain, Item, Setup
 from checker.batch.records import PlanResult
 from checker.batch.work import results
+from checker.plan.library import read_upper_sources
+from checker.semantics.rule_book import RulePaths, read_rule_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANS = ROOT / "tests/cli/plans"
@@ -18,10 +19,12 @@ TEXT = (PLANS / "county.yaml").read_text(encoding="utf-8")
 @cache
 def setup(explain: Explain = "fail") -> Setup:
     """The rules of the console cases, with the plan above that lies beside them."""
-    terms, rules, problems = driver.rule_sources([PLANS / "rules/test.rules"])
-    upper, more = driver.upper_sources([PLANS / "upper"])
-    assert not (*problems, *more)
-    return Setup(terms, rules, upper, ("TEST-UPPER", "TEST-FACTS"), explain, "zh")
+    sources = read_rule_sources(RulePaths((PLANS / "rules/test.rules",)))
+    upper, unread = read_upper_sources([PLANS / "upper"])
+    assert not (*sources.diagnostics, *unread)
+    return Setup(
+        sources.vocabulary, sources.rules, upper, ("TEST-UPPER", "TEST-FACTS"), explain, "zh"
+    )
 
 
 def county(number: int) -> str:

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 pytest.importorskip("pyarrow", reason="the extra batch is not installed")
 
-from checker import driver
 from checker.batch import cluster, local, partitions
 from checker.batch.chunks import Chunk
 from checker.batch.cluster import AHEAD, ClusterError, Thing
@@ -26,6 +25,9 @@ from checker.batch.parquet import arrow
 from checker.batch.records import line
 from checker.files import read_source
 from checker.messages import entries, message
+from checker.plan.library import read_upper_sources
+from checker.plan.load import load_plan
+from checker.semantics.rule_book import load_rules, read_rule_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANS = sorted((ROOT / "plans").glob("*.yaml"))
@@ -54,10 +56,10 @@ def chunks() -> Iterator[Chunk]:
 
 @pytest.fixture(scope="module")
 def setup() -> Setup:
-    terms, rules, faults = driver.rule_sources()
-    upper, more = driver.upper_sources([])
-    assert not faults and not more
-    codes = tuple(rule.code for rule in driver.rule_book(terms, rules).rules)
+    sources, (upper, unread) = read_rule_sources(), read_upper_sources([])
+    assert not sources.diagnostics and not unread
+    terms, rules = sources.vocabulary, sources.rules
+    codes = tuple(rule.code for rule in load_rules(sources).rules)
     return Setup(terms, rules, upper, codes)
 
 
@@ -251,7 +253,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (*PLANS, *UPPER):
         source, _ = read_source(path, path.name)
         assert source is not None
-        plan, _ = driver.load_plan(source)
+        plan, _ = load_plan(source)
         assert plan is not None
         plans.append((plan, path.name))
     partitions.export(iter(plans), folder)
@@ -285,7 +287,7 @@ def test_a_part_holds_only_so_many_plans(
     monkeypatch.setattr(partitions, "SIZE", 2)
     source, _ = read_source(PLANS[0], "one.yaml")
     assert source is not None
-    plan, _ = driver.load_plan(source)
+    plan, _ = load_plan(source)
     assert plan is not None
     partitions.export(((plan, f"{number}.yaml") for number in range(5)), tmp_path)
     _, pq = arrow()

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import driver
 from checker.batch import chunks, inputs, local, work
 from checker.batch.chunks import Chunk
 from checker.batch.given import Explain, Setup
 from checker.batch.records import PlanResult, line
 from checker.batch.run import judged
 from checker.batch.store import Store
+from checker.plan.library import read_upper_sources
+from checker.semantics.rule_book import RuleSources, load_rules, read_rule_sources
 from checker.source import Source
 from tests.batch.small import PLANS, county, write
 
@@ -41,8 +42,8 @@ class Batch:
         self.folder, self.kept = folder, folder / "kept"
         (folder / "plans").mkdir(parents=True)
         write(folder / "plans", COUNT)
-        self.terms, _, _ = driver.rule_sources()
-        self.upper, _ = driver.upper_sources([PLANS / "upper"])
+        self.terms = read_rule_sources().vocabulary
+        self.upper, _ = read_upper_sources([PLANS / "upper"])
         self.rules = RULES
         self.explain: Explain = "fail"
         self.ignored: set[str] = set()
@@ -53,8 +54,8 @@ class Batch:
 
     def setup(self, kept: str) -> Setup:
         rules = (Source("test.rules", self.rules),)
-        book = driver.rule_book(self.terms, rules)
-        assert not book.problems
+        book = load_rules(RuleSources(self.terms, rules))
+        assert not book.diagnostics
         codes = tuple(rule.code for rule in book.rules if rule.code not in self.ignored)
         return Setup(self.terms, rules, self.upper, codes, self.explain, "zh", kept)
 
@@ -156,7 +157,7 @@ def test_a_changed_rule_reads_no_plan_when_nothing_is_told(
     def unwanted(*given: object) -> None:
         raise AssertionError("a plan was read")
 
-    monkeypatch.setattr(work.driver, "load_plan", unwanted)
+    monkeypatch.setattr(work, "load_plan", unwanted)
     monkeypatch.setattr(work.plan_store, "from_plain", unwanted)
     batch.rules = RULES.replace("错误", "警告", 1)
     _, asked = batch.run(is_kept=True)
@@ -167,13 +168,13 @@ def test_an_unchanged_plan_is_not_parsed_for_another_vocabulary(
     batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[str] = []
-    load = driver.load_plan
+    load = work.load_plan
 
     def counted(source: Source) -> object:
         parsed.append(source.name)
         return load(source)
 
-    monkeypatch.setattr(work.driver, "load_plan", counted)
+    monkeypatch.setattr(work, "load_plan", counted)
     first, *rest = batch.terms
     batch.terms = (Source(first.name, first.text + "\n# changed\n"), *rest)
     Path(batch.files[2]).write_text(county(99), encoding="utf-8")

@@ -12,12 +12,12 @@ import pytest
 from checker.batch.given import Item, Setup
 from checker.batch.registry import COLUMNS, MARK, Entry, rows, writer
 from checker.batch.work import results
-from checker.driver import load_plan, plan_files
-from checker.files import read_source
+from checker.files import find_plan_files, read_source
+from checker.plan.load import load_plan
 from checker.writing import whole
 from tests.batch.small import PLANS, ROOT, setup
 
-REAL = plan_files(str(ROOT / "plans"))
+REAL = find_plan_files(str(ROOT / "plans"))
 SMALL = [str(PLANS / "county.yaml"), str(PLANS / "clean.yaml")]
 
 

@@ -18,27 +18,31 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from checker.assemble import cards
 from checker.batch.given import Item, Setup
 from checker.batch.records import PlanResult
 from checker.batch.tally import Counting
 from checker.batch.work import results
-from checker.driver import load_rules, plan_files, rule_sources, upper_sources
+from checker.files import find_plan_files
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
+from checker.plan.library import read_upper_sources
 from checker.report import as_batch_html, as_batch_text
 from checker.report.batch import Summary
+from checker.report.describe import describe_rules
 from checker.report.layout import Page, width
+from checker.semantics.rule_book import load_rules, read_rule_sources
 from tests.batch.small import PLANS, ROOT, county, write
 
 
 @pytest.fixture(scope="module")
 def records() -> list[PlanResult]:
     """The five plans of the project, by all rules, and one that cannot be read."""
-    (terms, rules, _), (upper, _) = rule_sources(), upper_sources([ROOT / "plans/upper"])
+    sources, (upper, _) = read_rule_sources(), read_upper_sources([ROOT / "plans/upper"])
     codes = [rule.code for rule in load_rules().rules]
-    setup = Setup(terms, rules, upper, tuple(codes), "fail", "zh")
-    found = results(setup, [Item(f) for f in (*plan_files(str(ROOT / "plans")), "nowhere.yaml")])
+    setup = Setup(sources.vocabulary, sources.rules, upper, tuple(codes), "fail", "zh")
+    found = results(
+        setup, [Item(f) for f in (*find_plan_files(str(ROOT / "plans")), "nowhere.yaml")]
+    )
     return [
         r | {"counts": r["counts"] | {"waived": 0}, "rules": {c: n | {"waived": 0} for c, n in r["rules"].items()}}
         if "title" in r else r
@@ -47,7 +51,7 @@ def records() -> list[PlanResult]:
 
 
 def summary(records: list[PlanResult], language: Language = "zh") -> Summary:
-    counting = Counting(cards(load_rules().rules), language)
+    counting = Counting(describe_rules(load_rules().rules), language)
     for record in records:
         counting.add(record)
     return counting.summary(())

@@ -13,7 +13,7 @@ import yaml
 pytest.importorskip("bench.race", reason="the source distribution leaves bench/ out")
 
 from bench import changed_plans
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.source import Source
 
 
@@ -32,7 +32,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
 def test_every_figure_and_name_is_changed_and_the_plan_has_no_fault(shipped: Path) -> None:
     old = shipped.read_text(encoding="utf-8")
     new = changed_plans.change(shipped, "7")
-    plan, faults = load(Source(shipped.name, new))
+    plan, faults = load_plan(Source(shipped.name, new))
     assert plan is not None and not faults
     assert abs(len(new.encode()) - len(old.encode())) < len(old.encode()) / 20
     compared = list(zip(_printed(old), _printed(new), strict=True))

@@ -15,10 +15,10 @@ from bench.race.field import expected
 from bench.race.plan_files import plans, to_yaml
 from bench.race.rival import Task
 from bench.race.rivals import numpy_columns, plancheck_reference
-from checker.driver import load_rules
 from checker.engine.examples import run_examples
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.source import Source
+from tests.judging import load_book
 
 PLANS = 40
 
@@ -33,7 +33,7 @@ def test_the_rule_file_is_the_one_that_the_rulebook_writes() -> None:
 
 
 def test_the_rules_are_ordinary_rules_whose_examples_come_out_right() -> None:
-    book = load_rules([rulebook.FILE])
+    book = load_book([rulebook.FILE])
     race = [rule for rule in book.rules if rule.code.startswith("RACE-")]
     assert not book.problems and len(race) == workload.RULES
     wrong = [
@@ -50,7 +50,7 @@ def test_the_same_plans_come_again_and_are_faultless(tables: workload.Tables) ->
     for name in ("lo", "base", "inst_beds", "fact_ratio"):
         assert np.array_equal(again[name], tables.array(name), equal_nan=True)
     for name, content in plans(tables, 3):
-        plan, faults = load(Source(name, to_yaml(content)))
+        plan, faults = load_plan(Source(name, to_yaml(content)))
         assert plan is not None and not faults
 
 

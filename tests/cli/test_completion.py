@@ -223,7 +223,7 @@ def test_completing_reads_no_grammar(shell: dict[str, str]) -> None:
     )
     asked = {"_PLANCHECK_COMPLETE": "zsh_complete", "COMP_CWORD": "2"}
     for words, absent in [
-        ("plancheck --format j", {"lark", "checker.driver", "yaml"}),
+        ("plancheck --format j", {"lark", "checker.pipeline", "yaml"}),
         ("plancheck explain UPPER", {"lark", "pandas", "numpy"}),
     ]:
         for _ in range(2):  # the first may have to fill the cache

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.app import with_command
+from checker.cli.app import app
+from checker.cli.arguments import insert_command
 from tests.cli.blocks import PLANS, ROOT
 
 RULES = ["--rules", "rules/test.rules", "--select", "TEST"]
@@ -26,10 +27,10 @@ def python(*words: str, cwd: Path = PLANS, **options: str) -> subprocess.Complet
 
 BROKEN = """
 import sys
-import checker.driver
+import checker.pipeline
 from checker.cli.app import run
 def fail(*_): raise RuntimeError("第一行\\n第二行")
-checker.driver.check_plan = fail
+checker.pipeline.judge_plan = fail
 sys.exit(run(sys.argv[1:]))
 """
 
@@ -75,9 +76,9 @@ HEAVY = ("pandas", "numpy", "jsonschema", "rich", "hypothesis")
 @pytest.mark.parametrize(
     ("words", "absent"),
     [
-        (["--version"], (*HEAVY, "lark", "yaml", "checker.driver", "checker.engine")),
-        (["--help"], (*HEAVY, "lark", "yaml", "checker.driver")),
-        (["--fromat"], (*HEAVY, "lark", "yaml", "checker.driver")),
+        (["--version"], (*HEAVY, "lark", "yaml", "checker.pipeline", "checker.engine")),
+        (["--help"], (*HEAVY, "lark", "yaml", "checker.pipeline")),
+        (["--fromat"], (*HEAVY, "lark", "yaml", "checker.pipeline")),
         (["county.yaml", *RULES], (*HEAVY, "checker.report.as_json", "checker.cli.show")),
     ],
 )
@@ -162,4 +163,4 @@ def test_no_path_makes_it_fail(command: str, name: str) -> None:
     ],
 )
 def test_a_first_word_that_is_no_command_is_a_path(words: list[str], meant: list[str]) -> None:
-    assert with_command(words, ["check", "explain", "rules", "show"]) == meant
+    assert insert_command(words, app) == meant

@@ -324,9 +324,9 @@ def test_what_cannot_be_watched_is_refused() -> None:
 def test_an_interrupt_while_checking_is_130() -> None:
     code = """
 import sys
-import checker.driver
+import checker.pipeline
 def stop(*_): raise KeyboardInterrupt
-checker.driver.check_plan = stop
+checker.pipeline.judge_plan = stop
 from checker.cli.app import run
 sys.exit(run(sys.argv[1:]))
 """

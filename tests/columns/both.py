@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from checker import driver
 from checker.columns.extract import extract
 from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import plan_columns
@@ -19,27 +18,30 @@ from checker.engine.goals import PlanSubject
 from checker.engine.reference import decide, in_period, scopes
 from checker.engine.world import PlanWorld
 from checker.findings import JUDGED, Outcome
+from checker.plan.library import Library, load_library
 from checker.plan.model import Plan
 from checker.semantics import typed
+from checker.semantics.rule_book import RuleBook, load_rules
+from tests.judging import context_of
 
 ROOT = Path(__file__).resolve().parents[2]
 Subjects = set[tuple[int, int]]
 
 
 @cache
-def book() -> driver.RuleBook:
-    found = driver.load_rules()
+def book() -> RuleBook:
+    found = load_rules()
     assert not found.problems
     return found
 
 
 @cache
-def library() -> driver.Library:
-    return driver.load_library([ROOT / "plans/upper"])
+def library() -> Library:
+    return load_library([ROOT / "plans/upper"])
 
 
 def worlds_of(plans: Sequence[Plan]) -> list[PlanWorld]:
-    return [driver.judged_world(plan, book(), library()) for plan in plans]
+    return [context_of(plan, book(), library()) for plan in plans]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.semantics import typed
 from checker.semantics.check import check
@@ -34,7 +34,9 @@ VALUE = re.compile(r'(?<=: )("?)([≤≥＜＞<>]?\d[^,}\n"]*)\1(?=[,}\n])')
 
 
 def read(path: Path, text: str | None = None) -> Plan:
-    plan, _ = load(Source(path.name, path.read_text(encoding="utf-8") if text is None else text))
+    plan, _ = load_plan(
+        Source(path.name, path.read_text(encoding="utf-8") if text is None else text)
+    )
     assert plan is not None
     return plan
 
@@ -57,7 +59,7 @@ def spoilt(path: Path, seed: int, share: float) -> Plan | None:
             return found[0]
         return f'"{pick.choice(NASTY)}"'
 
-    plan, _ = load(Source(path.name, head + VALUE.sub(changed, rest)))
+    plan, _ = load_plan(Source(path.name, head + VALUE.sub(changed, rest)))
     return plan
 
 

@@ -14,10 +14,10 @@ from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import compile_rules
 from checker.columns.store import load, save
 from checker.columns.table import Table
-from checker.driver import load_plan, plan_files
 from checker.engine.world import PlanWorld
-from checker.files import read_source
+from checker.files import find_plan_files, read_source
 from checker.findings import Outcome
+from checker.plan.load import load_plan
 from checker.semantics import typed
 from tests.columns.both import ROOT, book, worlds_of
 
@@ -25,7 +25,7 @@ from tests.columns.both import ROOT, book, worlds_of
 @cache
 def worlds() -> list[PlanWorld]:
     """The plans of the project."""
-    found = [read_source(file)[0] for file in plan_files(str(ROOT / "plans"))]
+    found = [read_source(file)[0] for file in find_plan_files(str(ROOT / "plans"))]
     plans = [load_plan(source)[0] for source in found if source is not None]
     return list(worlds_of([plan for plan in plans if plan is not None]))
 

@@ -11,24 +11,27 @@ from textwrap import dedent
 
 import pytest
 
-from checker.driver import account_of, load_library, load_plan, load_rules, world_of
-from checker.engine.derive import FEW, LISTED, Wanted
+from checker.engine.derive import FEW, LISTED, Wanted, explain_rules
 from checker.engine.goals import PlanSubject
-from checker.engine.reference import regional, verdicts
+from checker.engine.reference import verdicts
 from checker.files import read_source
 from checker.findings import Bilingual, ClauseOutcome, Derivation, DerivationStep, RuleExplanation
 from checker.messages import Language
+from checker.plan.library import load_library
+from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.report import as_derivation, rule_descriptions
 from checker.report.layout import Page, width
 from checker.report.model import RuleDescription
 from checker.review.waivers import load_waivers
+from checker.semantics.rule_book import load_rules
 from checker.source import Source, Span
+from tests.judging import context_of, load_book
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("gongzhuling", "lucheng", "luzhai", "qinzhou", "wujiang")
 BOOK = load_rules()
-LIBRARY = load_library([])
+LIBRARY = load_library()
 ALL = Wanted(everything=True)
 
 
@@ -45,12 +48,12 @@ def plan_named(name: str) -> Plan:
 @cache
 def accounts(name: str) -> tuple[RuleExplanation, ...]:
     """Every verdict of every rule on a plan, derived."""
-    return account_of(plan_named(name), BOOK, LIBRARY, BOOK.rules, ALL)
+    return explain_rules(context_of(plan_named(name), BOOK, LIBRARY), BOOK.rules, ALL)
 
 
 def derived(code: str, name: str, wanted: Wanted) -> RuleExplanation:
     rules = [rule for rule in BOOK.rules if rule.code == code]
-    return account_of(plan_named(name), BOOK, LIBRARY, rules, wanted)[0]
+    return explain_rules(context_of(plan_named(name), BOOK, LIBRARY), rules, wanted)[0]
 
 
 def every(steps: Iterable[DerivationStep]) -> Iterator[DerivationStep]:
@@ -237,9 +240,10 @@ RULES = """规则集 试验
 
 def tried(code: str, subject: str) -> Derivation:
     """The derivation of a rule on trial; that it lacks examples does not matter here."""
-    book = load_rules(written=[Source("trial.rules", RULES)])
+    book = load_book(parameters=[Source("trial.rules", RULES)])
     rules = [rule for rule in book.rules if rule.code == code]
-    return account_of(plan_named("luzhai"), book, LIBRARY, rules, Wanted(subject))[0].derivations[0]
+    context = context_of(plan_named("luzhai"), book, LIBRARY)
+    return explain_rules(context, rules, Wanted(subject))[0].derivations[0]
 
 
 @pytest.mark.parametrize(
@@ -320,8 +324,7 @@ def test_a_rule_that_meets_nothing_says_why() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_derivations_end_in_the_verdicts(name: str) -> None:
     plan = plan_named(name)
-    world, subject = world_of(plan, BOOK.vocabulary, LIBRARY), PlanSubject(plan)
-    world.parameters = regional(BOOK.sets, world, subject)
+    world, subject = context_of(plan, BOOK, LIBRARY), PlanSubject(plan)
     for rule, account in zip(BOOK.rules, accounts(name), strict=True):
         judged = list(verdicts(rule, world, plan.header, subject))
         assert account.counts == Counter(outcome for outcome, _ in judged), rule.code

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from checker.driver import check_plan, load_library, load_rules
 from checker.engine.form import numbering_style, one_slip_apart, ordinal
-from checker.plan.load import load
+from checker.plan.library import load_library
+from checker.plan.load import load_plan
 from checker.plan.vocabulary import Documents, KnownDocument
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
+from tests.judging import judge
 
 
 @pytest.mark.parametrize(
@@ -85,9 +87,9 @@ sections:
 
 
 def findings(body: str, *codes: str) -> list[tuple[str, str]]:
-    plan, problems = load(Source("plan.yaml", PLAN.replace("sections:\n", "") + body))
+    plan, problems = load_plan(Source("plan.yaml", PLAN.replace("sections:\n", "") + body))
     assert plan is not None, problems
-    judgement = check_plan(plan, load_rules(), load_library([]))
+    judgement = judge(plan, load_rules(), load_library())
     return [
         (f.rule, f.subject.name)
         for f in judgement.findings

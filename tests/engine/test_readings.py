@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from checker.driver import load_library, load_plan, load_rules, world_of
+from checker.engine.judgement import UpperReadings, plan_context
 from checker.engine.readings import Goal, cell_of
 from checker.engine.values import Number, Unknown, Zone
 from checker.engine.world import PlanReading
 from checker.files import read_source
+from checker.plan.chain import find_upper_plans
+from checker.plan.library import load_library
+from checker.plan.load import load_plan
 from checker.plan.vocabulary import Term
+from checker.semantics.rule_book import load_rules
 
 ROOT = Path(__file__).parents[2]
 VOCABULARY = load_rules().vocabulary
@@ -94,12 +98,10 @@ def test_a_bound_is_no_result_but_a_figure() -> None:
     assert bed.figure.value == Fraction("6.24") / 1000
 
 
-def test_plans_above_are_read_once_for_each_vocabulary() -> None:
-    library = load_library([])
+def test_plans_above_are_read_once_for_all_plans_below() -> None:
+    book, readings = load_rules(), UpperReadings(VOCABULARY)
     plan = goals("luzhai")[0].plan
-    one, two = (world_of(plan, VOCABULARY, library) for _ in range(2))
+    upper = find_upper_plans(plan, load_library().plans)
+    one, two = (plan_context(plan, upper, book, readings) for _ in range(2))
     assert one.above
     assert all(one.above[key] is two.above[key] for key in one.above)
-    other = replace(VOCABULARY, terms={})
-    three = world_of(plan, other, library)
-    assert all(three.above[key].vocabulary is other for key in three.above)

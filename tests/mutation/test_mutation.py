@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from checker.driver import Library, RuleBook, check_plan, load_library, load_plan, load_rules
+from checker.plan.library import Library, load_library
+from checker.plan.load import load_plan
 from checker.semantics import typed
+from checker.semantics.rule_book import RuleBook, load_rules
 from checker.source import Source
+from tests.judging import judge
 from tests.mutation.mutations import FAMILIES, Mutant, edited, mutants, sites
 
 CLEAN = Path(__file__).parent / "clean"
@@ -56,7 +59,7 @@ def look(text: str, rules: Sequence[typed.Rule] | None = None) -> Seen:
         return Seen(
             frozenset(), frozenset(), Counter(f.code for f in faults if f.severity == "error")
         )
-    judged = check_plan(plan, rule_book(), library(), rules)
+    judged = judge(plan, rule_book(), library(), rules)
     told = {
         outcome: frozenset(
             (f.rule, f.subject.kind, f.subject.key) for f in judged.findings if f.outcome == outcome

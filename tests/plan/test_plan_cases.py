@@ -8,7 +8,7 @@ import pytest
 
 from checker.diagnostics import Diagnostic
 from checker.messages import plan as messages
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.source import Source
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -38,7 +38,7 @@ def with_expectations(text: str, faults: tuple[Diagnostic, ...]) -> str:
 def test_faults_stand_where_the_case_says(path: Path, accept: bool) -> None:
     case = path.read_text(encoding="utf-8")
     text = plain_text(case)
-    plan, faults = load(Source(path.name, text))
+    plan, faults = load_plan(Source(path.name, text))
     found = with_expectations(text, faults)
     if accept:
         path.write_text(found, encoding="utf-8")
@@ -51,7 +51,7 @@ def test_faults_stand_where_the_case_says(path: Path, accept: bool) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_both_languages_fill_every_placeholder(path: Path) -> None:
-    _, faults = load(Source(path.name, plain_text(path.read_text(encoding="utf-8"))))
+    _, faults = load_plan(Source(path.name, plain_text(path.read_text(encoding="utf-8"))))
     for fault in faults:
         for language in ("zh", "en"):
             assert fault.text(language)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from checker.files import source_from_bytes
 from checker.plan import bind, yaml_events
 from checker.plan import load as loading
-from checker.plan.load import LISTS, load
+from checker.plan.load import LISTS, load_plan
 from checker.plan.model import Plan, Printed
 from checker.plan.texts import FormatError
 from checker.plan.yaml_events import parse
@@ -40,7 +40,7 @@ NASTY = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=3), max_size=25).m
 
 
 def plan_of(text: str) -> Plan:
-    plan, faults = load(Source("p.yaml", text))
+    plan, faults = load_plan(Source("p.yaml", text))
     assert plan is not None, [(fault.code, fault.address) for fault in faults]
     return plan
 
@@ -66,7 +66,7 @@ def mappings(node: Node) -> list[Mapping]:
 def test_records_and_texts_stand_where_their_nodes_do(path: Path, change: tuple[str, str]) -> None:
     text = path.read_text(encoding="utf-8")
     source = Source("p.yaml", text[text.index("plan:") :].replace(*change) if change[0] else text)
-    (plan, faults), (root, _) = load(source), parse(source)
+    (plan, faults), (root, _) = load_plan(source), parse(source)
     assert plan is not None and root is not None
     assert not faults
     records = [record for name in LISTS for record in getattr(plan, name)]
@@ -180,7 +180,7 @@ def test_printed_is_compared_by_its_text_alone() -> None:
 
 @given(NASTY | st.text())
 def test_load_never_raises_and_never_says_nothing(text: str) -> None:
-    plan, faults = load(Source("any.yaml", text))
+    plan, faults = load_plan(Source("any.yaml", text))
     assert plan is not None or any(fault.severity == "error" for fault in faults)
     for fault in faults:
         assert fault.text("zh")
@@ -195,13 +195,13 @@ def test_bytes_never_raise(data: bytes) -> None:
     source, faults = source_from_bytes(data, "any.yaml")
     assert (source is None) == bool(faults)
     if source is not None:
-        load(source)
+        load_plan(source)
 
 
 @given(st.sampled_from(CASES), st.integers(0, 400), st.sampled_from(SNIPPETS))
 def test_one_slip_in_a_real_file_never_raises(path: Path, at: int, slip: str) -> None:
     text = path.read_text(encoding="utf-8")
-    load(Source("slip.yaml", text[:at] + slip + text[at:]))
+    load_plan(Source("slip.yaml", text[:at] + slip + text[at:]))
 
 
 @given(
@@ -233,7 +233,7 @@ def test_spans_slice_exactly_the_text_of_a_scalar(texts: list[str]) -> None:
 def test_ten_megabytes_of_nesting_cost_little(opening: str) -> None:
     text = opening * (10_000_000 // len(opening))
     began = time.process_time()
-    plan, faults = load(Source("deep.yaml", text))
+    plan, faults = load_plan(Source("deep.yaml", text))
     assert plan is None
     assert faults[0].code == "input-too-deep"
     assert faults[0].arguments["limit"] == MAX_DEPTH
@@ -241,7 +241,7 @@ def test_ten_megabytes_of_nesting_cost_little(opening: str) -> None:
 
 
 def test_a_flood_of_faults_is_cut() -> None:
-    _, faults = load(Source("flood.yaml", "a: [" + "*b, " * 50_000 + "]"))
+    _, faults = load_plan(Source("flood.yaml", "a: [" + "*b, " * 50_000 + "]"))
     assert len(faults) == MAX_FAULTS + 1
     assert faults[-1].code == "input-too-many-faults"
 
@@ -249,10 +249,10 @@ def test_a_flood_of_faults_is_cut() -> None:
 def test_pure_python_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [path.read_text(encoding="utf-8") for path in CASES]
     texts = ["".join(x for x in text.splitlines(True) if not x.startswith("#^")) for text in texts]
-    fast = [load(Source("c.yaml", text)) for text in texts]
+    fast = [load_plan(Source("c.yaml", text)) for text in texts]
     monkeypatch.setattr(yaml_events, "Loader", yaml.SafeLoader)
     monkeypatch.setattr(bind, "Loader", yaml.SafeLoader)
-    slow = [load(Source("c.yaml", text)) for text in texts]
+    slow = [load_plan(Source("c.yaml", text)) for text in texts]
     for quick, plain in zip(fast, slow, strict=True):
         assert quick[0] == plain[0]
         assert [(f.code, f.address) for f in quick[1]] == [(f.code, f.address) for f in plain[1]]
@@ -263,7 +263,7 @@ def test_a_refusal_that_nobody_can_name_is_still_an_error(monkeypatch: pytest.Mo
         raise FormatError(Span(source, 0, 4))
 
     monkeypatch.setattr(loading, "bind_plan", refuse)
-    plan, faults = load(Source("p.yaml", HEADER))
+    plan, faults = load_plan(Source("p.yaml", HEADER))
     assert plan is None
     assert [fault.code for fault in faults] == ["plan-refused"]
 
@@ -272,7 +272,7 @@ def test_a_refusal_that_nobody_can_name_is_still_an_error(monkeypatch: pytest.Mo
     ("text", "at"), [("plan: {", 6), ("plan: [", 6), ("plan: {a: b", 6), ("plan: {a: [1, 2", 10)]
 )
 def test_a_file_that_ends_inside_a_bracket_is_told_which(text: str, at: int) -> None:
-    _, [fault] = load(Source("cut.yaml", text))
+    _, [fault] = load_plan(Source("cut.yaml", text))
     assert fault.span is not None
     assert (fault.code, fault.span.start) == ("input-bracket-open", at)
 

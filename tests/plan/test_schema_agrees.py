@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from checker.plan.bind import bind_plan
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.plan.schema_faults import EXPLAIN, PATTERN_CODES, format_faults, plain, schema
 from checker.plan.shape import CHOICES, SHAPES
 from checker.plan.texts import FormatError
@@ -113,7 +113,7 @@ def verdicts(value: Any) -> tuple[bool, bool]:
 
 def test_schema_is_a_schema_and_its_examples_are_a_plan() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    plan, faults = load(Source("full.yaml", json.dumps(VALID, ensure_ascii=False)))
+    plan, faults = load_plan(Source("full.yaml", json.dumps(VALID, ensure_ascii=False)))
     assert plan is not None
     assert {fault.code for fault in faults} <= {"plan-no-such-fact", "plan-no-such-fact-near"}
 
@@ -152,8 +152,8 @@ def test_every_keyword_of_the_schema_has_its_message() -> None:
 
 def test_valid_plan_is_loaded_without_jsonschema() -> None:
     code = (
-        "import sys, json; from checker.source import Source; from checker.plan.load import load;"
-        "plan, _ = load(Source('p', sys.stdin.read())); assert plan;"
+        "import sys, json; from checker.source import Source; from checker.plan.load import load_plan;"
+        "plan, _ = load_plan(Source('p', sys.stdin.read())); assert plan;"
         "print('jsonschema' in sys.modules)"
     )
     text = json.dumps(VALID, ensure_ascii=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.plan.model import Printed
 from checker.plan.store import from_plain, to_plain
 from checker.source import Source, Span
@@ -56,7 +56,7 @@ def test_texts_that_do_not_stand_as_they_are_read_are_kept_too() -> None:
 
 
 def assert_same(source: Source) -> None:
-    plan, _ = load(source)
+    plan, _ = load_plan(source)
     assert plan is not None
     text = json.dumps(to_plain(plan), ensure_ascii=False)
     assert parts(from_plain(json.loads(text), source)) == parts(plan)

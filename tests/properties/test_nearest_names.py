@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import driver
 from checker.plan.vocabulary import normalise
+from checker.semantics.rule_book import load_rules
 
-VOCABULARY = driver.load_rules().vocabulary
+VOCABULARY = load_rules().vocabulary
 NAMES = st.sampled_from(list(VOCABULARY.index))
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from checker.driver import load_rules
 from checker.messages import Language
 from checker.resources import data
 from checker.semantics.check import check
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax import nodes
 from checker.syntax.parse import parse

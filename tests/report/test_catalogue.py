@@ -18,7 +18,7 @@ TOPICS = ["report", "html", "office", "cli", "review", "batch"]
 ALL = [(code, entry) for topic in TOPICS for code, entry in entries(topic).items()]
 TREES = [
     ast.parse(path.read_text(encoding="utf-8"))
-    for folder in ("report", "cli", "review", "batch")
+    for folder in ("report", "cli", "review", "batch", "semantics")
     for path in (ROOT / "checker" / folder).glob("*.py")
 ]
 NODES = [node for tree in TREES for node in ast.walk(tree)]

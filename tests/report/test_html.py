@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.assemble import cards, checked
-from checker.cli.inputs import Inputs, choose
+from checker.diagnostics import DiagnosticLog
+from checker.files import read_source
 from checker.findings import (
     Bilingual,
     Evidence,
@@ -23,6 +23,8 @@ from checker.findings import (
     SubjectLabel,
 )  # fmt: skip
 from checker.messages import Language
+from checker.pipeline import CheckRequest, build_report
+from checker.plan.library import PlanSource
 from checker.report.as_html import render
 from checker.report.interval_chart import lay_out_chart, parse_interval
 from checker.report.model import CandidatePlan, PlanReport, PlanSummary, Report, UpperLevel
@@ -78,14 +80,9 @@ class Page(HTMLParser):
 
 @cache
 def report(name: str) -> Report:
-    inputs = Inputs()
-    path = str(ROOT / "plans" / f"{name}.yaml")
-    book = inputs.book(())
-    rules = choose(book.rules, (), ())
-    plan = inputs.plan(path, "")
-    assert plan is not None
-    library = inputs.library(Path(path), ())
-    return Report((checked(plan, book, library, rules),), (), (), cards(rules))
+    path = ROOT / "plans" / f"{name}.yaml"
+    plans = [PlanSource(path.name, read_source(path)[0], (), path)]
+    return build_report(CheckRequest(), plans, DiagnosticLog())
 
 
 def made(text: str, findings: int = 2, outcome: Outcome = "fail") -> Report:

@@ -18,13 +18,13 @@ import pytest
 from docx import Document
 from msgspec.structs import replace
 
-from checker import driver
-from checker.assemble import cards, checked
 from checker.cli import outputs
 from checker.cli.app import run
-from checker.cli.inputs import Inputs, choose
-from checker.cli.targets import comparisons
+from checker.diagnostics import DiagnosticLog
+from checker.files import read_source
 from checker.messages import Language
+from checker.pipeline import CheckRequest, build_report
+from checker.plan.library import PlanSource
 from checker.report import as_docx, as_xlsx
 from checker.report.export_texts import ordered
 from checker.report.model import Report
@@ -45,24 +45,16 @@ CORE = "{http://purl.org/dc/terms/}created"
 @cache
 def report(*names: str) -> Report:
     """Real plans, with one breach of Qinzhou waived."""
-    inputs = Inputs()
-    book = inputs.book(())
-    rules = choose(book.rules, (), ())
-    plans = []
-    for name in names:
-        path = ROOT / "plans" / f"{name}.yaml"
-        plan = inputs.plan(str(path), "")
-        assert plan is not None
-        library = inputs.library(path, ())
-        found = tuple(comparisons(driver.world_of(plan, book.vocabulary, library)))
-        plans.append(replace(checked(plan, book, library, rules), comparisons=found))
+    paths = [ROOT / "plans" / f"{name}.yaml" for name in names]
+    plans = [PlanSource(str(path), read_source(path)[0], (), path) for path in paths]
+    judged = build_report(CheckRequest(compares_targets=True), plans, DiagnosticLog())
     source = Source("plancheck-waivers.yaml", "-")
     waiver = Waiver(
         "UPPER-LOOSER", "450700", "出生人口性别比", "=自治区同意按现状设定", "桂卫函〔2017〕3号", "规划处",
         date(2026, 12, 1), Span(source, 0, 1),
     )  # fmt: skip
-    done, uses, _ = waive(plans, [waiver], [rule.code for rule in rules], DAY)
-    return Report(done, (), (), cards(rules), uses, DAY)
+    waived, uses, _ = waive(judged.plans, [waiver], judged.rules, DAY)
+    return replace(judged, plans=waived, diagnostics=(), waivers=uses, today=DAY)
 
 
 # ---- readers

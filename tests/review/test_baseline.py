@@ -16,31 +16,33 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import driver
-from checker.assemble import cards, checked
 from checker.cli.app import run
-from checker.plan.load import load
+from checker.plan.library import load_library
+from checker.plan.load import load_plan
 from checker.report.changes import RecordedFinding, Run
+from checker.report.describe import describe_rules
 from checker.report.model import Report
 from checker.review import baseline
 from checker.review.compare import compare_runs, record_run
 from checker.review.run_files import load_run
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
+from tests.judging import report_on
 
 ROOT = Path(__file__).resolve().parents[2]
 QINZHOU = (ROOT / "plans/qinzhou.yaml").read_text(encoding="utf-8")
 PLANS = ["qinzhou", "luzhai", "lucheng", "wujiang", "gongzhuling"]
-BOOK = cache(driver.load_rules)
-LIBRARY = cache(lambda: driver.load_library([]))
+BOOK = cache(load_rules)
+LIBRARY = cache(load_library)
 SCHEMA = json.loads((ROOT / "docs/baseline.schema.json").read_text(encoding="utf-8"))
 
 
 def judged(text: str) -> Run:
-    plan, faults = load(Source("plan.yaml", text))
+    plan, faults = load_plan(Source("plan.yaml", text))
     assert plan is not None, [f.text("en") for f in faults]
     book = BOOK()
-    found = checked(plan, book, LIBRARY(), book.rules)
-    return record_run(Report((found,), rules=cards(book.rules)), "plan.yaml", "run", "zh")
+    found = report_on(plan, book, LIBRARY())
+    return record_run(Report((found,), rules=describe_rules(book.rules)), "plan.yaml", "run", "zh")
 
 
 @cache

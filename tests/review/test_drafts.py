@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checker.cli.app import run
 from checker.messages import entries
 from checker.plan import model
-from checker.plan.load import load
+from checker.plan.load import load_plan
 from checker.plan.shape import SHAPES
 from checker.report.as_diff import field_label, field_text
 from checker.review.drafts import PARTS, compare_drafts
@@ -30,7 +30,7 @@ def text_of(name: str) -> str:
 
 
 def plan(text: str, name: str) -> model.Plan:
-    found, faults = load(Source(name, text))
+    found, faults = load_plan(Source(name, text))
     assert found is not None, [f.text("en") for f in faults]
     return found
 

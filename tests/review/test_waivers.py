@@ -10,10 +10,11 @@ import jsonschema
 import pytest
 from junitparser import JUnitXml
 
-from checker.cli.gather import Asked, gather
-from checker.cli.inputs import Inputs
 from checker.cli.outputs import FORMATS, rendered
-from checker.cli.settings import Settings
+from checker.diagnostics import DiagnosticLog
+from checker.files import read_source
+from checker.pipeline import CheckRequest, build_report
+from checker.plan.library import PlanSource
 from checker.report.model import Report
 from checker.review.waivers import load_waivers
 from checker.source import Source
@@ -37,11 +38,11 @@ def report(folder: Path, text: str, today: str = "2026-11-22") -> tuple[Report, 
     """Qinzhou's report under the waivers of a text, and the codes of what was said of them."""
     file = folder / "waivers.yaml"
     file.write_text(text, encoding="utf-8")
-    inputs = Inputs(Settings())
-    found = gather(
-        Asked(paths=(QINZHOU,), select=("UPPER-LOOSER",), waivers=str(file), today=today), inputs
-    )
-    return found, [d.code for d in inputs.problems]
+    log = DiagnosticLog()
+    request = CheckRequest(select=("UPPER-LOOSER",), waivers=file, today=date.fromisoformat(today))
+    plan = PlanSource(QINZHOU, read_source(QINZHOU)[0], (), Path(QINZHOU))
+    found = build_report(request, [plan], log)
+    return found, [d.code for d in log.diagnostics]
 
 
 def waived(found: Report) -> list[tuple[str, str]]:
@@ -177,6 +178,6 @@ def names(found: Report) -> list[str]:
 
 
 def test_the_day_is_injected() -> None:
-    from checker.cli.gather import day
+    from checker.cli.inputs import report_date
 
-    assert day("2026-11-22") == date(2026, 11, 22)
+    assert report_date("2026-11-22") == date(2026, 11, 22)

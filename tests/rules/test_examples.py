@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checker.driver import RuleBook, load_rules
 from checker.engine.examples import run_examples
 from checker.semantics import typed
 from checker.semantics.check import check
+from checker.semantics.rule_book import RuleBook, load_rules
 from checker.source import Source
 from checker.syntax.parse import parse
 

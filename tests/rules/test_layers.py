@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.driver import check_plan, load_library, load_rules
-from checker.plan.load import load
+from checker.plan.library import load_library
+from checker.plan.load import load_plan
 from checker.source import Source
+from tests.judging import judge, load_book
 
 PLAN = """\
 plan:
@@ -76,10 +77,12 @@ def test_a_plan_meets_the_rules_of_its_region_and_sector(
     code: str, name: str, sector: str, region_file: str, expected: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "region.rules").write_text(region_file, encoding="utf-8")
-    book = load_rules([tmp_path / "region.rules"] if region_file else [])
+    book = load_book([tmp_path / "region.rules"] if region_file else [])
     assert book.problems == ()
-    plan, problems = load(Source("plan.yaml", PLAN.format(code=code, name=name, sector=sector)))
+    plan, problems = load_plan(
+        Source("plan.yaml", PLAN.format(code=code, name=name, sector=sector))
+    )
     assert plan is not None, problems
-    judgement = check_plan(plan, book, load_library([]))
+    judgement = judge(plan, book, load_library())
     found = {c.rule: dict(c.counts) for c in judgement.counts if c.rule in RULES}
     assert found == {rule: {outcome: 1} for rule, outcome in expected.items()}

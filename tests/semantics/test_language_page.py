@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.driver import load_rules
 from checker.engine.examples import run_examples
 from checker.semantics import typed
 from checker.semantics.check import check
 from checker.semantics.reference import reference_markdown
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.parse import parse
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checker.datatypes.operators import OPERATORS
-from checker.driver import load_rules
 from checker.semantics.check import check
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.parse import parse
 

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 
-from checker import cache, driver, program
+from checker import cache, program
 from checker.plan import vocabulary_store
 from checker.plan.vocabulary import load_vocabulary
 from checker.semantics import store
 from checker.semantics.check import check
+from checker.semantics.rule_book import load_rules, read_rule_sources
 from checker.source import Record, Source, Span
 from checker.syntax.parse import parse
+from tests.judging import load_book
 
-TERMS, FILES, _ = driver.rule_sources()
-WHOLE = driver.load_rules()
+SOURCES = read_rule_sources()
+TERMS, FILES = SOURCES.vocabulary, SOURCES.rules
+WHOLE = load_rules()
 
 
 def places(value: object) -> Any:
@@ -81,15 +84,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(cache.OFF, str(tmp_path))
     monkeypatch.setattr(program, "identity", lambda: "this program")
     monkeypatch.setattr(program, "runs_unchanged", lambda: True)
-    driver.load_rules()
+    load_rules()
     assert len(entries(tmp_path)) == len(FILES) + 1
     return tmp_path
 
 
 def test_the_second_time_nothing_is_parsed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.syntax.parse.parse", None)
-    monkeypatch.setattr("checker.plan.vocabulary.load_vocabulary", None)
-    assert driver.load_rules().rules == WHOLE.rules
+    monkeypatch.setattr("checker.semantics.rule_book.load_vocabulary", None)
+    assert load_rules().rules == WHOLE.rules
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "swapped", "emptied", "foreign"])
@@ -110,7 +113,7 @@ def test_an_entry_that_is_not_what_was_written_counts_as_none(folder: Path, dama
                 body = b'["other"]'
                 key = path.stem.partition("-")[2]
                 path.write_bytes(cache.digest(key, body).encode() + b"\n" + body)
-    assert driver.load_rules().rules == WHOLE.rules
+    assert load_rules().rules == WHOLE.rules
     assert {path: path.read_bytes() for path in entries(folder)} == kept, "it is written again"
 
 
@@ -119,7 +122,7 @@ def test_an_entry_of_another_program_is_not_looked_at(
 ) -> None:
     before = entries(folder)
     monkeypatch.setattr(program, "identity", lambda: "another program")
-    assert driver.load_rules().rules == WHOLE.rules
+    assert load_rules().rules == WHOLE.rules
     assert len(entries(folder)) == 2 * len(before)
 
 
@@ -129,13 +132,13 @@ def test_another_vocabulary_is_another_meaning(folder: Path, tmp_path: Path) -> 
         "sector: 教育\nindicators:\n  毛入学率: {unit: '%', direction: higher}\n", "utf-8"
     )
     before = entries(folder)
-    assert driver.load_rules(vocabularies=[own]).vocabulary.find("毛入学率") is not None
+    assert load_book(vocabulary=[own]).vocabulary.find("毛入学率") is not None
     assert len(entries(folder)) == 2 * len(before)
 
 
 def test_faulty_rules_are_checked_each_time(folder: Path) -> None:
     faulty = Source("own.rules", "规则集 own “自”\n规则 OWN-A “甲”\n要求：t.无此 存在\n")
     before = entries(folder)
-    first, second = (driver.load_rules(written=[faulty]).problems for _ in range(2))
+    first, second = (load_book(parameters=[faulty]).diagnostics for _ in range(2))
     assert first == second and first
     assert entries(folder) == before

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker import driver
 from checker.diagnostics import Diagnostic
 from checker.files import read_source
 from checker.findings import Judgement
+from checker.plan.library import load_library
+from checker.plan.load import load_plan
 from checker.resources import data
 from checker.semantics import typed
 from checker.semantics.check import check
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.parse import parse
 from checker.syntax.print import print_rules
+from tests.judging import judge
 
 PAIR = Path(__file__).parent / "pair"
 ROOT = Path(__file__).parents[2]
-BOOK = driver.load_rules()
+BOOK = load_rules()
 
 
 def read(text: str) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
@@ -40,10 +43,10 @@ def judgement(rules: tuple[typed.Rule, ...]) -> Judgement:
     path = ROOT / "plans" / "qinzhou.yaml"
     source, _ = read_source(path, "qinzhou.yaml")
     assert source is not None
-    plan, _ = driver.load_plan(source)
+    plan, _ = load_plan(source)
     assert plan is not None
-    library = driver.load_library([ROOT / "plans" / "upper"])
-    return driver.check_plan(plan, BOOK, library, rules)
+    library = load_library([ROOT / "plans" / "upper"])
+    return judge(plan, BOOK, library, rules)
 
 
 def test_a_pair_is_one_typed_tree() -> None:

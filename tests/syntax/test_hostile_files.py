@@ -8,8 +8,8 @@ import time
 import pytest
 
 from checker.datatypes.keywords import CLAUSES
-from checker.driver import load_rules
 from checker.semantics.check import check
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.depth import MAX_DEPTH
 from checker.syntax.parse import MAX_CHARACTERS, MAX_FAULTS, parse

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import Diagnostic
-from checker.driver import load_rules
 from checker.messages import rules as messages
 from checker.semantics import typed
 from checker.semantics.check import check
+from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.parse import parse
 

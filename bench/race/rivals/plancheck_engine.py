@@ -20,8 +20,8 @@ from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import Programs, compile_rules
 from checker.columns.table import Table
 from checker.engine.world import PlanReading, PlanWorld
-from checker.plan.chain import find_chain
-from checker.plan.load import load
+from checker.plan.chain import find_upper_plans
+from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.plan.vocabulary import Vocabulary
 from checker.source import Source
@@ -46,8 +46,8 @@ def kept(task: Task) -> Path:
 
 def columns(task: Task) -> tuple[Callable[[], Table], Programs]:
     """What reads the columns, or makes and keeps them where they are not there, and the rules compiled for them."""
-    from checker.driver import load_rules
     from checker.semantics.check import check
+    from checker.semantics.rule_book import load_rules
     from checker.syntax.parse import parse
 
     vocabulary = load_rules().vocabulary
@@ -73,13 +73,15 @@ def _extracted(task: Task, leaves: Leaves, vocabulary: Vocabulary) -> Table:
     above: list[Plan] = []
     readings: dict[int, PlanReading] = {}
     for name, content in plans(task.tables, task.plans):
-        plan, wrong = load(Source(name, to_yaml(content)))
+        plan, wrong = load_plan(Source(name, to_yaml(content)))
         assert plan is not None and not wrong, (name, wrong)
         if name.startswith("upper/"):
             above.append(plan)
             readings[id(plan)] = PlanReading(plan, vocabulary)
         else:
-            world = PlanWorld(PlanReading(plan, vocabulary), find_chain(plan, above), readings)
+            world = PlanWorld(
+                PlanReading(plan, vocabulary), find_upper_plans(plan, above), readings
+            )
             extraction.add(world)
     return extraction.table()
 

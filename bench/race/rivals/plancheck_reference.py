@@ -12,8 +12,8 @@ from bench.race.workload import INDICATORS
 from checker.engine.goals import PlanSubject
 from checker.engine.reference import verdicts as judged
 from checker.engine.world import PlanReading, PlanWorld
-from checker.plan.chain import find_chain
-from checker.plan.load import load
+from checker.plan.chain import find_upper_plans
+from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
@@ -25,8 +25,8 @@ Found = tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]
 
 
 def prepare(task: Task) -> Prepared:
-    from checker.driver import load_rules
     from checker.semantics.check import check
+    from checker.semantics.rule_book import load_rules
     from checker.syntax.parse import parse
 
     vocabulary = load_rules().vocabulary
@@ -36,7 +36,7 @@ def prepare(task: Task) -> Prepared:
     own: list[Plan] = []
     above: list[Plan] = []
     for name, content in plans(task.tables, task.plans):
-        plan, wrong = load(Source(name, to_yaml(content)))
+        plan, wrong = load_plan(Source(name, to_yaml(content)))
         assert plan is not None and not wrong, (name, wrong)
         (above if name.startswith("upper/") else own).append(plan)
     return list(book.rules), own, above, vocabulary
@@ -49,7 +49,7 @@ def evaluate(prepared: Prepared) -> Found:
     fails: list[tuple[int, int, int]] = []
     unknown: list[tuple[int, int, int]] = []
     for number, plan in enumerate(own):
-        chain = find_chain(plan, above)
+        chain = find_upper_plans(plan, above)
         world = PlanWorld(PlanReading(plan, vocabulary), chain, readings)
         for code, rule in enumerate(book, 1):
             for outcome, finding in judged(rule, world, plan.header, PlanSubject(plan)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.cli.show import datum_value, goal_value, in_both, nature, unit, upper_value
 from checker.engine.compare import within
 from checker.engine.goals import GoalSubject, UpperSubject
 from checker.engine.readings import Goal
@@ -12,11 +11,12 @@ from checker.engine.values import Unknown, Zone
 from checker.engine.world import PlanWorld
 from checker.findings import Bilingual
 from checker.report.model import TargetComparison, TargetVerdict, ValueView
+from checker.report.plan_rows import datum_value, goal_value, in_both, nature, unit, upper_value
 
 NOTHING = Bilingual("")
 
 
-def comparisons(world: PlanWorld) -> Iterator[TargetComparison]:
+def compare_targets(world: PlanWorld) -> Iterator[TargetComparison]:
     """The targets of the plan in its order, then those above that have none in the plan."""
     for goal in world.own.governing.values():
         yield _own(goal, world)

@@ -1,15 +1,13 @@
-"""Judgements, chains and rules to what reports are made of. Copies; judges nothing."""
+"""A judged plan, the plans above it and rules to what reports say of them. Copies; judges nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker import driver
 from checker.datatypes.choices import choice
-from checker.findings import Bilingual
-from checker.plan.chain import rank
+from checker.findings import Bilingual, Judgement
+from checker.plan.chain import Level, UpperPlans, rank
 from checker.plan.model import Plan
-from checker.regions import chain as regions_above
 from checker.report import model
 from checker.semantics import typed
 from checker.syntax import nodes
@@ -19,12 +17,20 @@ CONTENTS = (
 )  # fmt: skip
 
 
-def checked(
-    plan: Plan, book: driver.RuleBook, library: driver.Library, rules: tuple[typed.Rule, ...]
+def report_on_plan(
+    plan: Plan,
+    upper: UpperPlans,
+    judgement: Judgement,
+    comparisons: Iterable[model.TargetComparison] = (),
 ) -> model.PlanReport:
-    """A plan judged, with what the report says of it."""
-    judgement = driver.check_plan(plan, book, library, rules)
-    return model.PlanReport(header(plan), contents(plan), chain(plan, library), judgement)
+    """Return what reports say of one plan: what it is, what it holds, the plans above it and its findings."""
+    return model.PlanReport(
+        header(plan),
+        contents(plan),
+        describe_upper_plans(plan, upper),
+        judgement,
+        tuple(comparisons),
+    )
 
 
 def header(plan: Plan) -> model.PlanSummary:
@@ -39,38 +45,34 @@ def contents(plan: Plan) -> dict[str, int]:
     return {kind: len(getattr(plan, kind)) for kind in CONTENTS}
 
 
-def chain(plan: Plan, library: driver.Library) -> tuple[model.UpperLevel, ...]:
-    """Each level above with every plan of its region, used or not."""
-    used = driver.chain_of(plan, library)
-    regions = regions_above(plan.header.region_code.text, plan.header.first_year)
-    steps = []
-    for level, region in zip(used.levels, regions, strict=True):
-        here = [
-            p
-            for p in library.plans
-            if p.header.region_code.text == region.code and p.file.name != plan.file.name
-        ]
-        order = {id(p): at for at, p in enumerate((*level.plans, *level.rivals))}
-        here.sort(key=lambda p: order.get(id(p), len(order)))
-        sources = tuple(
-            model.CandidatePlan(
-                p.header.title.text, p.file.name, p.header.period.text, p.header.grade, p.document.quoted_in,
-                _verdict(p, plan, level.plans, level.rivals),
-            )
-            for p in here
-        )  # fmt: skip
-        steps.append(model.UpperLevel(level_name(level.level), level.region, region.code, sources))
-    return tuple(steps)
+def describe_upper_plans(plan: Plan, upper: UpperPlans) -> tuple[model.UpperLevel, ...]:
+    """Return each level above with every plan of its region, used or not."""
+    return tuple(
+        model.UpperLevel(
+            level_name(level.level),
+            level.region,
+            level.code,
+            tuple(
+                model.CandidatePlan(
+                    p.header.title.text, p.file.name, p.header.period.text, p.header.grade, p.document.quoted_in,
+                    _verdict(p, plan, level),
+                )
+                for p in (*level.plans, *level.rivals, *level.unused)
+            ),
+        )
+        for level in upper.levels
+    )  # fmt: skip
 
 
-def _verdict(upper: Plan, own: Plan, used: tuple[Plan, ...], rivals: tuple[Plan, ...]) -> str:
-    if any(p is upper for p in used):
+def _verdict(upper: Plan, plan: Plan, level: Level) -> str:
+    """Return why a plan of the region is used or not, as a code of the messages."""
+    if any(p is upper for p in level.plans):
         return "used"
-    if any(p is upper for p in rivals):
+    if any(p is upper for p in level.rivals):
         return "rival"
-    if upper.header.sector.text != own.header.sector.text:
+    if upper.header.sector.text != plan.header.sector.text:
         return "sector"
-    return "period" if rank(upper.header.level.text) > rank(own.header.level.text) else "level"
+    return "period" if rank(upper.header.level.text) > rank(plan.header.level.text) else "level"
 
 
 def level_name(word: str) -> Bilingual:
@@ -78,12 +80,12 @@ def level_name(word: str) -> Bilingual:
     return Bilingual(found.zh, found.en) if found else Bilingual(word)
 
 
-def cards(rules: Iterable[typed.Rule]) -> dict[str, model.RuleDescription]:
+def describe_rules(rules: Iterable[typed.Rule]) -> dict[str, model.RuleDescription]:
     """The rules for people, by code."""
-    return {rule.code: card(rule) for rule in rules}
+    return {rule.code: describe_rule(rule) for rule in rules}
 
 
-def card(rule: typed.Rule) -> model.RuleDescription:
+def describe_rule(rule: typed.Rule) -> model.RuleDescription:
     """A rule as its file has it, comments and layout aside."""
     return model.RuleDescription(
         code=rule.code,

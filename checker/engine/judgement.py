@@ -1,0 +1,67 @@
+"""A plan and the plans above it, judged by the rules of a book. Puts the parts of the engine together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.engine.goals import PlanSubject
+from checker.engine.inputs import input_faults
+from checker.engine.reference import judge, regional
+from checker.engine.world import PlanReading, PlanWorld
+from checker.findings import Judgement, UpperLevelUse
+from checker.plan.chain import UpperPlans
+from checker.plan.model import Plan
+from checker.plan.vocabulary import Vocabulary
+from checker.semantics import typed
+from checker.semantics.rule_book import RuleBook
+from checker.source import Span
+
+
+class UpperReadings:
+    """The plans above as the engine reads them: each once, for all the plans below it."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._readings: dict[int, PlanReading] = {}
+
+    def read(self, plan: Plan) -> PlanReading:
+        """Return the reading of a plan, which must live as long as this object."""
+        if id(plan) not in self._readings:
+            self._readings[id(plan)] = PlanReading(plan, self.vocabulary)
+        return self._readings[id(plan)]
+
+
+def plan_context(
+    plan: Plan, upper: UpperPlans, book: RuleBook, readings: UpperReadings
+) -> PlanWorld:
+    """Return the plan as rules see it: with the plans above it, and the parameters that hold in its region."""
+    above = {id(p): readings.read(p) for level in upper.levels for p in level.plans}
+    context = PlanWorld(PlanReading(plan, book.vocabulary), upper, above)
+    context.parameters = regional(book.sets, context, PlanSubject(plan))
+    return context
+
+
+def judge_plan(context: PlanWorld, rules: Sequence[typed.Rule]) -> Judgement:
+    """Return every finding of the rules on one plan, and what is wrong with its data."""
+    plan = context.plan
+    findings, counts = judge(rules, context, plan.header, PlanSubject(plan))
+    return Judgement(
+        plan.header.title.text,
+        plan.file.name,
+        findings,
+        counts,
+        tuple(
+            UpperLevelUse(
+                s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals)
+            )
+            for s in context.chain.levels
+        ),
+        _unmatched(context.own),
+        input_faults(context.own),
+    )
+
+
+def _unmatched(reading: PlanReading) -> tuple[tuple[str, Span, tuple[str, ...]], ...]:
+    """Return the indicator names that the vocabulary does not know, each with the nearest it knows."""
+    spans = {goal.name: goal.printed.span for goal in reading.goals if goal.term is None}
+    return tuple((name, span, reading.vocabulary.nearest(name)) for name, span in spans.items())

@@ -1,0 +1,113 @@
+"""From rules and plans to a report: load rules → load plan → find plans above → judge → report.
+
+Each step is one function of the part that does it, and takes what the step before returned. A door (a command, a batch,
+a watch) translates its options to a `CheckRequest`, runs all steps with `build_report` or those it needs, and renders.
+What is wrong with the inputs is added to a log in the order in which it is met, whatever becomes of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from checker.diagnostics import DiagnosticLog
+from checker.engine.judgement import UpperReadings, judge_plan, plan_context
+from checker.engine.world import PlanWorld
+from checker.plan.chain import find_upper_plans
+from checker.plan.library import Library, PlanSource, load_library, upper_folders
+from checker.plan.load import load_plan
+from checker.report.describe import describe_rules, report_on_plan
+from checker.report.model import Report
+from checker.report.target_comparisons import compare_targets
+from checker.review.waivers import Waiver, read_waivers, waive
+from checker.semantics import typed
+from checker.semantics.rule_book import (
+    RuleBook,
+    RulePaths,
+    load_rules,
+    read_rule_sources,
+    select_rules,
+)
+from checker.source import Record
+
+
+class CheckRequest(Record, kw_only=True):
+    """Which rules are to judge, and how: the options of a door, settings applied.
+
+    `upper` are folders of plans above besides the shipped one; `select` and `ignore` name rule codes; findings are
+    waived as of the day `today`; `compares_targets`: each target is to stand beside those above.
+    """
+
+    rules: RulePaths = RulePaths()
+    upper: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    waivers: Path | None = None
+    today: date = date.min
+    compares_targets: bool = False
+
+
+class LoadedRules(Record):
+    """All rules of a request, those that are to judge, and the waivers of their findings."""
+
+    book: RuleBook
+    selected: tuple[typed.Rule, ...]
+    waivers: tuple[Waiver, ...]
+
+
+def load_requested_rules(request: CheckRequest, log: DiagnosticLog) -> LoadedRules:
+    """Load the rules of a request. Raises RequestError for a rule or a file that is not there."""
+    book = load_rules(read_rule_sources(request.rules))
+    log.add(book.diagnostics)
+    selected = select_rules(book.rules, request.select, request.ignore)
+    waivers, diagnostics = read_waivers(request.waivers, [rule.code for rule in book.rules])
+    log.add(diagnostics)
+    return LoadedRules(book, selected, waivers)
+
+
+def load_contexts(
+    plans: Iterable[PlanSource], book: RuleBook, folders: tuple[Path, ...], log: DiagnosticLog
+) -> Iterator[PlanWorld]:
+    """Load each plan that can be read and find the plans above it; a folder of such plans is loaded once."""
+    readings, libraries = UpperReadings(book.vocabulary), dict[tuple[Path, ...], Library]()
+    for plan_source in plans:
+        log.add(plan_source.diagnostics)
+        plan, diagnostics = load_plan(plan_source.source) if plan_source.source else (None, ())
+        log.add(diagnostics)
+        if plan is None:
+            log.unread_plans.append(plan_source.name)
+            continue
+        where = upper_folders(folders, plan_source.file)
+        library = libraries[where] = libraries.get(where) or load_library(where)
+        log.add(library.diagnostics)
+        yield plan_context(plan, find_upper_plans(plan, library.plans), book, readings)
+
+
+def build_report(request: CheckRequest, plans: Iterable[PlanSource], log: DiagnosticLog) -> Report:
+    """Judge every plan that can be read. Raises RequestError as `load_requested_rules` does."""
+    rules = load_requested_rules(request, log)
+    return report_on(request, rules, load_contexts(plans, rules.book, request.upper, log), log)
+
+
+def report_on(
+    request: CheckRequest, rules: LoadedRules, contexts: Iterable[PlanWorld], log: DiagnosticLog
+) -> Report:
+    """Judge the plans of these contexts, waive what is waived, and return the report."""
+    reports = []
+    for context in contexts:
+        judgement = judge_plan(context, rules.selected)
+        log.add(judgement.problems)
+        comparisons = compare_targets(context) if request.compares_targets else ()
+        reports.append(report_on_plan(context.plan, context.chain, judgement, comparisons))
+    codes = [rule.code for rule in rules.selected]
+    waived, uses, diagnostics = waive(reports, rules.waivers, codes, request.today)
+    log.add(diagnostics)
+    return Report(
+        waived,
+        tuple(log.diagnostics),
+        tuple(log.unread_plans),
+        describe_rules(rules.selected),
+        uses,
+        request.today,
+    )

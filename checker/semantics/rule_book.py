@@ -1,0 +1,192 @@
+"""Rule files and vocabulary to one book of typed rules, from the cache where their texts have not changed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from checker import cache, program
+from checker.diagnostics import Diagnostic, RequestError, nearest_word
+from checker.files import list_files, read_sources
+from checker.plan import vocabulary_store
+from checker.plan.vocabulary import Vocabulary, load_vocabulary
+from checker.resources import data
+from checker.semantics import store, typed
+from checker.source import Record, Source, Span
+
+
+class RulePaths(Record):
+    """Where rules and terms besides the shipped ones lie, and `parameters` in texts that are in no rule file."""
+
+    rules: tuple[Path, ...] = ()
+    vocabulary: tuple[Path, ...] = ()
+    parameters: tuple[Source, ...] = ()
+
+
+SHIPPED_ONLY = RulePaths()
+
+
+class RuleSources(Record):
+    """The texts that rules are made of, those of `parameters` last, and what could not be read."""
+
+    vocabulary: tuple[Source, ...]
+    rules: tuple[Source, ...]
+    parameters: tuple[Source, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class RuleBook(Record, dict=True):
+    """All rules of a run, with the vocabulary they speak and what is wrong with their texts."""
+
+    sets: tuple[typed.RuleSet, ...]
+    vocabulary: Vocabulary
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def rules(self) -> tuple[typed.Rule, ...]:
+        return tuple(rule for ruleset in self.sets for rule in ruleset.rules)
+
+
+def read_rule_sources(paths: RulePaths = SHIPPED_ONLY) -> RuleSources:
+    """Read the shipped vocabulary and rules, then those at `paths`. A folder is searched for *.yaml or *.rules."""
+    shipped = data("rules")
+    missing = tuple(
+        Diagnostic("cli-no-rules-in", None, {"path": str(path)}, file=str(path))
+        for path in paths.rules
+        if path.is_dir() and not list_files(path, "*.rules")
+    )
+    terms, unread_terms = read_sources(
+        file for path in (shipped / "vocabulary", *paths.vocabulary) for file in list_files(path, "*.yaml")
+    )  # fmt: skip
+    rules, unread_rules = read_sources(
+        file for path in (shipped, *paths.rules) for file in list_files(path, "*.rules")
+    )
+    return RuleSources(terms, rules, paths.parameters, (*missing, *unread_terms, *unread_rules))
+
+
+def load_rules(sources: RuleSources | None = None) -> RuleBook:
+    """Load the rules of these texts, of the shipped ones by default, in the vocabulary among them.
+
+    A faulty rule is left out and told in the diagnostics.
+    """
+    sources = read_rule_sources() if sources is None else sources
+    vocabulary, faults = _load_vocabulary(sources.vocabulary)
+    diagnostics = [*sources.diagnostics, *faults]
+    sets: list[typed.RuleSet] = []
+    first_spans: dict[str, Span] = {}
+    texts = (part for term in sources.vocabulary for part in (term.name, term.text))
+    vocabulary_key = cache.digest(program.identity(), *texts)
+    for source in (*sources.rules, *sources.parameters):
+        ruleset, faults = _load_rule_set(source, vocabulary, vocabulary_key)
+        sets.append(ruleset)
+        diagnostics += (*faults, *_duplicate_codes(ruleset, first_spans))
+    diagnostics += _unmet_parameters(sets, sources.parameters)
+    return RuleBook(tuple(sets), vocabulary, tuple(diagnostics))
+
+
+def _load_vocabulary(
+    sources: Sequence[Source],
+) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+    """Load the vocabulary of these texts. Only a faultless one is cached."""
+    key = cache.digest(program.identity(), *(source.text for source in sources))
+    plain = cache.load("vocabulary", key)
+    if plain is not None:
+        with contextlib.suppress(ValueError):
+            return vocabulary_store.from_plain(plain), ()
+    vocabulary, diagnostics = load_vocabulary(sources)
+    if not diagnostics and program.runs_unchanged():
+        cache.save("vocabulary", key, vocabulary_store.to_plain(vocabulary))
+    return vocabulary, diagnostics
+
+
+def _load_rule_set(
+    source: Source, vocabulary: Vocabulary, vocabulary_key: str
+) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
+    """Load the typed rules of one file. Only faultless ones are cached."""
+    key = cache.digest(vocabulary_key, source.name, source.text)
+    plain = cache.load("rules", key)
+    if plain is not None:
+        with contextlib.suppress(ValueError):
+            return store.from_plain(plain, source), ()
+    from checker.semantics.check import check  # with Lark: only for rules that are new
+    from checker.syntax.parse import parse
+
+    tree, syntax_faults = parse(source)
+    ruleset, type_faults = check(tree, vocabulary)
+    if not syntax_faults and not type_faults and program.runs_unchanged():
+        cache.save("rules", key, store.to_plain(ruleset))
+    return ruleset, (*syntax_faults, *type_faults)
+
+
+def _duplicate_codes(ruleset: typed.RuleSet, first_spans: dict[str, Span]) -> Iterator[Diagnostic]:
+    """Tell each rule whose code is already in `first_spans`, and add the others to it."""
+    for rule in ruleset.rules:
+        first = first_spans.setdefault(rule.code, rule.span)
+        if first is not rule.span:
+            related = ((first, "rule-first-here"),)
+            yield Diagnostic("rule-code-twice", rule.span, {"code": rule.code}, related=related)
+
+
+def _unmet_parameters(
+    sets: Sequence[typed.RuleSet], parameters: Sequence[Source]
+) -> Iterator[Diagnostic]:
+    """Tell each parameter of the texts `parameters` that no rule has, or that has another dimension there."""
+    if not parameters:
+        return
+    names = {p.name for ruleset in sets for rule in ruleset.rules for p in rule.parameters}
+    defined = {name: q for s in sets if s.rules for name, q in s.parameters.items()}
+    files = {source.name for source in parameters}
+    for ruleset in sets:
+        for name, quantity in ruleset.parameters.items() if ruleset.file in files else ():
+            replaced = defined.get(name)
+            if name not in names:
+                near = nearest_word(name, names)
+                arguments = {"word": name, "near": near, "words": "、".join(sorted(names))}
+                code = "cli-parameter-unmet-near" if near else "cli-parameter-unmet"
+                yield Diagnostic(code, quantity.span, arguments)
+            elif replaced is not None and not replaced.unit.dimension.compatible(
+                quantity.unit.dimension
+            ):
+                units = {"unit": quantity.unit.name, "known": replaced.unit.name}
+                yield Diagnostic("cli-parameter-unit", quantity.span, {"word": name, **units})
+
+
+# ---- the rules of a run
+
+
+def select_rules(
+    rules: Sequence[typed.Rule], select: Sequence[str], ignore: Sequence[str]
+) -> tuple[typed.Rule, ...]:
+    """Return the rules whose codes are in `select`, all where it is empty, without those in `ignore`.
+
+    Each text names codes, whole or by their beginning, with commas between. Raises RequestError for one that names no
+    rule, and where no rule is left.
+    """
+    if not rules:
+        return ()
+    codes = [rule.code for rule in rules]
+    selected = {code for word in _split_codes(select) for code in _matching_codes(codes, word)}
+    ignored = {code for word in _split_codes(ignore) for code in _matching_codes(codes, word)}
+    chosen = tuple(r for r in rules if (not select or r.code in selected) and r.code not in ignored)
+    if not chosen:
+        raise RequestError("cli-no-rules-left")
+    return chosen
+
+
+def _split_codes(texts: Iterable[str]) -> list[str]:
+    parts = (part.strip() for text in texts for part in text.replace("，", ",").split(","))
+    return [part for part in parts if part]
+
+
+def _matching_codes(codes: Sequence[str], word: str) -> list[str]:
+    """Return the code that is the word, else all that begin with it; letter case means nothing."""
+    folded = word.casefold()
+    matches = [code for code in codes if code.casefold() == folded]
+    matches = matches or [code for code in codes if code.casefold().startswith(folded)]
+    if not matches:
+        near = nearest_word(word, codes)
+        code = "cli-no-such-rule-near" if near else "cli-no-such-rule"
+        raise RequestError(code, word=word, near=near)
+    return matches
