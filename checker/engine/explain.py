@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
@@ -40,16 +40,26 @@ class Explanation(Record):
     remarks: tuple[Reason, ...]
 
 
-def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
-    """The explanation of the requirement that is not met (or not known), from a traced evaluation."""
+def in_languages(text_in: Callable[[Language], str], language: Language | None) -> Bilingual:
+    """Return a text in one language, or in both: that of the language, and what it falls back on."""
+    if language == "zh":
+        return Bilingual(text_in("zh"))
+    english = text_in("en")
+    return Bilingual("" if language == "en" and english else text_in("zh"), english)
+
+
+def explain(
+    rule: typed.Rule, evaluation: Evaluation, language: Language | None = None
+) -> Explanation:
+    """Explain the requirement that is not met (or not known), from a traced evaluation, in one language or both."""
     trace = evaluation.trace or Trace()
     silent = Evaluation(evaluation.world, evaluation.scope)
     telling = _telling(rule, silent)
     formula = gap = Bilingual("")
     if telling is not None and not _about_presence(telling):
-        formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en"))
+        formula = in_languages(lambda each: filled(telling, silent, each), language)
         gap = gap_of(trace)
-    evidence = tuple(_operands(trace))
+    evidence = tuple(_operands(trace, language))
     values = [operand.value for operand in trace.operands.values()]
     read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
     remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
@@ -121,7 +131,7 @@ def _grades(trace: Trace) -> list[Reason]:
 # ---- operands
 
 
-def _operands(trace: Trace) -> Iterator[Evidence]:
+def _operands(trace: Trace, language: Language | None) -> Iterator[Evidence]:
     """The operands that stand somewhere, each place once."""
     seen = set[tuple[str, int]]()
     for at, (expr, value, origin, wording) in enumerate(trace.operands.values()):
@@ -133,7 +143,7 @@ def _operands(trace: Trace) -> Iterator[Evidence]:
         place = (origin.plan, origin.span.start if origin.span else -1)
         if place not in seen:
             seen.add(place)
-            yield _evidence(expr, value, printed, origin)
+            yield _evidence(expr, value, printed, origin, language)
 
 
 def _printed(value: Value) -> str:
@@ -147,11 +157,13 @@ def _printed(value: Value) -> str:
             return ""
 
 
-def _evidence(expr: typed.Expr, value: Value, printed: str, origin: Origin) -> Evidence:
+def _evidence(
+    expr: typed.Expr, value: Value, printed: str, origin: Origin, language: Language | None
+) -> Evidence:
     return Evidence(
-        Bilingual(label(expr, "zh"), label(expr, "en")),
+        in_languages(lambda each: label(expr, each), language),
         printed,
-        Bilingual(show(value, "zh"), show(value, "en")),
+        in_languages(lambda each: show(value, each), language),
         origin,
         value.remarks if isinstance(value, Zone) else (),
     )

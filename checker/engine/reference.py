@@ -8,7 +8,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from checker.engine.evaluate import Evaluation, World
-from checker.engine.explain import explain, text_of
+from checker.engine.explain import explain, in_languages, text_of
 from checker.engine.goals import PlanSubject
 from checker.engine.subject import Subject
 from checker.engine.values import Trace, Unknown, Value
@@ -23,6 +23,7 @@ from checker.findings import (
     Severity,
     SubjectLabel,
 )  # fmt: skip
+from checker.messages import Language
 from checker.plan.model import Header
 from checker.semantics import typed
 
@@ -124,14 +125,19 @@ def _verdict(
     return outcome, explained(rule, silent, subject)
 
 
-def explained(rule: typed.Rule, silent: Evaluation, subject: Subject) -> Finding:
-    """The finding about a subject that is known to fail, or to be unknown."""
+def explained(
+    rule: typed.Rule, silent: Evaluation, subject: Subject, language: Language | None = None
+) -> Finding:
+    """Return the finding about a subject that is known to fail, or to be unknown.
+
+    With a language, it is explained for readers of that language only.
+    """
     trace = Trace()
     evaluation = Evaluation(silent.world, silent.scope, trace)
     evaluation.every(rule.require)  # first, so that the operands of the requirement come first
     trace.required = len(trace.operands)
     outcome, _, reason = decide(rule, evaluation)
-    return _finding(rule, outcome, reason, evaluation, subject.describe())
+    return _finding(rule, outcome, reason, evaluation, subject.describe(), language)
 
 
 class Decision(NamedTuple):
@@ -176,8 +182,15 @@ def _not_known(rule: typed.Rule, found: Unknown, by: DecidingClause) -> Decision
     return Decision("unknown", by, found.reason)
 
 
+def constant_severity(rule: typed.Rule) -> Severity | None:
+    """Return the severity of all findings of a rule; None if it depends on the subject."""
+    if not rule.severity:
+        return "warning"
+    return rule.severity[0].severity if rule.severity[0].condition is None else None
+
+
 def severity(rule: typed.Rule, evaluation: Evaluation) -> Severity:
-    """The severity of a finding: the first case whose condition is true. Not knowing is not true."""
+    """Return the severity of a finding: the first case whose condition is true. Not knowing is not true."""
     for case in rule.severity:
         if case.condition is None or evaluation.truth(case.condition) is True:
             return case.severity
@@ -190,8 +203,9 @@ def _finding(
     reason: Reason | None,
     evaluation: Evaluation,
     subject: SubjectLabel,
+    language: Language | None,
 ) -> Finding:
-    explained = explain(rule, evaluation)
+    explained = explain(rule, evaluation, language)
     silent = Evaluation(evaluation.world, evaluation.scope)
     message = rule.message
     return Finding(
@@ -200,7 +214,7 @@ def _finding(
         severity=severity(rule, silent),
         title=Bilingual(rule.title.zh, rule.title.en),
         subject=subject,
-        message=worded(message, silent) if message else Bilingual(""),
+        message=worded(message, silent, language) if message else Bilingual(""),
         formula=explained.formula,
         gap=explained.gap if outcome == "fail" else Bilingual(""),
         reasons=tuple(r for r in (reason, *explained.remarks) if r is not None),
@@ -234,9 +248,12 @@ def _fixes(evaluation: Evaluation) -> tuple[Fix, ...]:
     return tuple(found.values())
 
 
-def worded(message: typed.Message, evaluation: Evaluation) -> Bilingual:
-    """The message of a rule with its expressions filled in."""
-    return Bilingual(text_of(message.zh, evaluation, "zh"), text_of(message.en, evaluation, "en"))
+def worded(
+    message: typed.Message, evaluation: Evaluation, language: Language | None = None
+) -> Bilingual:
+    """Return the message of a rule with its expressions filled in."""
+    texts = {"zh": message.zh, "en": message.en}
+    return in_languages(lambda each: text_of(texts[each], evaluation, each), language)
 
 
 def regional(
