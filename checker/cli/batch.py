@@ -238,7 +238,7 @@ def _print_cache_usage(usage: CacheUsage, options: BatchOptions) -> None:
     if usage.cached:
         arguments = {"known": usage.cached, "chunks": usage.chunks}
         console.note(message("batch-resumed", options.lang, arguments))
-    elif options.resume:
+    elif options.resume and not options.parts:
         console.note(message("batch-resume-nothing", options.lang))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
+from msgspec import field
+
 from checker.datatypes.choices import Choice
 from checker.datatypes.kinds import KINDS
 from checker.datatypes.operators import Operator
@@ -48,12 +50,26 @@ def in_languages(text_in: Callable[[Language], str], language: Language | None) 
     return Bilingual("" if language == "en" and english else text_in("zh"), english)
 
 
+class CachingEvaluation(Evaluation):
+    """An evaluation without a trace that computes each expression once: to explain asks for the same ones again."""
+
+    values: dict[int, Value] = field(default_factory=dict)
+
+    def value(self, expr: typed.Expr) -> Value:
+        """Return the value of an expression of the rule."""
+        known = self.values.get(id(expr))
+        if known is None:
+            known = self.values[id(expr)] = Evaluation.value(self, expr)
+        return known
+
+
 def explain(
-    rule: typed.Rule, evaluation: Evaluation, language: Language | None = None
+    rule: typed.Rule, trace: Trace, silent: Evaluation, language: Language | None = None
 ) -> Explanation:
-    """Explain the requirement that is not met (or not known), from a traced evaluation, in one language or both."""
-    trace = evaluation.trace or Trace()
-    silent = Evaluation(evaluation.world, evaluation.scope)
+    """Explain the requirement that is not met (or not known), from the trace of an evaluation.
+
+    In one language or both. `silent` is the same evaluation without a trace.
+    """
     telling = _telling(rule, silent)
     formula = gap = Bilingual("")
     if telling is not None and not _about_presence(telling):

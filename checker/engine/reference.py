@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import NamedTuple
 
-from checker.engine.evaluate import Evaluation, World
-from checker.engine.explain import explain, in_languages, text_of
+from checker.engine.evaluate import Evaluation, Truth, World
+from checker.engine.explain import CachingEvaluation, explain, in_languages, text_of
 from checker.engine.goals import PlanSubject
 from checker.engine.subject import Subject
 from checker.engine.values import Trace, Unknown, Value
@@ -134,9 +134,10 @@ def explained(
     """
     trace = Trace()
     evaluation = Evaluation(silent.world, silent.scope, trace)
-    evaluation.every(rule.require)  # first, so that the operands of the requirement come first
-    trace.required = len(trace.operands)
-    outcome, _, reason = decide(rule, evaluation)
+    holds = evaluation.every(rule.require)  # first: the operands of the requirement come first,
+    trace.required, gaps = len(trace.operands), list(trace.gaps)
+    outcome, _, reason = decide(rule, evaluation, holds)
+    trace.gaps += gaps  # and its gaps last
     return _finding(rule, outcome, reason, evaluation, subject.describe(), language)
 
 
@@ -151,25 +152,27 @@ class Decision(NamedTuple):
 _NOT_MEANT = Decision("not-applicable", "when")  # most of all decisions
 
 
-def decide(rule: typed.Rule, evaluation: Evaluation) -> Decision:
-    """What the clauses of a rule come to in one scope."""
+def decide(rule: typed.Rule, evaluation: Evaluation, holds: Truth | None = None) -> Decision:
+    """Return what the clauses of a rule come to in one scope. `holds` is the truth of its requirement, if known."""
     applies = evaluation.every(rule.when)
     if applies is False:
         return _NOT_MEANT
     if isinstance(applies, Unknown):
         # What is required holds anyway: whether the rule applies makes no difference.
-        if rule.require and evaluation.every(rule.require) is True:
+        if rule.require and (evaluation.every(rule.require) if holds is None else holds) is True:
             return Decision("pass", "when")
         return _not_known(rule, applies, "when")
     for exception in rule.exceptions:
         excepted = evaluation.truth(exception)
         if excepted is True:
             return Decision("not-applicable", "except")
-        if isinstance(excepted, Unknown) and evaluation.every(rule.require) is not True:
-            return _not_known(rule, excepted, "except")
+        if isinstance(excepted, Unknown):
+            holds = evaluation.every(rule.require) if holds is None else holds
+            if holds is not True:
+                return _not_known(rule, excepted, "except")
     if rule.manual is not None:
         return Decision("unknown", "manual", Reason("unknown-manual", {"what": rule.manual.zh}))
-    holds = evaluation.every(rule.require)
+    holds = evaluation.every(rule.require) if holds is None else holds
     if isinstance(holds, Unknown):
         return _not_known(rule, holds, "require")
     return Decision("pass" if holds else "fail", "require")
@@ -205,8 +208,8 @@ def _finding(
     subject: SubjectLabel,
     language: Language | None,
 ) -> Finding:
-    explained = explain(rule, evaluation, language)
-    silent = Evaluation(evaluation.world, evaluation.scope)
+    silent = CachingEvaluation(evaluation.world, evaluation.scope)
+    explained = explain(rule, evaluation.trace or Trace(), silent, language)
     message = rule.message
     return Finding(
         rule=rule.code,

@@ -26,14 +26,14 @@ from checker.batch.summary_builder import SummaryBuilder
 from checker.batch.waiver_filter import WaiverFilter
 from checker.batch.worker import judge_chunk
 from checker.files import find_plan_files
-from checker.plan.library import read_upper_sources
-from checker.report.describe import describe_rules
-from checker.semantics.rule_book import load_rules, read_rule_sources
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
+from checker.plan.library import read_upper_sources
 from checker.report import as_batch_html, as_batch_text
 from checker.report.batch import Summary
+from checker.report.describe import describe_rules
 from checker.report.layout import Page, width
+from checker.semantics.rule_book import load_rules, read_rule_sources
 from tests.batch.small import PLANS, ROOT, county, write
 
 
