@@ -64,7 +64,7 @@ class Run(Record):
     name: str
     kind: RunKind
     plans: tuple[PlanId, ...]
-    seen: tuple[RecordedFinding, ...]
+    findings: tuple[RecordedFinding, ...]
     rules: frozenset[str] | None = None
 
 
