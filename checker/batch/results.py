@@ -115,7 +115,9 @@ class PlanResult(Record, omit_defaults=True):
 
 def serialize_finding(finding: Finding, plan: PlanReport, language: Language) -> SerializedFinding:
     """Serialize an explained finding of a plan."""
-    text = as_jsonl.line(as_json.serialize_finding(finding, plan, language)).removesuffix("\n")
+    text = as_jsonl.format_line(as_json.serialize_finding(finding, plan, language)).removesuffix(
+        "\n"
+    )
     return SerializedFinding(finding.rule, finding.outcome, finding.severity, text)
 
 
@@ -168,8 +170,8 @@ def to_json(result: PlanResult) -> str:
     """Return the line of JSON Lines of a result, with its line end. It shows the findings that are explained."""
     diagnostics = msgspec.to_builtins(result.diagnostics)
     if result.title is None:
-        return as_jsonl.line({"file": result.file, "diagnostics": diagnostics})
-    text = as_jsonl.line(
+        return as_jsonl.format_line({"file": result.file, "diagnostics": diagnostics})
+    text = as_jsonl.format_line(
         {
             "file": result.file,
             "title": result.title,

@@ -75,7 +75,7 @@ class WaiverFilter:
             "outcome": "waived", "waiver": waived["waiver"], "reasons": waived["reasons"],
             "remarks": [*before, *content["remarks"]],
         }  # fmt: skip
-        text = as_jsonl.line(content).removesuffix("\n")
+        text = as_jsonl.format_line(content).removesuffix("\n")
         return SerializedFinding(finding.rule, "waived", finding.severity, text)
 
     def uses(self) -> tuple[WaiverUse, ...]:

@@ -13,7 +13,7 @@ from checker.batch.results import PlanResult, count_by_outcome, to_json
 from checker.batch.summary_builder import plan_line
 from checker.findings import OUTCOMES
 from checker.messages import Language, message
-from checker.report.as_csv import BOM, cell
+from checker.report.as_csv import BOM, escape_cell
 from checker.report.batch import COLUMNS
 
 VERSION = 1
@@ -78,7 +78,9 @@ def _json_lines(stream: Sink, language: Language) -> Iterator[ResultWriter]:
 def _csv(stream: Sink, language: Language) -> Iterator[ResultWriter]:
     heads = [message(f"batch-column-{c}", language) for c in (*HEAD, *COLUMNS, "rules", "problem")]
     stream.write((BOM + csv_line(heads)).encode("utf-8"))
-    yield TextWriter(stream, lambda result: csv_line([cell(text) for text in _cells(result)]))
+    yield TextWriter(
+        stream, lambda result: csv_line([escape_cell(text) for text in _cells(result)])
+    )
 
 
 def csv_line(cells: list[str]) -> str:

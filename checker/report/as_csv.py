@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.findings import Finding
 from checker.messages import Language
-from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, say, strip_control_characters
 from checker.report.model import Report
 
@@ -31,8 +31,8 @@ def render(report: Report, language: Language) -> str:
     writer.writerow([say(f"column-{c}", language) for c in COLUMNS])
     for plan in report.plans:
         title, file = plan.header.title, plan.judgement.file
-        for finding in ordered(plan):
-            span = span_of(finding, plan)
+        for finding in sort_findings(plan):
+            span = find_span(finding, plan)
             place = (span.line, span.column) if span else (None, None)
             fingerprint = plan.fingerprint(finding)
             values = finding_values(finding, place, title, file, fingerprint, language)
@@ -40,7 +40,7 @@ def render(report: Report, language: Language) -> str:
     return BOM + stream.getvalue()
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Return the text as a cell. An apostrophe comes first if a spreadsheet could read the text as a formula."""
     text = strip_control_characters(text).replace("\r\n", "\n")
     return f"'{text}" if text.startswith(_FORMULA) else text
@@ -86,4 +86,4 @@ def localized_cells(
     words = dict(values)
     words["outcome"] = say(f"outcome-{values['outcome']}", language)
     words["severity"] = say(values["severity"], language)
-    return [cell("" if words[c] is None else str(words[c])) for c in columns]
+    return [escape_cell("" if words[c] is None else str(words[c])) for c in columns]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.messages import Language, message
 from checker.report import as_diff
 from checker.report.as_diff import say
-from checker.report.as_markdown import code
+from checker.report.as_markdown import format_code
 from checker.report.as_summary import escape
 from checker.report.changes import Change, Drafts, RecordChange, RunComparison
 from checker.report.wording import MARKS
@@ -38,7 +38,7 @@ def _findings(comparison: RunComparison, language: Language, verbose: bool) -> I
         for item in group:
             finding = item.new if isinstance(item, Change) else item
             text = as_diff.finding_text(finding, language)
-            address = f" {code(finding.address)}" if finding.address else ""
+            address = f" {format_code(finding.address)}" if finding.address else ""
             yield f"- {MARKS[finding.status]} {escape(text)}{address}"
             if name == "added" or isinstance(item, Change):
                 for label, text in as_diff.finding_values(item, language):
@@ -65,7 +65,7 @@ def _drafts(drafts: Drafts, language: Language) -> Iterator[str]:
 def _record(change: RecordChange, language: Language) -> Iterator[str]:
     colon = message("report-colon", language)
     state = say(f"state-{change.state}", language)
-    places = ", ".join(code(place) for place in as_diff.addresses(change) if place)
+    places = ", ".join(format_code(place) for place in as_diff.addresses(change) if place)
     yield f"- {state}{colon}{escape(change.name)} {places}"
     if change.state != "changed":
         yield f"  - {escape(as_diff.record_text(change, language))}"

@@ -20,11 +20,11 @@ from checker.report.layout import Page, join, one_line
 from checker.report.model import PlanReport, Report
 from checker.report.office import (
     ReviewItem,
-    day_text,
-    items,
+    creation_time,
+    date_text,
     make_reproducible,
+    review_items,
     say,
-    stamp,
     unread_texts,
 )
 from checker.report.wording import formula_text, reason_groups, waiver_lines
@@ -102,7 +102,7 @@ def _prepare(paper: Paper, report: Report, language: Language) -> None:
     section.footer_distance = Cm(1.1)
     _styles(paper, language)
     _footer(section.footer.paragraphs[0], language)
-    about, when = paper.core_properties, stamp(report)
+    about, when = paper.core_properties, creation_time(report)
     title = one_line(report.plans[0].header.title) if report.plans else ""
     about.title = say("heading", language, title=title)[:250] if report.plans else ""
     about.author = about.last_modified_by = "plancheck"
@@ -196,7 +196,7 @@ class _Writer:
         self._heading(self.say("opinion"))
         for text in _opinion(plan, self.language):
             self._body(text)
-        by_kind = groupby(items(plan, self.language), key=lambda item: item.kind)
+        by_kind = groupby(review_items(plan, self.language), key=lambda item: item.kind)
         number = 0
         for chapter, (kind, group) in enumerate(by_kind):
             findings = list(group)
@@ -221,7 +221,7 @@ class _Writer:
         rows: list[tuple[str, Sequence[str], str, str]] = [
             ("name", [header.title], "", ""),
             ("region", [f"{header.region} {header.code}"], "period", self.say("years", period=header.period)),
-            ("date", [day_text(self.report, self.language)], "", plan.judgement.file),
+            ("date", [date_text(self.report, self.language)], "", plan.judgement.file),
             ("upper", upper, "", ""),
             ("counts", [counts_text([plan], page).replace("  ", page.say("semicolon"))], "", ""),
         ]  # fmt: skip

@@ -94,7 +94,7 @@ class FindingGroup(Record):
 
 def render(report: Report, language: Language) -> str:
     """Return the report as an HTML page. Equal reports give equal bytes."""
-    return page(
+    return render_template(
         TEMPLATE, language, report=report, marks=MARKS,
         plans=list(_plans(report, language)), severities=SEVERITIES,
         waivers=waiver_lines(report.waivers, language),
@@ -103,7 +103,7 @@ def render(report: Report, language: Language) -> str:
     )  # fmt: skip
 
 
-def page(template: Path, language: Language, **variables: object) -> str:
+def render_template(template: Path, language: Language, **variables: object) -> str:
     """Render a Jinja template with `variables`. It gets texts by `say(code)` and hashes its script."""
     from jinja2 import Environment, StrictUndefined
 

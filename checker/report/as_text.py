@@ -54,7 +54,7 @@ def render(
 
 
 def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
-    yield from head(plan, page)
+    yield from render_head(plan, page)
     yield ""
     if explain_chain:
         yield from _chain_explained(plan, page)
@@ -81,7 +81,7 @@ def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> I
 # ---- the head
 
 
-def head(plan: PlanReport, page: Page) -> Iterator[str]:
+def render_head(plan: PlanReport, page: Page) -> Iterator[str]:
     """Yield title, file, scope, the plans above and the contents of a plan."""
     yield from page.block(one_line(plan.header.title), role="bold")
     yield from page.fields(_header(plan, page), 2)

@@ -15,11 +15,11 @@ from checker.report.layout import Page, join, one_line, strip_control_characters
 from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
 from checker.report.office import (
     ReviewItem,
-    day_text,
-    items,
+    creation_time,
+    date_text,
     make_reproducible,
+    review_items,
     say,
-    stamp,
     unread_texts,
 )
 from checker.report.rule_descriptions import rows as clauses
@@ -74,7 +74,7 @@ def render(report: Report, language: Language) -> bytes:
         },
     )
     book.set_properties(
-        {"title": say("title", language), "created": stamp(report), "author": "plancheck"}
+        {"title": say("title", language), "created": creation_time(report), "author": "plancheck"}
     )
     sheets = _Sheets(book, language)
     _overview(sheets, report)
@@ -216,7 +216,7 @@ def _overview(sheets: _Sheets, report: Report) -> None:
     sheet, language = sheets.sheet("overview"), sheets.language
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, sheets.say("title"), sheets.style("title"))
-    day = day_text(report, language)
+    day = date_text(report, language)
     if day:
         text = join("colon", (sheets.say("date"), day), language)
         sheet.write_string(1, 0, text, sheets.style("plain"))
@@ -287,7 +287,7 @@ def _findings(sheets: _Sheets, report: Report) -> None:
     )  # fmt: skip
     rows: list[SheetRow] = []
     for plan in report.plans:
-        for item in items(plan, sheets.language):
+        for item in review_items(plan, sheets.language):
             cells = _finding_cells(item, plan, sheets, len(rows) + 1)
             rows.append(SheetRow(tuple(cells[c.code] for c in columns), item.kind))
     sheet = sheets.sheet("findings")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from checker.findings import Finding
 from checker.messages import Language, message
-from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 from checker.report.wording import place_text, reason_text, split_reasons
@@ -44,11 +44,11 @@ def say(code: str, language: Language, /, **arguments: object) -> str:
     return message(f"office-{code}", language, arguments)
 
 
-def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
+def review_items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
     """Yield the findings of a plan by severity, then unknown, then waived ones."""
-    for number, finding in enumerate(ordered(plan), start=1):
+    for number, finding in enumerate(sort_findings(plan), start=1):
         own, beside = _quotes(finding, plan, language)
-        origin, span = finding.subject.origin, span_of(finding, plan)
+        origin, span = finding.subject.origin, find_span(finding, plan)
         yield ReviewItem(
             number=number,
             kind=finding.status,
@@ -109,7 +109,7 @@ def unread_texts(report: Report, language: Language) -> list[str]:
     return [one_line(text) for text in texts]
 
 
-def day_text(report: Report, language: Language) -> str:
+def date_text(report: Report, language: Language) -> str:
     """Return the date of the report in words; "" if it has none."""
     if report.today == date.min:
         return ""
@@ -117,7 +117,7 @@ def day_text(report: Report, language: Language) -> str:
     return say("day", language, year=today.year, month=today.month, day=today.day)
 
 
-def stamp(report: Report) -> datetime:
+def creation_time(report: Report) -> datetime:
     """Return the creation time of the file: the date at midnight, so that equal reports give equal bytes."""
     day = NO_DAY if report.today == date.min else report.today
     return datetime(day.year, day.month, day.day)

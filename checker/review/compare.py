@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.report.changes import Change, PlanId, RecordedFinding, Run, RunComparison, RunKind
-from checker.report.export_texts import ordered, sentence, span_of
+from checker.report.export_texts import find_span, sentence, sort_findings
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 
@@ -44,8 +44,8 @@ def plan_id(plan: PlanReport) -> PlanId:
 def record_findings(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
     """Yield the findings of a plan by severity, then unknown, then waived ones."""
     identity = plan_id(plan)
-    for finding in ordered(plan):
-        span = span_of(finding, plan)
+    for finding in sort_findings(plan):
+        span = find_span(finding, plan)
         values = ((e.label.pick(language), e.printed) for e in finding.evidence if e.printed)
         yield RecordedFinding(
             plan.fingerprint(finding),

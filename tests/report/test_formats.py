@@ -339,8 +339,8 @@ def test_csv_has_a_mark_and_no_formula() -> None:
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "\x00="])
 def test_csv_cells_that_begin_as_a_formula(begin: str) -> None:
-    assert as_csv.cell(begin + "1").startswith("'")
-    assert as_csv.cell("1" + begin)[0] == "1"
+    assert as_csv.escape_cell(begin + "1").startswith("'")
+    assert as_csv.escape_cell("1" + begin)[0] == "1"
 
 
 def test_markdown_holds_no_markup_of_a_plan() -> None:
@@ -350,7 +350,7 @@ def test_markdown_holds_no_markup_of_a_plan() -> None:
     assert as_markdown.escape("[a](b) *c* |d| `e` # $f$") == (
         r"\[a\](b) \*c\* \|d\| \`e\` \# \$f\$"
     )
-    assert as_markdown.code("a``b") == "``` a``b ```"
+    assert as_markdown.format_code("a``b") == "``` a``b ```"
 
 
 @pytest.mark.usefixtures("here")
