@@ -1,4 +1,4 @@
-"""A report as one HTML file for drafting staff: nothing is loaded from elsewhere, nothing in it runs but our script."""
+"""A report as one HTML file for drafting staff. It loads nothing, and the policy allows only its own script."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _INVISIBLE = re.compile(
 
 
 class Quote(Record):
-    """One operand: what was printed, what it was read as, where it stands."""
+    """One operand: the printed text, its meaning and its addresses."""
 
     label: str
     printed: str
@@ -53,7 +53,7 @@ class Quote(Record):
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is anything but a place."""
+        """Whether it has more than a place."""
         return bool(self.printed or self.read or self.remarks)
 
 

@@ -1,4 +1,4 @@
-"""JUnit XML: a suite for each plan, a case for each rule. Always well-formed, whatever the plans hold."""
+"""JUnit XML: a suite for each plan, a case for each rule. Well-formed for every text in a plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many verdicts of each outcome, by family of rules: a Markdown table for each plan and for all. No findings."""
+"""Verdicts by outcome and family of rules: one Markdown table per plan and one for all. No findings."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from checker.source import Record
 
 WORST = 20
 NAMED = 20
-"""How many plans are named: those with the most findings, and those that could not be read."""
+"""The numbers of plans that are listed: those with the most findings, and those that could not be read."""
 
 COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
 """The columns of a row of counts: breaches by severity, then the other outcomes."""
@@ -97,7 +97,7 @@ class Summary(Record):
 
     @property
     def idle_rules(self) -> tuple[str, ...]:
-        """The rules that met nothing they apply to in any plan."""
+        """The rules that did not apply to anything in any plan."""
         return tuple(code for code, tally in self.by_rule.items() if not tally.judged)
 
     @property

@@ -69,7 +69,7 @@ def review_items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
 def _quotes(
     finding: Finding, plan: PlanReport, language: Language
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the values of the plan and those of other plans; if there are only two, both its own, one in each."""
+    """Return the values of the plan and those of other plans; two own values alone are split, one in each."""
     title = plan.header.title
     own: list[str] = []
     beside: list[str] = []
