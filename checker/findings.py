@@ -211,15 +211,6 @@ class RuleCount(Record):
         return any(n for outcome, n in self.counts.items() if outcome != "not-applicable")
 
 
-class UpperLevelUse(Record):
-    """One level above a plan: titles of the plans used, and the number of plans that fit equally well."""
-
-    level: str
-    region: str
-    used: tuple[str, ...]
-    candidates: int
-
-
 class Judgement(Record):
     """The judgement of one plan: counts of all verdicts, and the findings in full.
 
@@ -231,7 +222,6 @@ class Judgement(Record):
     file: str
     findings: tuple[Finding, ...]
     counts: tuple[RuleCount, ...]
-    chain: tuple[UpperLevelUse, ...]
     unmatched: tuple[tuple[str, Span, tuple[str, ...]], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 

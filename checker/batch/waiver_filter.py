@@ -120,9 +120,9 @@ def _report(result: PlanResult) -> PlanReport:
         RuleCount(code, dict(zip(OUTCOMES, row, strict=False)))
         for code, row in result.rules.items()
     )
-    return PlanReport(header, {}, (), Judgement(result.title, result.file, findings, counts, ()))
+    return PlanReport(header, {}, (), Judgement(result.title, result.file, findings, counts))
 
 
 _NO_PLAN = PlanReport(
-    PlanSummary("", "", "", NONE, "", "", 0, 0), {}, (), Judgement("", "", (), (), ())
+    PlanSummary("", "", "", NONE, "", "", 0, 0), {}, (), Judgement("", "", (), ())
 )

@@ -245,7 +245,7 @@ class _PlanToJudge:
     def report(self) -> PlanReport:
         """As much of the report on the plan as a serialized finding refers to."""
         head = header(self.plan)
-        return PlanReport(head, {}, (), Judgement(head.title, self.item.name, (), (), ()))
+        return PlanReport(head, {}, (), Judgement(head.title, self.item.name, (), ()))
 
     def evaluations(
         self, rule: typed.Rule, numbers: Sequence[int]

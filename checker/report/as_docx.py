@@ -330,10 +330,10 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
 def _rows(group: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
     """Yield one row per finding: the sentence, both quotations, the calculation and the address."""
     for item in group:
-        lines = [Line(item.found, "head")]
-        if not item.own and item.place:
+        lines = [Line(item.sentence, "head")]
+        if not item.own_values and item.place:
             lines.append(Line(say("place", language, place=item.place)))
-        lines += map(Line, (*item.own, *item.beside))
+        lines += map(Line, (*item.own_values, *item.other_values))
         if item.formula and (item.finding.is_breach or item.finding.evidence):
             formula = formula_text(item.formula, item.gap, item.finding.is_breach, language)
             lines.append(Line(say("calculation", language, formula=formula)))
@@ -371,7 +371,7 @@ def _rows_by_rule(findings: Iterable[ReviewItem], language: Language) -> Iterato
 
 def _each(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
     for number, item in enumerate(group, start=1):
-        text = join("comma", (item.found, item.place), language)
+        text = join("comma", (item.sentence, item.place), language)
         yield say("listed", language, number=number, text=text) if len(group) > 1 else text
 
 

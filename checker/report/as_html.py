@@ -120,7 +120,7 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
             "level": plan.header.level.pick(language),
             "file": plan.judgement.file,
             "contents": contents_texts(plan, language),
-            "chain": [_step(step, language) for step in reversed(plan.chain)],
+            "chain": [_step(step, language) for step in reversed(plan.upper_levels)],
             "checked": plan,
             "by_severity": plan.by_severity,
             "counts": counts,
@@ -160,7 +160,7 @@ def _step(step: UpperLevel, language: Language) -> dict[str, object]:
     def named(verdict: str) -> list[tuple[str, str, str]]:
         return [
             (s.title, s.period, grade_text(s.grade, language))
-            for s in step.sources
+            for s in step.candidates
             if s.verdict == verdict
         ]
 

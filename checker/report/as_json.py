@@ -70,11 +70,11 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
                         "title": s.title, "file": s.file, "period": s.period, "grade": s.grade,
                         "quoted_in": s.quoted_in, "verdict": s.verdict,
                     }
-                    for s in step.sources
+                    for s in step.candidates
                     if s.verdict != "sector"
                 ],
             }
-            for step in plan.chain
+            for step in plan.upper_levels
         ],
         "counts": {
             **{outcome: judgement.total(outcome) for outcome in OUTCOMES},

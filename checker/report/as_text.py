@@ -106,11 +106,11 @@ def _header(plan: PlanReport, page: Page) -> Iterator[tuple[str, str]]:
 
 def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
     """Yield one line per level above: the plans used, or that there is none, or that there are too many."""
-    if not plan.chain:
+    if not plan.upper_levels:
         code = "upper-top" if plan.is_topmost else "upper-no-region"
         yield page.say(code, code_of_region=plan.header.code)
         return
-    for step in plan.chain:
+    for step in plan.upper_levels:
         level = step.level.pick(page.language)
         for source in step.used:
             note = grade_text(source.grade, page.language)
@@ -127,20 +127,20 @@ def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
 
 def _chain_explained(plan: PlanReport, page: Page) -> Iterator[str]:
     yield page.paint(page.say("chain-heading"), "bold")
-    if not plan.chain:
+    if not plan.upper_levels:
         yield from page.block(next(upper_lines(plan, page)), 2)
-    for step in plan.chain:
+    for step in plan.upper_levels:
         level = step.level.pick(page.language)
         yield from page.block(
             page.say("chain-step", level=level, region=step.region, code=step.code), 2
         )
-        for source in step.sources:
+        for source in step.candidates:
             if source.verdict != "sector":
                 yield from page.block(_considered(source, page), 4)
-        others = sum(source.verdict == "sector" for source in step.sources)
+        others = sum(source.verdict == "sector" for source in step.candidates)
         if others:
             yield from page.block(page.say("chain-sector", count=others), 4)
-        if not step.sources:
+        if not step.candidates:
             yield from page.block(page.say("chain-no-candidate"), 4)
     yield ""
 

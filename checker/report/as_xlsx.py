@@ -241,7 +241,7 @@ _COUNTED = (*SEVERITIES, *_UNFAILED)
 
 def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
     header = plan.header
-    above = [s for step in plan.chain for s in step.used]
+    above = [s for step in plan.upper_levels for s in step.used]
     return (
         header.title,
         header.region,
@@ -314,9 +314,9 @@ def _finding_cells(
         "plan": plan.header.title,
         "kind": status_text(item.kind, language),
         "subject": one_line(item.finding.subject.name),
-        "found": item.found,
-        "own": "\n".join(item.own) or (place if item.place else ""),
-        "beside": "\n".join(item.beside),
+        "found": item.sentence,
+        "own": "\n".join(item.own_values) or (place if item.place else ""),
+        "beside": "\n".join(item.other_values),
         "formula": item.formula,
         "gap": item.gap,
         "basis": "\n".join(item.basis),

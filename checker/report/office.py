@@ -22,14 +22,14 @@ NO_DAY = date(1980, 1, 1)
 
 
 class ReviewItem(Record):
-    """One finding as texts for a table. `own`: values of the plan; `beside`: the values they are compared with."""
+    """One finding as texts for a table. `own_values` are of the plan, `other_values` what they are compared with."""
 
     number: int
     kind: str
     finding: Finding
-    found: str
-    own: tuple[str, ...]
-    beside: tuple[str, ...]
+    sentence: str
+    own_values: tuple[str, ...]
+    other_values: tuple[str, ...]
     formula: str
     gap: str
     basis: tuple[str, ...]
@@ -47,15 +47,15 @@ def say(code: str, language: Language, /, **arguments: object) -> str:
 def review_items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
     """Yield the findings of a plan by severity, then unknown, then waived ones."""
     for number, finding in enumerate(sort_findings(plan), start=1):
-        own, beside = _quotes(finding, plan, language)
+        own_values, other_values = _quotes(finding, plan, language)
         origin, span = finding.subject.origin, find_span(finding, plan)
         yield ReviewItem(
             number=number,
             kind=finding.status,
             finding=finding,
-            found=sentence(_unwaived(finding), language),
-            own=own,
-            beside=beside,
+            sentence=sentence(_unwaived(finding), language),
+            own_values=own_values,
+            other_values=other_values,
             formula=one_line(finding.formula.pick(language)),
             gap=one_line(finding.gap.pick(language)),
             basis=tuple(map(one_line, finding.basis)),
@@ -71,14 +71,14 @@ def _quotes(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the values of the plan and those of other plans; two own values alone are split, one in each."""
     title = plan.header.title
-    own: list[str] = []
-    beside: list[str] = []
+    own_values: list[str] = []
+    other_values: list[str] = []
     for evidence in finding.evidence:
         foreign = evidence.origin is not None and evidence.origin.plan != title
-        (beside if foreign else own).append(evidence_text(evidence, title, language))
-    if len(own) == 2 and not beside:
-        own, beside = own[:1], own[1:]
-    return tuple(own), tuple(beside)
+        (other_values if foreign else own_values).append(evidence_text(evidence, title, language))
+    if len(own_values) == 2 and not other_values:
+        own_values, other_values = own_values[:1], own_values[1:]
+    return tuple(own_values), tuple(other_values)
 
 
 def _remedy(finding: Finding, language: Language) -> Iterator[str]:

@@ -93,7 +93,7 @@ def hostile(
                 )
             )  # fmt: skip
     count = RuleCount("X-1", {o: len(HOSTILE) for o in outcomes})
-    judgement = Judgement(title, source.name, tuple(found), (count,), ())
+    judgement = Judgement(title, source.name, tuple(found), (count,))
     header = PlanSummary(title, "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
     plan = PlanReport(header, {"indicators": 5}, (), judgement)
     fault = Diagnostic("cli-no-match", Span(source, 2, 4), {"path": HOSTILE[2]}, "warning")
@@ -268,7 +268,7 @@ def many(number: int, *severities: Severity) -> Report:
         for s in severities
         for at in range(number)
     )
-    judgement = Judgement("甲", "a.yaml", found, (RuleCount("X-1", {"fail": len(found)}),), ())
+    judgement = Judgement("甲", "a.yaml", found, (RuleCount("X-1", {"fail": len(found)}),))
     header = PlanSummary("甲", "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
     return Report((PlanReport(header, {}, (), judgement),))
 
@@ -369,7 +369,7 @@ def test_json_lines_break_nowhere_else() -> None:
         "X-1", "fail", "error", Bilingual("a\u2028b\x85c"), SubjectLabel("t", "名", "k")
     )
     plan = report.plans[0]
-    judgement = Judgement("甲", "a.yaml", (finding,), (), ())
+    judgement = Judgement("甲", "a.yaml", (finding,), ())
     text = as_jsonl.render(Report((PlanReport(plan.header, {}, (), judgement),)), "zh")
     (line,) = text.splitlines()
     assert json.loads(line)["title"] == "a\u2028b\x85c"
