@@ -10,11 +10,10 @@ from typing import Any, get_args
 from checker.diagnostics import Diagnostic
 from checker.findings import SEVERITIES, Outcome
 from checker.messages import Language, message
-from checker.records import dataclass
 from checker.report import as_json
 from checker.report.changes import PlanId, RecordedFinding, Run
 from checker.report.layout import join, one_line
-from checker.source import Source, Span
+from checker.source import Record, Source, Span
 
 BASELINE = "plancheck_baseline"
 BASELINE_VERSION = 1
@@ -100,8 +99,7 @@ def _check_version(version: object, known: int) -> None:
         raise _VersionError(version, known)
 
 
-@dataclass(frozen=True)
-class _Node:
+class _Node(Record):
     """A value of the file and its path, such as `plans[0].region`. Its methods raise _ShapeError if it does not fit."""
 
     value: Any
