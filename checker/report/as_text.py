@@ -177,13 +177,11 @@ def _group(
 
 
 def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterator[str]:
-    head = page.paint(MARKS[mark], ROLES[mark]) if page.color else MARKS[mark]
+    head = page.paint(MARKS[mark], ROLES[mark]) + " "
+    indent = " " * (width(MARKS[mark]) + 1)
     title = finding.title.pick(page.language)
-    lines = wrap(f"{finding.rule} {title}", page.columns - 3)
-    for n, line in enumerate(lines):
-        yield (f"{head} " if n == 0 else " " * (width(MARKS[mark]) + 1)) + page.paint(
-            line, ROLES[mark]
-        )
+    for n, line in enumerate(wrap(f"{finding.rule} {title}", page.columns - 3)):
+        yield (indent if n else head) + page.paint(line, ROLES[mark])
     rows = [(page.say("basis"), "\n".join(finding.basis))]
     if verbose:
         rows.append((page.say("rationale"), finding.rationale.pick(page.language)))
@@ -250,11 +248,8 @@ def address_lines(
 
 def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
     language = page.language
-    formula, gap, fails = (
-        finding.formula.pick(language),
-        finding.gap.pick(language),
-        finding.outcome == "fail",
-    )
+    formula, gap = finding.formula.pick(language), finding.gap.pick(language)
+    fails = finding.outcome == "fail"
     if formula and (fails or finding.evidence):
         yield page.say("formula"), formula_text(formula, gap, fails, language)
     why, remarks = split_reasons(finding)
