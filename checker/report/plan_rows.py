@@ -157,7 +157,7 @@ def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> 
 
 
 def exact(number: Number) -> str:
-    """A number in its unit, as it was read."""
+    """Return a number with its unit."""
     about = "约" if number.about else ""
     return (
         about
@@ -212,8 +212,8 @@ def _direction(term: Term | None) -> tuple[Bilingual, ...]:
 
 
 def nature(printed: Printed | None) -> tuple[Bilingual, ...]:
-    found = choice("nature", printed.text) if printed is not None else None
-    return (Bilingual(found.zh, found.en),) if found is not None else _plain(printed)
+    nature = choice("nature", printed.text) if printed is not None else None
+    return (Bilingual(nature.zh, nature.en),) if nature is not None else _plain(printed)
 
 
 def _plain(printed: Printed | None) -> tuple[Bilingual, ...]:
