@@ -10,7 +10,7 @@ from msgspec import field
 from checker.messages import Language, message
 from checker.source import Record, Span
 
-DiagnosticSeverity = Literal["error", "warning"]
+Severity = Literal["error", "warning"]
 
 
 class Diagnostic(Record):
@@ -23,7 +23,7 @@ class Diagnostic(Record):
     code: str
     span: Span | None
     arguments: Mapping[str, object] = field(default_factory=dict)
-    severity: DiagnosticSeverity = "error"
+    severity: Severity = "error"
     related: tuple[tuple[Span, str], ...] = ()
     file: str = ""
 

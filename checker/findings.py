@@ -1,4 +1,4 @@
-"""The records of a judged plan: findings, derivations, counts. Knows neither evaluators nor formats."""
+"""One type for "a plan was judged", complete when made. Knows neither evaluators nor formats."""
 
 from __future__ import annotations
 
@@ -14,41 +14,39 @@ from checker.source import NOWHERE, Place, Record, Span, Uncompared
 
 Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]
 JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
-"""The outcomes that rules have by themselves; "waived" comes from a waiver."""
+"""What a rule comes to. `waived` is what people make of it."""
 
 OUTCOMES: tuple[Outcome, ...] = (*JUDGED, "waived")
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Status = Severity | Outcome
 DecidingClause = Literal["when", "except", "manual", "require", "missing"]
-"""The clause that decided a verdict; "missing": the outcome that the rule sets for an absent value."""
+"""The clause that decided a verdict; `missing`: what the rule says of an absent value."""
 
 
 class Reason(Record):
-    """A reason why a value is unknown, or a remark on its meaning: a message code with its arguments."""
+    """Why something is not known, or a remark on how it was read: a message code with its arguments."""
 
     code: str
     arguments: Mapping[str, object] = field(default_factory=dict)
     absent: bool = False
 
     def text(self, language: Language) -> str:
-        """Return the text of the reason."""
         return message(self.code, language, self.arguments)
 
 
 class Bilingual(Record):
-    """A text in both languages; the Chinese one is used where there is no English one."""
+    """A text in both languages; the English falls back on the Chinese."""
 
     zh: str
     en: str = ""
 
     def pick(self, language: Language) -> str:
-        """Return the text in one language."""
         return self.zh if language == "zh" or not self.en else self.en
 
 
 class Origin(Record):
-    """The two addresses of a value: `span` in the plan data, `place` in the source document."""
+    """The two addresses of a value: in the plan data, and in the source document."""
 
     plan: str
     span: Uncompared[Span | None] = None
@@ -58,7 +56,7 @@ class Origin(Record):
 
 
 class Evidence(Record):
-    """One operand of a verdict: its label, the printed text, its meaning, its addresses and remarks."""
+    """One operand of a verdict: what it is called, what was printed, what it was read as, where it stands."""
 
     label: Bilingual
     printed: str
@@ -68,7 +66,7 @@ class Evidence(Record):
 
 
 class SubjectLabel(Record):
-    """The subject of a verdict: its kind, its name as printed, and its key within the plan."""
+    """What a verdict is about."""
 
     kind: str
     name: str
@@ -77,7 +75,7 @@ class SubjectLabel(Record):
 
 
 class AppliedWaiver(Record):
-    """The waiver of a finding: the outcome without it, and its fields."""
+    """Why a finding is waived: the outcome it has without the waiver, and what the waiver says."""
 
     outcome: Outcome
     reason: str
@@ -88,16 +86,16 @@ class AppliedWaiver(Record):
 
 
 class Fix(Record):
-    """A replacement for characters of the plan data, given only if it is certainly right."""
+    """Characters of the plan data to be replaced, where the right text is certain."""
 
     span: Uncompared[Span]
     text: str
 
 
 class Finding(Record):
-    """A verdict to report (failed, unknown or waived) with everything that explains it.
+    """A verdict that a reader should see, with everything needed to explain it.
 
-    A waived finding has the outcome "waived" and keeps its severity, message and evidence.
+    A waived finding has the outcome `waived` and keeps its severity, message and evidence.
     """
 
     rule: str
@@ -124,7 +122,7 @@ class Finding(Record):
 
     @property
     def is_breach(self) -> bool:
-        """Whether the requirement is violated, waived or not."""
+        """Whether the requirement does not hold, waived or not."""
         return (self.waiver.outcome if self.waiver else self.outcome) == "fail"
 
 
@@ -133,10 +131,10 @@ State = Literal["true", "false", "unknown", "value"]
 
 
 class DerivationStep(Record):
-    """One expression of a rule with its value and the steps below it.
+    """One expression of a rule with the value it took, and the steps that led to it.
 
-    `filled` is the expression with values instead of names; `exact` and `rounding` give the exact number and its
-    rounding; `decides`: its value decided that of the step above; `more` is the number of steps left out.
+    `filled` is the expression with values in the place of names; `exact` and `rounding` say more of a number
+    than its text; `decides`: its value settled that of the step it belongs to; `more` steps are left out.
     """
 
     text: str
@@ -159,7 +157,7 @@ class DerivationStep(Record):
 
 
 class ClauseOutcome(Record):
-    """The evaluation of a clause of a rule for one subject; `severity` is set for a case of the severity."""
+    """A clause of a rule as it came out for one subject; `severity` for a case of the severity."""
 
     kind: Literal["when", "except", "require", "severity"]
     state: State
@@ -168,7 +166,7 @@ class ClauseOutcome(Record):
 
 
 class Derivation(Record):
-    """The derivation of one verdict: its subjects by variable, the evaluated clauses, and the deciding clause."""
+    """How one verdict came about: what it is about, every clause that was looked at, what decided."""
 
     subjects: tuple[tuple[str, SubjectLabel], ...]
     outcome: Outcome
@@ -180,7 +178,7 @@ class Derivation(Record):
 
 
 class RuleExplanation(Record):
-    """The explanation of one rule for one plan: counts by outcome, and the selected derivations.
+    """How one rule judged one plan: the outcomes counted, and the derivations asked for.
 
     `skip_reason`: why the rule was not applied at all, its period or the lack of subjects; "" if it was.
     """
@@ -200,7 +198,7 @@ class RuleExplanation(Record):
 
 
 class RuleCount(Record):
-    """The number of verdicts of a rule for one plan, by outcome."""
+    """How often a rule ended in each outcome for one plan."""
 
     rule: str
     counts: Mapping[Outcome, int]
@@ -211,17 +209,27 @@ class RuleCount(Record):
         return any(n for outcome, n in self.counts.items() if outcome != "not-applicable")
 
 
-class Judgement(Record):
-    """The judgement of one plan: counts of all verdicts, and the findings in full.
+class UpperLevelUse(Record):
+    """One level above a plan: the plans found for it, the ones used first, and how many could have been meant."""
 
-    `unmatched` are indicator names that are not in the vocabulary: (name, span, nearest terms). `problems` are faults
-    of the plan data beyond its format (a number without unit, a wrong region code).
+    level: str
+    region: str
+    used: tuple[str, ...]
+    candidates: int
+
+
+class Judgement(Record):
+    """What was found in one plan: every verdict counted, the telling ones in full.
+
+    `unmatched` are indicator names that the vocabulary does not know, with the nearest it knows; `problems` are
+    faults of the plan data that show only when it is read (a number without unit, a wrong region code).
     """
 
     plan: str
     file: str
     findings: tuple[Finding, ...]
     counts: tuple[RuleCount, ...]
+    chain: tuple[UpperLevelUse, ...]
     unmatched: tuple[tuple[str, Span, tuple[str, ...]], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 

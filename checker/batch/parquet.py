@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-ParquetRow = dict[str, Any]
+Row = dict[str, Any]
 
 
 class PackageError(Exception):
     """Parquet was asked for and pyarrow is not installed."""
 
 
-def import_arrow() -> tuple[ModuleType, ModuleType]:
-    """Import pyarrow and its Parquet part. Raises PackageError if they are not installed."""
+def arrow() -> tuple[ModuleType, ModuleType]:
+    """Pyarrow and its Parquet part, imported when they are first needed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -24,31 +24,31 @@ def import_arrow() -> tuple[ModuleType, ModuleType]:
     return pyarrow, pyarrow.parquet
 
 
-class RowGroupWriter:
-    """Collects rows until they are enough for a row group."""
+class Groups:
+    """Rows that wait until they are enough for a row group."""
 
     def __init__(self, file: Any, schema: Any, size: int) -> None:
         self.file, self.schema, self.size = file, schema, size
-        self.pending: list[ParquetRow] = []
+        self.waiting: list[Row] = []
 
-    def add(self, rows: Iterable[ParquetRow]) -> None:
-        self.pending += rows
-        if len(self.pending) >= self.size:
-            self.flush()
+    def add(self, rows: Iterable[Row]) -> None:
+        self.waiting += rows
+        if len(self.waiting) >= self.size:
+            self.write()
 
-    def flush(self) -> None:
-        """Write what is pending as one row group."""
-        pa, _ = import_arrow()
-        if self.pending:
-            self.file.write_table(pa.Table.from_pylist(self.pending, self.schema))
-            self.pending.clear()
+    def write(self) -> None:
+        """All that wait, as one row group."""
+        pa, _ = arrow()
+        if self.waiting:
+            self.file.write_table(pa.Table.from_pylist(self.waiting, self.schema))
+            self.waiting.clear()
 
 
 @contextmanager
-def open_row_groups(sink: Any, schema: Any, size: int) -> Iterator[RowGroupWriter]:
-    """Open a Parquet file of a schema for rows, in groups of `size`; it is complete when closed."""
-    _, pq = import_arrow()
+def grouped(sink: Any, schema: Any, size: int) -> Iterator[Groups]:
+    """Takes rows for a Parquet file of a schema; complete when left."""
+    _, pq = arrow()
     with pq.ParquetWriter(sink, schema, compression="zstd") as file:
-        writer = RowGroupWriter(file, schema, size)
-        yield writer
-        writer.flush()
+        made = Groups(file, schema, size)
+        yield made
+        made.write()

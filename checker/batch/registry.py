@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, Protocol
 
-from checker.batch.parquet import RowGroupWriter, import_arrow, open_row_groups
+from checker.batch.parquet import Groups, arrow, grouped
 from checker.diagnostics import Diagnostic
 from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
@@ -27,11 +27,11 @@ MARK = "plancheck.registry"
 
 COLUMNS = ("schema_version", "file", "title", "code", "period", "level", "sector", "digest", "data")
 READ = ("schema_version", "file", "digest", "data")
-BATCH_SIZE, GROUP_SIZE = 50, 500
+BATCH, GROUP = 50, 500
 """Rows read at a time, and written at a time: a row group is what a reader must hold."""
 
 
-class RegistryEntry(Record):
+class Entry(Record):
     """One input: a plan's name and text, or what is wrong with it where it has no text."""
 
     name: str
@@ -44,53 +44,49 @@ class RegistryEntry(Record):
 
 
 def is_registry(path: str | Path) -> bool:
-    """Return True if a file is a registry by its name."""
+    """Whether a file is one by its name."""
     return Path(path).suffix.lower() in REGISTRIES
 
 
-def read_registry(path: str, location: str | None = None) -> Iterator[RegistryEntry]:
-    """Return the plans of a registry in order, few in memory at a time. What is wrong with the file is an entry too.
+def rows(path: str, place: str | None = None) -> Iterator[Entry]:
+    """The plans of a registry in their order, few in memory at a time. What is wrong with the file is an entry too.
 
-    `path` is what it is called; `location` is where it lies, by default there.
+    `path` is what it is called; `place` is where it lies, by default there.
     """
     found = False
     read = _parquet_rows if Path(path).suffix.lower() == ".parquet" else _json_rows
-    for entry in read(path, location or path):
+    for entry in read(path, path if place is None else place):
         found = True
         yield entry
     if not found:  # or a check that looked at nothing would pass
         yield _wrong(path, "none")
 
 
-def _wrong(path: str, code: str, **given: object) -> RegistryEntry:
-    return RegistryEntry(
-        path, None, (Diagnostic(f"batch-registry-{code}", None, given, file=path),)
-    )
+def _wrong(path: str, code: str, **given: object) -> Entry:
+    return Entry(path, None, (Diagnostic(f"batch-registry-{code}", None, given, file=path),))
 
 
-def _row(name: str, data: bytes, digest: str | None = None) -> RegistryEntry:
+def _row(name: str, data: bytes, digest: str | None = None) -> Entry:
     """A row as if its text were a file; refused when it is not what was written."""
     if digest is not None and sha256(data).hexdigest() != digest:
         return _wrong(name, "digest")
     source, faults = source_from_bytes(data, name)
-    return RegistryEntry(name, source.text if source is not None else None, faults)
+    return Entry(name, source.text if source is not None else None, faults)
 
 
 # ---- Parquet
 
 
-def _parquet_rows(path: str, location: str) -> Iterator[RegistryEntry]:
-    pa, pq = import_arrow()
+def _parquet_rows(path: str, place: str) -> Iterator[Entry]:
+    pa, pq = arrow()
     try:
-        with pq.ParquetFile(location) as file:
+        with pq.ParquetFile(place) as file:
             problem = _layout_fault(path, file, pa)
             if problem is not None:
                 yield problem
                 return
             number = 0
-            for batch in file.iter_batches(
-                batch_size=BATCH_SIZE, columns=list(READ), use_threads=False
-            ):
+            for batch in file.iter_batches(batch_size=BATCH, columns=list(READ), use_threads=False):
                 for row in batch.to_pylist():
                     number += 1
                     yield _parquet_row(path, number, row)
@@ -99,7 +95,7 @@ def _parquet_rows(path: str, location: str) -> Iterator[RegistryEntry]:
         yield _wrong(path, "damaged", text=text)
 
 
-def _layout_fault(path: str, file: Any, pa: ModuleType) -> RegistryEntry | None:
+def _layout_fault(path: str, file: Any, pa: ModuleType) -> Entry | None:
     """What is wrong with the file as a whole: another kind of file, another version, no such columns."""
     found = (file.schema_arrow.metadata or {}).get(MARK.encode())
     if found is None:
@@ -119,7 +115,7 @@ def _is_text(pa: ModuleType) -> Any:
     return lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-def _parquet_row(path: str, number: int, row: dict[str, Any]) -> RegistryEntry:
+def _parquet_row(path: str, number: int, row: dict[str, Any]) -> Entry:
     name = f"{path}#{row['file'] or number}"
     if row["schema_version"] != VERSION:
         return _wrong(name, "version", found=row["schema_version"], known=VERSION)
@@ -134,9 +130,9 @@ def _parquet_row(path: str, number: int, row: dict[str, Any]) -> RegistryEntry:
 _ESCAPE = re.compile(r"\\u(d[89ab]..)\\u(d[c-f]..)|\\.", re.IGNORECASE | re.DOTALL)
 
 
-def _json_rows(path: str, location: str) -> Iterator[RegistryEntry]:
+def _json_rows(path: str, place: str) -> Iterator[Entry]:
     try:
-        with Path(location).open("rb") as stream:
+        with Path(place).open("rb") as stream:
             for number, line in enumerate(_lines(stream), start=1):
                 if number == 1:
                     version = _version(line)
@@ -171,7 +167,7 @@ def _version(line: bytes) -> object | None:
     return found.get(MARK) if isinstance(found, dict) and len(found) == 1 else None
 
 
-def _json_row(name: str, line: bytes) -> RegistryEntry:
+def _json_row(name: str, line: bytes) -> Entry:
     entry = _row(name, line)
     if entry.text is None:
         return entry
@@ -183,7 +179,7 @@ def _json_row(name: str, line: bytes) -> RegistryEntry:
         return _wrong(name, "json", column=1)
     if not isinstance(found, dict):
         return _wrong(name, "json", column=1)
-    return RegistryEntry(name, _ESCAPE.sub(_joined, entry.text))
+    return Entry(name, _ESCAPE.sub(_joined, entry.text))
 
 
 def _refuse(word: str) -> None:
@@ -200,19 +196,19 @@ def _joined(escape: re.Match[str]) -> str:
 # ---- writing
 
 
-class RegistryWriter(Protocol):
+class Writer(Protocol):
     """Takes plans one by one."""
 
     def add(self, plan: Plan, name: str) -> None: ...
 
 
-def open_registry(suffix: str, stream: IO[bytes]) -> AbstractContextManager[RegistryWriter]:
-    """Open a registry of the format of that suffix for writing to a stream; it is complete when closed."""
+def writer(suffix: str, stream: IO[bytes]) -> AbstractContextManager[Writer]:
+    """What writes a registry of the format of that suffix to a stream; complete when left."""
     return _parquet_writer(stream) if suffix.lower() == ".parquet" else _json_writer(stream)
 
 
-class _ParquetRegistry:
-    def __init__(self, groups: RowGroupWriter) -> None:
+class _Parquet:
+    def __init__(self, groups: Groups) -> None:
         self.groups = groups
 
     def add(self, plan: Plan, name: str) -> None:
@@ -226,16 +222,16 @@ class _ParquetRegistry:
 
 
 @contextmanager
-def _parquet_writer(stream: IO[bytes]) -> Iterator[RegistryWriter]:
-    pa, _ = import_arrow()
+def _parquet_writer(stream: IO[bytes]) -> Iterator[Writer]:
+    pa, _ = arrow()
     kinds = [pa.int32() if name == "schema_version" else pa.string() for name in COLUMNS]
     fields = [pa.field(n, k, nullable=False) for n, k in zip(COLUMNS, kinds, strict=True)]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with open_row_groups(stream, schema, GROUP_SIZE) as rows:
-        yield _ParquetRegistry(rows)
+    with grouped(stream, schema, GROUP) as made:
+        yield _Parquet(made)
 
 
-class _JsonRegistry:
+class _Json:
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
 
@@ -246,9 +242,9 @@ class _JsonRegistry:
 
 
 @contextmanager
-def _json_writer(stream: IO[bytes]) -> Iterator[RegistryWriter]:
+def _json_writer(stream: IO[bytes]) -> Iterator[Writer]:
     stream.write(json.dumps({MARK: VERSION}).encode() + b"\n")
-    yield _JsonRegistry(stream)
+    yield _Json(stream)
 
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")

@@ -1,4 +1,4 @@
-"""Texts about batches and registries (`batch-…`)."""
+"""What batches and registries say (`batch-…`)."""
 
 from __future__ import annotations
 

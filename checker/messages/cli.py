@@ -1,4 +1,4 @@
-"""Texts of the command line (`cli-…`): usage, help pages, errors of usage."""
+"""What the command line says (`cli-…`): usage, help pages, wrong words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors of the engines for several machines (`cluster-…`)."""
+"""What the engines beyond one machine say when they cannot work (`cluster-…`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of derivations; part of the topic `report`."""
+"""How a verdict came about, in words; part of the topic `report`."""
 
 from __future__ import annotations
 

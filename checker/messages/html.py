@@ -1,4 +1,4 @@
-"""Texts of the HTML report (`html-…`)."""
+"""The words that only the HTML report uses (`html-…`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of the Excel and Word reports (`office-…`)."""
+"""The words that only the workbook and the Word document use (`office-…`)."""
 
 from __future__ import annotations
 

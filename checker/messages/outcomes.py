@@ -1,4 +1,4 @@
-"""Reasons why a value is unknown, and remarks on its meaning (`unknown-…`)."""
+"""Why something is not known, and remarks on how a value was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of reports (`report-…`): labels, headings, counts."""
+"""The words of reports (`report-…`): labels, headings, count lines."""
 
 from __future__ import annotations
 

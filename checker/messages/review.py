@@ -1,4 +1,4 @@
-"""Texts about waivers, baselines and comparisons (`review-…`)."""
+"""What is said of waivers, baselines and comparisons (`review-…`)."""
 
 from __future__ import annotations
 

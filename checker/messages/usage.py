@@ -1,4 +1,4 @@
-"""Texts of click itself (`click-…`): `en` is the text it looks up by gettext, `zh` the translation."""
+"""What click itself says (`click-…`): `en` is the text that click asks gettext for, `zh` what it gets."""
 
 from __future__ import annotations
 

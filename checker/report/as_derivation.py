@@ -1,4 +1,4 @@
-"""Derivations of verdicts as an indented tree or as JSON. Judges nothing."""
+"""How verdicts came about, as an indented tree for a person. Judges nothing."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ RunKind = Literal["plan", "report", "baseline", "run"]
 
 
 class PlanId(Record):
-    """The identity of a plan, independent of its file name."""
+    """Which plan findings belong to, whatever its file is called."""
 
     region: str
     period: str
@@ -59,12 +59,12 @@ class RecordedFinding(Record):
 
 
 class Run(Record):
-    """The findings of one run or run file; `rules` is None if the file does not list the rules used."""
+    """All findings of one run or one file; `rules` is None where it does not say which were used."""
 
     name: str
     kind: RunKind
     plans: tuple[PlanId, ...]
-    findings: tuple[RecordedFinding, ...]
+    seen: tuple[RecordedFinding, ...]
     rules: frozenset[str] | None = None
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-from checker.datatypes.choices import choice
 from checker.engine.explain import show
 from checker.engine.inputs import input_faults
 from checker.engine.readings import Datum, Goal
 from checker.engine.subject import Subject
-from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
+from checker.engine.values import Number, Unknown
 from checker.engine.world import PlanWorld
-from checker.findings import Bilingual, Judgement, Origin, Reason
-from checker.messages import Language, message
-from checker.plan.model import Fact, Indicator, Printed, Statement
+from checker.findings import Bilingual, Judgement
+from checker.plan.model import Fact, Indicator, Statement
 from checker.plan.vocabulary import Term
 from checker.report import plan_view
 from checker.report.describe import report_on_plan
 from checker.report.model import ValueView
+from checker.report.value_views import (
+    as_printed,
+    datum_value,
+    exact,
+    goal_value,
+    nature,
+    say,
+    unit,
+    upper_value,
+    why,
+)
 
 # The printed fields of institutions and projects that `show` lists, each with the attribute that reads it.
 INSTITUTION = {
@@ -38,14 +47,13 @@ PROJECT = {
     "stated_investment": "stated_investment",
     "years": "years",
 }
-_READ_AS = ("read-as-floor", "read-as-ceiling", "read-as-point")
 
 
 def view_plan(world: PlanWorld) -> plan_view.PlanView:
     """Return all rows of a plan with their readings."""
     plan = world.plan
     title = plan.header.title.text
-    judgement = Judgement(title, plan.file.name, (), (), (), input_faults(world.own))
+    judgement = Judgement(title, plan.file.name, (), (), (), (), input_faults(world.own))
     checked = report_on_plan(plan, world.chain, judgement)
     goals = {id(g.printed): g for g in world.own.goals}
     data = {id(d.printed): d for d in (*world.own.data, *(c[0] for c in world.own.changes))}
@@ -59,14 +67,6 @@ def view_plan(world: PlanWorld) -> plan_view.PlanView:
             ("projects", tuple(_records(world.collection("project"), PROJECT))),
         ),
     )
-
-
-def in_both(text: Callable[[Language], str]) -> Bilingual:
-    return Bilingual(text("zh"), text("en"))
-
-
-def say(code: str) -> Bilingual:
-    return in_both(lambda language: message(f"report-{code}", language))
 
 
 # ---- targets
@@ -84,7 +84,7 @@ def _target_row(
         upper = world.upper(goal.key, goal.year) if goal is not None else None
         if upper is not None:
             values.append(upper_value(upper, goal, world))
-    traits = (*unit(row.unit, term), *_direction(term), *nature(row.nature), *_plain(row.scope))
+    traits = (*unit(row.unit, term), *_direction(term), *nature(row.nature), *as_printed(row.scope))
     return _row(name, traits, values, row, world, term)
 
 
@@ -102,38 +102,6 @@ def _row(
     return plan_view.PlanRow(name, tuple(traits), tuple(values), origin, canonical, near)
 
 
-def goal_value(
-    role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
-) -> ValueView:
-    if goal is None:
-        return ValueView(role, year, printed.text, Bilingual("？"))
-    return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
-
-
-def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> ValueView:
-    zone = upper.zone(world.base_for(upper, own))
-    return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
-
-
-def _zone_value(
-    role: str, zone: Zone | Unknown, printed: str, year: str, origin: Origin | None
-) -> ValueView:
-    if isinstance(zone, Unknown):
-        return ValueView(role, year, printed, _why(zone.reason), (), origin)
-    remarks = tuple(map(_how, zone.remarks))
-    return ValueView(role, year, printed, Bilingual(zone.text()), remarks, origin)
-
-
-def _why(reason: Reason) -> Bilingual:
-    return in_both(reason.text)
-
-
-def _how(reason: Reason) -> Bilingual:
-    """按下限读 and the like, in few words; other remarks in full."""
-    word = reason.code.removeprefix("unknown-")
-    return say(f"show-{word}") if word in _READ_AS else in_both(reason.text)
-
-
 # ---- figures
 
 
@@ -141,29 +109,8 @@ def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> plan_view
     term = world.vocabulary.find((fact.indicator or fact.name).text)
     values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
     values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
-    traits = (*unit(fact.unit, None), *_plain(fact.region), *_plain(fact.scope))
+    traits = (*unit(fact.unit, None), *as_printed(fact.region), *as_printed(fact.scope))
     return _row(fact.name.text, traits, values, fact, world, term)
-
-
-def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> ValueView:
-    number = datum.number if datum is not None else None
-    if isinstance(number, Number):
-        read = Bilingual(exact(number))
-    elif isinstance(number, Unknown) and role != "change":
-        read = say("show-none") if number.absent else _why(number.reason)
-    else:
-        read = Bilingual(printed.text)
-    return ValueView(role, year, printed.text, read)
-
-
-def exact(number: Number) -> str:
-    """Return a number with its unit."""
-    about = "约" if number.about else ""
-    return (
-        about
-        + number_text(number.value / number.unit.factor, number.decimals)
-        + unit_name(number.unit)
-    )
 
 
 # ---- institutions and projects
@@ -175,7 +122,7 @@ def _records(subjects: Iterable[Subject], fields: dict[str, str]) -> Iterator[pl
         origin = subject.origin
         assert origin is not None
         traits = [
-            t for f in ("kind", "ownership", "owner") for t in _plain(getattr(record, f, None))
+            t for f in ("kind", "ownership", "owner") for t in as_printed(getattr(record, f, None))
         ]
         values = tuple(_field_values(subject, record, fields))
         yield plan_view.PlanRow(subject.label, tuple(traits), values, origin, subject.label)
@@ -192,7 +139,7 @@ def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> I
         if all(isinstance(n, Number) for n in numbers):
             read = Bilingual("、".join(exact(n) for n in numbers if isinstance(n, Number)))
         elif isinstance(value, Unknown):
-            read = _why(value.reason)
+            read = why(value.reason)
         else:
             read = Bilingual(show(value, "zh"), show(value, "en"))
         yield ValueView(field, "", "、".join(texts), read)
@@ -201,20 +148,5 @@ def _field_values(subject: Subject, record: object, fields: dict[str, str]) -> I
 # ---- traits
 
 
-def unit(printed: Printed | None, term: Term | None) -> tuple[Bilingual, ...]:
-    if printed is not None and printed.text:
-        return (Bilingual(printed.text),)
-    return (Bilingual(unit_name(term.unit)),) if term is not None and unit_name(term.unit) else ()
-
-
 def _direction(term: Term | None) -> tuple[Bilingual, ...]:
     return (say(f"show-{term.direction}"),) if term is not None else ()
-
-
-def nature(printed: Printed | None) -> tuple[Bilingual, ...]:
-    nature = choice("nature", printed.text) if printed is not None else None
-    return (Bilingual(nature.zh, nature.en),) if nature is not None else _plain(printed)
-
-
-def _plain(printed: Printed | None) -> tuple[Bilingual, ...]:
-    return (Bilingual(printed.text),) if printed is not None and printed.text else ()

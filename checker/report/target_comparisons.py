@@ -11,13 +11,13 @@ from checker.engine.values import Unknown, Zone
 from checker.engine.world import PlanWorld
 from checker.findings import Bilingual
 from checker.report.model import TargetComparison, TargetVerdict, ValueView
-from checker.report.plan_rows import datum_value, goal_value, in_both, nature, unit, upper_value
+from checker.report.value_views import datum_value, goal_value, in_both, nature, unit, upper_value
 
 NOTHING = Bilingual("")
 
 
 def compare_targets(world: PlanWorld) -> Iterator[TargetComparison]:
-    """Return one comparison per target of the plan, in its order, then one per target that only plans above have."""
+    """The targets of the plan in its order, then those above that have none in the plan."""
     for goal in world.own.governing.values():
         yield _own(goal, world)
     for subject in world.collection("upper_target"):
@@ -54,10 +54,10 @@ def _unit(goal: Goal) -> tuple[Bilingual, ...]:
 
 
 def _above(goal: Goal, own: Goal | None, world: PlanWorld) -> tuple[ValueView, ...]:
-    """Return the target of each level above that has the indicator, the nearest first."""
+    """What binds at each level that has the indicator, the nearest first."""
     year = own.year if own is not None else world.plan.header.target_year
-    targets = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
-    return tuple(upper_value(upper, own, world) for upper in targets if upper is not None)
+    found = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
+    return tuple(upper_value(upper, own, world) for upper in found if upper is not None)
 
 
 def _verdict(goal: Goal, world: PlanWorld) -> tuple[TargetVerdict, Bilingual]:

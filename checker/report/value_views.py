@@ -1,0 +1,93 @@
+"""Single values and traits of a plan as reports show them: as printed, and as read. Copies readings; judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from checker.datatypes.choices import choice
+from checker.engine.readings import Datum, Goal
+from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
+from checker.engine.world import PlanWorld
+from checker.findings import Bilingual, Origin, Reason
+from checker.messages import Language, message
+from checker.plan.model import Printed
+from checker.plan.vocabulary import Term
+from checker.report.model import ValueView
+
+_READ_AS = ("read-as-floor", "read-as-ceiling", "read-as-point")
+
+
+def in_both(text: Callable[[Language], str]) -> Bilingual:
+    return Bilingual(text("zh"), text("en"))
+
+
+def say(code: str) -> Bilingual:
+    return in_both(lambda language: message(f"report-{code}", language))
+
+
+def goal_value(
+    role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
+) -> ValueView:
+    if goal is None:
+        return ValueView(role, year, printed.text, Bilingual("？"))
+    return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
+
+
+def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> ValueView:
+    zone = upper.zone(world.base_for(upper, own))
+    return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
+
+
+def _zone_value(
+    role: str, zone: Zone | Unknown, printed: str, year: str, origin: Origin | None
+) -> ValueView:
+    if isinstance(zone, Unknown):
+        return ValueView(role, year, printed, why(zone.reason), (), origin)
+    remarks = tuple(map(_how, zone.remarks))
+    return ValueView(role, year, printed, Bilingual(zone.text()), remarks, origin)
+
+
+def why(reason: Reason) -> Bilingual:
+    return in_both(reason.text)
+
+
+def _how(reason: Reason) -> Bilingual:
+    """按下限读 and the like, in few words; other remarks in full."""
+    word = reason.code.removeprefix("unknown-")
+    return say(f"show-{word}") if word in _READ_AS else in_both(reason.text)
+
+
+def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> ValueView:
+    number = datum.number if datum is not None else None
+    if isinstance(number, Number):
+        read = Bilingual(exact(number))
+    elif isinstance(number, Unknown) and role != "change":
+        read = say("show-none") if number.absent else why(number.reason)
+    else:
+        read = Bilingual(printed.text)
+    return ValueView(role, year, printed.text, read)
+
+
+def exact(number: Number) -> str:
+    """A number in its unit, as it was read."""
+    about = "约" if number.about else ""
+    return (
+        about
+        + number_text(number.value / number.unit.factor, number.decimals)
+        + unit_name(number.unit)
+    )
+
+
+def unit(printed: Printed | None, term: Term | None) -> tuple[Bilingual, ...]:
+    if printed is not None and printed.text:
+        return (Bilingual(printed.text),)
+    return (Bilingual(unit_name(term.unit)),) if term is not None and unit_name(term.unit) else ()
+
+
+def nature(printed: Printed | None) -> tuple[Bilingual, ...]:
+    found = choice("nature", printed.text) if printed is not None else None
+    return (Bilingual(found.zh, found.en),) if found is not None else as_printed(printed)
+
+
+def as_printed(printed: Printed | None) -> tuple[Bilingual, ...]:
+    return (Bilingual(printed.text),) if printed is not None and printed.text else ()
