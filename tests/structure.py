@@ -123,3 +123,48 @@ def function_lengths(root: Path) -> dict[str, int]:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
+
+
+def reachable(graph: Graph, start: str) -> set[str]:
+    """All modules that a module imports, directly or through others."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = graph[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def imported_names(path: Path) -> set[str]:
+    """What a file imports from others, as `module.name`, or `module` for a whole one."""
+    found = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def called_functions(root: Path, module: str) -> list[str]:
+    """The functions of other modules that a module calls, as `module.name`, in the order in which they are called."""
+    tree = parsed(modules(root)[module])
+    origin = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("checker")
+        for alias in node.names
+    }
+    names = (call.func.id for call in _calls(tree) if isinstance(call.func, ast.Name))
+    return list(dict.fromkeys(origin[name] for name in names if name in origin and name.islower()))
+
+
+def _calls(node: ast.AST) -> Iterator[ast.Call]:
+    """The calls in a node, those of their arguments first, as they are evaluated; decorators are none."""
+    for name, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and name != "decorator_list":
+                yield from _calls(child)
+    if isinstance(node, ast.Call):
+        yield node

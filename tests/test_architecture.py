@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.structure import (
+    called_functions,
+    import_graph,
+    imported_names,
+    modules,
+    reachable,
+)
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "checker"
 
@@ -58,7 +66,7 @@ OWNERS = {
     "pandas": ("checker.batch",),
     "numpy": ("checker.columns", "checker.batch"),
 }
-LARGEST_FILE, LARGEST_FUNCTION = 650, 70
+LARGEST_FILE, LARGEST_FUNCTION = 546, 58
 
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_data" not in p.parts)
 
@@ -140,3 +148,19 @@ def test_every_attribute_of_the_language_is_a_property_of_its_subject() -> None:
         for attribute in kind.attributes:
             wanted = property_of(attribute.key)
             assert hasattr(classes[kind.key], wanted), f"{kind.key}.{attribute.key}"
+
+
+ABOVE_THE_STEPS = ("checker.cli", "checker.__main__", "checker.pipeline")
+
+
+def test_a_step_of_the_pipeline_knows_no_door_no_later_step_and_not_the_pipeline() -> None:
+    graph, files = import_graph(ROOT), modules(ROOT)
+    steps = called_functions(ROOT, "checker.pipeline")
+    assert len(steps) >= 5
+    for number, step in enumerate(steps):
+        own = step.rpartition(".")[0]
+        known = {own, *reachable(graph, own)}
+        names = set().union(*(imported_names(files[module]) for module in known))
+        assert not {name for name in known if name.startswith(ABOVE_THE_STEPS)}, step
+        for later in steps[number + 1 :]:
+            assert not {later, later.rpartition(".")[0]} & names, f"{step} knows {later}"
