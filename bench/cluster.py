@@ -2,7 +2,7 @@
 
     python bench/cluster.py --plans 500
 
-The evaluator is `checker.batch.work.results`, the partitions are the same files of plans. Bare are, in Dask,
+The evaluator is `checker.batch.worker.judge_chunk`, the partitions are the same files of plans. Bare are, in Dask,
 `read_parquet(…).map_partitions(…)`, and in Spark, `read.parquet(…).mapInPandas(…)`: with the results brought here, and
 with the results written as Parquet by the workers. Ours and bare take turns on workers that have run before; a ratio is
 taken within a turn. All must find the same.
@@ -36,10 +36,10 @@ import pyarrow.parquet as pq  # noqa: E402
 from bench.race import plan_files, results, rulebook, workload  # noqa: E402
 from checker.batch import cluster, partitions  # noqa: E402
 from checker.batch.chunks import Chunk  # noqa: E402
-from checker.batch.given import Item, Setup  # noqa: E402
-from checker.batch.records import line  # noqa: E402
-from checker.batch.registry import rows  # noqa: E402
-from checker.batch.work import results as judged  # noqa: E402
+from checker.batch.job import Job, PlanInput, prepare  # noqa: E402
+from checker.batch.registry import read_registry  # noqa: E402
+from checker.batch.results import to_json  # noqa: E402
+from checker.batch.worker import judge_chunk  # noqa: E402
 from checker.plan.load import load_plan  # noqa: E402
 from checker.plan.model import Plan  # noqa: E402
 from checker.semantics.rule_book import RuleSources, load_rules, read_rule_sources  # noqa: E402
@@ -56,7 +56,7 @@ Way = Callable[["Work", Path], set[str]]
 class Work:
     """Plans in parts, what to ask of them, and on how many workers. `most`: parts that are taken; None: all."""
 
-    setup: Setup
+    job: Job
     registry: Path
     plans: int
     workers: int
@@ -79,7 +79,7 @@ def made(plans: int, each: int, workers: int, folder: Path) -> Work:
     terms = read_rule_sources().vocabulary
     asked = (Source("race.rules", rulebook.rules(workload.RULES)),)
     codes = tuple(rule.code for rule in load_rules(RuleSources(terms, asked)).rules)
-    return Work(Setup(terms, asked, upper, codes), registry, plans, workers)
+    return Work(Job(terms, asked, upper, codes), registry, plans, workers)
 
 
 def _exported(plans: int, each: int, registry: Path) -> list[tuple[str, str]]:
@@ -97,21 +97,21 @@ def _exported(plans: int, each: int, registry: Path) -> list[tuple[str, str]]:
                 assert found is not None and not faults
                 yield found, name
 
-    partitions.SIZE = each
+    partitions.MAX_PLANS = each
     partitions.export(counties(), registry)
     return upper
 
 
-def frame(setup: Setup, plans: pd.DataFrame) -> pd.DataFrame:
+def frame(job: Job, plans: pd.DataFrame) -> pd.DataFrame:
     """What a bare call does to a partition: the evaluator, its records as text."""
-    items = [Item(*row) for row in plans[COLUMNS].itertuples(index=False, name=None)]
-    records = list(map(line, judged(setup, items)))
+    items = [PlanInput(*row) for row in plans[COLUMNS].itertuples(index=False, name=None)]
+    records = list(map(to_json, judge_chunk(prepare(job), items)))
     return pd.DataFrame({"record": records}, dtype="str")
 
 
 def found(records: Any) -> set[str]:
     """Records as texts that can be compared: ours name the registry before the plan."""
-    texts = (r if isinstance(r, str) else line(r) for r in records)
+    texts = (r if isinstance(r, str) else to_json(r) for r in records)
     return {re.sub(r'[^" ]*\.parquet#', "", text.removesuffix("\n")) for text in texts}
 
 
@@ -124,18 +124,18 @@ def written(folder: Path) -> set[str]:
 # ---- ours
 
 
-def brought(each: cluster.Each, work: Work, place: str | None) -> set[str]:
+def brought(execute: cluster.Executor, work: Work, place: str | None) -> set[str]:
     def chunks() -> Iterator[Chunk]:
         for number, file in enumerate(work.files):
-            yield Chunk(number, tuple(Item(e.name, e.text) for e in rows(file)))
+            yield Chunk(number, tuple(PlanInput(e.name, e.text) for e in read_registry(file)))
 
-    done = cluster.run(each, work.setup, chunks(), work.workers, place)
+    done = cluster.run(execute, prepare(work.job), chunks(), work.workers, place)
     return found(record for _, records in done for record in records)
 
 
-def left(each: cluster.Each, work: Work, place: str | None, target: Path) -> set[str]:
-    parts = islice(partitions.parts(str(work.registry), str(target)), work.most)
-    for _ in partitions.run(each, work.setup, parts, work.workers, place):
+def left(execute: cluster.Executor, work: Work, place: str | None, target: Path) -> set[str]:
+    parts = islice(partitions.list_parts(str(work.registry), str(target)), work.most)
+    for _ in partitions.run(execute, work.job, parts, work.workers, place):
         pass
     return set()
 
@@ -150,15 +150,15 @@ def dask_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
 
     def bare(work: Work) -> Any:
         plans = dd.read_parquet(work.files, columns=COLUMNS, split_row_groups=False)
-        shared = client.scatter(work.setup, broadcast=True)
+        shared = client.scatter(work.job, broadcast=True)
         meta = pd.DataFrame({"record": pd.Series(dtype="str")})
-        return plans.map_partitions(lambda part, setup: frame(setup, part), shared, meta=meta)
+        return plans.map_partitions(lambda part, job: frame(job, part), shared, meta=meta)
 
     def bare_written(work: Work, target: Path) -> set[str]:
         bare(work).to_parquet(str(target))
         return set()
 
-    each = cluster.engine("dask")
+    execute = cluster.load_executor("dask")
     with (
         LocalCluster(
             n_workers=work.workers,
@@ -171,10 +171,10 @@ def dask_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
         place = local.scheduler_address
         yield {
             BROUGHT: (
-                lambda some, _: brought(each, some, place),
+                lambda some, _: brought(execute, some, place),
                 lambda some, _: found(bare(some).compute()["record"]),
             ),
-            WRITTEN: (lambda some, to: left(each, some, place, to), bare_written),
+            WRITTEN: (lambda some, to: left(execute, some, place, to), bare_written),
         }
 
 
@@ -186,14 +186,14 @@ def spark_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
     """Both start a Spark context of their own, in a Java process that runs."""
     from pyspark.sql import SparkSession
 
-    from checker.batch.spark_engine import _context
+    from checker.batch.spark_engine import _open_context
 
     def bare(work: Work, finish: Callable[[Any], Any]) -> Any:
-        with _context(work.workers, None) as context:
+        with _open_context(work.workers, None) as context:
             spark = SparkSession(context)
             spark.conf.set("spark.sql.files.openCostInBytes", WHOLE_FILE)  # a task for each file
             spark.conf.set("spark.sql.files.maxPartitionBytes", WHOLE_FILE)
-            shared = context.broadcast(work.setup)
+            shared = context.broadcast(work.job)
 
             def judge(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
                 return (frame(shared.value, batch) for batch in batches)
@@ -205,15 +205,15 @@ def spark_ways(work: Work) -> Iterator[dict[str, tuple[Way, Way]]]:
         bare(work, lambda table: table.write.parquet(str(target)))
         return set()
 
-    each = cluster.engine("spark")
+    execute = cluster.load_executor("spark")
     yield {
         BROUGHT: (
-            lambda some, _: brought(each, some, None),
+            lambda some, _: brought(execute, some, None),
             lambda some, _: found(
                 row["record"] for row in bare(some, lambda table: table.collect())
             ),
         ),
-        WRITTEN: (lambda some, to: left(each, some, None, to), bare_written),
+        WRITTEN: (lambda some, to: left(execute, some, None, to), bare_written),
     }
 
 

@@ -10,7 +10,7 @@ from msgspec import field
 from checker.messages import Language, message
 from checker.source import Record, Span
 
-Severity = Literal["error", "warning"]
+DiagnosticSeverity = Literal["error", "warning"]
 
 
 class Diagnostic(Record):
@@ -23,7 +23,7 @@ class Diagnostic(Record):
     code: str
     span: Span | None
     arguments: Mapping[str, object] = field(default_factory=dict)
-    severity: Severity = "error"
+    severity: DiagnosticSeverity = "error"
     related: tuple[tuple[Span, str], ...] = ()
     file: str = ""
 

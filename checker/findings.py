@@ -1,4 +1,4 @@
-"""One type for "a plan was judged", complete when made. Knows neither evaluators nor formats."""
+"""The records of a judged plan: findings, derivations, counts. Knows neither evaluators nor formats."""
 
 from __future__ import annotations
 
@@ -14,39 +14,41 @@ from checker.source import NOWHERE, Place, Record, Span, Uncompared
 
 Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]
 JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
-"""What a rule comes to. `waived` is what people make of it."""
+"""The outcomes that rules have by themselves; "waived" comes from a waiver."""
 
 OUTCOMES: tuple[Outcome, ...] = (*JUDGED, "waived")
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Status = Severity | Outcome
 DecidingClause = Literal["when", "except", "manual", "require", "missing"]
-"""The clause that decided a verdict; `missing`: what the rule says of an absent value."""
+"""The clause that decided a verdict; "missing": the outcome that the rule sets for an absent value."""
 
 
 class Reason(Record):
-    """Why something is not known, or a remark on how it was read: a message code with its arguments."""
+    """A reason why a value is unknown, or a remark on its meaning: a message code with its arguments."""
 
     code: str
     arguments: Mapping[str, object] = field(default_factory=dict)
     absent: bool = False
 
     def text(self, language: Language) -> str:
+        """Return the text of the reason."""
         return message(self.code, language, self.arguments)
 
 
 class Bilingual(Record):
-    """A text in both languages; the English falls back on the Chinese."""
+    """A text in both languages; the Chinese one is used where there is no English one."""
 
     zh: str
     en: str = ""
 
     def pick(self, language: Language) -> str:
+        """Return the text in one language."""
         return self.zh if language == "zh" or not self.en else self.en
 
 
 class Origin(Record):
-    """The two addresses of a value: in the plan data, and in the source document."""
+    """The two addresses of a value: `span` in the plan data, `place` in the source document."""
 
     plan: str
     span: Uncompared[Span | None] = None
@@ -56,7 +58,7 @@ class Origin(Record):
 
 
 class Evidence(Record):
-    """One operand of a verdict: what it is called, what was printed, what it was read as, where it stands."""
+    """One operand of a verdict: its label, the printed text, its meaning, its addresses and remarks."""
 
     label: Bilingual
     printed: str
@@ -66,7 +68,7 @@ class Evidence(Record):
 
 
 class SubjectLabel(Record):
-    """What a verdict is about."""
+    """The subject of a verdict: its kind, its name as printed, and its key within the plan."""
 
     kind: str
     name: str
@@ -75,7 +77,7 @@ class SubjectLabel(Record):
 
 
 class AppliedWaiver(Record):
-    """Why a finding is waived: the outcome it has without the waiver, and what the waiver says."""
+    """The waiver of a finding: the outcome without it, and its fields."""
 
     outcome: Outcome
     reason: str
@@ -86,16 +88,16 @@ class AppliedWaiver(Record):
 
 
 class Fix(Record):
-    """Characters of the plan data to be replaced, where the right text is certain."""
+    """A replacement for characters of the plan data, given only if it is certainly right."""
 
     span: Uncompared[Span]
     text: str
 
 
 class Finding(Record):
-    """A verdict that a reader should see, with everything needed to explain it.
+    """A verdict to report (failed, unknown or waived) with everything that explains it.
 
-    A waived finding has the outcome `waived` and keeps its severity, message and evidence.
+    A waived finding has the outcome "waived" and keeps its severity, message and evidence.
     """
 
     rule: str
@@ -122,7 +124,7 @@ class Finding(Record):
 
     @property
     def is_breach(self) -> bool:
-        """Whether the requirement does not hold, waived or not."""
+        """Whether the requirement is violated, waived or not."""
         return (self.waiver.outcome if self.waiver else self.outcome) == "fail"
 
 
@@ -131,10 +133,10 @@ State = Literal["true", "false", "unknown", "value"]
 
 
 class DerivationStep(Record):
-    """One expression of a rule with the value it took, and the steps that led to it.
+    """One expression of a rule with its value and the steps below it.
 
-    `filled` is the expression with values in the place of names; `exact` and `rounding` say more of a number
-    than its text; `decides`: its value settled that of the step it belongs to; `more` steps are left out.
+    `filled` is the expression with values instead of names; `exact` and `rounding` give the exact number and its
+    rounding; `decides`: its value decided that of the step above; `more` is the number of steps left out.
     """
 
     text: str
@@ -157,7 +159,7 @@ class DerivationStep(Record):
 
 
 class ClauseOutcome(Record):
-    """A clause of a rule as it came out for one subject; `severity` for a case of the severity."""
+    """The evaluation of a clause of a rule for one subject; `severity` is set for a case of the severity."""
 
     kind: Literal["when", "except", "require", "severity"]
     state: State
@@ -166,7 +168,7 @@ class ClauseOutcome(Record):
 
 
 class Derivation(Record):
-    """How one verdict came about: what it is about, every clause that was looked at, what decided."""
+    """The derivation of one verdict: its subjects by variable, the evaluated clauses, and the deciding clause."""
 
     subjects: tuple[tuple[str, SubjectLabel], ...]
     outcome: Outcome
@@ -178,7 +180,7 @@ class Derivation(Record):
 
 
 class RuleExplanation(Record):
-    """How one rule judged one plan: the outcomes counted, and the derivations asked for.
+    """The explanation of one rule for one plan: counts by outcome, and the selected derivations.
 
     `skip_reason`: why the rule was not applied at all, its period or the lack of subjects; "" if it was.
     """
@@ -198,7 +200,7 @@ class RuleExplanation(Record):
 
 
 class RuleCount(Record):
-    """How often a rule ended in each outcome for one plan."""
+    """The number of verdicts of a rule for one plan, by outcome."""
 
     rule: str
     counts: Mapping[Outcome, int]
@@ -209,27 +211,17 @@ class RuleCount(Record):
         return any(n for outcome, n in self.counts.items() if outcome != "not-applicable")
 
 
-class UpperLevelUse(Record):
-    """One level above a plan: the plans found for it, the ones used first, and how many could have been meant."""
-
-    level: str
-    region: str
-    used: tuple[str, ...]
-    candidates: int
-
-
 class Judgement(Record):
-    """What was found in one plan: every verdict counted, the telling ones in full.
+    """The judgement of one plan: counts of all verdicts, and the findings in full.
 
-    `unmatched` are indicator names that the vocabulary does not know, with the nearest it knows; `problems` are
-    faults of the plan data that show only when it is read (a number without unit, a wrong region code).
+    `unmatched` are indicator names that are not in the vocabulary: (name, span, nearest terms). `problems` are faults
+    of the plan data beyond its format (a number without unit, a wrong region code).
     """
 
     plan: str
     file: str
     findings: tuple[Finding, ...]
     counts: tuple[RuleCount, ...]
-    chain: tuple[UpperLevelUse, ...]
     unmatched: tuple[tuple[str, Span, tuple[str, ...]], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 

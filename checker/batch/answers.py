@@ -1,101 +1,96 @@
-"""What is kept of a chunk: the answer of each rule for each plan. Another rule or plan asks about itself only."""
+"""What is cached of a chunk: the answer of each rule for each plan. A changed rule or plan is judged alone."""
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import field
 
-from checker.batch.given import Setup, book_of
-from checker.batch.records import PlanResult, packed, unpacked
+from checker.batch.job import Explain, PreparedJob
+from checker.batch.results import PlanResult, from_bytes
 from checker.cache import digest
 from checker.program import identity
 from checker.source import Record
 
+_ALSO_SERVED_BY: dict[Explain, tuple[Explain, ...]] = {
+    "none": ("none", "fail"),
+    "fail": ("fail",),
+    "all": ("all",),
+}
+"""How findings may be explained in a cached answer, by how a run asks for them, the first one preferred."""
 
-class Question(Record, dict=True):
-    """What a run asks of every plan: `keys` are its rules, each with all that its answers depend on besides plans.
 
-    `base` stands for what all answers depend on: the program, the vocabulary, the plans above, the parameters of
-    regions, how findings are told.
+class AnswersKey(Record, dict=True):
+    """The cache key of a run.
+
+    `rules` maps each rule id to the hash of everything that its answers depend on besides plans. `bases` are hashes of
+    what all answers depend on: the program, vocabulary, plans above, parameters of regions, language, explanations.
+    The first base is the run's own; answers under the others serve it, too.
     """
 
-    base: str
-    keys: Mapping[str, str]
+    bases: tuple[str, ...]
+    rules: dict[str, str]
 
     @cached_property
-    def rules(self) -> str:
-        """One digest for all of the rules."""
-        return digest(*(part for item in self.keys.items() for part in item))
+    def _rules_digest(self) -> str:
+        return digest(*(part for item in self.rules.items() for part in item))
 
-    def place(self, first: str) -> str:
-        """The key under which the answers for a chunk are kept, by the name of its first plan.
+    def entries(self, first_plan: str) -> tuple[str, ...]:
+        """Return the keys of the entries for a chunk, by the name of its first plan.
 
-        Not by its other plans: where one is added, the answers for those beside it are found.
+        A chunk is not known by its other plans: where one is added, the answers for those beside it are found.
         """
-        return digest(self.base, first)
+        return tuple(digest(base, first_plan) for base in self.bases)
 
-    def mark(self, plans: Iterable[str]) -> str:
-        """What answers are marked with that are complete for these plans, named by their content."""
-        return digest(self.rules, *plans)
+    def tag(self, plans: Iterable[str]) -> str:
+        """Return the tag of an entry that is complete for the plans with these contents."""
+        return digest(self._rules_digest, *plans)
 
 
-def question(setup: Setup) -> Question:
-    """What a set-up asks. A rule means what its text says in its file, below the same beginning, at the same line."""
-    book = book_of(setup)
-    wanted = set(setup.codes)
-    keys: dict[str, str] = {}
-    for source, ruleset in zip(setup.rules, book.sets, strict=True):
+def answers_key(prepared: PreparedJob) -> AnswersKey:
+    """Return the key of a job.
+
+    A rule means what its text says in its file, below the same beginning, at the same line.
+    """
+    job = prepared.job
+    codes = set(job.codes)
+    rules: dict[str, str] = {}
+    for source, ruleset in zip(job.rules, prepared.book.sets, strict=True):
         starts = [source.text.rfind("\n", 0, r.span.start) + 1 for r in ruleset.rules]
         ends = [*starts[1:], len(source.text)]
         for rule, start, end in zip(ruleset.rules, starts, ends, strict=True):
-            if rule.code in wanted:
+            if rule.code in codes:
                 line, _ = source.position(start)
                 parts = (source.text[: starts[0]], source.text[start:end].rstrip(), str(line))
-                keys[rule.code] = digest(keys.get(rule.code, ""), source.name, *parts)
-    return Question(_base(setup), keys)
-
-
-def _base(setup: Setup) -> str:
-    told = (setup.explain, setup.language)
-    return digest(identity(), setup.world, *told)
+                rules[rule.code] = digest(rules.get(rule.code, ""), source.name, *parts)
+    shared = (identity(), prepared.context_key)
+    bases = (digest(*shared, explain, job.language) for explain in _ALSO_SERVED_BY[job.explain])
+    return AnswersKey(tuple(bases), rules)
 
 
 class Answers(Record):
-    """The answers of some rules, by key, for some plans, by content. Every record is about all of these rules.
+    """The answers of some rules, by id and hash, for some plans, by content. Every result is about all of these rules.
 
-    The first `count` plans are those last asked about, in their order; a run over others may ask for the rest.
+    The first `count` plans are those of the chunk when it was last judged, in their order.
     """
 
-    keys: Mapping[str, str] = field(default_factory=dict)
-    records: Mapping[str, PlanResult] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    results: dict[str, PlanResult] = field(default_factory=dict)
     count: int = 0
 
-    def missing(self, wanted: Question) -> tuple[str, ...]:
-        """The rules that have no answers here."""
-        return tuple(code for code, key in wanted.keys.items() if self.keys.get(code) != key)
+    def missing(self, key: AnswersKey) -> tuple[str, ...]:
+        """Return the rules of a run that have no answers here."""
+        return tuple(code for code, hash_ in key.rules.items() if self.rules.get(code) != hash_)
 
-    def others(self, wanted: Question) -> dict[str, str]:
-        """The rules that were not asked for this time: another run may ask for them."""
-        return {code: key for code, key in self.keys.items() if code not in wanted.keys}
-
-
-def to_bytes(answers: Answers) -> bytes:
-    """Answers as they are kept."""
-    head = json.dumps([dict(answers.keys), list(answers.records), answers.count]).encode("ascii")
-    return len(head).to_bytes(8, "big") + head + packed(list(answers.records.values()))
+    def others(self, key: AnswersKey) -> dict[str, str]:
+        """Return the rules that this run does not ask for: another run may."""
+        return {code: hash_ for code, hash_ in self.rules.items() if code not in key.rules}
 
 
-def from_bytes(data: bytes | None) -> Answers:
-    """What was kept; nothing where that cannot be read."""
-    if data is None:
-        return Answers()
+def read_answers(data: bytes | None) -> Answers:
+    """Return the answers of an entry; none if it cannot be read."""
     try:
-        end = 8 + int.from_bytes(data[:8], "big")
-        keys, plans, count = json.loads(data[8:end])
-        return Answers(keys, dict(zip(plans, unpacked(data[end:]), strict=True)), count)
-    except (ValueError, zlib.error):
+        return Answers() if data is None else from_bytes(data, Answers)
+    except ValueError:
         return Answers()

@@ -1,7 +1,6 @@
 """What the engines beyond one machine share: what goes to a worker, what comes back, and what may go wrong.
 
-An engine is a module with `each`: it does some work on things, anywhere, and gives the answers in the order of the
-things. It keeps only so many of them under way, so that memory does not grow with the batch.
+An engine is a module with `execute`. It keeps only so many items in flight that memory does not grow with the batch.
 """
 
 from __future__ import annotations
@@ -13,130 +12,127 @@ from typing import Any, Protocol
 
 from checker import __version__
 from checker.batch.chunks import Chunk
-from checker.batch.given import Item, Setup
-from checker.batch.local import Tell, alone
-from checker.batch.records import PlanResult, packed, unpacked
+from checker.batch.job import Job, PlanInput, PreparedJob, prepare
+from checker.batch.local import Notify, run_isolated
+from checker.batch.results import PlanResult, from_bytes, to_bytes
 from checker.diagnostics import Diagnostic
 from checker.program import code
 from checker.source import Record
 
-AHEAD = 2
-"""Things under way for each worker: one it works on, one that waits for it."""
+ITEMS_PER_WORKER = 2
+"""Items in flight for each worker: one it works on, one that waits for it."""
 
-Work = Callable[[Setup, Any], Any]
+Work = Callable[[Job, Any], Any]
+"""What a worker does with the content of an item."""
 
 
 class ClusterError(Exception):
-    """The batch cannot go on, and why: complete, to be shown as any other diagnostic."""
+    """The batch cannot go on. `diagnostic` says why, to be shown as any other."""
 
     def __init__(self, code: str, **arguments: object) -> None:
         super().__init__(code)
         self.diagnostic = Diagnostic(code, None, arguments)
 
 
-class Thing(Record):
-    """What is worked on, and its name for messages. Where the content is None there is nothing to do, and no answer."""
+class WorkItem(Record):
+    """The content that a worker is given, and its name for messages."""
 
     name: str
     content: Any
 
 
-class Died(Record):
-    """The answer where a thing took its worker with it, again and again, or waited at that worker for its turn."""
+class WorkerCrashed(Record):
+    """The result of an item whose worker crashed repeatedly while processing it, or while it was queued there."""
 
     reason: str
 
 
-class Each(Protocol):
-    """How an engine does work on things: an answer for each in turn, of the work or that it `Died`.
+class Executor(Protocol):
+    """How an engine runs work on items: it returns the result of each in turn, or `WorkerCrashed`.
 
-    `place` is the address of a cluster; without it, there are as many workers as asked for on this machine.
+    `address` is that of a cluster; without it, there are as many workers as asked for on this machine.
     """
 
     def __call__(
-        self, work: Work, setup: Setup, things: Iterable[Thing], workers: int, place: str | None
+        self, work: Work, job: Job, items: Iterable[WorkItem], workers: int, address: str | None
     ) -> Iterator[Any]: ...
 
 
-def engine(name: str) -> Each:
-    """How the engine `dask` or `spark` does work. Raises ClusterError when its packages are not installed."""
+def load_executor(name: str) -> Executor:
+    """Import the engine `dask` or `spark`. Raises ClusterError if its packages are not installed."""
     try:
-        each: Each = import_module(f"checker.batch.{name}_engine").each
+        execute: Executor = import_module(f"checker.batch.{name}_engine").execute
     except ModuleNotFoundError as fault:
         package = (fault.name or "checker").partition(".")[0]
         if package == "checker":
             raise
         raise ClusterError("cluster-no-package", engine=name, package=package) from fault
-    return each
+    return execute
 
 
 def run(
-    each: Each,
-    setup: Setup,
+    execute: Executor,
+    prepared: PreparedJob,
     chunks: Iterable[Chunk],
     workers: int,
-    place: str | None = None,
-    tell: Tell = lambda _: None,
+    address: str | None = None,
+    notify: Notify = lambda _: None,
 ) -> Iterator[tuple[int, list[PlanResult]]]:
-    """As `chunks.Engine`: the results of each chunk in turn. Chunks bring the texts of their plans: workers
-    need not see the files.
+    """Judge chunks, as `chunks.Engine` says. They hold the texts of their plans: workers need not see the files.
 
-    Plans that end their worker are judged once more on this machine, in a process of their own.
+    Plans that crash their worker are judged once more on this machine, in a separate process.
     """
-    under_way: deque[Chunk] = deque()
+    in_flight: deque[Chunk] = deque()
 
-    def sent() -> Iterator[Thing]:
+    def items() -> Iterator[WorkItem]:
         for chunk in chunks:
-            under_way.append(chunk)
-            yield Thing(chunk.items[0].name, chunk.items) if chunk.items else Thing("", None)
+            in_flight.append(chunk)
+            yield WorkItem(chunk.items[0].name, chunk.items)
 
-    for answer in each(_judge, setup, sent(), workers, place):
-        chunk = under_way.popleft()
-        if answer is None:
-            yield chunk.number, []
-        elif isinstance(answer, Died):
-            tell("batch-worker-died")
-            yield chunk.number, alone(setup, chunk.items)
+    for answer in execute(_judge, prepared.job, items(), workers, address):
+        chunk = in_flight.popleft()
+        if isinstance(answer, WorkerCrashed):
+            notify("batch-worker-died")
+            yield chunk.number, run_isolated(prepared.job, chunk.items)
         else:
-            yield chunk.number, unpacked(answer)
+            yield chunk.number, from_bytes(answer, list[PlanResult])
 
 
-def _judge(setup: Setup, items: Sequence[Item]) -> bytes:
-    """On a worker. Records say the same things again and again: packed, they are a tenth on the wire."""
-    from checker.batch.work import results  # loads numpy: only workers need it
+def _judge(job: Job, items: Sequence[PlanInput]) -> bytes:
+    from checker.batch.worker import judge_chunk  # loads numpy: only workers need it
 
-    return packed(results(setup, items))
+    return to_bytes(judge_chunk(prepare(job), items))
 
 
 # ---- on both sides of the wire
 
 
-class Task(Record):
-    """What every worker is given once: what to do with a thing, the set-up, and the program that it must have."""
+class WorkerTask(Record):
+    """What every worker is given once: what to do with an item, the job, and the program that it must have."""
 
     work: Work
-    setup: Setup
+    job: Job
     program: str
 
 
-class OtherProgram(Record):
-    """The answer of a worker that has another plancheck: its results would not be ours."""
+class VersionMismatch(Record):
+    """The result of a worker that has another version of this program."""
 
     version: str
 
 
-def task(work: Work, setup: Setup) -> Task:
-    """To be sent to the workers."""
-    return Task(work, setup, code())
+def create_task(work: Work, job: Job) -> WorkerTask:
+    """Return the task to be sent to the workers."""
+    return WorkerTask(work, job, code())
 
 
-def done(task: Task, content: Any) -> Any:
-    """On a worker: its answer."""
-    return task.work(task.setup, content) if code() == task.program else OtherProgram(__version__)
+def run_task(task: WorkerTask, content: Any) -> Any:
+    """Return the result of an item's content, on a worker."""
+    return task.work(task.job, content) if code() == task.program else VersionMismatch(__version__)
 
 
-def accepted(answer: Any) -> Any:
-    """Back here: an answer of the same program. Raises ClusterError for another's."""
-    if isinstance(answer, OtherProgram):
-        raise ClusterError("cluster-other-program", theirs=answer.version, ours=__version__)
-    return answer
+def require_same_version(result: Any) -> Any:
+    """Return the result of a worker, back here. Raises ClusterError if it is another version's."""
+    if isinstance(result, VersionMismatch):
+        raise ClusterError("cluster-other-program", theirs=result.version, ours=__version__)
+    return result

@@ -14,11 +14,21 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster
 
 from checker import __version__
-from checker.batch.cluster import AHEAD, ClusterError, Died, Task, Thing, Work, accepted, done, task
-from checker.batch.given import Setup
+from checker.batch.cluster import (
+    ITEMS_PER_WORKER,
+    ClusterError,
+    Work,
+    WorkerCrashed,
+    WorkerTask,
+    WorkItem,
+    create_task,
+    require_same_version,
+    run_task,
+)
+from checker.batch.job import Job
 
-PATIENCE = 30
-"""Seconds to wait for a scheduler, and for the first worker."""
+TIMEOUT_SECONDS = 30
+"""How long to wait for a scheduler, and for the first worker."""
 
 SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1 GiB",  # a chunk is sent with its task
@@ -26,59 +36,46 @@ SETTINGS = {
 }
 
 
-def each(
-    work: Work, setup: Setup, things: Iterable[Thing], workers: int, place: str | None
+def execute(
+    work: Work, job: Job, items: Iterable[WorkItem], workers: int, address: str | None
 ) -> Iterator[Any]:
-    """The answer to each thing in turn; see `cluster.Each`.
+    """Run work on items, as `cluster.Executor` says.
 
-    The set-up goes to the cluster once and from worker to worker: as the result of a task, not as scattered data, which
+    The job goes to the cluster once and from worker to worker: as the result of a task, not as scattered data, which
     would be lost with the workers that hold it.
     """
-    with _client(workers, place) as client:
-        flight = _Flight(client, client.submit(_itself, task(work, setup), pure=False))
-        ahead = AHEAD * max(workers, sum(client.nthreads().values()))
-        for thing in things:
-            flight.add(thing)
-            if len(flight.flying) == ahead:
-                yield flight.first()
-        while flight.flying:
-            yield flight.first()
+    in_flight: deque[tuple[WorkItem, Future[Any]]] = deque()
+    with _open_client(workers, address) as client:
+        task = client.submit(_itself, create_task(work, job), pure=False)
+        limit = ITEMS_PER_WORKER * max(workers, sum(client.nthreads().values()))
+        for item in items:
+            in_flight.append((item, client.submit(run_task, task, item.content, pure=False)))
+            if len(in_flight) == limit:
+                yield _result(*in_flight.popleft())
+        while in_flight:
+            yield _result(*in_flight.popleft())
 
 
-def _itself(shared: Task) -> Task:
-    return shared
+def _itself(task: WorkerTask) -> WorkerTask:
+    return task
 
 
-class _Flight:
-    """Things under way, in their order."""
-
-    def __init__(self, client: Client, shared: Future[Task]) -> None:
-        self.client, self.shared = client, shared
-        self.flying: deque[tuple[Thing, Future[Any] | None]] = deque()
-
-    def add(self, thing: Thing) -> None:
-        """Send it, if there is anything to do."""
-        idle = thing.content is None
-        future = None if idle else self.client.submit(done, self.shared, thing.content, pure=False)
-        self.flying.append((thing, future))
-
-    def first(self) -> Any:
-        """The answer to the first of them."""
-        thing, future = self.flying.popleft()
-        try:
-            return None if future is None else accepted(future.result())
-        except KilledWorker as fault:
-            return Died(str(fault))
-        except (CancelledError, OSError) as fault:
-            raise ClusterError("cluster-failed", name=thing.name, reason=str(fault)) from fault
+def _result(item: WorkItem, future: Future[Any]) -> Any:
+    """Wait for the result of an item."""
+    try:
+        return require_same_version(future.result())
+    except KilledWorker as fault:
+        return WorkerCrashed(str(fault))
+    except (CancelledError, OSError) as fault:
+        raise ClusterError("cluster-failed", name=item.name, reason=str(fault)) from fault
 
 
 @contextmanager
-def _client(workers: int, place: str | None) -> Iterator[Client]:
-    """A client of the cluster at a place, or of one of our own, which ends with it."""
+def _open_client(workers: int, address: str | None) -> Iterator[Client]:
+    """Connect to the cluster at an address, or to one of our own, which ends with the client."""
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(SETTINGS))
-        if place is None:
+        if address is None:
             local = LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -88,20 +85,20 @@ def _client(workers: int, place: str | None) -> Iterator[Client]:
             )
             yield stack.enter_context(Client(stack.enter_context(local), set_as_default=False))
         else:
-            yield stack.enter_context(_connected(place))
+            yield stack.enter_context(_connect(address))
 
 
-def _connected(place: str) -> Client:
+def _connect(address: str) -> Client:
     try:
-        client = Client(place, timeout=PATIENCE, set_as_default=False)
+        client = Client(address, timeout=TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as fault:
-        raise ClusterError("cluster-unreachable", place=place, reason=str(fault)) from fault
+        raise ClusterError("cluster-unreachable", place=address, reason=str(fault)) from fault
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client.wait_for_workers(1, timeout=TIMEOUT_SECONDS)
         client.run(version, "plancheck")
     except TimeoutError as fault:
         client.close()
-        raise ClusterError("cluster-no-workers", place=place) from fault
+        raise ClusterError("cluster-no-workers", place=address) from fault
     except PackageNotFoundError as fault:
         client.close()
         raise ClusterError("cluster-not-installed", engine="dask", version=__version__) from fault

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
-from checker.batch.parquet import Row, arrow, grouped
-from checker.batch.records import PlanResult
-from checker.batch.writers import Lines, Rows, Sink, Writer, csv_line
+from checker.batch.parquet import ParquetRow, import_arrow, open_row_groups
+from checker.batch.results import PlanResult
+from checker.batch.writers import ResultWriter, RowWriter, Sink, TextWriter, csv_line
 from checker.messages import Language, message
-from checker.report.as_csv import BOM, cell
-from checker.report.layout import one_line
+from checker.report import as_json
+from checker.report.as_csv import BOM, finding_values, localized_cells
 
 VERSION = 1
 MARK = "plancheck.findings"
 """The key of the metadata of a Parquet file of findings."""
 
-GROUP = 2000
+GROUP_SIZE = 2000
 """Findings of a row group: some megabytes."""
 
 COLUMNS = (
@@ -32,109 +33,61 @@ SUFFIXES = (".csv", ".parquet", ".jsonl")
 """What the name of a file may end in; it says the format."""
 
 
-def writer(suffix: str, stream: Sink, language: Language) -> AbstractContextManager[Writer]:
-    """What writes the findings of records in the format of a suffix to a stream; complete when left."""
-    made: dict[str, Callable[[Sink, Language], AbstractContextManager[Writer]]]
-    made = {".jsonl": _json_lines, ".csv": _csv, ".parquet": _parquet}
-    return made[suffix](stream, language)
+def open_writer(
+    suffix: str, stream: Sink, language: Language
+) -> AbstractContextManager[ResultWriter]:
+    """Open a writer of the findings of results in the format of a suffix; the output is complete when it is closed."""
+    formats: dict[str, Callable[[Sink, Language], AbstractContextManager[ResultWriter]]]
+    formats = {".jsonl": _json_lines, ".csv": _csv, ".parquet": _parquet}
+    return formats[suffix](stream, language)
 
 
 @contextmanager
-def _json_lines(stream: Sink, language: Language) -> Iterator[Writer]:
+def _json_lines(stream: Sink, language: Language) -> Iterator[ResultWriter]:
     """As `check --format jsonl` gives them."""
-    yield Lines(stream, _json_of)
+    yield TextWriter(stream, _json_of)
 
 
-def _json_of(record: PlanResult) -> str:
-    if not record.get("findings"):
-        return ""
-    head = json.dumps({"plan": record["title"], "file": record["file"]}, ensure_ascii=False)
-    return "".join(f"{head[:-1]}, {told.text[1:]}\n" for told in record["findings"])
+def _json_of(result: PlanResult) -> str:
+    head = json.dumps({"plan": result.title, "file": result.file}, ensure_ascii=False)
+    return "".join(f"{head[:-1]}, {finding.json[1:]}\n" for finding in result.findings)
 
 
 @contextmanager
-def _csv(stream: Sink, language: Language) -> Iterator[Writer]:
+def _csv(stream: Sink, language: Language) -> Iterator[ResultWriter]:
     heads = [f"{'batch' if c in OF_BATCH else 'report'}-column-{c}" for c in COLUMNS]
     stream.write((BOM + csv_line([message(head, language) for head in heads])).encode("utf-8"))
 
-    def lines(record: PlanResult) -> str:
-        return "".join(csv_line(_cells(row, language)) for row in rows(record, language))
+    def lines(result: PlanResult) -> str:
+        rows = _rows(result, language)
+        return "".join(csv_line(localized_cells(row, COLUMNS, language)) for row in rows)
 
-    yield Lines(stream, lines)
-
-
-def _cells(row: Row, language: Language) -> list[str]:
-    words = row | {
-        "outcome": message(f"report-outcome-{row['outcome']}", language),
-        "severity": message(f"report-{row['severity']}", language),
-    }
-    return [cell("" if words[c] is None else str(words[c])) for c in COLUMNS]
+    yield TextWriter(stream, lines)
 
 
-# ---- a finding as a row
+def _rows(result: PlanResult, language: Language) -> Iterator[ParquetRow]:
+    """Return the findings of a result as a check's table has them, with what a batch says of the plan."""
+    of_batch = {"code": result.region.code, "region": result.region.name, "period": result.period}
+    title = result.title or ""
+    for serialized in result.findings:
+        record = serialized.content
+        finding, place = as_json.restore_finding(record), _place(record, title)
+        values = finding_values(finding, place, title, result.file, record["fingerprint"], language)
+        yield {column: (values | of_batch)[column] for column in COLUMNS}
 
 
-def rows(record: PlanResult, language: Language) -> Iterator[Row]:
-    """The findings of a record, each as values by column; outcome and severity by their codes."""
-    for told in record.get("findings", ()):
-        found = told.content
-        at = _place(found, record["title"])
-        yield {
-            "plan": record["title"],
-            "file": record["file"],
-            "line": at.get("line"),
-            "column": at.get("column"),
-            "code": record["region"]["code"],
-            "region": record["region"]["name"],
-            "period": record["period"],
-            **{name: found[name] for name in ("outcome", "severity", "rule", "title")},
-            "subject": found["subject"]["name"],
-            "message": _sentence(found, language),
-            "evidence": _joined(
-                "semicolon", [_evidence(e, language) for e in found["evidence"]], language
-            ),
-            **{name: found[name] for name in ("formula", "gap")},
-            "basis": _joined("semicolon", found["basis"], language),
-            **{name: found[name] for name in ("remedy", "fingerprint")},
-        }
-
-
-def _place(found: Row, title: str) -> Row:
-    """Where the subject stands, else the first value, but in the plan itself: others are not at fault."""
-    origins = [found["subject"]["origin"], *(e["origin"] for e in found["evidence"])]
-    own = (o for o in origins if o is not None and o["line"] is not None and o["plan"] == title)
-    return next(own, {})
-
-
-def _sentence(found: Row, language: Language) -> str:
-    """What is found, with the name of the subject; why, where it is no breach."""
-    text = found["message"] or found["title"]
-    if found["outcome"] != "fail":
-        why = _joined("semicolon", [reason["text"] for reason in found["reasons"]], language)
-        text = _joined("colon", [text, why], language)
-    name = found["subject"]["name"]
-    return one_line(text if name in text else _joined("colon", [name, text], language))
-
-
-def _evidence(value: Row, language: Language) -> str:
-    """One value: what it is called, what was printed, where it stands."""
-    origin = value["origin"]
-    place = origin["place"]["text"] if origin is not None else ""
-    text = _joined("comma", [value["printed"] or value["read_as"], place], language)
-    return one_line(_joined("colon", [value["label"], text], language))
-
-
-def _joined(sign: str, parts: list[str], language: Language) -> str:
-    return message(f"report-{sign}", language).join(filter(None, parts))
-
-
-# ---- Parquet
+def _place(record: Mapping[str, Any], title: str) -> tuple[int | None, int | None]:
+    """Return line and column of a finding in the plan of this title, as `export_texts.span_of` does."""
+    for origin in (record["subject"]["origin"], *(e["origin"] for e in record["evidence"])):
+        if origin is not None and origin["line"] is not None and origin["plan"] == title:
+            return origin["line"], origin["column"]
+    return None, None
 
 
 @contextmanager
-def _parquet(stream: Sink, language: Language) -> Iterator[Writer]:
-    pa, _ = arrow()
+def _parquet(stream: Sink, language: Language) -> Iterator[ResultWriter]:
+    pa, _ = import_arrow()
     fields = [(c, pa.int32() if c in NUMBERS else pa.string()) for c in COLUMNS]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with grouped(stream, schema, GROUP) as made:
-        yield Rows(made, lambda record: rows(record, language))
+    with open_row_groups(stream, schema, GROUP_SIZE) as groups:
+        yield RowWriter(groups, lambda result: _rows(result, language))

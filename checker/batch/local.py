@@ -11,86 +11,96 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain, islice
 
 from checker.batch.chunks import Chunk
-from checker.batch.given import Item, Setup, unread
-from checker.batch.records import PlanResult
+from checker.batch.job import Job, PlanInput, PreparedJob, prepare
+from checker.batch.results import PLAN_KILLS, PlanResult, failed_result, from_bytes, to_bytes
 from checker.diagnostics import Diagnostic
 
-AHEAD = 2
+CHUNKS_PER_WORKER = 2
 """Chunks in flight for each process: one it works on, one that waits for it."""
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 """Is given the code of a message when something happened that is not about a plan."""
 
 
 def run(
-    setup: Setup, chunks: Iterable[Chunk], workers: int, tell: Tell = lambda _: None
+    prepared: PreparedJob,
+    chunks: Iterable[Chunk],
+    workers: int,
+    notify: Notify = lambda _: None,
 ) -> Iterator[tuple[int, list[PlanResult]]]:
-    """The results of each chunk in turn; with one worker in this process."""
-    if workers == 1:
-        from checker.batch.work import results  # loads numpy: not where all is known from before
-
-        for chunk in chunks:
-            yield chunk.number, results(setup, chunk.items)
-        return
+    """Judge chunks, as `chunks.Engine` says; in this process if one worker is enough."""
     waiting = iter(chunks)
-    left = next(waiting, None)
-    while left is not None:
+    first = list(islice(waiting, workers))
+    workers, waiting = len(first), chain(first, waiting)
+    if workers == 1:
+        from checker.batch.worker import judge_chunk  # loads numpy: not where all is cached
+
+        for chunk in waiting:
+            yield chunk.number, judge_chunk(prepared, chunk.items)
+        return
+    upcoming = next(waiting, None)
+    while upcoming is not None:
         lost: list[Chunk] = []
-        with _processes(setup, workers) as pool:
-            yield from _spread(pool, left, waiting, workers * AHEAD, lost)
+        with _open_pool(prepared.job, workers) as pool:
+            limit = workers * CHUNKS_PER_WORKER
+            yield from _run_in_pool(pool, upcoming, waiting, limit, lost)
         if lost:
-            tell("batch-worker-died")
+            notify("batch-worker-died")
         for chunk in lost:
-            yield chunk.number, alone(setup, chunk.items)
-        left = next(waiting, None)
+            yield chunk.number, run_isolated(prepared.job, chunk.items)
+        upcoming = next(waiting, None)
 
 
-def _spread(
-    pool: ProcessPoolExecutor, first: Chunk, more: Iterator[Chunk], ahead: int, lost: list[Chunk]
+def _run_in_pool(
+    pool: ProcessPoolExecutor, first: Chunk, more: Iterator[Chunk], limit: int, lost: list[Chunk]
 ) -> Iterator[tuple[int, list[PlanResult]]]:
-    """Results until all is done or a process dies: then the chunks that were under way are `lost`."""
-    flying: deque[tuple[Chunk, Future[list[PlanResult]]]] = deque()
+    """Return results until all is done or a process dies: then the chunks that were in flight are `lost`."""
+    in_flight: deque[tuple[Chunk, Future[bytes]]] = deque()
     upcoming: Chunk | None = first
-    while upcoming is not None or flying:
-        while upcoming is not None and len(flying) < ahead:
+    while upcoming is not None or in_flight:
+        while upcoming is not None and len(in_flight) < limit:
             try:
-                flying.append((upcoming, pool.submit(_judge, upcoming.items)))
+                in_flight.append((upcoming, pool.submit(_judge, upcoming.items)))
             except BrokenProcessPool:
-                lost += [chunk for chunk, _ in flying] + [upcoming]
+                lost += [chunk for chunk, _ in in_flight] + [upcoming]
                 return
             upcoming = next(more, None)
-        chunk, future = flying[0]
+        chunk, future = in_flight[0]
         try:
-            found = future.result()
+            results = future.result()
         except BrokenProcessPool:
-            lost += [chunk for chunk, _ in flying]
+            lost += [chunk for chunk, _ in in_flight]
             lost += [upcoming] if upcoming is not None else []
             return
-        flying.popleft()
-        yield chunk.number, found
+        in_flight.popleft()
+        yield chunk.number, from_bytes(results, list[PlanResult])
 
 
-def alone(setup: Setup, items: Sequence[Item]) -> list[PlanResult]:
-    """Some plans in a process of their own; halved where it dies, down to the plan that does it."""
+def run_isolated(job: Job, items: Sequence[PlanInput]) -> list[PlanResult]:
+    """Judge plans in a separate process. If it dies, halve them, down to the plan that causes it."""
     try:
-        with _processes(setup, 1) as pool:
-            return pool.submit(_judge, items).result()
+        with _open_pool(job, 1) as pool:
+            results: list[PlanResult] = from_bytes(
+                pool.submit(_judge, items).result(), list[PlanResult]
+            )
+            return results
     except BrokenProcessPool:
         if len(items) == 1:
-            fault = Diagnostic("batch-plan-kills", None, file=items[0].name)
-            return [unread(items[0].name, (fault,), setup.language)]
+            fault = Diagnostic(PLAN_KILLS, None, file=items[0].name)
+            return [failed_result(items[0].name, (fault,), job.language)]
     half = len(items) // 2
-    return alone(setup, items[:half]) + alone(setup, items[half:])
+    return run_isolated(job, items[:half]) + run_isolated(job, items[half:])
 
 
 @contextmanager
-def _processes(setup: Setup, workers: int) -> Iterator[ProcessPoolExecutor]:
+def _open_pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that are gone at the end, also where that comes early: nobody waits for what nobody will read."""
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")  # numpy's threads do not survive a fork
-    pool = ProcessPoolExecutor(workers, context, _prepare, (setup,))
+    pool = ProcessPoolExecutor(workers, context, _start_worker, (job,))
     try:
         yield pool
     except BaseException:
@@ -103,13 +113,13 @@ def _processes(setup: Setup, workers: int) -> Iterator[ProcessPoolExecutor]:
 
 # ---- in a process of the pool
 
-_setups: list[Setup] = []
+_jobs: list[Job] = []
 
 
-def _prepare(setup: Setup) -> None:
-    """What all chunks need, once; Ctrl-C is for the process that waits for this one, which also must not survive it."""
+def _start_worker(job: Job) -> None:
+    """Set up a process. Ctrl-C is for the process that waits for this one, which must not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _setups[:] = [setup]
+    _jobs[:] = [job]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -120,7 +130,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _judge(items: Sequence[Item]) -> list[PlanResult]:
-    from checker.batch.work import results
+def _judge(items: Sequence[PlanInput]) -> bytes:
+    from checker.batch.worker import judge_chunk
 
-    return results(_setups[0], items)
+    return to_bytes(judge_chunk(prepare(_jobs[0]), items))

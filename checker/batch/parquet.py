@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-Row = dict[str, Any]
+ParquetRow = dict[str, Any]
 
 
 class PackageError(Exception):
     """Parquet was asked for and pyarrow is not installed."""
 
 
-def arrow() -> tuple[ModuleType, ModuleType]:
-    """Pyarrow and its Parquet part, imported when they are first needed."""
+def import_arrow() -> tuple[ModuleType, ModuleType]:
+    """Import pyarrow and its Parquet part. Raises PackageError if they are not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -24,31 +24,31 @@ def arrow() -> tuple[ModuleType, ModuleType]:
     return pyarrow, pyarrow.parquet
 
 
-class Groups:
-    """Rows that wait until they are enough for a row group."""
+class RowGroupWriter:
+    """Collects rows until they are enough for a row group."""
 
     def __init__(self, file: Any, schema: Any, size: int) -> None:
         self.file, self.schema, self.size = file, schema, size
-        self.waiting: list[Row] = []
+        self.pending: list[ParquetRow] = []
 
-    def add(self, rows: Iterable[Row]) -> None:
-        self.waiting += rows
-        if len(self.waiting) >= self.size:
-            self.write()
+    def add(self, rows: Iterable[ParquetRow]) -> None:
+        self.pending += rows
+        if len(self.pending) >= self.size:
+            self.flush()
 
-    def write(self) -> None:
-        """All that wait, as one row group."""
-        pa, _ = arrow()
-        if self.waiting:
-            self.file.write_table(pa.Table.from_pylist(self.waiting, self.schema))
-            self.waiting.clear()
+    def flush(self) -> None:
+        """Write what is pending as one row group."""
+        pa, _ = import_arrow()
+        if self.pending:
+            self.file.write_table(pa.Table.from_pylist(self.pending, self.schema))
+            self.pending.clear()
 
 
 @contextmanager
-def grouped(sink: Any, schema: Any, size: int) -> Iterator[Groups]:
-    """Takes rows for a Parquet file of a schema; complete when left."""
-    _, pq = arrow()
+def open_row_groups(sink: Any, schema: Any, size: int) -> Iterator[RowGroupWriter]:
+    """Open a Parquet file of a schema for rows, in groups of `size`; it is complete when closed."""
+    _, pq = import_arrow()
     with pq.ParquetWriter(sink, schema, compression="zstd") as file:
-        made = Groups(file, schema, size)
-        yield made
-        made.write()
+        writer = RowGroupWriter(file, schema, size)
+        yield writer
+        writer.flush()

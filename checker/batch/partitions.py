@@ -1,12 +1,11 @@
-"""Registries in parts, `province=45/part-0.parquet`, read and answered part by part where the work is done.
+"""Registries in parts, `province=45/part-0.parquet`, read and judged part by part on the workers.
 
-Nothing but names goes to a worker and only short records come back: what a worker finds it writes itself, a file of
-results for each file of plans. So all workers must see both folders under the same path.
+Nothing but names goes to a worker and only counts come back: a worker writes its results itself, a file of results
+for each file of plans. So all workers must see both folders under the same path.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +14,20 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from checker.batch.chunks import cut
-from checker.batch.cluster import ClusterError, Died, Each, Thing
-from checker.batch.given import Item, Setup, unread
-from checker.batch.parquet import arrow, grouped
-from checker.batch.records import PlanResult, Told, line
-from checker.batch.registry import Entry, rows, writer
-from checker.batch.run import is_final
+from checker.batch.chunks import split_into_chunks
+from checker.batch.cluster import ClusterError, Executor, WorkerCrashed, WorkItem
+from checker.batch.job import Job, PlanInput, prepare
+from checker.batch.parquet import import_arrow, open_row_groups
+from checker.batch.registry import RegistryEntry, open_registry, read_registry
+from checker.batch.results import (
+    PlanResult,
+    counted_from_json,
+    counts_only,
+    failed_result,
+    from_bytes,
+    to_bytes,
+    to_json,
+)
 from checker.cache import digest
 from checker.findings import JUDGED
 from checker.plan.model import Plan
@@ -32,25 +38,28 @@ from checker.writing import whole
 MARK = b"plancheck.results"
 """The key of the metadata of a file of results; its value is what they were made of."""
 
-SIZE = 1000
+MAX_PLANS = 1000
 """Plans in a part: a few seconds of work for a worker, some megabytes."""
 
-GROUP = 100
+GROUP_SIZE = 100
 """Plans judged at a time, and results written."""
 
 TEXTS = ("file", "title", "code", "period")
 
 
 class Part(Record):
-    """A file of plans, as it was named and where it lies, and where its results go."""
+    """A file of plans: as the user named it, where it lies, and where its results go."""
 
     name: str
     plans: str
     results: str
 
 
-def parts(source: str, target: str) -> list[Part]:
-    """The parts of a registry in the order of their names. Raises ClusterError where results cannot lie in `target`."""
+def list_parts(source: str, target: str) -> list[Part]:
+    """Return the parts of a registry in the order of their names.
+
+    Raises ClusterError if results cannot lie in `target`.
+    """
     plans, answers = Path(source).resolve(), Path(target).resolve()
     if plans.is_relative_to(answers) or answers.is_relative_to(plans):
         raise ClusterError("cluster-same-folder", folder=target)
@@ -69,85 +78,68 @@ def _names(folder: Path) -> list[str]:
 
 
 def run(
-    each: Each, setup: Setup, found: Iterable[Part], workers: int, place: str | None = None
+    execute: Executor, job: Job, parts: Iterable[Part], workers: int, address: str | None = None
 ) -> Iterator[tuple[str, list[PlanResult]]]:
-    """Judge every part and write its results. Gives each part's records in turn, of a finding only what is counted.
+    """Judge every part and write its results. Returns each part's name and results, without explanations.
 
     A part whose results are there already, of the same plans, rules and program, is not judged again.
     """
-    things = [Thing(part.name, part) for part in found]
-    for thing, answer in zip(things, each(_judge, setup, things, workers, place), strict=True):
-        if isinstance(answer, Died):
-            raise ClusterError("cluster-worker-died", name=thing.name, reason=answer.reason)
-        yield thing.name, answer
+    items = [WorkItem(part.name, part) for part in parts]
+    for item, answer in zip(items, execute(_judge, job, items, workers, address), strict=True):
+        if isinstance(answer, WorkerCrashed):
+            raise ClusterError("cluster-worker-died", name=item.name, reason=answer.reason)
+        yield item.name, from_bytes(answer, list[PlanResult])
 
 
 # ---- on a worker
 
 
-def _judge(setup: Setup, part: Part) -> list[PlanResult]:
-    pa, pq = arrow()
+def _judge(job: Job, part: Part) -> bytes:
+    pa, pq = import_arrow()
     with Path(part.plans).open("rb") as stream:
-        key = digest(setup.digest, code(), part.name, file_digest(stream, "sha256").hexdigest())
-    known = _known(part.results, key, pa, pq)
-    if known is not None:
-        return known
-    Path(part.results).parent.mkdir(parents=True, exist_ok=True)
-    briefs: list[PlanResult] = []
-    with whole(part.results) as sink, grouped(sink, _schema(pa, key), GROUP) as made:
-        for piece in cut(rows(part.name, part.plans), GROUP):
-            records = _records(setup, piece)
-            briefs += map(brief, records)
-            made.add(map(_row, records))
-    return briefs
+        key = digest(job.key, code(), part.name, file_digest(stream, "sha256").hexdigest())
+    results = _read_results(part.results, key, pa, pq)
+    if results is None:
+        results = []
+        Path(part.results).parent.mkdir(parents=True, exist_ok=True)
+        with (
+            whole(part.results) as sink,
+            open_row_groups(sink, _schema(pa, key), GROUP_SIZE) as rows,
+        ):
+            for chunk in split_into_chunks(read_registry(part.name, part.plans), GROUP_SIZE):
+                judged = _judge_rows(job, chunk)
+                results += map(counts_only, judged)
+                rows.add(map(_row, judged))
+    return to_bytes(results)
 
 
-def _records(setup: Setup, piece: Sequence[Entry]) -> list[PlanResult]:
-    """The record of each plan, of those without a text that they could not be read."""
-    from checker.batch.work import results  # loads numpy: only workers need it
+def _judge_rows(job: Job, chunk: Sequence[RegistryEntry]) -> list[PlanResult]:
+    """Return the result of each plan of a registry; for those without a text, what is wrong with them."""
+    from checker.batch.worker import judge_chunk  # loads numpy: only workers need it
 
-    found = iter(results(setup, [Item(e.name, e.text) for e in piece if e.text is not None]))
-    language = setup.language
+    items = [PlanInput(entry.name, entry.text) for entry in chunk if entry.text is not None]
+    results = iter(judge_chunk(prepare(job), items))
     return [
-        next(found) if entry.text is not None else unread(entry.name, entry.faults, language)
-        for entry in piece
+        next(results)
+        if entry.text is not None
+        else failed_result(entry.name, entry.faults, job.language)
+        for entry in chunk
     ]
 
 
-def _known(path: str, key: str, pa: Any, pq: Any) -> list[PlanResult] | None:
-    """The results that a file holds, shortened; None unless they were made of the same."""
+def _read_results(path: str, key: str, pa: Any, pq: Any) -> list[PlanResult] | None:
+    """Return the results that a file holds, without explanations; None unless they were made of the same."""
     try:
         with pq.ParquetFile(path) as file:
             if (file.schema_arrow.metadata or {}).get(MARK) != key.encode():
                 return None
-            batches = file.iter_batches(batch_size=GROUP, columns=["record"], use_threads=False)
-            found = [brief_of(text) for b in batches for text in b[0].to_pylist()]
-            return found if all(map(is_final, found)) else None
+            batches = file.iter_batches(
+                batch_size=GROUP_SIZE, columns=["record"], use_threads=False
+            )
+            results = [counted_from_json(text) for b in batches for text in b[0].to_pylist()]
+            return results if all(result.is_final for result in results) else None
     except (pa.ArrowException, OSError, ValueError):
         return None
-
-
-def brief(record: PlanResult) -> PlanResult:
-    """A record with no more of its findings than is counted."""
-    if "findings" not in record:
-        return record
-    return {
-        **record,
-        "findings": [_counted(t.rule, t.outcome, t.severity) for t in record["findings"]],
-    }
-
-
-def brief_of(text: str) -> PlanResult:
-    """The same of a record as a file of results has it."""
-    record: PlanResult = json.loads(text)
-    found = record.get("findings")
-    if found is not None:
-        record["findings"] = [_counted(f["rule"], f["outcome"], f["severity"]) for f in found]
-    return record
-
-
-def _counted(rule: str, outcome: str, severity: str) -> Told:
-    return Told.of({"rule": rule, "outcome": outcome, "severity": severity})
 
 
 def _schema(pa: Any, key: str) -> Any:
@@ -156,15 +148,17 @@ def _schema(pa: Any, key: str) -> Any:
     return pa.schema([*fields, pa.field("record", pa.string())], metadata={MARK: key})
 
 
-def _row(record: PlanResult) -> dict[str, Any]:
-    """A record as a row: what one would group and sort by, and the whole. Of a plan not read only its file is known."""
+def _row(result: PlanResult) -> dict[str, Any]:
+    """Return a result as a row: what one would group and sort by, and the whole; little if the plan was not read."""
+    is_read = result.title is not None
+    counts = result.counts if is_read else {}
     return {
-        "file": record["file"],
-        "title": record.get("title"),
-        "code": record.get("region", {}).get("code"),
-        "period": record.get("period"),
-        **{outcome: record.get("counts", {}).get(outcome) for outcome in JUDGED},
-        "record": line(record).removesuffix("\n"),
+        "file": result.file,
+        "title": result.title,
+        "code": result.region.code if is_read else None,
+        "period": result.period if is_read else None,
+        **{outcome: counts.get(outcome) for outcome in JUDGED},
+        "record": to_json(result).removesuffix("\n"),
     }
 
 
@@ -172,37 +166,39 @@ def _row(record: PlanResult) -> dict[str, Any]:
 
 
 def export(plans: Iterable[tuple[Plan, str]], folder: Path) -> None:
-    """Plans and their names to a registry in parts: by province, at most `SIZE` in a file, in their order.
+    """Write plans and their names to a registry in parts: by province, at most `MAX_PLANS` in a file, in their order.
 
-    Every file is written whole or not at all. Raises ClusterError where there are parts of something else.
+    Every file is written completely or not at all. Raises ClusterError where there are parts of something else.
     """
     others = _names(folder)
     if others:
         raise ClusterError("cluster-other-parts", folder=folder, name=others[0])
-    growing: dict[str, _Growing] = {}
+    writers: dict[str, _PartWriter] = {}
     with ExitStack() as stack:
         for plan, name in plans:
             code = plan.header.region_code.text
             province = code[:2] if re.fullmatch("[0-9]{6}", code) else "00"
-            if province not in growing:
-                growing[province] = _Growing(folder / f"province={province}")
-                stack.push(growing[province])
-            growing[province].add(plan, name)
+            if province not in writers:
+                writers[province] = _PartWriter(folder / f"province={province}")
+                stack.push(writers[province])
+            writers[province].add(plan, name)
 
 
-class _Growing(AbstractContextManager["_Growing"]):
-    """The parts of one province; at most one is open."""
+class _PartWriter(AbstractContextManager["_PartWriter"]):
+    """Writes the parts of one province; at most one is open."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.count = folder, 0
         self.part = ExitStack()
 
     def add(self, plan: Plan, name: str) -> None:
-        if self.count % SIZE == 0:
+        if self.count % MAX_PLANS == 0:
             self.part.close()
             self.folder.mkdir(parents=True, exist_ok=True)
-            file = whole(self.folder / f"part-{self.count // SIZE}.parquet")
-            self.writer = self.part.enter_context(writer(".parquet", self.part.enter_context(file)))
+            file = whole(self.folder / f"part-{self.count // MAX_PLANS}.parquet")
+            self.writer = self.part.enter_context(
+                open_registry(".parquet", self.part.enter_context(file))
+            )
         self.writer.add(plan, name)
         self.count += 1
 

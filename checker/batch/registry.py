@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, Protocol
 
-from checker.batch.parquet import Groups, arrow, grouped
+from checker.batch.parquet import RowGroupWriter, import_arrow, open_row_groups
 from checker.diagnostics import Diagnostic
 from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
@@ -27,11 +27,11 @@ MARK = "plancheck.registry"
 
 COLUMNS = ("schema_version", "file", "title", "code", "period", "level", "sector", "digest", "data")
 READ = ("schema_version", "file", "digest", "data")
-BATCH, GROUP = 50, 500
+BATCH_SIZE, GROUP_SIZE = 50, 500
 """Rows read at a time, and written at a time: a row group is what a reader must hold."""
 
 
-class Entry(Record):
+class RegistryEntry(Record):
     """One input: a plan's name and text, or what is wrong with it where it has no text."""
 
     name: str
@@ -44,49 +44,53 @@ class Entry(Record):
 
 
 def is_registry(path: str | Path) -> bool:
-    """Whether a file is one by its name."""
+    """Return True if a file is a registry by its name."""
     return Path(path).suffix.lower() in REGISTRIES
 
 
-def rows(path: str, place: str | None = None) -> Iterator[Entry]:
-    """The plans of a registry in their order, few in memory at a time. What is wrong with the file is an entry too.
+def read_registry(path: str, location: str | None = None) -> Iterator[RegistryEntry]:
+    """Return the plans of a registry in order, few in memory at a time. What is wrong with the file is an entry too.
 
-    `path` is what it is called; `place` is where it lies, by default there.
+    `path` is what it is called; `location` is where it lies, by default there.
     """
     found = False
     read = _parquet_rows if Path(path).suffix.lower() == ".parquet" else _json_rows
-    for entry in read(path, path if place is None else place):
+    for entry in read(path, location or path):
         found = True
         yield entry
     if not found:  # or a check that looked at nothing would pass
         yield _wrong(path, "none")
 
 
-def _wrong(path: str, code: str, **given: object) -> Entry:
-    return Entry(path, None, (Diagnostic(f"batch-registry-{code}", None, given, file=path),))
+def _wrong(path: str, code: str, **given: object) -> RegistryEntry:
+    return RegistryEntry(
+        path, None, (Diagnostic(f"batch-registry-{code}", None, given, file=path),)
+    )
 
 
-def _row(name: str, data: bytes, digest: str | None = None) -> Entry:
+def _row(name: str, data: bytes, digest: str | None = None) -> RegistryEntry:
     """A row as if its text were a file; refused when it is not what was written."""
     if digest is not None and sha256(data).hexdigest() != digest:
         return _wrong(name, "digest")
     source, faults = source_from_bytes(data, name)
-    return Entry(name, source.text if source is not None else None, faults)
+    return RegistryEntry(name, source.text if source is not None else None, faults)
 
 
 # ---- Parquet
 
 
-def _parquet_rows(path: str, place: str) -> Iterator[Entry]:
-    pa, pq = arrow()
+def _parquet_rows(path: str, location: str) -> Iterator[RegistryEntry]:
+    pa, pq = import_arrow()
     try:
-        with pq.ParquetFile(place) as file:
+        with pq.ParquetFile(location) as file:
             problem = _layout_fault(path, file, pa)
             if problem is not None:
                 yield problem
                 return
             number = 0
-            for batch in file.iter_batches(batch_size=BATCH, columns=list(READ), use_threads=False):
+            for batch in file.iter_batches(
+                batch_size=BATCH_SIZE, columns=list(READ), use_threads=False
+            ):
                 for row in batch.to_pylist():
                     number += 1
                     yield _parquet_row(path, number, row)
@@ -95,7 +99,7 @@ def _parquet_rows(path: str, place: str) -> Iterator[Entry]:
         yield _wrong(path, "damaged", text=text)
 
 
-def _layout_fault(path: str, file: Any, pa: ModuleType) -> Entry | None:
+def _layout_fault(path: str, file: Any, pa: ModuleType) -> RegistryEntry | None:
     """What is wrong with the file as a whole: another kind of file, another version, no such columns."""
     found = (file.schema_arrow.metadata or {}).get(MARK.encode())
     if found is None:
@@ -115,7 +119,7 @@ def _is_text(pa: ModuleType) -> Any:
     return lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-def _parquet_row(path: str, number: int, row: dict[str, Any]) -> Entry:
+def _parquet_row(path: str, number: int, row: dict[str, Any]) -> RegistryEntry:
     name = f"{path}#{row['file'] or number}"
     if row["schema_version"] != VERSION:
         return _wrong(name, "version", found=row["schema_version"], known=VERSION)
@@ -130,9 +134,9 @@ def _parquet_row(path: str, number: int, row: dict[str, Any]) -> Entry:
 _ESCAPE = re.compile(r"\\u(d[89ab]..)\\u(d[c-f]..)|\\.", re.IGNORECASE | re.DOTALL)
 
 
-def _json_rows(path: str, place: str) -> Iterator[Entry]:
+def _json_rows(path: str, location: str) -> Iterator[RegistryEntry]:
     try:
-        with Path(place).open("rb") as stream:
+        with Path(location).open("rb") as stream:
             for number, line in enumerate(_lines(stream), start=1):
                 if number == 1:
                     version = _version(line)
@@ -167,7 +171,7 @@ def _version(line: bytes) -> object | None:
     return found.get(MARK) if isinstance(found, dict) and len(found) == 1 else None
 
 
-def _json_row(name: str, line: bytes) -> Entry:
+def _json_row(name: str, line: bytes) -> RegistryEntry:
     entry = _row(name, line)
     if entry.text is None:
         return entry
@@ -179,7 +183,7 @@ def _json_row(name: str, line: bytes) -> Entry:
         return _wrong(name, "json", column=1)
     if not isinstance(found, dict):
         return _wrong(name, "json", column=1)
-    return Entry(name, _ESCAPE.sub(_joined, entry.text))
+    return RegistryEntry(name, _ESCAPE.sub(_joined, entry.text))
 
 
 def _refuse(word: str) -> None:
@@ -196,19 +200,19 @@ def _joined(escape: re.Match[str]) -> str:
 # ---- writing
 
 
-class Writer(Protocol):
+class RegistryWriter(Protocol):
     """Takes plans one by one."""
 
     def add(self, plan: Plan, name: str) -> None: ...
 
 
-def writer(suffix: str, stream: IO[bytes]) -> AbstractContextManager[Writer]:
-    """What writes a registry of the format of that suffix to a stream; complete when left."""
+def open_registry(suffix: str, stream: IO[bytes]) -> AbstractContextManager[RegistryWriter]:
+    """Open a registry of the format of that suffix for writing to a stream; it is complete when closed."""
     return _parquet_writer(stream) if suffix.lower() == ".parquet" else _json_writer(stream)
 
 
-class _Parquet:
-    def __init__(self, groups: Groups) -> None:
+class _ParquetRegistry:
+    def __init__(self, groups: RowGroupWriter) -> None:
         self.groups = groups
 
     def add(self, plan: Plan, name: str) -> None:
@@ -222,16 +226,16 @@ class _Parquet:
 
 
 @contextmanager
-def _parquet_writer(stream: IO[bytes]) -> Iterator[Writer]:
-    pa, _ = arrow()
+def _parquet_writer(stream: IO[bytes]) -> Iterator[RegistryWriter]:
+    pa, _ = import_arrow()
     kinds = [pa.int32() if name == "schema_version" else pa.string() for name in COLUMNS]
     fields = [pa.field(n, k, nullable=False) for n, k in zip(COLUMNS, kinds, strict=True)]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with grouped(stream, schema, GROUP) as made:
-        yield _Parquet(made)
+    with open_row_groups(stream, schema, GROUP_SIZE) as rows:
+        yield _ParquetRegistry(rows)
 
 
-class _Json:
+class _JsonRegistry:
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
 
@@ -242,9 +246,9 @@ class _Json:
 
 
 @contextmanager
-def _json_writer(stream: IO[bytes]) -> Iterator[Writer]:
+def _json_writer(stream: IO[bytes]) -> Iterator[RegistryWriter]:
     stream.write(json.dumps({MARK: VERSION}).encode() + b"\n")
-    yield _Json(stream)
+    yield _JsonRegistry(stream)
 
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")

@@ -1,4 +1,4 @@
-"""A batch from its plans to their records: what is known from before is taken from the store, the rest is judged."""
+"""A batch from its plans to their results: what is in the cache is taken from there, the rest is judged."""
 
 from __future__ import annotations
 
@@ -8,215 +8,194 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from msgspec import field
-from msgspec.structs import replace
 
-from checker.batch.answers import Answers, Question, from_bytes, question, to_bytes
-from checker.batch.chunks import LEAST, Chunk, Engine, cut
-from checker.batch.given import OWN_FAULT, Item, Setup, unread
-from checker.batch.records import PlanResult, asked, joined
-from checker.batch.registry import Entry
+from checker.batch.answers import Answers, answers_key, read_answers
+from checker.batch.chunks import MIN_SIZE, Chunk, Engine, split_into_chunks
+from checker.batch.job import PlanInput, PreparedJob
+from checker.batch.registry import RegistryEntry
+from checker.batch.results import (
+    PlanResult,
+    counts_only,
+    failed_result,
+    merge,
+    select_rules,
+    to_bytes,
+)
 from checker.batch.store import Store
 from checker.cache import digest
 from checker.program import runs_unchanged
 from checker.report import as_json
-from checker.source import Record, Uncompared
+from checker.source import Record
 
-Entries = Callable[[], Iterable[Entry]]
+Entries = Callable[[], Iterable[RegistryEntry]]
 """The plans of a batch from the first on, each time it is called."""
 
-ANSWERS = "answers"
-"""The part of the store that they are kept in."""
-
-OTHERS = 50
-"""Plans whose answers are kept beside those of a chunk: of another run's, or as they were before."""
-
-PASSING = ("batch-plan-kills", OWN_FAULT)
-"""What is said of a plan that may be judged another time."""
+MAX_OTHER_PLANS = 50
+"""Plans whose answers are cached beside those of a chunk: of another run, or as they were before."""
 
 
-class Survey(Record):
-    """How many plans there are, in how many chunks, and how many of these are in the store."""
+class CacheUsage:
+    """How many chunks a run had, and how many of them it took from the cache."""
 
-    plans: int
-    chunks: int
-    known: int
-    places: Uncompared[tuple[_Place, ...]] = ()
-
-    def __add__(self, other: Survey) -> Survey:
-        return Survey(
-            self.plans + other.plans, self.chunks + other.chunks, self.known + other.known
-        )
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every answer seems to be in the store."""
-        return len(self.places) == self.chunks
+    chunks = cached = 0
 
 
-def is_final(record: PlanResult) -> bool:
-    """Whether it would be the same another time: not where a process died of the plan, or a fault of ours met it."""
-    return all(found["code"] not in PASSING for found in record["diagnostics"])
-
-
-def survey(setup: Setup, entries: Entries, store: Store) -> Survey:
-    """Look at every plan without judging it."""
-    asking = _Asking(setup, store)
-    plans = chunks = 0
-    known: list[_Place] = []
-    for piece in _pieces(entries):
-        place = asking.complete(chunks, piece)
-        plans, chunks = plans + len(piece), chunks + 1
-        known += [place] if place is not None else []
-    return Survey(plans, chunks, len(known), tuple(known) if len(known) == chunks else ())
-
-
-def judged(
-    setup: Setup,
+def run_batch(
+    prepared: PreparedJob,
     entries: Entries,
     engine: Engine,
     workers: int,
     store: Store,
-    seen: Survey | None = None,
+    usage: CacheUsage | None = None,
 ) -> Iterator[PlanResult]:
-    """The record of each plan in turn. Every chunk that was judged is in the store before its records are given.
+    """Return the result of each plan in turn; `usage` is counted on.
 
-    Where a survey has just `seen` that all answers are there, no plan is read again.
+    A chunk that was judged is in the cache before its results are given. Plans are read once, as they are asked for.
     """
-    asking = _Asking(setup, store)
-    waiting: deque[_Place] = deque(seen.places if seen is not None and seen.is_complete else ())
+    cache = AnswerCache(prepared, store)
+    usage = usage or CacheUsage()
+    pending: deque[PendingChunk] = deque()
 
-    def chunks() -> Iterator[Chunk]:
-        """What is to be judged, read when it is asked for."""
-        for number, piece in enumerate(_pieces(entries)):
-            place = asking.complete(number, piece) or asking.looked_up(number, piece)
-            waiting.append(place)
-            if place.items:
-                yield Chunk(number, tuple(place.items.values()))
+    def missing() -> Iterator[Chunk]:
+        for number, plans in enumerate(_chunks(entries)):
+            waiting = cache.look_up(number, plans)
+            pending.append(waiting)
+            usage.chunks, usage.cached = usage.chunks + 1, usage.cached + waiting.is_complete
+            if waiting.items:
+                yield Chunk(number, tuple(waiting.items.values()))
 
-    def settled(place: _Place) -> list[PlanResult]:
-        """The records of a chunk that no engine was given."""
-        if place.piece:
-            return asking.answered(place, ())
-        found = asking.known(place)
-        if found is not None:
-            return found
-        piece = next(islice(_pieces(entries), place.number, None))  # damaged: for it is rare, here
-        again = asking.looked_up(place.number, piece)
-        from checker.batch.work import results  # loads numpy: not where all is known from before
+    def finish(waiting: PendingChunk) -> list[PlanResult]:
+        """Return the results of a chunk that no engine was given."""
+        if not waiting.is_complete:
+            return cache.merge_results(waiting, ())
+        results = cache.load_complete(waiting)
+        if results is not None:
+            return results
+        plans = next(islice(_chunks(entries), waiting.number, None))
+        again = cache.look_up(waiting.number, plans, trusts_tag=False)  # damaged: rare, so here
+        from checker.batch.worker import judge_chunk  # loads numpy: not where all is cached
 
-        return asking.answered(again, results(setup, tuple(again.items.values())))
+        return cache.merge_results(again, judge_chunk(prepared, tuple(again.items.values())))
 
-    missing = iter(()) if waiting else chunks()
-    first = next(missing, None)
-    for number, found in () if first is None else engine(setup, chain((first,), missing), workers):
-        while waiting[0].number < number:
-            yield from settled(waiting.popleft())
-        yield from asking.answered(waiting.popleft(), found)
-    for place in waiting:
-        yield from settled(place)
-
-
-def _pieces(entries: Entries) -> Iterator[tuple[Entry, ...]]:
-    return cut(entries(), least=LEAST)
+    chunks = missing()
+    first = next(chunks, None)
+    judged = () if first is None else engine(prepared, chain((first,), chunks), workers)
+    for number, results in judged:
+        while pending[0].number < number:
+            yield from finish(pending.popleft())
+        yield from cache.merge_results(pending.popleft(), results)
+    for waiting in pending:
+        yield from finish(waiting)
 
 
-class _Place(Record):
-    """A chunk that waits for its turn: by where its answers are kept, and how they are marked when complete.
+def _chunks(entries: Entries) -> Iterator[tuple[RegistryEntry, ...]]:
+    return split_into_chunks(entries(), min_size=MIN_SIZE)
 
-    One of which they are complete is no more than that. Any other has its plans, the content of each, what is known
-    of them, and what is to be asked of them, by their place in it.
+
+class PendingChunk(Record):
+    """A chunk that waits for its turn, by the key of its cache entry and the tag of that when it is complete.
+
+    A chunk with a complete entry is no more than that. Any other has its plans, the content of each, the answers that
+    are cached, and what is to be judged, by the index of the plan.
     """
 
     number: int
     key: str
-    mark: str
-    piece: tuple[Entry, ...] = ()
-    plans: tuple[str, ...] = ()
-    known: Answers = Answers()
-    items: Mapping[int, Item] = field(default_factory=dict)
+    tag: str
+    plans: tuple[RegistryEntry, ...] = ()
+    contents: tuple[str, ...] = ()
+    cached: Answers = Answers()
+    items: Mapping[int, PlanInput] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.plans
 
 
-class _Asking:
-    """A set-up asked of one chunk after another, with what was kept of them."""
+class AnswerCache:
+    """The cached answers for a job, chunk by chunk."""
 
-    def __init__(self, setup: Setup, store: Store) -> None:
-        self.setup, self.store = setup, store.under(ANSWERS)
-        self.wanted: Question = question(setup)
-        self.codes = list(self.wanted.keys)
+    def __init__(self, prepared: PreparedJob, store: Store) -> None:
+        self.language, self.codes = prepared.job.language, list(prepared.job.codes)
+        self.explains = prepared.job.explain != "none"
+        self.store, self.key = store.section("answers"), answers_key(prepared)
 
-    def _place(self, number: int, piece: Sequence[Entry]) -> tuple[_Place, tuple[str, ...]]:
-        """Where a chunk's answers are, and its plans by their content."""
-        plans = tuple(map(self._content, piece))
-        return _Place(number, self.wanted.place(piece[0].name), self.wanted.mark(plans)), plans
-
-    def _content(self, entry: Entry) -> str:
-        """A plan by name and text, or by what is wrong: all that its record is made of."""
-        if entry.text is not None:
-            return digest(entry.name, entry.text)
-        faults = [as_json.serialize_diagnostic(d, self.setup.language) for d in entry.faults]
-        return digest(entry.name, "", json.dumps(faults))
-
-    def complete(self, number: int, piece: Sequence[Entry]) -> _Place | None:
-        """A chunk of which every answer that is asked for seems to be there; None for any other."""
-        place, _ = self._place(number, piece)
-        return place if self.store.mark(place.key) == place.mark else None
-
-    def looked_up(self, number: int, piece: tuple[Entry, ...]) -> _Place:
-        """A chunk with what is to be asked of each of its plans: nothing, some rules, or everything."""
-        place, plans = self._place(number, piece)
-        known = from_bytes(self.store.load(place.key))
-        missing = known.missing(self.wanted)
-        items: dict[int, Item] = {}
-        for at, (entry, plan) in enumerate(zip(piece, plans, strict=True)):
-            record = known.records.get(plan)
-            if entry.text is None or (record and ("rules" not in record or not missing)):
+    def look_up(
+        self, number: int, plans: tuple[RegistryEntry, ...], trusts_tag: bool = True
+    ) -> PendingChunk:
+        """Return a chunk whose entry has every answer by its tag, else one with what is to be judged of its plans."""
+        contents = tuple(map(self._content, plans))
+        entries, tag = self.key.entries(plans[0].name), self.key.tag(contents)
+        complete = (entry for entry in entries if trusts_tag and self.store.read_tag(entry) == tag)
+        for entry in complete:
+            return PendingChunk(number, entry, tag)
+        found = (read_answers(self.store.load(entry)) for entry in entries)
+        cached = next((answers for answers in found if answers.results), Answers())
+        missing = cached.missing(self.key)
+        items: dict[int, PlanInput] = {}
+        for index, (plan, content) in enumerate(zip(plans, contents, strict=True)):
+            result = cached.results.get(content)
+            if plan.text is None or (result and (result.title is None or not missing)):
                 continue
-            items[at] = Item(entry.name, entry.text, None if record is None else missing)
-        return replace(place, piece=piece, plans=plans, known=known, items=items)
+            items[index] = PlanInput(plan.name, plan.text, None if result is None else missing)
+        return PendingChunk(number, entries[0], tag, plans, contents, cached, items)
 
-    def known(self, place: _Place) -> list[PlanResult] | None:
-        """The records of a chunk whose answers are all there; None where they turn out not to be."""
-        answers = from_bytes(self.store.load(place.key))
-        plans = list(islice(answers.records, answers.count))
-        if answers.missing(self.wanted) or self.wanted.mark(plans) != place.mark:
+    def load_complete(self, chunk: PendingChunk) -> list[PlanResult] | None:
+        """Return the results of a chunk with a complete entry; None if that turns out not to be so."""
+        answers = read_answers(self.store.load(chunk.key))
+        contents = list(islice(answers.results, answers.count))
+        if answers.missing(self.key) or self.key.tag(contents) != chunk.tag:
             return None
-        return [asked(answers.records[plan], self.codes) for plan in plans]
+        return [self._shown(answers.results[content]) for content in contents]
 
-    def answered(self, place: _Place, found: Iterable[PlanResult]) -> list[PlanResult]:
-        """The records of a chunk, with what was found for those of its plans that were asked."""
-        new = dict(zip(place.items, found, strict=True))
-        records = [self._record(place, at, new.get(at)) for at in range(len(place.piece))]
-        self._keep(place, records)
-        return [asked(record, self.codes) for record in records]
+    def merge_results(self, chunk: PendingChunk, judged: Iterable[PlanResult]) -> list[PlanResult]:
+        """Return the results of a chunk with those that were `judged`, and cache them."""
+        new = dict(zip(chunk.items, judged, strict=True))
+        results = [self._result(chunk, index, new.get(index)) for index in range(len(chunk.plans))]
+        self._save(chunk, results)
+        return list(map(self._shown, results))
 
-    def _record(self, place: _Place, at: int, new: PlanResult | None) -> PlanResult:
-        """The record of a plan, about the rules asked for and, where they are known, about others."""
-        entry, old = place.piece[at], place.known.records.get(place.plans[at])
-        if entry.text is None:
-            return unread(entry.name, entry.faults, self.setup.language)
+    def _shown(self, result: PlanResult) -> PlanResult:
+        """Return as much of a result as the run asks for."""
+        selected = select_rules(result, self.codes)
+        return selected if self.explains else counts_only(selected)
+
+    def _content(self, plan: RegistryEntry) -> str:
+        """Return a digest of name and text, or of what is wrong: all that the result is made of."""
+        if plan.text is not None:
+            return digest(plan.name, plan.text)
+        faults = [as_json.serialize_diagnostic(d, self.language) for d in plan.faults]
+        return digest(plan.name, "", json.dumps(faults))
+
+    def _result(self, chunk: PendingChunk, index: int, new: PlanResult | None) -> PlanResult:
+        """Return the result of a plan, about the rules of the run and, where they are cached, about others."""
+        plan, old = chunk.plans[index], chunk.cached.results.get(chunk.contents[index])
+        if plan.text is None:
+            return failed_result(plan.name, plan.faults, self.language)
         if new is None:
             assert old is not None
             return old
         if old is None:
             return new
-        return joined(old, new, [*self.codes, *place.known.others(self.wanted)])
+        return merge(old, new, [*self.codes, *chunk.cached.others(self.key)])
 
-    def _keep(self, place: _Place, records: Sequence[PlanResult]) -> None:
-        """Records that would be the same another time, about the same rules each; of a few other plans too."""
+    def _save(self, chunk: PendingChunk, results: Sequence[PlanResult]) -> None:
+        """Cache results that would be the same another time, about the same rules each; and those of a few others."""
         if self.store.where is None or not runs_unchanged():
             return
-        known = place.known
-        keys = {**self.wanted.keys, **known.others(self.wanted)}
-        if any("rules" in record and len(record["rules"]) < len(keys) for record in records):
-            keys = dict(self.wanted.keys)  # of a new plan nothing is known about others
+        cached = chunk.cached
+        rules = {**self.key.rules, **cached.others(self.key)}
+        if any(r.title is not None and len(r.rules) < len(rules) for r in results):
+            rules = dict(self.key.rules)  # of a new plan nothing is known about others
+        codes = list(rules)
         kept = {
-            plan: asked(record, list(keys))
-            for plan, record in zip(place.plans, records, strict=True)
-            if is_final(record)
+            content: select_rules(result, codes)
+            for content, result in zip(chunk.contents, results, strict=True)
+            if result.is_final
         }
         count = len(kept)
-        if not known.missing(self.wanted):
-            others = ((p, asked(r, list(keys))) for p, r in known.records.items() if p not in kept)
-            kept |= islice(others, OTHERS)
-        answers = Answers(keys, kept, count)
-        self.store.save(place.key, to_bytes(answers), self.wanted.mark(islice(kept, count)))
+        if not cached.missing(self.key):
+            old = ((c, select_rules(r, codes)) for c, r in cached.results.items() if c not in kept)
+            kept |= islice(old, MAX_OTHER_PLANS)
+        tag = self.key.tag(islice(kept, count))
+        self.store.save(chunk.key, to_bytes(Answers(rules, kept, count)), tag)

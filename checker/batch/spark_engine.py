@@ -1,7 +1,7 @@
 """The engine `spark`: work over the executors of a Spark cluster, or over processes of this machine by local mode.
 
-A wave of things is one job with a task for each. Two waves are under way, so that no executor waits for the slowest
-task of a wave; only so much is held on this side.
+A wave of items is one Spark job with a task for each. Two waves are in flight, so that no executor waits for the
+slowest task of a wave; only so much is held on this side.
 """
 
 from __future__ import annotations
@@ -31,11 +31,21 @@ from pyspark.errors import PySparkRuntimeError
 from pyspark.java_gateway import launch_gateway
 
 from checker import __version__
-from checker.batch.cluster import AHEAD, ClusterError, Died, Task, Thing, Work, accepted, done, task
-from checker.batch.given import Setup
+from checker.batch.cluster import (
+    ITEMS_PER_WORKER,
+    ClusterError,
+    Work,
+    WorkerCrashed,
+    WorkerTask,
+    WorkItem,
+    create_task,
+    require_same_version,
+    run_task,
+)
+from checker.batch.job import Job
 from checker.source import Record
 
-QUIET = {
+SETTINGS = {
     "spark.app.name": "plancheck",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -46,30 +56,31 @@ _CRASHED = "Python worker exited unexpectedly"
 _NO_CHECKER = "No module named 'checker"
 
 
-def each(
-    work: Work, setup: Setup, things: Iterable[Thing], workers: int, place: str | None
+def execute(
+    work: Work, job: Job, items: Iterable[WorkItem], workers: int, address: str | None
 ) -> Iterator[Any]:
-    """The answer to each thing in turn; see `cluster.Each`. `place` is a Spark master."""
-    with _context(workers, place) as context, ThreadPoolExecutor(AHEAD) as pool:
-        shared = context.broadcast(task(work, setup))
-        rest, width = iter(things), max(workers, context.defaultParallelism)
-        flying: deque[tuple[Sequence[Thing], Future[list[Any]]]] = deque()
+    """Run work on items, as `cluster.Executor` says. `address` is a Spark master."""
+    with _open_context(workers, address) as context, ThreadPoolExecutor(ITEMS_PER_WORKER) as pool:
+        task = context.broadcast(create_task(work, job))
+        rest, width = iter(items), max(workers, context.defaultParallelism)
+        in_flight: deque[tuple[Sequence[WorkItem], Future[list[Any]]]] = deque()
         try:
             while wave := tuple(islice(rest, width)):
-                flying.append((wave, pool.submit(_answers, context, shared, wave)))
-                if len(flying) == AHEAD:
-                    yield from _landed(*flying.popleft())
-            while flying:
-                yield from _landed(*flying.popleft())
+                in_flight.append((wave, pool.submit(_run_wave, context, task, wave)))
+                if len(in_flight) == ITEMS_PER_WORKER:
+                    yield from _results(*in_flight.popleft())
+            while in_flight:
+                yield from _results(*in_flight.popleft())
         finally:
-            for _, future in flying:
+            for _, future in in_flight:
                 future.cancel()
             context.cancelAllJobs()
 
 
-def _landed(wave: Sequence[Thing], future: Future[list[Any]]) -> Iterator[Any]:
+def _results(wave: Sequence[WorkItem], future: Future[list[Any]]) -> Iterator[Any]:
+    """Wait for the results of a wave."""
     try:
-        yield from map(accepted, future.result())
+        yield from map(require_same_version, future.result())
     except (Py4JError, OSError, EOFError) as fault:
         if _NO_CHECKER in str(fault):
             raise ClusterError(
@@ -78,20 +89,21 @@ def _landed(wave: Sequence[Thing], future: Future[list[Any]]) -> Iterator[Any]:
         raise ClusterError("cluster-failed", name=wave[0].name, reason=_reason(fault)) from fault
 
 
-def _answers(context: SparkContext, shared: Broadcast[Task], wave: Sequence[Thing]) -> list[Any]:
-    """The answers to a wave; halved where a worker dies of it, down to the thing that does it."""
-    contents = [thing.content for thing in wave if thing.content is not None]
+def _run_wave(
+    context: SparkContext, task: Broadcast[WorkerTask], wave: Sequence[WorkItem]
+) -> list[Any]:
+    """Return the results of a wave; it is halved if a worker dies of it, down to the item that causes it."""
+    contents = [item.content for item in wave]
     try:
-        tasks = context.parallelize(contents, len(contents)) if contents else context.emptyRDD()
-        found = iter(tasks.map(lambda content: done(shared.value, content)).collect())
-        return [None if thing.content is None else next(found) for thing in wave]
+        tasks = context.parallelize(contents, len(contents))
+        return list(tasks.map(lambda content: run_task(task.value, content)).collect())
     except Py4JError as fault:
         if _CRASHED not in str(fault):
             raise
         if len(wave) == 1:
-            return [Died(_reason(fault))]
+            return [WorkerCrashed(_reason(fault))]
     half = len(wave) // 2
-    return _answers(context, shared, wave[:half]) + _answers(context, shared, wave[half:])
+    return _run_wave(context, task, wave[:half]) + _run_wave(context, task, wave[half:])
 
 
 # ---- Spark itself
@@ -104,27 +116,27 @@ class _Java(Record):
     log: Path
 
     def last_error(self) -> str:
-        """What Java complained of last."""
+        """Return the last error that Java logged."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         errors = [line.partition(" ERROR ")[2] for line in lines if " ERROR " in line]
         return (errors or lines or [""])[-1]
 
 
 @contextmanager
-def _context(workers: int, place: str | None) -> Iterator[SparkContext]:
-    """A context that is stopped at the end. What else Spark should know stands in its spark-defaults.conf."""
-    java, interrupt = _java(), signal.getsignal(signal.SIGINT)
-    here = (place or "local").startswith("local")
+def _open_context(workers: int, address: str | None) -> Iterator[SparkContext]:
+    """Open a context that is stopped at the end. What else Spark should know stands in its spark-defaults.conf."""
+    java, interrupt = _start_java(), signal.getsignal(signal.SIGINT)
+    here = (address or "local").startswith("local")
     try:
         with warnings.catch_warnings():  # of pandas 3, which nothing here hands to Spark
             warnings.simplefilter("ignore", FutureWarning)
-            conf = SparkConf().setMaster(place or f"local[{workers}]")
-            for key, value in (QUIET | (THIS_MACHINE if here else {})).items():
+            conf = SparkConf().setMaster(address or f"local[{workers}]")
+            for key, value in (SETTINGS | (THIS_MACHINE if here else {})).items():
                 conf.set(key, value)
             context = SparkContext(conf=conf, gateway=java.gateway)
     except (Py4JError, OSError) as fault:
         reason = java.last_error() if "stopped SparkContext" in str(fault) else _reason(fault)
-        raise ClusterError("cluster-unreachable", place=place, reason=reason) from fault
+        raise ClusterError("cluster-unreachable", place=address, reason=reason) from fault
     if here:
         context.pythonExec = sys.executable
     try:
@@ -136,8 +148,8 @@ def _context(workers: int, place: str | None) -> Iterator[SparkContext]:
 
 
 @cache
-def _java() -> _Java:
-    """Started once: Spark keeps one for as long as Python runs."""
+def _start_java() -> _Java:
+    """Start Java, once: Spark keeps one for as long as Python runs."""
     home = os.environ.get("JAVA_HOME")
     if shutil.which(str(Path(home, "bin", "java")) if home else "java") is None:
         raise ClusterError("cluster-no-java")
@@ -151,7 +163,7 @@ def _java() -> _Java:
 
 
 def _reason(fault: BaseException) -> str:
-    """One line of what Java or Python printed by the page: the last error of Python, else the first of Java."""
+    """Return one line of what Java or Python printed by the page: the last error of Python, else the first of Java."""
     text = str(getattr(fault, "java_exception", fault))
     python = re.findall(r"^(\w[\w.]*(?:Error|Exception|Interrupt): .*)$", text, re.MULTILINE)
     first = text.partition("\n")[0]

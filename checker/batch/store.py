@@ -7,8 +7,8 @@ from pathlib import Path
 
 from checker.cache import folder, seal, sealed, tidy
 
-SEAL, MARK = 64 + 1, 64
-"""Bytes before the content: the seal with the end of its line, and the mark."""
+SEAL_SIZE, TAG_SIZE = 64 + 1, 64
+"""Bytes before the content: the seal with the end of its line, and the tag."""
 
 
 class Store:
@@ -20,27 +20,27 @@ class Store:
     def __init__(self, where: Path | None) -> None:
         self.where = where
 
-    def under(self, name: str) -> Store:
-        """A part of it, for one kind of things."""
+    def section(self, name: str) -> Store:
+        """Return the part of the store for one kind of entries."""
         return Store(None if self.where is None else self.where / name)
 
-    def mark(self, key: str) -> str:
-        """The mark that a thing was kept with, by which to see whether it is worth loading; "" where there is none."""
+    def read_tag(self, key: str) -> str:
+        """Return the tag of an entry, by which to see whether it is worth loading; "" if there is none."""
         if self.where is None:
             return ""
         with contextlib.suppress(OSError, ValueError), self._file(key).open("rb") as stream:
-            return stream.read(SEAL + MARK)[SEAL:].decode("ascii").rstrip()
+            return stream.read(SEAL_SIZE + TAG_SIZE)[SEAL_SIZE:].decode("ascii").rstrip()
         return ""
 
     def load(self, key: str) -> bytes | None:
         """What was kept; None where nothing was, or where it is not what was written."""
         content = None if self.where is None else sealed(self._file(key), key)
-        return None if content is None else content[MARK:]
+        return None if content is None else content[TAG_SIZE:]
 
-    def save(self, key: str, content: bytes, mark: str = "") -> None:
+    def save(self, key: str, content: bytes, tag: str = "") -> None:
         """Keep a thing, whole or not at all. A store that cannot be written costs time only."""
         if self.where is not None:
-            seal(self._file(key), key, mark.ljust(MARK).encode("ascii") + content)
+            seal(self._file(key), key, tag.ljust(TAG_SIZE).encode("ascii") + content)
 
     def tidy(self) -> None:
         """Remove, once a day, what has not been asked for in a long time."""

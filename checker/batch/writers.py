@@ -1,4 +1,4 @@
-"""The records of a batch as files that grow with it: JSON Lines, CSV and Parquet, a plan a row. Keeps no record."""
+"""The results of a batch as files that grow with it: JSON Lines, CSV and Parquet, a plan a row. Keeps no result."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-from checker.batch.parquet import Groups, Row, arrow, grouped
-from checker.batch.records import PlanResult, line
-from checker.batch.tally import plan_line
+from checker.batch.parquet import ParquetRow, RowGroupWriter, import_arrow, open_row_groups
+from checker.batch.results import PlanResult, count_by_outcome, to_json
+from checker.batch.summary_builder import plan_line
+from checker.findings import OUTCOMES
 from checker.messages import Language, message
-from checker.report.as_csv import BOM, cell
+from checker.report.as_csv import BOM, escape_cell
 from checker.report.batch import COLUMNS
 
 VERSION = 1
 MARK = "plancheck.batch"
 """The key of the metadata of a Parquet file of results."""
 
-GROUP = 250
+GROUP_SIZE = 250
 """Rows of a row group."""
 
 HEAD = ("file", "title", "code", "region", "level", "sector", "period")
@@ -31,95 +32,100 @@ class Sink(Protocol):
     def write(self, data: bytes, /) -> int: ...
 
 
-class Writer(Protocol):
-    """Takes records one by one."""
+class ResultWriter(Protocol):
+    """Takes results one by one."""
 
-    def add(self, record: PlanResult) -> None: ...
-
-
-def writer(format_: str, stream: Sink, language: Language) -> AbstractContextManager[Writer]:
-    """What writes records in a format to a stream; complete when left."""
-    made: dict[str, Callable[[Sink, Language], AbstractContextManager[Writer]]]
-    made = {"jsonl": _json_lines, "csv": _csv, "parquet": _parquet}
-    return made[format_](stream, language)
+    def add(self, result: PlanResult) -> None: ...
 
 
-class Lines:
-    """Each record as a piece of text."""
+def open_writer(
+    format_: str, stream: Sink, language: Language
+) -> AbstractContextManager[ResultWriter]:
+    """Open a writer of results in a format to a stream; the output is complete when it is closed."""
+    formats: dict[str, Callable[[Sink, Language], AbstractContextManager[ResultWriter]]]
+    formats = {"jsonl": _json_lines, "csv": _csv, "parquet": _parquet}
+    return formats[format_](stream, language)
+
+
+class TextWriter:
+    """Writes each result as a piece of text."""
 
     def __init__(self, stream: Sink, text_of: Callable[[PlanResult], str]) -> None:
         self.stream, self.text_of = stream, text_of
 
-    def add(self, record: PlanResult) -> None:
-        self.stream.write(self.text_of(record).encode("utf-8", "replace"))
+    def add(self, result: PlanResult) -> None:
+        self.stream.write(self.text_of(result).encode("utf-8", "replace"))
 
 
-class Rows:
-    """Each record as rows of a Parquet file."""
+class RowWriter:
+    """Writes each result as rows of a Parquet file."""
 
-    def __init__(self, groups: Groups, rows_of: Callable[[PlanResult], Iterable[Row]]) -> None:
+    def __init__(
+        self, groups: RowGroupWriter, rows_of: Callable[[PlanResult], Iterable[ParquetRow]]
+    ) -> None:
         self.groups, self.rows_of = groups, rows_of
 
-    def add(self, record: PlanResult) -> None:
-        self.groups.add(self.rows_of(record))
+    def add(self, result: PlanResult) -> None:
+        self.groups.add(self.rows_of(result))
 
 
 @contextmanager
-def _json_lines(stream: Sink, language: Language) -> Iterator[Writer]:
-    yield Lines(stream, line)
+def _json_lines(stream: Sink, language: Language) -> Iterator[ResultWriter]:
+    yield TextWriter(stream, to_json)
 
 
 @contextmanager
-def _csv(stream: Sink, language: Language) -> Iterator[Writer]:
+def _csv(stream: Sink, language: Language) -> Iterator[ResultWriter]:
     heads = [message(f"batch-column-{c}", language) for c in (*HEAD, *COLUMNS, "rules", "problem")]
     stream.write((BOM + csv_line(heads)).encode("utf-8"))
-    yield Lines(stream, lambda record: csv_line([cell(text) for text in _cells(record)]))
+    yield TextWriter(
+        stream, lambda result: csv_line([escape_cell(text) for text in _cells(result)])
+    )
 
 
 def csv_line(cells: list[str]) -> str:
-    """One row of a table for spreadsheets."""
+    """Return one row of a table for spreadsheets, with its line end."""
     page = io.StringIO()
     csv.writer(page, lineterminator="\n").writerow(cells)
     return page.getvalue()
 
 
-def _cells(record: PlanResult) -> list[str]:
-    row = _row(record)
+def _cells(result: PlanResult) -> list[str]:
+    row = _row(result)
     counts = ["" if row[c] is None else str(row[c]) for c in COLUMNS]
     rules = " ".join(f"{code}:{count}" for code, count in row["rules"])
     return [*(row[name] or "" for name in HEAD), *counts, rules, row["problem"] or ""]
 
 
-def _row(record: PlanResult) -> Row:
-    """A record as one row; of a plan that could not be read only the file, and what is wrong with it."""
-    faults = record["diagnostics"]
-    row: Row = dict.fromkeys((*HEAD, *COLUMNS))
-    row |= {"file": record["file"], "rules": (), "problem": faults[0]["text"] if faults else None}
-    if "title" in record:
-        found = plan_line(record)
-        row |= {name: record[name] for name in ("title", "level", "sector", "period")}
-        row |= {"code": found.code, "region": found.region, "rules": found.rules}
-        row |= dict(zip(COLUMNS, found.tally.row, strict=True))
+def _row(result: PlanResult) -> ParquetRow:
+    """Return a result as one row; of a plan that could not be read only the file, and what is wrong with it."""
+    faults = result.diagnostics
+    row: ParquetRow = dict.fromkeys((*HEAD, *COLUMNS))
+    row |= {"file": result.file, "rules": (), "problem": faults[0].text if faults else None}
+    if result.title is not None:
+        line = plan_line(result)
+        row |= {name: getattr(result, name) for name in ("title", "level", "sector", "period")}
+        row |= {"code": line.code, "region": line.region, "rules": line.rules}
+        row |= dict(zip(COLUMNS, line.tally.row, strict=True))
     return row
 
 
 # ---- Parquet
 
 
-def _with_rules(record: PlanResult) -> tuple[Row]:
-    """A record as one row; `rules` are the counts of every rule, by outcome."""
-    counts = record.get("rules", {})
-    return ({**_row(record), "rules": [{"rule": c, **outcomes} for c, outcomes in counts.items()]},)
+def _with_rules(result: PlanResult) -> tuple[ParquetRow]:
+    """Return a result as one row; `rules` are the counts of every rule, by outcome."""
+    rules = [{"rule": code, **count_by_outcome(row)} for code, row in result.rules.items()]
+    return ({**_row(result), "rules": rules},)
 
 
 @contextmanager
-def _parquet(stream: Sink, language: Language) -> Iterator[Writer]:
-    pa, _ = arrow()
+def _parquet(stream: Sink, language: Language) -> Iterator[ResultWriter]:
+    pa, _ = import_arrow()
     text, number = pa.string(), pa.int64()
-    outcomes = ("pass", "fail", "unknown", "not-applicable", "waived")
-    rule = pa.struct([("rule", text), *((outcome, number) for outcome in outcomes)])
+    rule = pa.struct([("rule", text), *((outcome, number) for outcome in OUTCOMES)])
     fields = [*((n, text) for n in HEAD), *((n, number) for n in COLUMNS)]
     fields += [("rules", pa.list_(rule)), ("problem", text)]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
-    with grouped(stream, schema, GROUP) as made:
-        yield Rows(made, _with_rules)
+    with open_row_groups(stream, schema, GROUP_SIZE) as groups:
+        yield RowWriter(groups, _with_rules)

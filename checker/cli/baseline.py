@@ -50,7 +50,7 @@ def create(options: BaselineOptions) -> int:
     run = record_run(report, file, "baseline", "zh")
     if not outputs.write_output(file, baseline.render_baseline(run), options.lang):
         return INPUT_ERROR
-    counts = Counter(finding.outcome for finding in baseline.select_recorded(run.seen))
+    counts = Counter(finding.outcome for finding in baseline.select_recorded(run.findings))
     arguments = {"file": file, "plans": len(run.plans), "fail": counts["fail"]}
     arguments["unknown"] = counts["unknown"]
     console.note(message("review-baseline-written", options.lang, arguments))
@@ -64,8 +64,8 @@ def check(options: BaselineOptions) -> int:
     if comparison is None:
         return INPUT_ERROR
     page = console.page(options.lang, options.color)
-    lines = [*as_diff.head(comparison, page), ""]
-    lines += as_diff.findings(comparison, page, options.verbose)
+    lines = [*as_diff.render_head(comparison, page), ""]
+    lines += as_diff.render_findings(comparison, page, options.verbose)
     if comparison.fixed:
         arguments = {"count": len(comparison.fixed)}
         lines += page.block(message("review-baseline-gone", options.lang, arguments))
@@ -82,7 +82,7 @@ def prune(options: BaselineOptions) -> int:
     if gone and not outputs.write_output(file, baseline.render_baseline(run), options.lang):
         return INPUT_ERROR
     code = "review-baseline-pruned" if gone else "review-baseline-nothing-gone"
-    arguments = {"file": file, "count": len(gone), "kept": len(run.seen)}
+    arguments = {"file": file, "count": len(gone), "kept": len(run.findings)}
     console.note(message(code, options.lang, arguments))
     return OK
 
@@ -104,8 +104,8 @@ def _compare(options: BaselineOptions, settings: Settings) -> RunComparison | No
     if old is None:
         return None
     run = record_run(report, "", "run", options.lang)
-    recorded = tuple(s for s in run.seen if s.outcome in baseline.RECORDED)
-    return compare_runs(old, replace(run, seen=recorded))
+    recorded = tuple(s for s in run.findings if s.outcome in baseline.RECORDED)
+    return compare_runs(old, replace(run, findings=recorded))
 
 
 def _report(

@@ -1,4 +1,4 @@
-"""The command `batch`: many plans to records, files and a summary. Results stream; nothing is kept but counts."""
+"""The command `batch`: many plans to files and a summary. Results stream; nothing is kept but counts."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from checker.batch import finding_writers, local
-from checker.batch import inputs as batch_inputs
+from checker.batch import finding_writers, local, writers
 from checker.batch.chunks import Engine
-from checker.batch.cluster import ClusterError
-from checker.batch.cluster import engine as cluster_engine
-from checker.batch.cluster import run as cluster_run
-from checker.batch.given import Explain, Setup
-from checker.batch.parquet import PackageError, arrow
-from checker.batch.records import PlanResult
-from checker.batch.run import Entries, Survey, judged, survey
+from checker.batch.cluster import ClusterError, load_executor
+from checker.batch.cluster import run as run_on_cluster
+from checker.batch.job import Explain, Job, PreparedJob
+from checker.batch.parquet import PackageError, import_arrow
+from checker.batch.plan_files import list_files, read_plans
+from checker.batch.registry import is_registry
+from checker.batch.results import PlanResult
+from checker.batch.run import CacheUsage, run_batch
 from checker.batch.store import Store, default
-from checker.batch.tally import Counting
-from checker.batch.waived import Waiving
-from checker.batch.writers import Sink, Writer, writer
+from checker.batch.summary_builder import SummaryBuilder
+from checker.batch.waiver_filter import WaiverFilter
 from checker.cli import console, outputs
 from checker.cli.check import FILE_COLUMNS
 from checker.cli.exit_codes import INTERNAL_ERROR, exit_code
@@ -35,7 +34,7 @@ from checker.diagnostics import Diagnostic, DiagnosticLog
 from checker.files import STDIN
 from checker.messages import Language, message
 from checker.pipeline import CheckRequest
-from checker.plan.library import parse_library, read_upper_sources, upper_folders
+from checker.plan.library import load_library, upper_folders
 from checker.report.batch import Summary
 from checker.report.describe import describe_rules
 from checker.report.layout import Page, strip_control_characters
@@ -46,6 +45,8 @@ from checker.source import Record
 from checker.writing import whole
 
 STREAMED = ("jsonl", "csv", "parquet", "findings")
+EXPLAINED = ("jsonl", "findings")
+"""Outputs that show findings; all others count them."""
 
 
 class BatchOptions(CheckOptions, kw_only=True):
@@ -61,17 +62,18 @@ class BatchOptions(CheckOptions, kw_only=True):
 
 
 class Batch(Record):
-    """What is to be judged: groups of plans that have the same plans above, each with its set-up."""
+    """What is to be judged: files of plans in groups that have the same plans above, each with its job."""
 
-    groups: tuple[tuple[Setup, Entries], ...]
+    groups: tuple[tuple[PreparedJob, list[str]], ...]
     rules: tuple[typed.Rule, ...]
     store: Store
-    surveys: tuple[Survey, ...]
-    """One of each group; none where workers look themselves."""
+    usage: CacheUsage
 
     @property
-    def survey(self) -> Survey:
-        return sum(self.surveys, Survey(0, 0, 0))
+    def plan_count(self) -> int | None:
+        """How many plans there are; None if a registry holds some of them."""
+        paths = [path for _, group in self.groups for path in group]
+        return None if any(map(is_registry, paths)) else len(paths)
 
 
 def run(options: BatchOptions) -> int:
@@ -80,33 +82,32 @@ def run(options: BatchOptions) -> int:
     engine, settings = _ready(options, shown, files), current()
     log = DiagnosticLog(settings.problems)
     try:
-        batch, waiving = _prepared(options, settings, log, files)
+        batch, waivers = _prepare(options, settings, log, (shown, files))
     finally:  # also where the request is refused, perhaps because a file is faulty
         print_diagnostics(log.diagnostics, options.lang, options.color)
     if options.parts:
         from checker.cli.parts import refuse_unfit
 
         refuse_unfit(
-            options.paths, len(batch.groups), waiving, (shown, *(f.format_ for f in files))
+            options.paths, len(batch.groups), waivers, (shown, *(f.format_ for f in files))
         )
-    else:
-        _say_known(batch.survey, options)
-    counting = Counting(describe_rules(batch.rules), options.lang)
+    builder = SummaryBuilder(describe_rules(batch.rules), options.lang)
     try:
-        failed = _stream(batch, engine, waiving, counting, (shown, files), options)
+        failed = _stream(batch, engine, waivers, builder, (shown, files), options)
     except ClusterError as fault:
         raise UsageError(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
-    summary = counting.summary(waiving.uses())
-    print_diagnostics(waiving.faults(), options.lang, options.color)
+    _print_cache_usage(batch.usage, options)
+    summary = builder.summary(waivers.uses())
+    print_diagnostics(waivers.diagnostics(), options.lang, options.color)
     for output in files:
         if output.format_ not in STREAMED:
             text = _text(summary, output.format_, Page(options.lang, FILE_COLUMNS))
             failed |= not outputs.write_output(output.file, text, options.lang)
     if shown not in STREAMED:
         console.out(_text(summary, shown, console.page(options.lang, options.color)))
-    if counting.crashed:
+    if builder.has_crashed:
         return INTERNAL_ERROR
-    has_errors = log.has_errors or counting.wrong or failed or not _is_earned(summary)
+    has_errors = log.has_errors or builder.has_errors or failed or not _is_earned(summary)
     return exit_code(summary.total.counts, threshold(settings, options), has_errors)
 
 
@@ -134,28 +135,28 @@ def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -
             need_arrow()
     if options.resume and (options.no_cache or default().where is None):
         raise UsageError("batch-resume-off")
-    tell = partial(_tell, options.lang)
+    notify = partial(_notify, options.lang)
     if options.engine == "local":
         if options.cluster:
             raise UsageError("batch-place-local")
         if options.parts:
             raise UsageError("cluster-parts-local")
-        return partial(local.run, tell=tell)
+        return partial(local.run, notify=notify)
     try:
-        each = cluster_engine(options.engine)
+        execute = load_executor(options.engine)
     except ClusterError as fault:
         raise UsageError(fault.diagnostic.code, **fault.diagnostic.arguments) from fault
-    return partial(cluster_run, each, place=options.cluster, tell=tell)
+    return partial(run_on_cluster, execute, address=options.cluster, notify=notify)
 
 
-def _tell(language: Language, code: str) -> None:
+def _notify(language: Language, code: str) -> None:
     console.note(message(code, language))
 
 
 def need_arrow() -> None:
     """Refuse what needs Parquet where its package is not installed."""
     try:
-        arrow()
+        import_arrow()
     except PackageError as fault:
         raise UsageError("batch-no-package") from fault
 
@@ -165,7 +166,7 @@ def find_batch_files(words: Iterable[str], recursive: bool, log: DiagnosticLog) 
     found: dict[str, str] = {}
     for word in words:
         try:
-            files = batch_inputs.files(word, recursive)
+            files = list_files(word, recursive)
         except OSError:  # no name that a file could have: reading it says so
             files = []
         if not files:
@@ -183,9 +184,13 @@ def _missing_path(word: str) -> Diagnostic:
     return missing_path_diagnostic(word, command_names())
 
 
-def _prepared(
-    options: BatchOptions, settings: Settings, log: DiagnosticLog, files: tuple[outputs.Output, ...]
-) -> tuple[Batch, Waiving]:
+def _prepare(
+    options: BatchOptions,
+    settings: Settings,
+    log: DiagnosticLog,
+    to: tuple[str, tuple[outputs.Output, ...]],
+) -> tuple[Batch, WaiverFilter]:
+    shown, files = to
     request = check_request(options, settings)
     sources = read_rule_sources(request.rules)
     book = load_rules(sources)
@@ -198,21 +203,23 @@ def _prepared(
     read = input_files(map(Path, paths), request, settings)
     outputs.refuse_inputs(files, (*read, settings.baseline_file))
     explain: Explain = "all" if waivers or options.verbose else "fail"
+    formats = {shown, *(output.format_ for output in files)}
+    if not (waivers or options.parts or formats.intersection(EXPLAINED)):
+        explain = "none"
     store = Store(None) if options.no_cache else default()
     store.tidy()
+    # Another machine has a cache of its own, if any.
+    cache_dir = "" if options.cluster or store.where is None else str(store.where)
     texts = (sources.vocabulary, (*sources.rules, *sources.parameters))
-    kept = "" if options.cluster or store.where is None else str(store.where)
-    groups: list[tuple[Setup, Entries]] = []
+    groups: list[tuple[PreparedJob, list[str]]] = []
     for folders, group in _by_upper(paths, request).items():
-        upper, unread = read_upper_sources(folders)
-        log.add((*unread, *parse_library(upper).diagnostics))
-        # another machine has a cache of its own, if any
-        setup = Setup(*texts, upper, codes, explain, options.lang, kept=kept)
-        groups.append((setup, partial(batch_inputs.entries, group)))
-    surveyed = () if options.parts else groups  # there the workers look
-    found = tuple(survey(*group, store) for group in surveyed)
-    waiving = Waiving(waivers, codes, request.today, options.lang, options.verbose)
-    return Batch(tuple(groups), rules, store, found), waiving
+        library = load_library(folders)
+        log.add(library.diagnostics)
+        upper = tuple(plan.file for plan in library.plans)
+        job = Job(*texts, upper, codes, explain, options.lang, cache_dir)
+        groups.append((PreparedJob(job, book, library), group))
+    waiver_filter = WaiverFilter(waivers, codes, request.today, options.lang, options.verbose)
+    return Batch(tuple(groups), rules, store, CacheUsage()), waiver_filter
 
 
 def _by_upper(paths: Iterable[str], request: CheckRequest) -> dict[tuple[Path, ...], list[str]]:
@@ -227,11 +234,11 @@ def _by_upper(paths: Iterable[str], request: CheckRequest) -> dict[tuple[Path, .
     return groups
 
 
-def _say_known(found: Survey, options: BatchOptions) -> None:
-    if found.known:
-        given = {"known": found.known, "chunks": found.chunks}
-        console.note(message("batch-resumed", options.lang, given))
-    elif options.resume:
+def _print_cache_usage(usage: CacheUsage, options: BatchOptions) -> None:
+    if usage.cached:
+        arguments = {"known": usage.cached, "chunks": usage.chunks}
+        console.note(message("batch-resumed", options.lang, arguments))
+    elif options.resume and not options.parts:
         console.note(message("batch-resume-nothing", options.lang))
 
 
@@ -241,42 +248,42 @@ def _say_known(found: Survey, options: BatchOptions) -> None:
 def _stream(
     batch: Batch,
     engine: Engine,
-    waiving: Waiving,
-    counting: Counting,
+    waivers: WaiverFilter,
+    builder: SummaryBuilder,
     to: tuple[str, tuple[outputs.Output, ...]],
     options: BatchOptions,
 ) -> bool:
-    """Every record to the streamed outputs and to the counts; whether an output could not be written."""
+    """Give every result to the streamed outputs and to the summary; return True if an output could not be written."""
     shown, files = to
     wanted = [output for output in files if output.format_ in STREAMED]
     if shown in STREAMED:
         wanted.append(outputs.Output(shown, outputs.STDOUT))
     with ExitStack() as stack:
         streams = [stack.enter_context(_Stream(output, options.lang)) for output in wanted]
-        for record in _records(batch, engine, options):
-            applied = waiving.applied(record)
-            counting.add(applied)
+        for result in _results(batch, engine, options):
+            waived = waivers.apply(result)
+            builder.add(waived)
             for stream in streams:
-                stream.add(applied)
+                stream.add(waived)
     return any(stream.failed for stream in streams)
 
 
-def _records(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[PlanResult]:
-    missing = batch.survey.chunks - batch.survey.known
+def _results(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[PlanResult]:
     workers = options.jobs or processors()
-    workers = max(1, min(workers, missing)) if options.engine == "local" else workers
     if options.parts:
-        from checker.cli.parts import records as answered
+        from checker.cli.parts import run_parts
 
-        setup, _ = batch.groups[0]
-        given = (options.engine, options.cluster, workers)
-        return answered(setup, options.paths[0], options.parts, *given)
-    records = (
-        record
-        for (setup, entries), seen in zip(batch.groups, batch.surveys, strict=True)
-        for record in judged(setup, entries, engine, workers, batch.store, seen)
+        prepared, _ = batch.groups[0]
+        where = (options.engine, options.cluster, workers)
+        return run_parts(prepared.job, options.paths[0], options.parts, *where)
+    results = (
+        result
+        for prepared, paths in batch.groups
+        for result in run_batch(
+            prepared, partial(read_plans, paths), engine, workers, batch.store, batch.usage
+        )
     )
-    return counted(records, batch.survey.plans, lambda record: str(record["file"]))
+    return counted(results, batch.plan_count, lambda result: result.file)
 
 
 def processors() -> int:
@@ -295,7 +302,7 @@ class _Stream:
 
     def __enter__(self) -> _Stream:
         try:
-            stream: Sink = console.Binary()
+            stream: writers.Sink = console.Binary()
             if self.output.file != outputs.STDOUT:
                 stream = self.stack.enter_context(whole(self.output.file))
             self.writer = self.stack.enter_context(self._writer(stream))
@@ -303,17 +310,17 @@ class _Stream:
             self._fail(fault)
         return self
 
-    def _writer(self, stream: Sink) -> AbstractContextManager[Writer]:
+    def _writer(self, stream: writers.Sink) -> AbstractContextManager[writers.ResultWriter]:
         if self.output.format_ == "findings":
             suffix = Path(self.output.file).suffix.lower()
-            return finding_writers.writer(suffix, stream, self.language)
-        return writer(self.output.format_, stream, self.language)
+            return finding_writers.open_writer(suffix, stream, self.language)
+        return writers.open_writer(self.output.format_, stream, self.language)
 
-    def add(self, record: PlanResult) -> None:
-        """One more record; the first fault ends this output and no other."""
+    def add(self, result: PlanResult) -> None:
+        """Write one more result; the first fault ends this output and no other."""
         if not self.failed:
             try:
-                self.writer.add(record)
+                self.writer.add(result)
             except OSError as fault:
                 self._fail(fault)
 

@@ -113,9 +113,9 @@ def _with_same_waived(old: Run, new: Run) -> tuple[Run, Run]:
 
 
 def _recorded(run: Run, other: Run) -> Run:
-    known = {s.fingerprint for s in other.seen}
-    kept = (s for s in run.seen if s.outcome in baseline.RECORDED or s.fingerprint in known)
-    return replace(run, seen=tuple(kept))
+    known = {s.fingerprint for s in other.findings}
+    kept = (s for s in run.findings if s.outcome in baseline.RECORDED or s.fingerprint in known)
+    return replace(run, findings=tuple(kept))
 
 
 def _render(comparison: RunComparison, options: DiffOptions) -> str:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checker.batch.inputs import entries
-from checker.batch.registry import is_registry, writer
+from checker.batch.plan_files import read_plans
+from checker.batch.registry import is_registry, open_registry
 from checker.cli import console, outputs
 from checker.cli.batch import find_batch_files, need_arrow
 from checker.cli.exit_codes import INPUT_ERROR, OK
@@ -58,9 +58,9 @@ def run(options: ExportOptions) -> int:
     print_diagnostics(log.diagnostics, options.lang, options.color)
     export = _Export(paths, options)
     try:
-        with whole(file) as stream, writer(Path(file).suffix, stream) as made:
+        with whole(file) as stream, open_registry(Path(file).suffix, stream) as registry:
             for name, plan in counted(export.plans(), len(paths), lambda found: found[0]):
-                made.add(plan, name)
+                registry.add(plan, name)
             if not export.written:
                 raise _NothingError
     except _NothingError:
@@ -113,7 +113,7 @@ class _Export:
     def plans(self) -> Iterator[tuple[str, Plan]]:
         """Each plan that can be read, with its name in the registry."""
         page = console.page(self.options.lang, self.options.color, sys.stderr)
-        for entry in entries(self.paths):
+        for entry in read_plans(self.paths):
             plan, faults = None, entry.faults
             if entry.text is not None:
                 plan, faults = load_plan(Source(entry.name, entry.text))

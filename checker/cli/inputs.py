@@ -84,7 +84,7 @@ def _read_registry(file: str, names: set[str]) -> Iterator[PlanFile]:
     from checker.batch import parquet, registry
 
     try:
-        for number, entry in enumerate(registry.rows(file), start=1):
+        for number, entry in enumerate(registry.read_registry(file), start=1):
             name = str(Path(entry.name))
             name = f"{file}#{number}" if name in names else name
             names.add(name)

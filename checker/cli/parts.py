@@ -6,31 +6,31 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker.batch import partitions
-from checker.batch.cluster import engine
-from checker.batch.given import Setup
-from checker.batch.records import PlanResult
-from checker.batch.waived import Waiving
+from checker.batch.cluster import load_executor
+from checker.batch.job import Job
+from checker.batch.results import PlanResult
+from checker.batch.waiver_filter import WaiverFilter
 from checker.cli.progress import counted
 from checker.cli.usage import UsageError
 
 
 def refuse_unfit(
-    paths: Sequence[str], groups: int, waiving: Waiving, formats: Sequence[str]
+    paths: Sequence[str], groups: int, waivers: WaiverFilter, formats: Sequence[str]
 ) -> None:
     """Refuse what would need more than counts, or more than one registry with one set of plans above."""
     if len(paths) != 1 or not Path(paths[0]).is_dir() or groups != 1:
         raise UsageError("cluster-parts-one")
-    if waiving.waivers:
+    if waivers.waivers:
         raise UsageError("cluster-parts-waivers")
     if "jsonl" in formats or "findings" in formats:
         raise UsageError("cluster-parts-jsonl")
 
 
-def records(
-    setup: Setup, source: str, target: str, name: str, place: str | None, workers: int
+def run_parts(
+    job: Job, source: str, target: str, engine: str, address: str | None, workers: int
 ) -> Iterator[PlanResult]:
-    """The records of all parts, shortened. Raises ClusterError when the cluster cannot go on."""
-    parts = partitions.parts(source, target)
-    done = partitions.run(engine(name), setup, parts, workers, place)
-    for _, found in counted(done, len(parts), lambda answer: answer[0]):
-        yield from found
+    """Return the results of all parts, without explanations. Raises ClusterError when the cluster cannot go on."""
+    parts = partitions.list_parts(source, target)
+    answers = partitions.run(load_executor(engine), job, parts, workers, address)
+    for _, results in counted(answers, len(parts), lambda answer: answer[0]):
+        yield from results

@@ -25,17 +25,17 @@ def progress(items: Sequence[T]) -> Iterator[T]:
     return counted(items, len(items), str)
 
 
-def counted(items: Iterable[T], total: int, name: Callable[[T], str]) -> Iterator[T]:
-    """Each of so many items in turn. The line goes when something else is written, or at the end."""
+def counted(items: Iterable[T], total: int | None, name: Callable[[T], str]) -> Iterator[T]:
+    """Each of `total` items in turn. The line goes when something else is written, or at the end."""
     context = click.get_current_context(silent=True)
-    if total < 2 or context is None or not wanted(sys.stderr, os.environ):
+    if (total is not None and total < 2) or context is None or not wanted(sys.stderr, os.environ):
         yield from items
         return
     due = monotonic() + DELAY
     try:
         for number, item in enumerate(items, 1):
             if monotonic() >= due:
-                given = {"number": number, "total": total, "name": name(item)}
+                given = {"number": number, "total": total or "?", "name": name(item)}
                 console.passing(message("cli-progress", language(context), given))
                 due = monotonic() + PAUSE
             yield item

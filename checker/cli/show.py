@@ -33,7 +33,7 @@ def run(
     for context in load_contexts(plans, book, upper_paths(settings, upper), log):
         view = view_plan(context)
         log.add(view.plan.judgement.problems)
-        texts.append(plan_view.render(view, page, list(as_text.head(view.plan, page))))
+        texts.append(plan_view.render(view, page, list(as_text.render_head(view.plan, page))))
     print_diagnostics(log.diagnostics, lang, color)
     console.out("\n".join(texts))
     return INPUT_ERROR if log.has_errors or not texts else OK

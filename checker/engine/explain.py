@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import assert_never
+
+from msgspec import field
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.kinds import KINDS
@@ -40,16 +42,40 @@ class Explanation(Record):
     remarks: tuple[Reason, ...]
 
 
-def explain(rule: typed.Rule, evaluation: Evaluation) -> Explanation:
-    """The explanation of the requirement that is not met (or not known), from a traced evaluation."""
-    trace = evaluation.trace or Trace()
-    silent = Evaluation(evaluation.world, evaluation.scope)
+def in_languages(text_in: Callable[[Language], str], language: Language | None) -> Bilingual:
+    """Return a text in one language, or in both: that of the language, and what it falls back on."""
+    if language == "zh":
+        return Bilingual(text_in("zh"))
+    english = text_in("en")
+    return Bilingual("" if language == "en" and english else text_in("zh"), english)
+
+
+class CachingEvaluation(Evaluation):
+    """An evaluation without a trace that computes each expression once: to explain asks for the same ones again."""
+
+    values: dict[int, Value] = field(default_factory=dict)
+
+    def value(self, expr: typed.Expr) -> Value:
+        """Return the value of an expression of the rule."""
+        known = self.values.get(id(expr))
+        if known is None:
+            known = self.values[id(expr)] = Evaluation.value(self, expr)
+        return known
+
+
+def explain(
+    rule: typed.Rule, trace: Trace, silent: Evaluation, language: Language | None = None
+) -> Explanation:
+    """Explain the requirement that is not met (or not known), from the trace of an evaluation.
+
+    In one language or both. `silent` is the same evaluation without a trace.
+    """
     telling = _telling(rule, silent)
     formula = gap = Bilingual("")
     if telling is not None and not _about_presence(telling):
-        formula = Bilingual(filled(telling, silent, "zh"), filled(telling, silent, "en"))
+        formula = in_languages(lambda each: filled(telling, silent, each), language)
         gap = gap_of(trace)
-    evidence = tuple(_operands(trace))
+    evidence = tuple(_operands(trace, language))
     values = [operand.value for operand in trace.operands.values()]
     read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
     remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
@@ -121,7 +147,7 @@ def _grades(trace: Trace) -> list[Reason]:
 # ---- operands
 
 
-def _operands(trace: Trace) -> Iterator[Evidence]:
+def _operands(trace: Trace, language: Language | None) -> Iterator[Evidence]:
     """The operands that stand somewhere, each place once."""
     seen = set[tuple[str, int]]()
     for at, (expr, value, origin, wording) in enumerate(trace.operands.values()):
@@ -133,7 +159,7 @@ def _operands(trace: Trace) -> Iterator[Evidence]:
         place = (origin.plan, origin.span.start if origin.span else -1)
         if place not in seen:
             seen.add(place)
-            yield _evidence(expr, value, printed, origin)
+            yield _evidence(expr, value, printed, origin, language)
 
 
 def _printed(value: Value) -> str:
@@ -147,11 +173,13 @@ def _printed(value: Value) -> str:
             return ""
 
 
-def _evidence(expr: typed.Expr, value: Value, printed: str, origin: Origin) -> Evidence:
+def _evidence(
+    expr: typed.Expr, value: Value, printed: str, origin: Origin, language: Language | None
+) -> Evidence:
     return Evidence(
-        Bilingual(label(expr, "zh"), label(expr, "en")),
+        in_languages(lambda each: label(expr, each), language),
         printed,
-        Bilingual(show(value, "zh"), show(value, "en")),
+        in_languages(lambda each: show(value, each), language),
         origin,
         value.remarks if isinstance(value, Zone) else (),
     )

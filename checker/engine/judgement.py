@@ -8,7 +8,7 @@ from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
 from checker.engine.reference import judge, regional
 from checker.engine.world import PlanReading, PlanWorld
-from checker.findings import Judgement, UpperLevelUse
+from checker.findings import Judgement
 from checker.plan.chain import UpperPlans
 from checker.plan.model import Plan
 from checker.plan.vocabulary import Vocabulary
@@ -50,12 +50,6 @@ def judge_plan(context: PlanWorld, rules: Sequence[typed.Rule]) -> Judgement:
         plan.file.name,
         findings,
         counts,
-        tuple(
-            UpperLevelUse(
-                s.level, s.region, tuple(p.header.title.text for p in s.plans), len(s.rivals)
-            )
-            for s in context.chain.levels
-        ),
         _unmatched(context.own),
         input_faults(context.own),
     )

@@ -1,4 +1,4 @@
-"""The texts a reader sees, in Chinese and English, by code. Holds no logic but the look-up."""
+"""The catalogue of texts in Chinese and English, by message code. No logic but the look-up."""
 
 from __future__ import annotations
 

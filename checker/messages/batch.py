@@ -1,4 +1,4 @@
-"""What batches and registries say (`batch-…`)."""
+"""Texts about batches and registries (`batch-…`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line says (`cli-…`): usage, help pages, wrong words."""
+"""Texts of the command line (`cli-…`): usage, help pages, errors of usage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the engines beyond one machine say when they cannot work (`cluster-…`)."""
+"""Errors of the engines for several machines (`cluster-…`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a verdict came about, in words; part of the topic `report`."""
+"""Texts of derivations; part of the topic `report`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One entry of the message catalogue. Separate so that the topics can import it."""
+"""One entry of the message catalogue. A module of its own, so that the topics can import it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 
 class Entry(NamedTuple):
-    """What is wrong (`zh`, `en`) and what to do (`help_zh`, `help_en`); placeholders as in str.format."""
+    """A text (`zh`, `en`) and, for a fault, what to do (`help_zh`, `help_en`); placeholders as in str.format."""
 
     zh: str
     en: str

@@ -1,4 +1,4 @@
-"""The words that only the HTML report uses (`html-…`)."""
+"""Texts of the HTML report (`html-…`)."""
 
 from __future__ import annotations
 

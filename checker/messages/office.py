@@ -1,4 +1,4 @@
-"""The words that only the workbook and the Word document use (`office-…`)."""
+"""Texts of the Excel and Word reports (`office-…`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something is not known, and remarks on how a value was read."""
+"""Reasons why a value is unknown, and remarks on its meaning (`unknown-…`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of reports (`report-…`): labels, headings, count lines."""
+"""Texts of reports (`report-…`): labels, headings, counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of waivers, baselines and comparisons (`review-…`)."""
+"""Texts about waivers, baselines and comparisons (`review-…`)."""
 
 from __future__ import annotations
 

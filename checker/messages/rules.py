@@ -1,4 +1,4 @@
-"""Messages about rule files and the vocabulary (`rule-…`): what is wrong in their author's words."""
+"""Messages about rule files and the vocabulary (`rule-…`), in the words of their authors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What click itself says (`click-…`): `en` is the text that click asks gettext for, `zh` what it gets."""
+"""Texts of click itself (`click-…`): `en` is the text it looks up by gettext, `zh` the translation."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from checker.diagnostics import Diagnostic, Severity
+from checker.diagnostics import Diagnostic, DiagnosticSeverity
 from checker.files import unprintable
 from checker.plan.yaml_faults import colon_fault, comma_in_item, suspicious_lines, translate
 from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence
@@ -209,7 +209,12 @@ class _Builder:
             self._refuse("input-tag", start, start + 1)
 
     def _refuse(
-        self, code: str, start: int, end: int, severity: Severity = "error", **arguments: object
+        self,
+        code: str,
+        start: int,
+        end: int,
+        severity: DiagnosticSeverity = "error",
+        **arguments: object,
     ) -> None:
         self._add(Diagnostic(code, Span(self.source, start, end), arguments, severity))
 

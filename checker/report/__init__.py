@@ -1,1 +1,1 @@
-"""Findings and diagnostics to text, one file a format. Judges nothing and prints nothing."""
+"""Renders findings and diagnostics, one file per format. Judges nothing and prints nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checker.messages import message
-from checker.report.as_html import page
+from checker.report.as_html import render_template
 from checker.report.batch import COLUMNS, Summary, Tally
 from checker.report.wording import waiver_lines
 
@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).with_name("batch.html.j2")
 
 def render(summary: Summary) -> str:
     """Return the summary as an HTML page. Equal summaries give equal bytes."""
-    return page(
+    return render_template(
         TEMPLATE, summary.language, s=summary, columns=COLUMNS,
         regions=list(_regions(summary)), rules=list(_rules(summary)),
         families=[(name, title, t.row) for name, (title, t) in summary.families.items()],

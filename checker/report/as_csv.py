@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from checker.findings import Finding
 from checker.messages import Language
-from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, say, strip_control_characters
-from checker.report.model import PlanReport, Report
+from checker.report.model import Report
 
 BOM = "\ufeff"
 """Without it, spreadsheets read Chinese as something else."""
@@ -28,36 +30,60 @@ def render(report: Report, language: Language) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([say(f"column-{c}", language) for c in COLUMNS])
     for plan in report.plans:
-        for finding in ordered(plan):
-            writer.writerow([cell(text) for text in _row(finding, plan, language)])
+        title, file = plan.header.title, plan.judgement.file
+        for finding in sort_findings(plan):
+            span = find_span(finding, plan)
+            place = (span.line, span.column) if span else (None, None)
+            fingerprint = plan.fingerprint(finding)
+            values = finding_values(finding, place, title, file, fingerprint, language)
+            writer.writerow(localized_cells(values, COLUMNS, language))
     return BOM + stream.getvalue()
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Return the text as a cell. An apostrophe comes first if a spreadsheet could read the text as a formula."""
     text = strip_control_characters(text).replace("\r\n", "\n")
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _row(finding: Finding, plan: PlanReport, language: Language) -> list[str]:
-    span = span_of(finding, plan)
-    title = plan.header.title
-    values = [evidence_text(e, title, language) for e in finding.evidence]
-    return [
-        title,
-        plan.judgement.file,
-        str(span.line) if span else "",
-        str(span.column) if span else "",
-        say(f"outcome-{finding.outcome}", language),
-        say(finding.severity, language),
-        finding.rule,
-        finding.title.pick(language),
-        finding.subject.name,
-        sentence(finding, language),
-        join("semicolon", values, language),
-        finding.formula.pick(language),
-        finding.gap.pick(language),
-        join("semicolon", finding.basis, language),
-        finding.remedy.pick(language),
-        plan.fingerprint(finding),
-    ]
+def finding_values(
+    finding: Finding,
+    place: tuple[int | None, int | None],
+    title: str,
+    file: str,
+    fingerprint: str,
+    language: Language,
+) -> dict[str, Any]:
+    """Return a finding in a plan of this title as a value for each column; outcome and severity by their codes.
+
+    `place` is line and column of the plan data.
+    """
+    evidence = [evidence_text(e, title, language) for e in finding.evidence]
+    return {
+        "plan": title,
+        "file": file,
+        "line": place[0],
+        "column": place[1],
+        "outcome": finding.outcome,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "title": finding.title.pick(language),
+        "subject": finding.subject.name,
+        "message": sentence(finding, language),
+        "evidence": join("semicolon", evidence, language),
+        "formula": finding.formula.pick(language),
+        "gap": finding.gap.pick(language),
+        "basis": join("semicolon", finding.basis, language),
+        "remedy": finding.remedy.pick(language),
+        "fingerprint": fingerprint,
+    }
+
+
+def localized_cells(
+    values: Mapping[str, Any], columns: Iterable[str], language: Language
+) -> list[str]:
+    """Return the values of columns as cells, with outcome and severity in words."""
+    words = dict(values)
+    words["outcome"] = say(f"outcome-{values['outcome']}", language)
+    words["severity"] = say(values["severity"], language)
+    return [escape_cell("" if words[c] is None else str(words[c])) for c in columns]

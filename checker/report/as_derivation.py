@@ -1,4 +1,4 @@
-"""How verdicts came about, as an indented tree for a person. Judges nothing."""
+"""Derivations of verdicts as an indented tree or as JSON. Judges nothing."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ from checker.report.layout import Page, join, one_line
 from checker.report.model import PlanReport, Report
 from checker.report.office import (
     ReviewItem,
-    day_text,
-    items,
+    creation_time,
+    date_text,
     make_reproducible,
+    review_items,
     say,
-    stamp,
     unread_texts,
 )
 from checker.report.wording import formula_text, reason_groups, waiver_lines
@@ -102,7 +102,7 @@ def _prepare(paper: Paper, report: Report, language: Language) -> None:
     section.footer_distance = Cm(1.1)
     _styles(paper, language)
     _footer(section.footer.paragraphs[0], language)
-    about, when = paper.core_properties, stamp(report)
+    about, when = paper.core_properties, creation_time(report)
     title = one_line(report.plans[0].header.title) if report.plans else ""
     about.title = say("heading", language, title=title)[:250] if report.plans else ""
     about.author = about.last_modified_by = "plancheck"
@@ -196,7 +196,7 @@ class _Writer:
         self._heading(self.say("opinion"))
         for text in _opinion(plan, self.language):
             self._body(text)
-        by_kind = groupby(items(plan, self.language), key=lambda item: item.kind)
+        by_kind = groupby(review_items(plan, self.language), key=lambda item: item.kind)
         number = 0
         for chapter, (kind, group) in enumerate(by_kind):
             findings = list(group)
@@ -221,7 +221,7 @@ class _Writer:
         rows: list[tuple[str, Sequence[str], str, str]] = [
             ("name", [header.title], "", ""),
             ("region", [f"{header.region} {header.code}"], "period", self.say("years", period=header.period)),
-            ("date", [day_text(self.report, self.language)], "", plan.judgement.file),
+            ("date", [date_text(self.report, self.language)], "", plan.judgement.file),
             ("upper", upper, "", ""),
             ("counts", [counts_text([plan], page).replace("  ", page.say("semicolon"))], "", ""),
         ]  # fmt: skip
@@ -330,10 +330,10 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
 def _rows(group: Iterable[ReviewItem], language: Language) -> Iterator[TableRow]:
     """Yield one row per finding: the sentence, both quotations, the calculation and the address."""
     for item in group:
-        lines = [Line(item.found, "head")]
-        if not item.own and item.place:
+        lines = [Line(item.sentence, "head")]
+        if not item.own_values and item.place:
             lines.append(Line(say("place", language, place=item.place)))
-        lines += map(Line, (*item.own, *item.beside))
+        lines += map(Line, (*item.own_values, *item.other_values))
         if item.formula and (item.finding.is_breach or item.finding.evidence):
             formula = formula_text(item.formula, item.gap, item.finding.is_breach, language)
             lines.append(Line(say("calculation", language, formula=formula)))
@@ -371,7 +371,7 @@ def _rows_by_rule(findings: Iterable[ReviewItem], language: Language) -> Iterato
 
 def _each(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
     for number, item in enumerate(group, start=1):
-        text = join("comma", (item.found, item.place), language)
+        text = join("comma", (item.sentence, item.place), language)
         yield say("listed", language, number=number, text=text) if len(group) > 1 else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.findings import SEVERITIES, Severity
 from checker.messages import Language, message
-from checker.report.export_texts import path_of, sentence, span_of
+from checker.report.export_texts import find_span, posix_path, sentence
 from checker.report.layout import one_line
 from checker.report.model import Report
 from checker.source import Span
@@ -25,7 +25,7 @@ def render(report: Report, language: Language) -> str:
             for finding in plan.failures(severity):
                 title = f"{finding.rule} {finding.title.pick(language)}"
                 text = sentence(finding, language)
-                span = span_of(finding, plan)
+                span = find_span(finding, plan)
                 line = _line(COMMANDS[severity], plan.judgement.file, span, title, text)
                 by_severity[severity].append(line)
     unknown = report.total("unknown")
@@ -46,7 +46,7 @@ def _notice(code: str, count: int, language: Language) -> str:
 
 
 def _line(command: str, file: str, span: Span | None, title: str, text: str) -> str:
-    properties = {"file": one_line(path_of(span.source.name if span else file))}
+    properties = {"file": one_line(posix_path(span.source.name if span else file))}
     if span is not None:
         properties |= {"line": str(span.line), "col": str(span.column)}
     properties["title"] = one_line(title)

@@ -10,7 +10,7 @@ from typing import Any
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
 from checker.messages import Language
-from checker.report.export_texts import ordered, path_of, sentence, span_of
+from checker.report.export_texts import find_span, posix_path, sentence, sort_findings
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 from checker.source import Span
@@ -22,7 +22,7 @@ def render(report: Report, language: Language) -> str:
     """Return faulty inputs, breaches, and unknown or waived findings as information, in one JSON list."""
     entries = [_fault(d, language) for d in report.diagnostics]
     for plan in report.plans:
-        entries += [_entry(f, plan, language) for f in ordered(plan)]
+        entries += [_entry(f, plan, language) for f in sort_findings(plan)]
     numbers = Counter[str]()
     for entry in entries:
         fingerprint = entry["fingerprint"]
@@ -40,7 +40,7 @@ def _entry(finding: Finding, plan: PlanReport, language: Language) -> dict[str, 
         "check_name": finding.rule,
         "fingerprint": plan.fingerprint(finding),
         "severity": severity,
-        "location": _location(plan.judgement.file, span_of(finding, plan)),
+        "location": _location(plan.judgement.file, find_span(finding, plan)),
     }
 
 
@@ -56,7 +56,7 @@ def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:
 
 
 def _location(file: str, span: Span | None) -> dict[str, Any]:
-    path = path_of(span.source.name if span else file)
+    path = posix_path(span.source.name if span else file)
     return {"path": path, "lines": {"begin": span.line if span else 1}}
 
 

@@ -1,4 +1,4 @@
-"""A report as one HTML file for drafting staff: nothing is loaded from elsewhere, nothing in it runs but our script."""
+"""A report as one HTML file for drafting staff. It loads nothing, and the policy allows only its own script."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from checker.source import Record
 
 TEMPLATE = Path(__file__).with_name("report.html.j2")
 WORST = 6
-_RANK: dict[str, int] = {severity: n for n, severity in enumerate(SEVERITIES)}
 
 # Controls, and what turns the direction of a text or hides in it: none of it is for a reader.
 _INVISIBLE = re.compile(
@@ -41,7 +40,7 @@ _INVISIBLE = re.compile(
 
 
 class Quote(Record):
-    """One operand: what was printed, what it was read as, where it stands."""
+    """One operand: the printed text, its meaning and its addresses."""
 
     label: str
     printed: str
@@ -54,56 +53,37 @@ class Quote(Record):
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is anything but a place."""
+        """Whether it has more than a place."""
         return bool(self.printed or self.read or self.remarks)
 
 
 class FindingView(Record):
-    """One finding as the template shows it."""
+    """A finding with what the template needs beside it: anchor, order, texts, chart and line in the plan data."""
 
+    finding: Finding
     id: str
     order: int
-    kind: str
-    mark: str
-    rule: str
-    title: str
     head: str
     message: str
     quotes: tuple[Quote, ...]
-    picture: IntervalChart | None
-    picture_text: str
+    chart: IntervalChart | None
+    chart_text: str
     formula: str
-    gap: str
     reasons: tuple[str, ...]
     remarks: tuple[str, ...]
-    remedy: str
-    basis: tuple[str, ...]
-    rationale: str
-    rule_at: str
     line: int
-
-
-class FindingGroup(Record):
-    """What was not decided, of one rule."""
-
-    rule: str
-    title: str
-    reasons: str
-    items: tuple[FindingView, ...]
 
 
 def render(report: Report, language: Language) -> str:
     """Return the report as an HTML page. Equal reports give equal bytes."""
-    return page(
+    return render_template(
         TEMPLATE, language, report=report, marks=MARKS,
         plans=list(_plans(report, language)), severities=SEVERITIES,
         waivers=waiver_lines(report.waivers, language),
-        problems=[(d.severity, d.text(language), d.help(language), d.span.address if d.span else d.file)
-                  for d in report.diagnostics],
     )  # fmt: skip
 
 
-def page(template: Path, language: Language, **variables: object) -> str:
+def render_template(template: Path, language: Language, **variables: object) -> str:
     """Render a Jinja template with `variables`. It gets texts by `say(code)` and hashes its script."""
     from jinja2 import Environment, StrictUndefined
 
@@ -115,6 +95,7 @@ def page(template: Path, language: Language, **variables: object) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["sha256"] = _digest
+    environment.filters["pick"] = lambda text: text.pick(language)
     compiled = environment.from_string(template.read_text(encoding="utf-8"))
     return _INVISIBLE.sub(
         "", compiled.render(variables, say=say, language=language, version=__version__)
@@ -139,7 +120,7 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
             "level": plan.header.level.pick(language),
             "file": plan.judgement.file,
             "contents": contents_texts(plan, language),
-            "chain": [_step(step, language) for step in reversed(plan.chain)],
+            "chain": [_step(step, language) for step in reversed(plan.upper_levels)],
             "checked": plan,
             "by_severity": plan.by_severity,
             "counts": counts,
@@ -168,9 +149,10 @@ def _worst(items: Iterable[FindingView]) -> list[FindingView]:
     met: Counter[str] = Counter()
     ranked = []
     for item in items:
-        if item.kind != "info":
-            ranked.append((_RANK[item.kind], met[item.kind + item.rule], item.order, item))
-            met[item.kind + item.rule] += 1
+        severity, rule = item.finding.severity, item.finding.rule
+        if severity != "info":
+            ranked.append((SEVERITIES.index(severity), met[severity + rule], item.order, item))
+            met[severity + rule] += 1
     return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])][:WORST]
 
 
@@ -178,7 +160,7 @@ def _step(step: UpperLevel, language: Language) -> dict[str, object]:
     def named(verdict: str) -> list[tuple[str, str, str]]:
         return [
             (s.title, s.period, grade_text(s.grade, language))
-            for s in step.sources
+            for s in step.candidates
             if s.verdict == verdict
         ]
 
@@ -192,16 +174,15 @@ def _step(step: UpperLevel, language: Language) -> dict[str, object]:
 
 def _groups(
     plan: PlanReport, outcome: Outcome, met: Counter[str], language: Language
-) -> tuple[FindingGroup, ...]:
-    return tuple(
-        FindingGroup(
-            rule,
-            findings[0].title.pick(language),
+) -> list[tuple[str, list[FindingView]]]:
+    """Return the findings with an outcome by rule, each group with its reasons."""
+    return [
+        (
             reason_groups(findings, language),
-            tuple(_item(f, plan, n, met, language) for n, f in enumerate(findings)),
+            [_item(f, plan, n, met, language) for n, f in enumerate(findings)],
         )
-        for rule, findings in by_rule(plan.outcome(outcome)).items()
-    )
+        for findings in by_rule(plan.outcome(outcome)).values()
+    ]
 
 
 def _item(
@@ -209,32 +190,23 @@ def _item(
 ) -> FindingView:
     head, text = headline(finding, language)
     why, remarks = split_reasons(finding)
-    picture, rows = (
-        _picture(finding.evidence, language) if finding.outcome == "fail" else (None, "")
-    )
+    fails = finding.outcome == "fail"
+    chart, rows = _chart(finding.evidence, language) if fails else (None, "")
     span = finding.subject.origin.span if finding.subject.origin else None
     return FindingView(
+        finding=finding,
         id=_anchor(plan.fingerprint(finding), met),
         order=order,
-        kind=finding.status,
-        mark=MARKS[finding.status],
-        rule=finding.rule,
-        title=finding.title.pick(language),
         head=head,
         message=text,
         quotes=tuple(_quotes(finding, plan, language)),
-        picture=picture,
-        picture_text=rows,
-        formula=finding.formula.pick(language) if finding.outcome == "fail" or finding.evidence else "",
-        gap=finding.gap.pick(language),
+        chart=chart,
+        chart_text=rows,
+        formula=finding.formula.pick(language) if fails or finding.evidence else "",
         reasons=tuple(r.text(language) for r in why),
         remarks=tuple(r.text(language) for r in remarks),
-        remedy=finding.remedy.pick(language),
-        basis=finding.basis,
-        rationale=finding.rationale.pick(language),
-        rule_at=finding.rule_span.address if finding.rule_span else "",
-        line=span.source.position(span.start)[0] if span else 0,
-    )  # fmt: skip
+        line=span.line if span else 0,
+    )
 
 
 def _anchor(fingerprint: str, met: Counter[str]) -> str:
@@ -278,9 +250,9 @@ def _where(
     )
 
 
-def _picture(evidence: Iterable[Evidence], language: Language) -> tuple[IntervalChart | None, str]:
+def _chart(evidence: Iterable[Evidence], language: Language) -> tuple[IntervalChart | None, str]:
     texts = [(e.label.pick(language), e.read_as.zh) for e in evidence]
     rows = [f"{label} {text}" for label, text in texts]
     short = [row if width(row) <= 44 else text for row, (_, text) in zip(rows, texts, strict=True)]
-    picture = lay_out_chart([(row, text) for row, (_, text) in zip(short, texts, strict=True)])
-    return picture, join("semicolon", rows, language)
+    chart = lay_out_chart([(row, text) for row, (_, text) in zip(short, texts, strict=True)])
+    return chart, join("semicolon", rows, language)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from checker import __version__
@@ -11,15 +13,17 @@ from checker.findings import (
     OUTCOMES,
     SEVERITIES,
     AppliedWaiver,
+    Bilingual,
     Evidence,
     Finding,
     Origin,
     Reason,
+    SubjectLabel,
 )  # fmt: skip
 from checker.messages import Language, message
 from checker.report.model import PlanReport, Report, WaiverUse
 from checker.report.wording import message_of, place_text, split_reasons
-from checker.source import Span
+from checker.source import Place, Span
 
 FORMAT = "plancheck-report"
 VERSION = 1
@@ -66,11 +70,11 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
                         "title": s.title, "file": s.file, "period": s.period, "grade": s.grade,
                         "quoted_in": s.quoted_in, "verdict": s.verdict,
                     }
-                    for s in step.sources
+                    for s in step.candidates
                     if s.verdict != "sector"
                 ],
             }
-            for step in plan.chain
+            for step in plan.upper_levels
         ],
         "counts": {
             **{outcome: judgement.total(outcome) for outcome in OUTCOMES},
@@ -121,6 +125,66 @@ def serialize_finding(finding: Finding, plan: PlanReport, language: Language) ->
         "fixes": [{"text": fix.text, **_span(fix.span)} for fix in finding.fixes],
         "waiver": _applied_waiver(finding.waiver),
     }
+
+
+class _WrittenReason(Reason):
+    """A reason or remark of which only the text is known, in one language."""
+
+    written: str = ""
+
+    def text(self, language: Language) -> str:
+        return self.written
+
+
+def restore_finding(record: Mapping[str, Any]) -> Finding:
+    """Return the finding of a record of `serialize_finding`: in its one language, without places in files."""
+    subject, waiver = record["subject"], record["waiver"]
+    return Finding(
+        rule=record["rule"],
+        outcome=record["outcome"],
+        severity=record["severity"],
+        title=Bilingual(record["title"]),
+        subject=SubjectLabel(
+            subject["kind"], subject["name"], subject["key"], _restore_origin(subject["origin"])
+        ),
+        message=Bilingual(record["message"]),
+        formula=Bilingual(record["formula"]),
+        gap=Bilingual(record["gap"]),
+        reasons=_restore_reasons([*record["reasons"], *record["remarks"]]),
+        evidence=tuple(map(_restore_evidence, record["evidence"])),
+        basis=tuple(record["basis"]),
+        rationale=Bilingual(record["rationale"]),
+        remedy=Bilingual(record["remedy"]),
+        waiver=_restore_waiver(waiver) if waiver is not None else None,
+    )
+
+
+def _restore_evidence(record: Mapping[str, Any]) -> Evidence:
+    return Evidence(
+        Bilingual(record["label"]),
+        record["printed"],
+        Bilingual(record["read_as"]),
+        _restore_origin(record["origin"]),
+        _restore_reasons(record["remarks"]),
+    )
+
+
+def _restore_waiver(record: Mapping[str, Any]) -> AppliedWaiver:
+    expires = date.fromisoformat(record["expires"])
+    return AppliedWaiver(
+        record["outcome"], record["reason"], record["basis"], record["approver"], expires
+    )
+
+
+def _restore_reasons(records: Iterable[Mapping[str, str]]) -> tuple[Reason, ...]:
+    return tuple(_WrittenReason(record["code"], written=record["text"]) for record in records)
+
+
+def _restore_origin(record: Mapping[str, Any] | None) -> Origin | None:
+    if record is None:
+        return None
+    place = {name: value for name, value in record["place"].items() if name != "text"}
+    return Origin(record["plan"], None, Place(**place), record["grade"], record["quoted_in"])
 
 
 def _applied_waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:

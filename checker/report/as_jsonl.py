@@ -24,10 +24,10 @@ def render(report: Report, language: Language) -> str:
         for plan in report.plans
         for finding in plan.judgement.findings
     ]
-    return "".join(map(line, records))
+    return "".join(map(format_line, records))
 
 
-def line(record: dict[str, Any]) -> str:
+def format_line(record: dict[str, Any]) -> str:
     """Return a record as one line of JSON."""
     text = json.dumps(record, ensure_ascii=False)
     for sign, escaped in _ESCAPED.items():  # `translate` would look every character up

@@ -1,4 +1,4 @@
-"""JUnit XML: a suite for each plan, a case for each rule. Always well-formed, whatever the plans hold."""
+"""JUnit XML: a suite for each plan, a case for each rule. Well-formed for every text in a plan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from junitparser import Attr, Error, Failure, JUnitXml, Skipped, TestCase, TestS
 
 from checker.findings import Finding, RuleCount
 from checker.messages import Language
-from checker.report.export_texts import details, ordered, sentence, span_of
+from checker.report.export_texts import find_span, finding_details, sentence, sort_findings
 from checker.report.layout import join, one_line, say, strip_control_characters
 from checker.report.model import PlanReport, Report
 from checker.report.wording import by_rule, status_text
@@ -39,7 +39,7 @@ def render(report: Report, language: Language) -> str:
 
 
 def _suite(plan: PlanReport, report: Report, language: Language) -> TestSuite:
-    findings = by_rule(ordered(plan))
+    findings = by_rule(sort_findings(plan))
     cases = []
     for count in plan.judgement.counts:
         card = report.rules.get(count.rule)
@@ -88,10 +88,12 @@ def _text(findings: Iterable[Finding], plan: PlanReport, language: Language) -> 
     colon = say("colon", language)
     lines = []
     for finding in findings:
-        span = span_of(finding, plan)
+        span = find_span(finding, plan)
         address = one_line(span.address if span else plan.judgement.file)
         lines.append(f"{address}: {sentence(finding, language)}")
-        lines += [f"  {label}{colon}{text}" for label, text in details(finding, plan, language)]
+        lines += [
+            f"  {label}{colon}{text}" for label, text in finding_details(finding, plan, language)
+        ]
     return _lines("\n".join(lines))
 
 

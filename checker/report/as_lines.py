@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language
-from checker.report.export_texts import sentence, span_of
+from checker.report.export_texts import find_span, sentence
 from checker.report.layout import one_line, say
 from checker.report.model import PlanReport, Report
 from checker.report.wording import status_text
@@ -29,7 +29,7 @@ def _plan(plan: PlanReport, language: Language) -> Iterator[str]:
 
 
 def _line(finding: Finding, plan: PlanReport, language: Language) -> str:
-    span = span_of(finding, plan)
+    span = find_span(finding, plan)
     address = span.address if span else plan.judgement.file
     word = status_text(finding.status, language)
     return f"{address}: {word} {finding.rule} {sentence(finding, language)}"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language
-from checker.report.as_summary import escape, table
-from checker.report.export_texts import details, sentence, span_of
+from checker.report.as_summary import escape, render_table
+from checker.report.export_texts import find_span, finding_details, sentence
 from checker.report.layout import one_line, say
 from checker.report.model import PlanReport, Report
 from checker.report.wording import MARKS, by_rule, no_failure_text, waiver_lines
@@ -19,8 +19,8 @@ def render(report: Report, language: Language) -> str:
     lines = [f"## {say('heading-all', language)}", ""]
     lines += _faults(report, language)
     for plan in report.plans:
-        lines += [f"### {escape(plan.header.title)}", "", code(plan.judgement.file), ""]
-        lines += [*table([plan], report, language), ""]
+        lines += [f"### {escape(plan.header.title)}", "", format_code(plan.judgement.file), ""]
+        lines += [*render_table([plan], report, language), ""]
         lines += _plan(plan, language)
     waivers = waiver_lines(report.waivers, language)
     if waivers:
@@ -29,7 +29,7 @@ def render(report: Report, language: Language) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def code(text: str) -> str:
+def format_code(text: str) -> str:
     """Return the text as inline code, in a fence longer than any run of backticks in it."""
     text = one_line(text)
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
@@ -44,10 +44,10 @@ def _faults(report: Report, language: Language) -> Iterator[str]:
     yield ""
     for fault in report.diagnostics:
         word = say(f"diagnostic-{fault.severity}", language)
-        address = f" {code(fault.address)}" if fault.address else ""
+        address = f" {format_code(fault.address)}" if fault.address else ""
         yield f"- **{word}**{address} {escape(fault.text(language))}"
     for file in report.unchecked:
-        yield f"- {code(file)} {say('not-read', language)}"
+        yield f"- {format_code(file)} {say('not-read', language)}"
     yield ""
 
 
@@ -80,9 +80,9 @@ def _group(group: Sequence[Finding], plan: PlanReport, language: Language) -> It
         yield f"**{rule}** {escape(findings[0].title.pick(language))}"
         yield ""
         for finding in findings:
-            span = span_of(finding, plan)
+            span = find_span(finding, plan)
             address = span.address if span else plan.judgement.file
-            yield f"- {escape(sentence(finding, language))} {code(address)}"
-            for label, text in details(finding, plan, language):
+            yield f"- {escape(sentence(finding, language))} {format_code(address)}"
+            for label, text in finding_details(finding, plan, language):
                 yield f"  - {escape(label)}{colon}{escape(text)}"
         yield ""

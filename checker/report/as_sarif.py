@@ -11,7 +11,7 @@ from checker import __version__
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
 from checker.messages import Language
-from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Report, RuleDescription
 from checker.report.wording import place_text, reason_text
@@ -49,7 +49,7 @@ def render(report: Report, language: Language) -> str:
         "results": [
             _result(f, plan, rule_indices, report, language)
             for plan in report.plans
-            for f in ordered(plan)
+            for f in sort_findings(plan)
         ],
     }
     record = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -94,7 +94,7 @@ def _result(
     else:
         record |= {"kind": "fail", "level": LEVELS[finding.severity]}
     record["message"] = {"text": sentence(finding, language)}
-    location = _location(plan.judgement.file, span_of(finding, plan))
+    location = _location(plan.judgement.file, find_span(finding, plan))
     location["logicalLocations"] = [_logical(finding, plan, language)]
     record["locations"] = [location]
     related = []
@@ -151,7 +151,7 @@ def _logical(finding: Finding, plan: PlanReport, language: Language) -> dict[str
 
 def _location(file: str, span: Span | None) -> dict[str, Any]:
     physical: dict[str, Any] = {
-        "artifactLocation": {"uri": uri(span.source.name if span else file)}
+        "artifactLocation": {"uri": path_to_uri(span.source.name if span else file)}
     }
     if span is not None:
         line, column = span.source.position(span.start)
@@ -162,7 +162,7 @@ def _location(file: str, span: Span | None) -> dict[str, Any]:
     return {"physicalLocation": physical}
 
 
-def uri(file: str) -> str:
+def path_to_uri(file: str) -> str:
     """Return a relative URI for a relative path, as code scanning expects; else a file URI."""
     path = PurePath(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="replace")

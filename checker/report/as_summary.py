@@ -1,4 +1,4 @@
-"""How many verdicts of each outcome, by family of rules: a Markdown table for each plan and for all. No findings."""
+"""Verdicts by outcome and family of rules: one Markdown table per plan and one for all. No findings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def escape(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text)
 
 
-def family(code: str) -> str:
+def family_of(code: str) -> str:
     """Return the part of a rule's code before the first hyphen: UPPER of UPPER-LOOSER."""
     return code.partition("-")[0]
 
@@ -33,30 +33,35 @@ def render(report: Report, language: Language) -> str:
     """Return one table per plan with families as rows and outcomes as columns, then one for all plans."""
     lines: list[str] = []
     for plan in report.plans:
-        lines += [f"### {escape(plan.header.title)}", "", *table([plan], report, language), ""]
+        lines += [
+            f"### {escape(plan.header.title)}",
+            "",
+            *render_table([plan], report, language),
+            "",
+        ]
     if len(report.plans) > 1:
         heading = f"### {say('summary-all', language)}"
-        lines += [heading, "", *table(report.plans, report, language), ""]
+        lines += [heading, "", *render_table(report.plans, report, language), ""]
     return "\n".join(lines)
 
 
-def table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:
+def render_table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:
     """Yield a Markdown table with families of rules as rows and outcomes as columns."""
     counts: Counter[FamilyColumn] = Counter()
     for plan in plans:
         for rule in plan.judgement.counts:
             for outcome, number in rule.counts.items():
-                counts[family(rule.rule), outcome] += number
+                counts[family_of(rule.rule), outcome] += number
         for severity in SEVERITIES:
             for finding in plan.failures(severity):
-                counts[family(finding.rule), severity] += 1
+                counts[family_of(finding.rule), severity] += 1
     columns = [c for c in (*SEVERITIES, *OUTCOMES[1:], OUTCOMES[0]) if c != "fail"]
     names = [status_text(column, language) for column in columns]
     yield "| " + " | ".join([say("summary-family", language), *names]) + " |"
     yield "|---|" + "---:|" * len(columns)
-    families = dict.fromkeys(family(card.code) for card in report.rules.values())
+    families = dict.fromkeys(family_of(card.code) for card in report.rules.values())
     for name in families:
-        title = next(c.ruleset for c in report.rules.values() if family(c.code) == name)
+        title = next(c.ruleset for c in report.rules.values() if family_of(c.code) == name)
         cells = [str(counts[name, column]) for column in columns]
         yield f"| {name} {escape(title)} | " + " | ".join(cells) + " |"
     totals = [str(sum(counts[name, column] for name in families)) for column in columns]

@@ -54,7 +54,7 @@ def render(
 
 
 def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
-    yield from head(plan, page)
+    yield from render_head(plan, page)
     yield ""
     if explain_chain:
         yield from _chain_explained(plan, page)
@@ -81,7 +81,7 @@ def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> I
 # ---- the head
 
 
-def head(plan: PlanReport, page: Page) -> Iterator[str]:
+def render_head(plan: PlanReport, page: Page) -> Iterator[str]:
     """Yield title, file, scope, the plans above and the contents of a plan."""
     yield from page.block(one_line(plan.header.title), role="bold")
     yield from page.fields(_header(plan, page), 2)
@@ -106,11 +106,11 @@ def _header(plan: PlanReport, page: Page) -> Iterator[tuple[str, str]]:
 
 def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
     """Yield one line per level above: the plans used, or that there is none, or that there are too many."""
-    if not plan.chain:
+    if not plan.upper_levels:
         code = "upper-top" if plan.is_topmost else "upper-no-region"
         yield page.say(code, code_of_region=plan.header.code)
         return
-    for step in plan.chain:
+    for step in plan.upper_levels:
         level = step.level.pick(page.language)
         for source in step.used:
             note = grade_text(source.grade, page.language)
@@ -127,20 +127,20 @@ def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
 
 def _chain_explained(plan: PlanReport, page: Page) -> Iterator[str]:
     yield page.paint(page.say("chain-heading"), "bold")
-    if not plan.chain:
+    if not plan.upper_levels:
         yield from page.block(next(upper_lines(plan, page)), 2)
-    for step in plan.chain:
+    for step in plan.upper_levels:
         level = step.level.pick(page.language)
         yield from page.block(
             page.say("chain-step", level=level, region=step.region, code=step.code), 2
         )
-        for source in step.sources:
+        for source in step.candidates:
             if source.verdict != "sector":
                 yield from page.block(_considered(source, page), 4)
-        others = sum(source.verdict == "sector" for source in step.sources)
+        others = sum(source.verdict == "sector" for source in step.candidates)
         if others:
             yield from page.block(page.say("chain-sector", count=others), 4)
-        if not step.sources:
+        if not step.candidates:
             yield from page.block(page.say("chain-no-candidate"), 4)
     yield ""
 
@@ -177,13 +177,11 @@ def _group(
 
 
 def _rule_head(finding: Finding, mark: str, page: Page, verbose: bool) -> Iterator[str]:
-    head = page.paint(MARKS[mark], ROLES[mark]) if page.color else MARKS[mark]
+    head = page.paint(MARKS[mark], ROLES[mark]) + " "
+    indent = " " * (width(MARKS[mark]) + 1)
     title = finding.title.pick(page.language)
-    lines = wrap(f"{finding.rule} {title}", page.columns - 3)
-    for n, line in enumerate(lines):
-        yield (f"{head} " if n == 0 else " " * (width(MARKS[mark]) + 1)) + page.paint(
-            line, ROLES[mark]
-        )
+    for n, line in enumerate(wrap(f"{finding.rule} {title}", page.columns - 3)):
+        yield (indent if n else head) + page.paint(line, ROLES[mark])
     rows = [(page.say("basis"), "\n".join(finding.basis))]
     if verbose:
         rows.append((page.say("rationale"), finding.rationale.pick(page.language)))
@@ -250,11 +248,8 @@ def address_lines(
 
 def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
     language = page.language
-    formula, gap, fails = (
-        finding.formula.pick(language),
-        finding.gap.pick(language),
-        finding.outcome == "fail",
-    )
+    formula, gap = finding.formula.pick(language), finding.gap.pick(language)
+    fails = finding.outcome == "fail"
     if formula and (fails or finding.evidence):
         yield page.say("formula"), formula_text(formula, gap, fails, language)
     why, remarks = split_reasons(finding)

@@ -15,11 +15,11 @@ from checker.report.layout import Page, join, one_line, strip_control_characters
 from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
 from checker.report.office import (
     ReviewItem,
-    day_text,
-    items,
+    creation_time,
+    date_text,
     make_reproducible,
+    review_items,
     say,
-    stamp,
     unread_texts,
 )
 from checker.report.rule_descriptions import rows as clauses
@@ -74,7 +74,7 @@ def render(report: Report, language: Language) -> bytes:
         },
     )
     book.set_properties(
-        {"title": say("title", language), "created": stamp(report), "author": "plancheck"}
+        {"title": say("title", language), "created": creation_time(report), "author": "plancheck"}
     )
     sheets = _Sheets(book, language)
     _overview(sheets, report)
@@ -216,7 +216,7 @@ def _overview(sheets: _Sheets, report: Report) -> None:
     sheet, language = sheets.sheet("overview"), sheets.language
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, sheets.say("title"), sheets.style("title"))
-    day = day_text(report, language)
+    day = date_text(report, language)
     if day:
         text = join("colon", (sheets.say("date"), day), language)
         sheet.write_string(1, 0, text, sheets.style("plain"))
@@ -241,7 +241,7 @@ _COUNTED = (*SEVERITIES, *_UNFAILED)
 
 def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
     header = plan.header
-    above = [s for step in plan.chain for s in step.used]
+    above = [s for step in plan.upper_levels for s in step.used]
     return (
         header.title,
         header.region,
@@ -287,7 +287,7 @@ def _findings(sheets: _Sheets, report: Report) -> None:
     )  # fmt: skip
     rows: list[SheetRow] = []
     for plan in report.plans:
-        for item in items(plan, sheets.language):
+        for item in review_items(plan, sheets.language):
             cells = _finding_cells(item, plan, sheets, len(rows) + 1)
             rows.append(SheetRow(tuple(cells[c.code] for c in columns), item.kind))
     sheet = sheets.sheet("findings")
@@ -314,9 +314,9 @@ def _finding_cells(
         "plan": plan.header.title,
         "kind": status_text(item.kind, language),
         "subject": one_line(item.finding.subject.name),
-        "found": item.found,
-        "own": "\n".join(item.own) or (place if item.place else ""),
-        "beside": "\n".join(item.beside),
+        "found": item.sentence,
+        "own": "\n".join(item.own_values) or (place if item.place else ""),
+        "beside": "\n".join(item.other_values),
         "formula": item.formula,
         "gap": item.gap,
         "basis": "\n".join(item.basis),

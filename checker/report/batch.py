@@ -14,7 +14,7 @@ from checker.source import Record
 
 WORST = 20
 NAMED = 20
-"""How many plans are named: those with the most findings, and those that could not be read."""
+"""The numbers of plans that are listed: those with the most findings, and those that could not be read."""
 
 COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
 """The columns of a row of counts: breaches by severity, then the other outcomes."""
@@ -29,22 +29,25 @@ class Tally(Struct):
     def add(self, counts: Mapping[str, int], severities: Mapping[str, int]) -> None:
         """Add the counts of one more plan or rule: by outcome, and by severity of the breaches."""
         self.plans += 1
-        found = self.counts
+        total = self.counts
         for part in (counts, severities):
             for name, count in part.items():
-                if count:  # nearly none has: most rules are about something else
-                    found[name] += count
+                if count:  # most counts are zero: most rules do not apply
+                    total[name] += count
 
     @property
     def row(self) -> tuple[int, ...]:
+        """The counts in the order of COLUMNS."""
         return tuple(self.counts[column] for column in COLUMNS)
 
     @property
     def verdicts(self) -> int:
+        """The number of verdicts of all outcomes."""
         return sum(self.counts[outcome] for outcome in OUTCOMES)
 
     @property
     def judged(self) -> int:
+        """The number of verdicts of rules that apply."""
         return self.verdicts - self.counts["not-applicable"]
 
 
@@ -94,27 +97,25 @@ class Summary(Record):
 
     @property
     def idle_rules(self) -> tuple[str, ...]:
-        """The rules that met nothing they apply to in any plan."""
+        """The rules that did not apply to anything in any plan."""
         return tuple(code for code, tally in self.by_rule.items() if not tally.judged)
 
     @property
     def families(self) -> dict[str, tuple[str, Tally]]:
-        """The families of rules with what their rule set is called and their counts."""
-        found: dict[str, tuple[str, Tally]] = {}
+        """The families of rules: the name of the rule set and the counts."""
+        families: dict[str, tuple[str, Tally]] = {}
         for code, tally in self.by_rule.items():
-            _, family = found.setdefault(
-                code.partition("-")[0], (self.rules[code].ruleset, Tally())
-            )
-            family.counts.update(tally.counts)
-        return found
+            first = (self.rules[code].ruleset, Tally())
+            families.setdefault(code.partition("-")[0], first)[1].counts.update(tally.counts)
+        return families
 
     @property
     def provinces(self) -> dict[RegionLabel, Tally]:
         """The provinces with the counts of all their plans."""
-        found: dict[RegionLabel, Tally] = {}
+        provinces: dict[RegionLabel, Tally] = {}
         for province, cities in self.regions.items():
-            whole = found[province] = Tally()
+            total = provinces[province] = Tally()
             for tally in cities.values():
-                whole.plans += tally.plans
-                whole.counts.update(tally.counts)
-        return found
+                total.plans += tally.plans
+                total.counts.update(tally.counts)
+        return provinces

@@ -11,7 +11,7 @@ RunKind = Literal["plan", "report", "baseline", "run"]
 
 
 class PlanId(Record):
-    """Which plan findings belong to, whatever its file is called."""
+    """The identity of a plan, independent of its file name."""
 
     region: str
     period: str
@@ -59,12 +59,12 @@ class RecordedFinding(Record):
 
 
 class Run(Record):
-    """All findings of one run or one file; `rules` is None where it does not say which were used."""
+    """The findings of one run or run file; `rules` is None if the file does not list the rules used."""
 
     name: str
     kind: RunKind
     plans: tuple[PlanId, ...]
-    seen: tuple[RecordedFinding, ...]
+    findings: tuple[RecordedFinding, ...]
     rules: frozenset[str] | None = None
 
 

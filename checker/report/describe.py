@@ -1,4 +1,4 @@
-"""A judged plan, the plans above it and rules to what reports say of them. Copies; judges nothing."""
+"""Plans, plans above and rules to the records of a report. Copies texts; judges nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def report_on_plan(
     judgement: Judgement,
     comparisons: Iterable[model.TargetComparison] = (),
 ) -> model.PlanReport:
-    """Return what reports say of one plan: what it is, what it holds, the plans above it and its findings."""
+    """Return the report on one plan: its header, contents, plans above, judgement and comparisons."""
     return model.PlanReport(
         header(plan),
         contents(plan),
@@ -34,6 +34,7 @@ def report_on_plan(
 
 
 def header(plan: Plan) -> model.PlanSummary:
+    """Return the header of a plan for display."""
     h = plan.header
     return model.PlanSummary(
         h.title.text, h.region_name.text, h.region_code.text, level_name(h.level.text), h.sector.text,
@@ -42,6 +43,7 @@ def header(plan: Plan) -> model.PlanSummary:
 
 
 def contents(plan: Plan) -> dict[str, int]:
+    """Return the number of records of each kind."""
     return {kind: len(getattr(plan, kind)) for kind in CONTENTS}
 
 
@@ -76,17 +78,18 @@ def _verdict(upper: Plan, plan: Plan, level: Level) -> str:
 
 
 def level_name(word: str) -> Bilingual:
-    found = choice("level", word)
-    return Bilingual(found.zh, found.en) if found else Bilingual(word)
+    """Return the name of a level of government in both languages; an unknown one as written."""
+    level = choice("level", word)
+    return Bilingual(level.zh, level.en) if level else Bilingual(word)
 
 
 def describe_rules(rules: Iterable[typed.Rule]) -> dict[str, model.RuleDescription]:
-    """The rules for people, by code."""
+    """Return the descriptions of the rules, by code."""
     return {rule.code: describe_rule(rule) for rule in rules}
 
 
 def describe_rule(rule: typed.Rule) -> model.RuleDescription:
-    """A rule as its file has it, comments and layout aside."""
+    """Return the clauses of a rule as its file has them, without comments and layout."""
     return model.RuleDescription(
         code=rule.code,
         title=_words(rule.title),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checker.diagnostics import Diagnostic
+from checker.messages import message
 from checker.report.layout import Page, char_width
 from checker.source import Span
 
@@ -20,29 +21,20 @@ def render(diagnostics: Iterable[Diagnostic], page: Page) -> str:
     return "\n".join(lines)
 
 
-def _diagnostic(found: Diagnostic, page: Page) -> Iterator[str]:
-    severity = page.say(f"diagnostic-{found.severity}")
-    colon = page.say("colon")
-    text = f"{severity}{colon}{found.text(page.language)}"
-    if found.address:
-        yield page.paint(found.address, "bold")
-    yield from page.block(
-        f"{text} [{found.code}]", 2 if found.address else 0, "", _HEADS[found.severity]
-    )
-    places = [(span, page_text(code, page)) for span, code in found.related]
-    if found.span is not None:
-        places.append((found.span, ""))
+def _diagnostic(fault: Diagnostic, page: Page) -> Iterator[str]:
+    text = page.join("colon", (page.say(f"diagnostic-{fault.severity}"), fault.text(page.language)))
+    if fault.address:
+        yield page.paint(fault.address, "bold")
+    indent = 2 if fault.address else 0
+    yield from page.block(f"{text} [{fault.code}]", indent, "", _HEADS[fault.severity])
+    places = [(span, message(code, page.language)) for span, code in fault.related]
+    if fault.span is not None:
+        places.append((fault.span, ""))
     for span, note in sorted(places, key=lambda place: place[0].start):
         yield from excerpt(span, note, page)
-    help_text = found.help(page.language)
+    help_text = fault.help(page.language)
     if help_text:
         yield from page.block(help_text, 2, page.say("help"))
-
-
-def page_text(code: str, page: Page) -> str:
-    from checker.messages import message
-
-    return message(code, page.language)
 
 
 def excerpt(span: Span, note: str, page: Page) -> Iterator[str]:
@@ -68,7 +60,6 @@ def _rows(line: str, start: int, end: int, number: str, note: str, page: Page) -
     gutter = f"  {number} | "
     empty = " " * (len(gutter) - 2) + "| "
     room = page.columns - len(gutter)
-    at = 0
     for low, high in _pieces(line, room):
         yield (gutter if not low else empty) + line[low:high].rstrip()
         if (start < high and end > low) or (high == len(line) and start >= high):
@@ -76,18 +67,15 @@ def _rows(line: str, start: int, end: int, number: str, note: str, page: Page) -
             marks = "".join(_caret(c) for c in line[max(low, start) : min(high, end)]) or "^"
             label = f" {note}" if note and end <= high else ""
             yield f"{empty}{blank}{page.paint(marks + label, 'red')}"
-        at = high
-    if not line[at:] and at == 0:
-        yield f"{gutter}"
 
 
 def _pieces(line: str, room: int) -> Iterator[tuple[int, int]]:
     low = used = 0
-    for at, char in enumerate(line):
+    for index, char in enumerate(line):
         size = char_width(char)
         if used + size > room:
-            yield low, at
-            low, used = at, 0
+            yield low, index
+            low, used = index, 0
         used += size
     yield low, len(line)
 

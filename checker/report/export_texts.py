@@ -20,7 +20,7 @@ from checker.report.wording import (
 from checker.source import Span
 
 
-def span_of(finding: Finding, plan: PlanReport) -> Span | None:
+def find_span(finding: Finding, plan: PlanReport) -> Span | None:
     """Return the span of the subject or else of the first value, in the plan itself; None if neither is in it."""
     origins = [finding.subject.origin, *(e.origin for e in finding.evidence)]
     for origin in origins:
@@ -49,7 +49,9 @@ def evidence_text(evidence: Evidence, plan_title: str, language: Language) -> st
     return one_line(f"{evidence.label.pick(language)}{say('colon', language)}{text}")
 
 
-def details(finding: Finding, plan: PlanReport, language: Language) -> Iterator[tuple[str, str]]:
+def finding_details(
+    finding: Finding, plan: PlanReport, language: Language
+) -> Iterator[tuple[str, str]]:
     """Yield the details of a finding as (label, text): values, formula, gap, remarks, basis, remedy."""
     colon = say("colon", language)
     for evidence in finding.evidence:
@@ -68,12 +70,12 @@ def details(finding: Finding, plan: PlanReport, language: Language) -> Iterator[
             yield say(code, language), one_line(text)
 
 
-def ordered(plan: PlanReport) -> tuple[Finding, ...]:
+def sort_findings(plan: PlanReport) -> tuple[Finding, ...]:
     """Return all findings: breaches by severity, then unknown, then waived ones."""
     failures = [f for severity in SEVERITIES for f in plan.failures(severity)]
     return (*failures, *plan.outcome("unknown"), *plan.outcome("waived"))
 
 
-def path_of(file: str) -> str:
+def posix_path(file: str) -> str:
     """Return a file name with forward slashes on every system."""
     return PurePath(file).as_posix() if file else ""

@@ -52,18 +52,18 @@ class IntervalChart(Record):
 
 def parse_interval(text: str) -> ChartInterval | None:
     """Return the interval of a text in the strict spelling of reports; None for any other text."""
-    if found := _RAY.fullmatch(text):
-        value = Decimal(found["number"])
-        sign, unit = found["sign"], found["unit"]
+    if match := _RAY.fullmatch(text):
+        value = Decimal(match["number"])
+        sign, unit = match["sign"], match["unit"]
         upward = sign in "≥＞"
         return ChartInterval(
             value if upward else None, None if upward else value, sign in "＞＜", unit
         )
-    if found := _RANGE.fullmatch(text):
-        return ChartInterval(Decimal(found["low"]), Decimal(found["high"]), False, found["unit"])
-    if found := _POINT.fullmatch(text):
+    if match := _RANGE.fullmatch(text):
+        return ChartInterval(Decimal(match["low"]), Decimal(match["high"]), False, match["unit"])
+    if match := _POINT.fullmatch(text):
         return ChartInterval(
-            Decimal(found["number"]), Decimal(found["number"]), False, found["unit"]
+            Decimal(match["number"]), Decimal(match["number"]), False, match["unit"]
         )
     return None
 
@@ -82,31 +82,31 @@ def lay_out_chart(texts: Sequence[tuple[str, str]]) -> IntervalChart | None:
     spread = (ends[-1] - ends[0]) or abs(ends[0]) or Decimal(1)
     start, length = ends[0] - spread * 6 / 10, spread * 22 / 10
 
-    def at(value: Decimal) -> float:
+    def x(value: Decimal) -> float:
         return MARGIN + float((value - start) / length) * (WIDTH - 2 * MARGIN)
 
     bars = tuple(
-        _bar(label, s, ROW * n + 24, at) for n, ((label, _), s) in enumerate(zip(texts, sets, strict=True))
+        _bar(label, s, ROW * n + 24, x) for n, ((label, _), s) in enumerate(zip(texts, sets, strict=True))
     )  # fmt: skip
     ticks = []
     for n, end in enumerate(ends):
         anchor = "middle"
-        if len(ends) > 1 and at(ends[-1]) - at(ends[0]) < 60:
+        if len(ends) > 1 and x(ends[-1]) - x(ends[0]) < 60:
             anchor = "end" if n == 0 else "start"
-        ticks.append((f"{at(end):.1f}", f"{end}{sets[0].unit}", anchor))
+        ticks.append((f"{x(end):.1f}", f"{end}{sets[0].unit}", anchor))
     if len(ends) > 2:
         ticks = [ticks[0], ticks[-1]]
-    gap = (f"{at(ends[0]):.1f}", f"{at(ends[1]) - at(ends[0]):.1f}") if len(ends) == 2 else None
+    gap = (f"{x(ends[0]):.1f}", f"{x(ends[1]) - x(ends[0]):.1f}") if len(ends) == 2 else None
     return IntervalChart(ROW * len(sets) + 30, bars, tuple(ticks), gap)
 
 
-def _bar(label: str, shown: ChartInterval, y: int, at: Callable[[Decimal], float]) -> Bar:
-    left = at(shown.low) if shown.low is not None else MARGIN
-    right = at(shown.high) if shown.high is not None else WIDTH - MARGIN
+def _bar(label: str, interval: ChartInterval, y: int, x: Callable[[Decimal], float]) -> Bar:
+    left = x(interval.low) if interval.low is not None else MARGIN
+    right = x(interval.high) if interval.high is not None else WIDTH - MARGIN
     arrow = ""
-    if shown.low is None:
+    if interval.low is None:
         arrow = f"{left - 8:.1f},{y} {left + 2:.1f},{y - 5} {left + 2:.1f},{y + 5}"
-    elif shown.high is None:
+    elif interval.high is None:
         arrow = f"{right + 8:.1f},{y} {right - 2:.1f},{y - 5} {right - 2:.1f},{y + 5}"
-    dots = tuple(f"{at(e):.1f}" for e in shown.ends)
-    return Bar(label, y, f"{left:.1f}", f"{right:.1f}", dots, shown.open_, arrow)
+    dots = tuple(f"{x(e):.1f}" for e in interval.ends)
+    return Bar(label, y, f"{left:.1f}", f"{right:.1f}", dots, interval.open_, arrow)

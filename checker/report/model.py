@@ -57,17 +57,17 @@ class UpperLevel(Record):
     level: Bilingual
     region: str
     code: str
-    sources: tuple[CandidatePlan, ...]
+    candidates: tuple[CandidatePlan, ...]
 
     @property
     def used(self) -> tuple[CandidatePlan, ...]:
         """The plans that targets are compared with."""
-        return tuple(s for s in self.sources if s.verdict == "used")
+        return tuple(s for s in self.candidates if s.verdict == "used")
 
     @property
     def rivals(self) -> tuple[CandidatePlan, ...]:
         """Plans that fit equally well, so that none of them is used."""
-        return tuple(s for s in self.sources if s.verdict == "rival")
+        return tuple(s for s in self.candidates if s.verdict == "rival")
 
 
 class PlanSummary(Record):
@@ -121,7 +121,7 @@ class PlanReport(Record):
 
     header: PlanSummary
     contents: Mapping[str, int]
-    chain: tuple[UpperLevel, ...]
+    upper_levels: tuple[UpperLevel, ...]
     judgement: Judgement
     comparisons: tuple[TargetComparison, ...] = ()
 
@@ -138,7 +138,7 @@ class PlanReport(Record):
     @property
     def upper_found(self) -> bool:
         """Whether a plan above is used."""
-        return any(step.used for step in self.chain)
+        return any(step.used for step in self.upper_levels)
 
     @property
     def is_judged(self) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from checker.findings import Finding
 from checker.messages import Language, message
-from checker.report.export_texts import evidence_text, ordered, sentence, span_of
+from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 from checker.report.wording import place_text, reason_text, split_reasons
@@ -22,14 +22,14 @@ NO_DAY = date(1980, 1, 1)
 
 
 class ReviewItem(Record):
-    """One finding as texts for a table. `own`: values of the plan; `beside`: the values they are compared with."""
+    """One finding as texts for a table. `own_values` are of the plan, `other_values` what they are compared with."""
 
     number: int
     kind: str
     finding: Finding
-    found: str
-    own: tuple[str, ...]
-    beside: tuple[str, ...]
+    sentence: str
+    own_values: tuple[str, ...]
+    other_values: tuple[str, ...]
     formula: str
     gap: str
     basis: tuple[str, ...]
@@ -44,18 +44,18 @@ def say(code: str, language: Language, /, **arguments: object) -> str:
     return message(f"office-{code}", language, arguments)
 
 
-def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
+def review_items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
     """Yield the findings of a plan by severity, then unknown, then waived ones."""
-    for number, finding in enumerate(ordered(plan), start=1):
-        own, beside = _quotes(finding, plan, language)
-        origin, span = finding.subject.origin, span_of(finding, plan)
+    for number, finding in enumerate(sort_findings(plan), start=1):
+        own_values, other_values = _quotes(finding, plan, language)
+        origin, span = finding.subject.origin, find_span(finding, plan)
         yield ReviewItem(
             number=number,
             kind=finding.status,
             finding=finding,
-            found=sentence(_unwaived(finding), language),
-            own=own,
-            beside=beside,
+            sentence=sentence(_unwaived(finding), language),
+            own_values=own_values,
+            other_values=other_values,
             formula=one_line(finding.formula.pick(language)),
             gap=one_line(finding.gap.pick(language)),
             basis=tuple(map(one_line, finding.basis)),
@@ -69,16 +69,16 @@ def items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
 def _quotes(
     finding: Finding, plan: PlanReport, language: Language
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the values of the plan and those of other plans; if there are only two, both its own, one in each."""
+    """Return the values of the plan and those of other plans; two own values alone are split, one in each."""
     title = plan.header.title
-    own: list[str] = []
-    beside: list[str] = []
+    own_values: list[str] = []
+    other_values: list[str] = []
     for evidence in finding.evidence:
         foreign = evidence.origin is not None and evidence.origin.plan != title
-        (beside if foreign else own).append(evidence_text(evidence, title, language))
-    if len(own) == 2 and not beside:
-        own, beside = own[:1], own[1:]
-    return tuple(own), tuple(beside)
+        (other_values if foreign else own_values).append(evidence_text(evidence, title, language))
+    if len(own_values) == 2 and not other_values:
+        own_values, other_values = own_values[:1], own_values[1:]
+    return tuple(own_values), tuple(other_values)
 
 
 def _remedy(finding: Finding, language: Language) -> Iterator[str]:
@@ -109,7 +109,7 @@ def unread_texts(report: Report, language: Language) -> list[str]:
     return [one_line(text) for text in texts]
 
 
-def day_text(report: Report, language: Language) -> str:
+def date_text(report: Report, language: Language) -> str:
     """Return the date of the report in words; "" if it has none."""
     if report.today == date.min:
         return ""
@@ -117,7 +117,7 @@ def day_text(report: Report, language: Language) -> str:
     return say("day", language, year=today.year, month=today.month, day=today.day)
 
 
-def stamp(report: Report) -> datetime:
+def creation_time(report: Report) -> datetime:
     """Return the creation time of the file: the date at midnight, so that equal reports give equal bytes."""
     day = NO_DAY if report.today == date.min else report.today
     return datetime(day.year, day.month, day.day)

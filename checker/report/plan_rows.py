@@ -53,7 +53,7 @@ def view_plan(world: PlanWorld) -> plan_view.PlanView:
     """Return all rows of a plan with their readings."""
     plan = world.plan
     title = plan.header.title.text
-    judgement = Judgement(title, plan.file.name, (), (), (), (), input_faults(world.own))
+    judgement = Judgement(title, plan.file.name, (), (), (), input_faults(world.own))
     checked = report_on_plan(plan, world.chain, judgement)
     goals = {id(g.printed): g for g in world.own.goals}
     data = {id(d.printed): d for d in (*world.own.data, *(c[0] for c in world.own.changes))}

@@ -29,16 +29,16 @@ class PlanView(Record):
     parts: tuple[tuple[str, tuple[PlanRow, ...]], ...]
 
 
-def render(shown: PlanView, page: Page, header: list[str]) -> str:
+def render(view: PlanView, page: Page, header: list[str]) -> str:
     """Return one block of lines per row, below the `header` lines of the report."""
     lines = [*header, ""]
-    for part, rows in shown.parts:
+    for part, rows in view.parts:
         if not rows:
             continue
         lines += page.block(page.say(f"show-{part}", count=len(rows)), role="bold")
         lines.append("")
         for number, row in enumerate(rows, start=1):
-            lines += _row(row, number, shown.plan.header.title, page)
+            lines += _row(row, number, view.plan.header.title, page)
         lines.append("")
     return "\n".join(lines)
 

@@ -17,7 +17,7 @@ NOTHING = Bilingual("")
 
 
 def compare_targets(world: PlanWorld) -> Iterator[TargetComparison]:
-    """The targets of the plan in its order, then those above that have none in the plan."""
+    """Return one comparison per target of the plan, in its order, then one per target that only plans above have."""
     for goal in world.own.governing.values():
         yield _own(goal, world)
     for subject in world.collection("upper_target"):
@@ -54,10 +54,10 @@ def _unit(goal: Goal) -> tuple[Bilingual, ...]:
 
 
 def _above(goal: Goal, own: Goal | None, world: PlanWorld) -> tuple[ValueView, ...]:
-    """What binds at each level that has the indicator, the nearest first."""
+    """Return the target of each level above that has the indicator, the nearest first."""
     year = own.year if own is not None else world.plan.header.target_year
-    found = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
-    return tuple(upper_value(upper, own, world) for upper in found if upper is not None)
+    targets = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
+    return tuple(upper_value(upper, own, world) for upper in targets if upper is not None)
 
 
 def _verdict(goal: Goal, world: PlanWorld) -> tuple[TargetVerdict, Bilingual]:

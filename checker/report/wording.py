@@ -1,4 +1,4 @@
-"""Phrases that several formats share: places, evidence, reasons. Lays nothing out."""
+"""Phrases that several formats share: places, evidence, reasons. No layout."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ RECORDED = ("fail", "unknown")
 def render_baseline(run: Run) -> str:
     """Return the text of the file: a header, one line per plan, one line per finding, in a fixed order."""
     plans = sorted({json.dumps(p.record(), ensure_ascii=False) for p in run.plans})
-    findings = [json.dumps(_finding(s), ensure_ascii=False) for s in select_recorded(run.seen)]
+    findings = [json.dumps(_finding(s), ensure_ascii=False) for s in select_recorded(run.findings)]
     return (
         f'{{\n"{BASELINE}": {BASELINE_VERSION},\n'
         f'"plans": {_lines(plans)},\n'
@@ -22,17 +22,17 @@ def render_baseline(run: Run) -> str:
     )
 
 
-def select_recorded(seen: Iterable[RecordedFinding]) -> list[RecordedFinding]:
+def select_recorded(findings: Iterable[RecordedFinding]) -> list[RecordedFinding]:
     """Return the findings that a baseline records, sorted: breaches and unknown ones, but not waived ones."""
-    return sorted((s for s in seen if s.outcome in RECORDED), key=_order)
+    return sorted((s for s in findings if s.outcome in RECORDED), key=_order)
 
 
 def prune(comparison: RunComparison) -> Run:
     """Return the old run without the fixed findings; those the new run did not judge stay."""
     old = comparison.old
     gone = {id(s) for s in comparison.fixed}
-    kept = tuple(s for s in old.seen if id(s) not in gone)
-    return Run(old.name, old.kind, old.plans, kept)
+    rest = tuple(s for s in old.findings if id(s) not in gone)
+    return Run(old.name, old.kind, old.plans, rest)
 
 
 def _order(s: RecordedFinding) -> tuple[object, ...]:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Hashable, Iterable
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.report.changes import Change, PlanId, RecordedFinding, Run, RunComparison, RunKind
-from checker.report.export_texts import ordered, sentence, span_of
+from checker.report.export_texts import find_span, sentence, sort_findings
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
 
 MatchKey = Callable[[RecordedFinding], Hashable]
-_GRAVITY = (*SEVERITIES, "unknown", "waived")
+_STATUS_ORDER = (*SEVERITIES, "unknown", "waived")
 
-# Findings of one fingerprint are paired by the first of these that makes them equal.
-_ALIKE: tuple[MatchKey, ...] = (
+# Findings of one fingerprint are matched by the first of these keys that is equal, from exact to loose.
+_MATCH_KEYS: tuple[MatchKey, ...] = (
     lambda s: (s.plan, s.outcome, s.severity, s.printed),
     lambda s: (s.outcome, s.severity, s.printed),
     lambda s: (s.outcome, s.severity),
@@ -36,20 +36,21 @@ def record_run(report: Report, name: str, kind: RunKind, language: Language) -> 
 
 
 def plan_id(plan: PlanReport) -> PlanId:
-    h = plan.header
-    return PlanId(*map(one_line, (h.code, h.period, h.sector, h.title)))
+    """Return region, period, sector and title of a plan, each in one line."""
+    header = plan.header
+    return PlanId(*map(one_line, (header.code, header.period, header.sector, header.title)))
 
 
 def record_findings(plan: PlanReport, language: Language) -> Iterable[RecordedFinding]:
     """Yield the findings of a plan by severity, then unknown, then waived ones."""
-    of = plan_id(plan)
-    for finding in ordered(plan):
-        span = span_of(finding, plan)
+    identity = plan_id(plan)
+    for finding in sort_findings(plan):
+        span = find_span(finding, plan)
         values = ((e.label.pick(language), e.printed) for e in finding.evidence if e.printed)
         yield RecordedFinding(
             plan.fingerprint(finding),
             finding.rule,
-            of,
+            identity,
             finding.subject.kind,
             one_line(finding.subject.name),
             finding.outcome,
@@ -66,46 +67,49 @@ def compare_runs(old: Run, new: Run, drafts: bool = False) -> RunComparison:
     `drafts`: if both runs have one plan, treat them as drafts of the same plan, even if region or period differ.
     """
     same_plan = drafts and len(old.plans) == len(new.plans) == 1
-    by_name = same_plan and _place(old.plans[0])[:2] != _place(new.plans[0])[:2]
-    before, outside = _looked_at(old, new, same_plan)
+    by_name = same_plan and _scope(old.plans[0]) != _scope(new.plans[0])
+    before, outside = _split_judged(old, new, same_plan)
     groups: dict[Hashable, tuple[list[RecordedFinding], list[RecordedFinding]]] = defaultdict(
         lambda: ([], [])
     )
-    for side, found in enumerate((before, new.seen)):
-        for s in found:
+    for side, findings in enumerate((before, new.findings)):
+        for s in findings:
             groups[_name(s) if by_name else s.fingerprint][side].append(s)
     pairs: dict[int, RecordedFinding] = {}
-    for olds, news in groups.values():
-        pairs |= _paired(olds, news)
+    for group in groups.values():
+        pairs |= _pair(*group)
     matched = {id(s) for s in pairs.values()}
-    both = [Change(pairs[id(s)], s) for s in _gravest_first(new.seen) if id(s) in pairs]
+    new_findings = _sort_by_status(new.findings)
+    both = [Change(pairs[id(s)], s) for s in new_findings if id(s) in pairs]
     return RunComparison(
         old,
         new,
-        added=tuple(s for s in _gravest_first(new.seen) if id(s) not in pairs),
+        added=tuple(s for s in new_findings if id(s) not in pairs),
         changed=tuple(c for c in both if _state(c.old) != _state(c.new)),
-        fixed=tuple(s for s in _gravest_first(before) if id(s) not in matched),
+        fixed=tuple(s for s in _sort_by_status(before) if id(s) not in matched),
         unchanged=tuple(c.new for c in both if _state(c.old) == _state(c.new)),
         outside=outside,
         by_name=by_name,
     )
 
 
-def _gravest_first(found: Iterable[RecordedFinding]) -> list[RecordedFinding]:
-    return sorted(found, key=lambda s: _GRAVITY.index(s.status))
+def _sort_by_status(findings: Iterable[RecordedFinding]) -> list[RecordedFinding]:
+    return sorted(findings, key=lambda s: _STATUS_ORDER.index(s.status))
 
 
-def _paired(olds: list[RecordedFinding], news: list[RecordedFinding]) -> dict[int, RecordedFinding]:
+def _pair(
+    old_findings: list[RecordedFinding], new_findings: list[RecordedFinding]
+) -> dict[int, RecordedFinding]:
     """Return the old finding of each new one that has one, by the `id` of the new finding."""
     pairs: dict[int, RecordedFinding] = {}
-    for alike in _ALIKE:
-        waiting: dict[Hashable, list[RecordedFinding]] = defaultdict(list)
-        for s in olds:
-            waiting[alike(s)].append(s)
-        for s in news:
-            if id(s) not in pairs and waiting[alike(s)]:
-                pairs[id(s)] = waiting[alike(s)].pop(0)
-        olds = [s for rest in waiting.values() for s in rest]
+    for match_key in _MATCH_KEYS:
+        unpaired: dict[Hashable, list[RecordedFinding]] = defaultdict(list)
+        for s in old_findings:
+            unpaired[match_key(s)].append(s)
+        for s in new_findings:
+            if id(s) not in pairs and unpaired[match_key(s)]:
+                pairs[id(s)] = unpaired[match_key(s)].pop(0)
+        old_findings = [s for rest in unpaired.values() for s in rest]
     return pairs
 
 
@@ -117,22 +121,22 @@ def _name(s: RecordedFinding) -> Hashable:
     return s.rule, s.kind, s.subject
 
 
-def _looked_at(
+def _split_judged(
     old: Run, new: Run, same_plan: bool
 ) -> tuple[tuple[RecordedFinding, ...], tuple[RecordedFinding, ...]]:
     """Split the old findings into those of plans and rules that the new run judged, and the others."""
-    places = {_place(plan) for plan in new.plans}
+    plans = frozenset(new.plans)
     inside: list[RecordedFinding] = []
     outside: list[RecordedFinding] = []
-    for s in old.seen:
-        judged = same_plan or _place(s.plan) in places
-        ruled = new.rules is None or s.rule in new.rules
-        (inside if judged and ruled else outside).append(s)
+    for s in old.findings:
+        has_plan = same_plan or s.plan in plans
+        has_rule = new.rules is None or s.rule in new.rules
+        (inside if has_plan and has_rule else outside).append(s)
     return tuple(inside), tuple(outside)
 
 
-def _place(plan: PlanId) -> tuple[str, str, str]:
-    return plan.region, plan.period, plan.sector
+def _scope(plan: PlanId) -> tuple[str, str]:
+    return plan.region, plan.period
 
 
 def count_new(comparison: RunComparison) -> dict[str, int]:

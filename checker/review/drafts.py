@@ -41,7 +41,7 @@ class _Record(Record):
     def content(self) -> Mapping[FieldKey, str]:
         return {k: v.text for k, v in self.values.items() if k not in _SHIFTING}
 
-    def likenesses(self) -> tuple[Hashable, ...]:
+    def match_keys(self) -> tuple[Hashable, ...]:
         """Return the keys used to match this record with one of the other draft, from exact to loose."""
         years = frozenset(k for k in self.values if k[0] in ("baseline", "target", "value"))
         traits, place = self.text(_TRAITS), self.text(_PLACES)
@@ -61,38 +61,38 @@ def compare_drafts(old: Plan, new: Plan) -> Drafts:
     changes: list[RecordChange] = []
     moved = 0
     for part in PARTS:
-        for before, after in _matched(list(_records(old, part)), list(_records(new, part))):
-            found = _differences(before, after)
-            if found or before is None or after is None:
-                some = after or before
-                assert some is not None
+        for before, after in _match_records(list(_records(old, part)), list(_records(new, part))):
+            fields = _differences(before, after)
+            if fields or before is None or after is None:
+                record = after or before
+                assert record is not None
                 spans = (before.span if before else None, after.span if after else None)
-                changes.append(RecordChange(part, some.name, *spans, found))
+                changes.append(RecordChange(part, record.name, *spans, fields))
             else:
                 moved += before.values != after.values
     return Drafts(tuple(changes), moved)
 
 
-def _matched(
-    olds: list[_Record], news: list[_Record]
+def _match_records(
+    old_records: list[_Record], new_records: list[_Record]
 ) -> Iterator[tuple[_Record | None, _Record | None]]:
     """Yield (old, new) pairs: each new record with its old one or None, then the removed ones with None."""
     partner: dict[int, _Record] = {}
-    known = {id(r): r.likenesses() for r in (*olds, *news)}
-    free = list(olds)
-    for closeness in range(len(known[id((olds or news)[0])]) if known else 0):
-        waiting: dict[Hashable, list[_Record]] = defaultdict(list)
-        for record in free:
-            waiting[known[id(record)][closeness]].append(record)
-        for record in news:
-            same = waiting.get(known[id(record)][closeness])
-            if same and id(record) not in partner:
-                partner[id(record)] = same.pop(0)
-        taken = {id(r) for r in partner.values()}
-        free = [r for r in free if id(r) not in taken]
-    for record in news:
+    keys = {id(r): r.match_keys() for r in (*old_records, *new_records)}
+    unmatched = list(old_records)
+    for level in range(len(next(iter(keys.values()), ()))):
+        by_key: dict[Hashable, list[_Record]] = defaultdict(list)
+        for record in unmatched:
+            by_key[keys[id(record)][level]].append(record)
+        for record in new_records:
+            equal = by_key.get(keys[id(record)][level])
+            if equal and id(record) not in partner:
+                partner[id(record)] = equal.pop(0)
+        matched = {id(r) for r in partner.values()}
+        unmatched = [r for r in unmatched if id(r) not in matched]
+    for record in new_records:
         yield partner.get(id(record)), record
-    for record in free:
+    for record in unmatched:
         yield record, None
 
 
@@ -101,13 +101,13 @@ def _differences(old: _Record | None, new: _Record | None) -> tuple[FieldChange,
     after = new.values if new else {}
     keys = [k for k in {**after, **before} if k not in _SHIFTING]
     pairs = ((k, before.get(k), after.get(k)) for k in keys)
-    found = [FieldChange(k, a, b) for k, a, b in pairs if a != b]
-    plain = [c for c in found if c.key[0] not in _TEXTS]
-    for name in dict.fromkeys(c.key[0] for c in found if c.key[0] in _TEXTS):
-        gone = [c.old for c in found if c.key[0] == name and c.old]
-        come = [c.new for c in found if c.key[0] == name and c.new]
-        plain += [FieldChange((name, ""), a, b) for a, b in zip_longest(gone, come)]
-    return tuple(plain)
+    changes = [FieldChange(k, a, b) for k, a, b in pairs if a != b]
+    fields = [c for c in changes if c.key[0] not in _TEXTS]
+    for name in dict.fromkeys(c.key[0] for c in changes if c.key[0] in _TEXTS):
+        removed = [c.old for c in changes if c.key[0] == name and c.old]
+        added = [c.new for c in changes if c.key[0] == name and c.new]
+        fields += [FieldChange((name, ""), a, b) for a, b in zip_longest(removed, added)]
+    return tuple(fields)
 
 
 # ---- records as flat tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from checker.diagnostics import Diagnostic
@@ -12,8 +12,8 @@ from checker.findings import SEVERITIES, Outcome
 from checker.messages import Language, message
 from checker.report import as_json
 from checker.report.changes import PlanId, RecordedFinding, Run
-from checker.report.layout import one_line
-from checker.source import Source, Span
+from checker.report.layout import join, one_line
+from checker.source import Record, Source, Span
 
 BASELINE = "plancheck_baseline"
 BASELINE_VERSION = 1
@@ -26,9 +26,17 @@ Titles = Mapping[str, str]
 class _ShapeError(Exception):
     """A value that does not fit the format: its path, and the message code of the expected type."""
 
-    def __init__(self, path: str, want: str, **given: object) -> None:
+    def __init__(self, path: str, expected: str, **arguments: object) -> None:
         super().__init__(path)
-        self.path, self.want, self.given = path, want, given
+        self.path, self.expected, self.arguments = path, expected, arguments
+
+
+class _VersionError(Exception):
+    """A format of another version than the known one."""
+
+    def __init__(self, version: object, known: int) -> None:
+        super().__init__(version)
+        self.version, self.known = one_line(str(version))[:40], known
 
 
 def is_run_file(source: Source) -> bool:
@@ -48,183 +56,173 @@ def load_run(
 
     `titles` of the rules, by code, complete the sentences of a baseline. `only_baseline`: a report is a fault.
     """
-    record, fault = _json(source)
+    content, fault = _parse(source)
     if fault is not None:
         return None, (fault,)
     try:
-        match record:
-            case {"plancheck_baseline": _}:
-                return _baseline(record, source.name, language, titles), ()
+        match content:
+            case {"plancheck_baseline": version}:
+                _check_version(version, BASELINE_VERSION)
+                return _baseline(_Node(content), source.name, language, titles), ()
             case {"format": as_json.FORMAT} if not only_baseline:
-                return _report(record, source.name, language), ()
-    except _ShapeError as wrong:
-        given = {"path": one_line(wrong.path), "want": message(wrong.want, language, wrong.given)}
-        return None, (Diagnostic("review-json-shape", None, given, file=source.name),)
-    except _VersionError as other:
-        versions = {"version": other.version, "known": other.known}
-        return None, (Diagnostic("review-json-version", None, versions, file=source.name),)
+                _check_version(content.get("format_version"), as_json.VERSION)
+                return _report(_Node(content), source.name, language), ()
+    except _ShapeError as error:
+        expected = message(error.expected, language, error.arguments)
+        arguments: dict[str, object] = {"path": one_line(error.path), "want": expected}
+        return None, (Diagnostic("review-json-shape", None, arguments, file=source.name),)
+    except _VersionError as error:
+        arguments = {"version": error.version, "known": error.known}
+        return None, (Diagnostic("review-json-version", None, arguments, file=source.name),)
     code = "review-json-no-baseline" if only_baseline else "review-json-other"
     return None, (Diagnostic(code, None, file=source.name),)
 
 
-class _VersionError(Exception):
-    """A format of another version."""
-
-    def __init__(self, version: object, known: int) -> None:
-        super().__init__(version)
-        self.version, self.known = one_line(str(version))[:40], known
-
-
-def _json(source: Source) -> tuple[Any, Diagnostic | None]:
+def _parse(source: Source) -> tuple[Any, Diagnostic | None]:
     """Return the value of a JSON text, or None and the fault."""
     try:
         return json.loads(source.text), None
     except json.JSONDecodeError as error:
         end = len(source.text.rstrip())
-        cut = error.pos >= end or error.msg.startswith("Unterminated string")
-        at = end if cut else error.pos
-        code = "review-json-truncated" if cut else "review-json-syntax"
-        return None, Diagnostic(code, Span(source, at, min(at + 1, len(source.text))))
+        is_cut = error.pos >= end or error.msg.startswith("Unterminated string")
+        start = end if is_cut else error.pos
+        code = "review-json-truncated" if is_cut else "review-json-syntax"
+        return None, Diagnostic(code, Span(source, start, min(start + 1, len(source.text))))
     except RecursionError:
         return None, Diagnostic("review-json-deep", None, file=source.name)
     except ValueError:  # a number of thousands of digits
         return None, Diagnostic("review-json-number", None, file=source.name)
 
 
+def _check_version(version: object, known: int) -> None:
+    if type(version) is not int or version != known:
+        raise _VersionError(version, known)
+
+
+class _Node(Record):
+    """A value of the file and its path, such as `plans[0].region`. Its methods raise _ShapeError if it does not fit."""
+
+    value: Any
+    path: str = ""
+
+    def _get(self, key: str) -> _Node:
+        if not isinstance(self.value, dict):
+            raise _ShapeError(self.path, "review-want-record")
+        return _Node(self.value.get(key), f"{self.path}.{key}" if self.path else key)
+
+    def has(self, key: str) -> bool:
+        """Return True if the record has the key."""
+        self._get(key)
+        return key in self.value
+
+    def record(self, key: str) -> _Node:
+        """Return the record under a key."""
+        node = self._get(key)
+        if not isinstance(node.value, dict):
+            raise _ShapeError(node.path, "review-want-record")
+        return node
+
+    def text(self, key: str) -> str:
+        """Return the text under a key, in one line without control characters."""
+        node = self._get(key)
+        if not isinstance(node.value, str):
+            raise _ShapeError(node.path, "review-want-text")
+        return one_line(node.value)
+
+    def one_of(self, key: str, words: tuple[Any, ...]) -> Any:
+        """Return the text under a key, which must be one of `words`."""
+        word = self.text(key)
+        if word not in words:
+            path = self._get(key).path
+            raise _ShapeError(path, "review-want-one-of", words=" | ".join(words))
+        return word
+
+    def items(self, key: str) -> Iterator[_Node]:
+        """Yield the items of the list under a key."""
+        node = self._get(key)
+        if not isinstance(node.value, list):
+            raise _ShapeError(node.path, "review-want-list")
+        for index, item in enumerate(node.value):
+            yield _Node(item, f"{node.path}[{index}]")
+
+    def pair(self) -> tuple[str, str]:
+        """Return the value, which must be a list of two texts."""
+        match self.value:
+            case [str(label), str(text)]:
+                return one_line(label), one_line(text)
+            case _:
+                raise _ShapeError(self.path, "review-want-pair")
+
+
 # ---- the two formats
 
 
-def _baseline(record: dict[str, Any], name: str, language: Language, titles: Titles) -> Run:
-    _version(record[BASELINE], BASELINE_VERSION)
-    plans = _list(record, "plans", "", lambda r, at: _plan_id(r, at))
-    colon = message("report-colon", language)
-
-    def seen(found: Any, at: str) -> RecordedFinding:
-        rule = _text(found, "rule", at)
-        subject = _text(found, "subject", at)
-        text = colon.join(filter(None, (subject, titles.get(rule, ""))))
-        return _seen(found, at, _plan_id(found, at), subject, _text(found, "kind", at), text, "")
-
-    return Run(name, "baseline", plans, _list(record, "findings", "", seen))
+def _baseline(root: _Node, name: str, language: Language, titles: Titles) -> Run:
+    plans = tuple(map(_plan_id, root.items("plans")))
+    findings = []
+    for node in root.items("findings"):
+        title = titles.get(node.text("rule"), "")
+        subject, plan, kind = node.text("subject"), _plan_id(node), node.text("kind")
+        text = join("colon", (subject, title), language)
+        findings.append(_finding(node, plan, subject, kind, text, ""))
+    return Run(name, "baseline", plans, tuple(findings))
 
 
-def _report(record: dict[str, Any], name: str, language: Language) -> Run:
-    _version(record.get("format_version"), as_json.VERSION)
+def _plan_id(node: _Node) -> PlanId:
+    title = node.text("title") if node.has("title") else ""
+    return PlanId(node.text("region"), node.text("period"), node.text("sector"), title)
+
+
+def _report(root: _Node, name: str, language: Language) -> Run:
     plans: list[PlanId] = []
     rules: set[str] = set()
-
-    def of_plan(found: Any, at: str) -> tuple[RecordedFinding, ...]:
-        region = _record(found, "region", at)
-        code = _text(region, "code", f"{at}.region")
-        words = (_text(found, key, at) for key in ("period", "sector", "title"))
-        plans.append(PlanId(code, *words))
-        rules.update(_list(found, "rules", at, lambda r, where: _text(r, "rule", where)))
-        file = _text(found, "file", at)
-        return _list(
-            found, "findings", at, lambda f, where: _reported(f, where, plans[-1], file, language)
-        )
-
-    every = _list(record, "plans", "", of_plan)
-    return Run(name, "report", tuple(plans), tuple(s for p in every for s in p), frozenset(rules))
+    findings: list[RecordedFinding] = []
+    for node in root.items("plans"):
+        code = node.record("region").text("code")
+        plan = PlanId(code, *(node.text(key) for key in ("period", "sector", "title")))
+        plans.append(plan)
+        rules.update(rule.text("rule") for rule in node.items("rules"))
+        file = node.text("file")
+        findings += [_reported(f, plan, file, language) for f in node.items("findings")]
+    return Run(name, "report", tuple(plans), tuple(findings), frozenset(rules))
 
 
-def _reported(found: Any, at: str, plan: PlanId, file: str, language: Language) -> RecordedFinding:
-    """Return a finding of a JSON report. Raises _ShapeError if it does not fit the format."""
-    subject = _record(found, "subject", at)
-    name = _text(subject, "name", f"{at}.subject")
-    kind = _text(subject, "kind", f"{at}.subject")
-    reasons = _list(found, "reasons", at, lambda r, where: _text(r, "text", where))
-    colon, semicolon = (message(f"report-{sign}", language) for sign in ("colon", "semicolon"))
-    said = colon.join(filter(None, (_text(found, "title", at), semicolon.join(reasons))))
-    said = _text(found, "message", at) or said
-    text = said if name in said else f"{name}{colon}{said}"
-    return _seen(found, at, plan, name, kind, text, _address(subject, f"{at}.subject", file))
+def _reported(node: _Node, plan: PlanId, file: str, language: Language) -> RecordedFinding:
+    """Return a finding of a JSON report, with the sentence of the report."""
+    subject = node.record("subject")
+    name, kind = subject.text("name"), subject.text("kind")
+    reasons = join("semicolon", [reason.text("text") for reason in node.items("reasons")], language)
+    title = join("colon", (node.text("title"), reasons), language)
+    text = node.text("message") or title
+    if name not in text:
+        text = f"{name}{message('report-colon', language)}{text}"
+    return _finding(node, plan, name, kind, text, _address(subject, file))
 
 
-def _address(subject: Any, at: str, file: str) -> str:
+def _address(subject: _Node, file: str) -> str:
     """Return the address of the subject, or the file of the plan if the report has none."""
-    if subject.get("origin") is None:
+    if subject.value.get("origin") is None:
         return file
-    origin = _record(subject, "origin", at)
-    line, column = origin.get("line"), origin.get("column")
+    origin = subject.record("origin")
+    line, column = origin.value.get("line"), origin.value.get("column")
     if not isinstance(line, int) or not isinstance(column, int):
         return file
-    return f"{_text(origin, 'file', f'{at}.origin')}:{line}:{column}"
+    return f"{origin.text('file')}:{line}:{column}"
 
 
-def _seen(
-    found: Any, at: str, plan: PlanId, subject: str, kind: str, text: str, address: str
+def _finding(
+    node: _Node, plan: PlanId, subject: str, kind: str, text: str, address: str
 ) -> RecordedFinding:
-    fingerprint = _text(found, "fingerprint", at)
+    fingerprint = node.text("fingerprint")
     if not _FINGERPRINT.fullmatch(fingerprint):
-        raise _ShapeError(f"{at}.fingerprint", "review-want-fingerprint")
-    outcome = _one_of(found, "outcome", at, OUTCOMES)
-    severity = _one_of(found, "severity", at, SEVERITIES)
-    key, of = ("values", _pair) if "values" in found else ("evidence", _evidence)
-    values = tuple(v for v in _list(found, key, at, of) if v[1])
-    rule = _text(found, "rule", at)
+        raise _ShapeError(f"{node.path}.fingerprint", "review-want-fingerprint")
+    outcome, severity = node.one_of("outcome", OUTCOMES), node.one_of("severity", SEVERITIES)
+    if "values" in node.value:
+        values = [item.pair() for item in node.items("values")]
+    else:
+        values = [(e.text("label"), e.text("printed")) for e in node.items("evidence")]
+    printed = tuple(value for value in values if value[1])
+    rule = node.text("rule")
     return RecordedFinding(
-        fingerprint, rule, plan, kind, subject, outcome, severity, values, text, address
-    )  # fmt: skip
-
-
-def _plan_id(found: Any, at: str) -> PlanId:
-    title = _text(found, "title", at) if "title" in _mapping(found, at) else ""
-    region, period, sector = (_text(found, key, at) for key in ("region", "period", "sector"))
-    return PlanId(region, period, sector, title)
-
-
-def _evidence(found: Any, at: str) -> tuple[str, str]:
-    return _text(found, "label", at), _text(found, "printed", at)
-
-
-def _pair(found: Any, at: str) -> tuple[str, str]:
-    match found:
-        case [str(label), str(text)]:
-            return one_line(label), one_line(text)
-        case _:
-            raise _ShapeError(at, "review-want-pair")
-
-
-# ---- values of a kind
-
-
-def _version(found: object, known: int) -> None:
-    if type(found) is not int or found != known:
-        raise _VersionError(found, known)
-
-
-def _mapping(found: Any, at: str) -> dict[str, Any]:
-    if not isinstance(found, dict):
-        raise _ShapeError(at, "review-want-record")
-    return found
-
-
-def _record(found: Any, key: str, at: str) -> dict[str, Any]:
-    return _mapping(_mapping(found, at).get(key), _path(at, key))
-
-
-def _text(found: Any, key: str, at: str) -> str:
-    value = _mapping(found, at).get(key)
-    if not isinstance(value, str):
-        raise _ShapeError(_path(at, key), "review-want-text")
-    return one_line(value)
-
-
-def _one_of(found: Any, key: str, at: str, words: tuple[Any, ...]) -> Any:
-    word = _text(found, key, at)
-    if word not in words:
-        raise _ShapeError(_path(at, key), "review-want-one-of", words=" | ".join(words))
-    return word
-
-
-def _list(found: Any, key: str, at: str, of: Callable[[Any, str], Any]) -> tuple[Any, ...]:
-    items = _mapping(found, at).get(key)
-    path = _path(at, key)
-    if not isinstance(items, list):
-        raise _ShapeError(path, "review-want-list")
-    return tuple(of(item, f"{path}[{n}]") for n, item in enumerate(items))
-
-
-def _path(at: str, key: str) -> str:
-    return f"{at}.{key}" if at else key
+        fingerprint, rule, plan, kind, subject, outcome, severity, printed, text, address
+    )

@@ -45,15 +45,16 @@ class Waiver(Record):
     period: str = ""
 
     def matches(self, plan: PlanReport, finding: Finding) -> bool:
+        """Return True if the waiver, in force or expired, is of this finding of the plan."""
         names = (finding.subject.name, finding.subject.key.partition("|")[0])
         return (
             finding.rule == self.rule
-            and self.speaks_of(plan)
+            and self.is_about(plan)
             and finding.outcome in WAIVABLE
             and normalise(self.indicator) in map(normalise, names)
         )
 
-    def speaks_of(self, plan: PlanReport) -> bool:
+    def is_about(self, plan: PlanReport) -> bool:
         """Return True if the plan is of the waiver's region, and of its period if it has one."""
         same = not self.period or _PERIOD.findall(self.period) == _PERIOD.findall(
             plan.header.period
@@ -91,10 +92,10 @@ def load_waivers(
     if entry is None or not isinstance(entry[1], SequenceNode):
         problems.append(Diagnostic("review-waiver-list", entry[0].span if entry else root.span))
         return (), tuple(problems)
-    known = frozenset(rules)
+    codes = frozenset(rules)
     waivers: list[Waiver] = []
     for item in entry[1].items:
-        waiver, wrong = _read(item, known)
+        waiver, wrong = _read(item, codes)
         problems += wrong
         twin = waiver and next((w for w in waivers if w == waiver), None)
         if twin:
@@ -119,8 +120,8 @@ def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagno
     texts: dict[str, Scalar] = {}
     for key, node in item.entries:
         if key.text not in FIELDS:
-            given = {"word": key.text, "words": "、".join(FIELDS)}
-            problems.append(Diagnostic("review-waiver-field", key.span, given))
+            arguments = {"word": key.text, "words": "、".join(FIELDS)}
+            problems.append(Diagnostic("review-waiver-field", key.span, arguments))
         elif not isinstance(node, Scalar) or node.is_null or not node.text.strip():
             problems.append(Diagnostic("review-waiver-empty", key.span, {"word": key.text}))
         else:
@@ -128,8 +129,8 @@ def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagno
     named = {key.text for key, _ in item.entries}
     missing = [name for name in REQUIRED if name not in named]
     if missing:
-        given = {"words": "、".join(missing)}
-        problems.append(Diagnostic("review-waiver-missing", item.span, given))
+        arguments = {"words": "、".join(missing)}
+        problems.append(Diagnostic("review-waiver-missing", item.span, arguments))
     problems += _value_faults(texts, rules)
     if problems:
         return None, problems
@@ -171,30 +172,30 @@ def waive(
         return tuple(plans), (), ()
     used: Counter[int] = Counter()
     lapsed: Counter[int] = Counter()
-    done = tuple(_waived(plan, waivers, today, used, lapsed) for plan in plans)
-    run = frozenset(rules)
+    waived = tuple(_waive_plan(plan, waivers, today, used, lapsed) for plan in plans)
+    codes = frozenset(rules)
     uses, problems = [], []
-    for at, waiver in enumerate(waivers):
-        here = any(waiver.speaks_of(plan) for plan in plans) or not history(waiver.region)
-        here = here and waiver.rule in run
-        state = _state(waiver, here, used[at], today)
-        uses.append(_use(waiver, state, used[at] or lapsed[at], today))
+    for index, waiver in enumerate(waivers):
+        has_plan = any(waiver.is_about(plan) for plan in plans) or not history(waiver.region)
+        is_of_run = has_plan and waiver.rule in codes
+        state = _state(waiver, is_of_run, used[index], today)
+        uses.append(_use(waiver, state, used[index] or lapsed[index], today))
         if state in ("expired", "unmatched"):
-            given = {
+            arguments = {
                 "rule": waiver.rule, "indicator": waiver.indicator, "day": str(waiver.expires),
-                "count": lapsed[at],
+                "count": lapsed[index],
             }  # fmt: skip
             code = f"review-waiver-{state}"
-            problems.append(Diagnostic(code, waiver.span, given, severity="warning"))
-    return done, tuple(uses), tuple(problems)
+            problems.append(Diagnostic(code, waiver.span, arguments, severity="warning"))
+    return waived, tuple(uses), tuple(problems)
 
 
-def _state(waiver: Waiver, here: bool, used: int, today: date) -> WaiverState:
+def _state(waiver: Waiver, is_of_run: bool, used: int, today: date) -> WaiverState:
     if used:
         return "used"
     if today > waiver.expires:
         return "expired"
-    return "unmatched" if here else "elsewhere"
+    return "unmatched" if is_of_run else "elsewhere"
 
 
 def _use(waiver: Waiver, state: WaiverState, findings: int, today: date) -> WaiverUse:
@@ -204,7 +205,7 @@ def _use(waiver: Waiver, state: WaiverState, findings: int, today: date) -> Waiv
     )  # fmt: skip
 
 
-def _waived(
+def _waive_plan(
     plan: PlanReport,
     waivers: Sequence[Waiver],
     today: date,
@@ -215,24 +216,24 @@ def _waived(
     findings: list[Finding] = []
     moved: Counter[tuple[str, Outcome]] = Counter()
     for finding in plan.judgement.findings:
-        meant = [at for at, w in enumerate(waivers) if w.matches(plan, finding)]
-        valid = [at for at in meant if today <= waivers[at].expires]
+        matching = [index for index, w in enumerate(waivers) if w.matches(plan, finding)]
+        valid = [index for index in matching if today <= waivers[index].expires]
         if not valid:
-            lapsed.update(meant)
+            lapsed.update(matching)
             findings.append(finding)
             continue
         used.update(valid)
         moved[finding.rule, finding.outcome] += 1
-        findings.append(_with(finding, waivers[valid[0]]))
+        findings.append(_waive_finding(finding, waivers[valid[0]]))
     if not moved:
         return plan
-    counts = tuple(_moved(count, moved) for count in plan.judgement.counts)
+    counts = tuple(_move_counts(count, moved) for count in plan.judgement.counts)
     judgement = replace(plan.judgement, findings=tuple(findings), counts=counts)
     return replace(plan, judgement=judgement)
 
 
-def _with(finding: Finding, waiver: Waiver) -> Finding:
-    told = Reason(
+def _waive_finding(finding: Finding, waiver: Waiver) -> Finding:
+    reason = Reason(
         "review-waived",
         {
             "reason": waiver.reason, "basis": waiver.basis, "approver": waiver.approver,
@@ -242,10 +243,10 @@ def _with(finding: Finding, waiver: Waiver) -> Finding:
     applied = AppliedWaiver(
         finding.outcome, waiver.reason, waiver.basis, waiver.approver, waiver.expires, waiver.span
     )
-    return replace(finding, outcome="waived", waiver=applied, reasons=(told, *finding.reasons))
+    return replace(finding, outcome="waived", waiver=applied, reasons=(reason, *finding.reasons))
 
 
-def _moved(count: RuleCount, moved: Counter[tuple[str, Outcome]]) -> RuleCount:
+def _move_counts(count: RuleCount, moved: Counter[tuple[str, Outcome]]) -> RuleCount:
     counts = Counter(count.counts)
     for outcome in WAIVABLE:
         number = moved[count.rule, outcome]

@@ -13,6 +13,7 @@ from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import Attribute, Kind
 from checker.datatypes.operators import Function, Operator
 from checker.datatypes.shapes import Type
+from checker.findings import Severity
 from checker.quantity.units import Unit
 from checker.source import Record, Span, Uncompared
 from checker.syntax import nodes
@@ -128,7 +129,6 @@ Expr = (
     | Minus | OneOf | Between | Presence | Aggregate | Quantified
 )  # fmt: skip
 
-Severity = Literal["error", "warning", "info"]
 Missing = Literal["unknown", "fail", "not-applicable"]
 
 

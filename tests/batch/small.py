@@ -1,13 +1,13 @@
-"""Small plans and a set-up for them, shared by the tests of batches."""
+"""Small plans and a job for them, shared by the tests of batches."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from checker.batch.given import Explain, Item, Setup
-from checker.batch.records import PlanResult
-from checker.batch.work import results
+from checker.batch.job import Explain, Job, PlanInput, PreparedJob, prepare
+from checker.batch.results import PlanResult
+from checker.batch.worker import judge_chunk
 from checker.plan.library import read_upper_sources
 from checker.semantics.rule_book import RulePaths, read_rule_sources
 
@@ -17,14 +17,17 @@ TEXT = (PLANS / "county.yaml").read_text(encoding="utf-8")
 
 
 @cache
-def setup(explain: Explain = "fail") -> Setup:
+def job(explain: Explain = "fail") -> Job:
     """The rules of the console cases, with the plan above that lies beside them."""
     sources = read_rule_sources(RulePaths((PLANS / "rules/test.rules",)))
     upper, unread = read_upper_sources([PLANS / "upper"])
     assert not (*sources.diagnostics, *unread)
-    return Setup(
-        sources.vocabulary, sources.rules, upper, ("TEST-UPPER", "TEST-FACTS"), explain, "zh"
-    )
+    codes = ("TEST-UPPER", "TEST-FACTS")
+    return Job(sources.vocabulary, sources.rules, upper, codes, explain, "zh")
+
+
+def prepared(explain: Explain = "fail") -> PreparedJob:
+    return prepare(job(explain))
 
 
 def county(number: int) -> str:
@@ -32,8 +35,8 @@ def county(number: int) -> str:
     return TEXT.replace("测试县", f"测试{number}县")
 
 
-def items(count: int) -> tuple[Item, ...]:
-    return tuple(Item(f"plan-{n:03}.yaml", county(n)) for n in range(count))
+def items(count: int) -> tuple[PlanInput, ...]:
+    return tuple(PlanInput(f"plan-{n:03}.yaml", county(n)) for n in range(count))
 
 
 def write(folder: Path, count: int) -> list[str]:
@@ -44,4 +47,4 @@ def write(folder: Path, count: int) -> list[str]:
 
 
 def judged(count: int) -> list[PlanResult]:
-    return results(setup(), items(count))
+    return judge_chunk(prepared(), items(count))

@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from checker.batch import inputs, local, work
+from checker.batch import local, worker
 from checker.batch.chunks import Chunk
-from checker.batch.cluster import Thing
+from checker.batch.cluster import WorkItem
 from checker.batch.cluster import run as cluster_run
-from checker.batch.given import Item, Setup
-from checker.batch.run import judged, survey
+from checker.batch.job import Job, PlanInput, PreparedJob
+from checker.batch.plan_files import read_plans
+from checker.batch.results import PLAN_FAULT, PlanResult
+from checker.batch.run import CacheUsage, run_batch
 from checker.batch.store import Store
-from tests.batch.small import PLANS, ROOT, county, items, setup, write
+from tests.batch.small import PLANS, ROOT, county, items, prepared, write
 from tests.batch.small import judged as judged_alone
 
 
@@ -30,65 +32,64 @@ class OwnFaultError(Exception):
 @pytest.fixture
 def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Explaining a finding of plan 3 or of plan 5 ends in a fault."""
-    explained = work._explained
+    explained = worker.explained
 
-    def broken(rule: Any, world: Any, numbers: Sequence[int]) -> Any:
-        if any(f"测试{number}县" in world.plan.header.title.text for number in (3, 5)):
+    def broken(rule: Any, evaluation: Any, *more: Any) -> Any:
+        if any(f"测试{number}县" in evaluation.world.plan.header.title.text for number in (3, 5)):
             raise OwnFaultError("list index out of range\nand more")
-        return explained(rule, world, numbers)
+        return explained(rule, evaluation, *more)
 
-    monkeypatch.setattr(work, "_explained", broken)
+    monkeypatch.setattr(worker, "explained", broken)
 
 
-def told(records: Sequence[dict[str, Any]]) -> list[str]:
-    return [
-        d["text"]
-        for record in records
-        for d in record["diagnostics"]
-        if d["code"] == work.OWN_FAULT
-    ]
+def fault_texts(results: Sequence[PlanResult]) -> list[str]:
+    return [d.text for result in results for d in result.diagnostics if d.code == PLAN_FAULT]
 
 
 @pytest.mark.usefixtures("faulty")
 def test_the_plans_that_meet_it_are_named_and_the_others_judged(monkeypatch: Any) -> None:
     found = judged_alone(8)
-    assert [record["file"] for record in found if "title" not in record] == [
+    assert [result.file for result in found if result.title is None] == [
         "plan-003.yaml",
         "plan-005.yaml",
     ]
-    assert told(found) == ["核查这份规划时程序自身出错：OwnFaultError: list index out of range"] * 2
+    assert (
+        fault_texts(found)
+        == ["核查这份规划时程序自身出错：OwnFaultError: list index out of range"] * 2
+    )
     monkeypatch.undo()
     expected = judged_alone(8)
-    assert [r for r in found if "title" in r] == [expected[n] for n in (0, 1, 2, 4, 6, 7)]
+    assert [r for r in found if r.title is not None] == [expected[n] for n in (0, 1, 2, 4, 6, 7)]
 
 
 @pytest.mark.usefixtures("faulty")
 def test_engines_beyond_this_machine_tell_the_same() -> None:
-    def each(
-        work: Any, setup: Setup, things: Iterable[Thing], workers: int, place: str | None
+    def execute(
+        work: Any, job: Job, items: Iterable[WorkItem], workers: int, address: str | None
     ) -> Iterator[Any]:
-        return (work(setup, thing.content) for thing in things)
+        return (work(job, item.content) for item in items)
 
     one = [Chunk(0, items(8))]
-    assert list(cluster_run(each, setup(), one, 1)) == list(local.run(setup(), one, 1))
+    assert list(cluster_run(execute, prepared(), one, 1)) == list(local.run(prepared(), one, 1))
 
 
 def test_a_fault_is_not_kept(tmp_path: Path, faulty: None, monkeypatch: Any) -> None:
     files, store = write(tmp_path, 8), Store(tmp_path / "store")
-    entries = partial(inputs.entries, files)
-    assert len(told(list(judged(setup(), entries, local.run, 1, store)))) == 2
-    assert survey(setup(), entries, store).known == 0
+    entries = partial(read_plans, files)
+    assert len(fault_texts(list(run_batch(prepared(), entries, local.run, 1, store)))) == 2
     monkeypatch.undo()
-    asked: list[Item] = []
+    asked: list[PlanInput] = []
 
-    def engine(setup: Setup, chunks: Any, workers: int) -> Any:
+    def engine(prepared: PreparedJob, chunks: Any, workers: int) -> Any:
         for chunk in chunks:
             asked.extend(chunk.items)
-            yield from local.run(setup, [chunk], 1)
+            yield from local.run(prepared, [chunk], 1)
 
-    assert list(judged(setup(), entries, engine, 1, store)) == list(
-        judged(setup(), entries, local.run, 1, Store(None))
+    usage = CacheUsage()
+    assert list(run_batch(prepared(), entries, engine, 1, store, usage)) == list(
+        run_batch(prepared(), entries, local.run, 1, Store(None))
     )
+    assert usage.cached == 0
     assert [Path(item.name).name for item in asked] == ["plan-003.yaml", "plan-005.yaml"]
 
 
@@ -98,20 +99,21 @@ def test_a_fault_that_is_no_plans_ends_the_run(monkeypatch: Any) -> None:
     def broken(*given: object) -> None:
         raise OwnFaultError
 
-    monkeypatch.setattr(work, "_programs", broken)
+    monkeypatch.setattr(worker, "compile_rules", broken)
+    worker._worker.cache_clear()
     with pytest.raises(OwnFaultError):
         judged_alone(2)
 
 
 BROKEN = """
 import sys
-from checker.batch import work
-explained = work._explained
-def broken(rule, world, numbers):
-    if "测试3县" in world.plan.header.title.text:
+from checker.batch import worker
+describe = worker.input_faults
+def broken(plan):
+    if "测试3县" in plan.plan.header.title.text:
         raise IndexError("list index out of range")
-    return explained(rule, world, numbers)
-work._explained = broken
+    return describe(plan)
+worker.input_faults = broken
 from checker.cli.app import run
 sys.exit(run(sys.argv[1:]))
 """

@@ -19,10 +19,10 @@ pytest.importorskip("pyarrow", reason="the extra batch is not installed")
 
 from checker.batch import cluster, local, partitions
 from checker.batch.chunks import Chunk
-from checker.batch.cluster import AHEAD, ClusterError, Thing
-from checker.batch.given import Item, Setup
-from checker.batch.parquet import arrow
-from checker.batch.records import line
+from checker.batch.cluster import ITEMS_PER_WORKER, ClusterError, WorkItem
+from checker.batch.job import Job, PlanInput, PreparedJob, prepare
+from checker.batch.parquet import import_arrow
+from checker.batch.results import counted_from_json, to_json
 from checker.files import read_source
 from checker.messages import entries, message
 from checker.plan.library import read_upper_sources
@@ -42,30 +42,34 @@ BROKEN = {
 }
 
 
-def items() -> list[Item]:
-    files = [Item(str(path), path.read_text(encoding="utf-8")) for path in (*PLANS, *UPPER)]
-    return files + [Item(name, text) for name, text in BROKEN.items()]
+def items() -> list[PlanInput]:
+    files = [PlanInput(str(path), path.read_text(encoding="utf-8")) for path in (*PLANS, *UPPER)]
+    return files + [PlanInput(name, text) for name, text in BROKEN.items()]
 
 
 def chunks() -> Iterator[Chunk]:
-    """Of three plans; one is empty, as where a run before has judged its plans."""
     every = items()
     for number, at in enumerate(range(0, len(every), 3)):
-        yield Chunk(number, tuple(every[at : at + 3]) if number != 1 else ())
+        yield Chunk(number, tuple(every[at : at + 3]))
 
 
 @pytest.fixture(scope="module")
-def setup() -> Setup:
+def job() -> Job:
     sources, (upper, unread) = read_rule_sources(), read_upper_sources([])
     assert not sources.diagnostics and not unread
     terms, rules = sources.vocabulary, sources.rules
     codes = tuple(rule.code for rule in load_rules(sources).rules)
-    return Setup(terms, rules, upper, codes)
+    return Job(terms, rules, upper, codes)
+
+
+@pytest.fixture(scope="module")
+def prepared(job: Job) -> PreparedJob:
+    return prepare(job)
 
 
 def json_lines(found: Iterable[tuple[int, list[Any]]]) -> bytes:
     return "".join(
-        f"{number}\n" + "".join(map(line, records)) for number, records in found
+        f"{number}\n" + "".join(map(to_json, records)) for number, records in found
     ).encode()
 
 
@@ -88,73 +92,77 @@ def engine(request: pytest.FixtureRequest) -> str:
 # ---- plans that this machine reads
 
 
-def test_the_results_are_those_of_one_machine(engine: str, setup: Setup) -> None:
-    here = json_lines(local.run(setup, chunks(), 1))
-    there = json_lines(cluster.run(cluster.engine(engine), setup, chunks(), 2))
+def test_the_results_are_those_of_one_machine(engine: str, prepared: PreparedJob) -> None:
+    here = json_lines(local.run(prepared, chunks(), 1))
+    there = json_lines(cluster.run(cluster.load_executor(engine), prepared, chunks(), 2))
     assert there == here
     assert here.count(b"\n") > len(items())
 
 
-def test_two_processes_of_this_machine_agree_too(setup: Setup) -> None:
-    assert json_lines(local.run(setup, chunks(), 2)) == json_lines(local.run(setup, chunks(), 1))
+def test_two_processes_of_this_machine_agree_too(prepared: PreparedJob) -> None:
+    assert json_lines(local.run(prepared, chunks(), 2)) == json_lines(
+        local.run(prepared, chunks(), 1)
+    )
 
 
-def test_chunks_are_taken_as_they_are_needed(engine: str, setup: Setup) -> None:
+def test_chunks_are_taken_as_they_are_needed(engine: str, prepared: PreparedJob) -> None:
     """And a batch that nobody follows to its end leaves nothing behind."""
     taken: list[int] = []
 
     def endless() -> Iterator[Chunk]:
         for number in range(10**9):
             taken.append(number)
-            yield Chunk(number, (Item("empty.yaml", ""),))
+            yield Chunk(number, (PlanInput("empty.yaml", ""),))
 
-    found = cluster.run(cluster.engine(engine), setup, endless(), 2)
+    found = cluster.run(cluster.load_executor(engine), prepared, endless(), 2)
     assert [next(found)[0] for _ in range(3)] == [0, 1, 2]
     found.close()  # type: ignore[attr-defined]
     assert len(taken) < 50
 
 
-def test_a_plan_that_ends_its_worker_takes_no_other_with_it(engine: str, setup: Setup) -> None:
+def test_a_plan_that_ends_its_worker_takes_no_other_with_it(engine: str, job: Job) -> None:
     """What died is told; the others have their answers, or waited at the worker that died and are told too."""
-    things = [Thing(str(number), number) for number in range(9)]
-    found = list(cluster.engine(engine)(_dies_of_three, setup, things, 2, None))
-    died = [number for number, answer in enumerate(found) if isinstance(answer, cluster.Died)]
+    things = [WorkItem(str(number), number) for number in range(9)]
+    found = list(cluster.load_executor(engine)(_dies_of_three, job, things, 2, None))
+    died = [
+        number for number, answer in enumerate(found) if isinstance(answer, cluster.WorkerCrashed)
+    ]
     assert 3 in died
-    assert len(died) <= AHEAD
+    assert len(died) <= ITEMS_PER_WORKER
     assert all(answer == number for number, answer in enumerate(found) if number not in died)
 
 
-def test_plans_that_died_there_are_judged_here(setup: Setup) -> None:
-    def each(
-        work: Any, setup: Setup, things: Iterable[Thing], workers: int, place: str | None
+def test_plans_that_died_there_are_judged_here(prepared: PreparedJob, job: Job) -> None:
+    def execute(
+        work: Any, job: Job, things: Iterable[WorkItem], workers: int, address: str | None
     ) -> Iterator[Any]:
         for _ in things:
-            yield cluster.Died("out of memory")
+            yield cluster.WorkerCrashed("out of memory")
 
     told: list[str] = []
-    one = [Chunk(0, (Item("empty.yaml", ""),))]
-    found = list(cluster.run(each, setup, one, 1, tell=told.append))
-    assert found == list(local.run(setup, one, 1))
+    one = [Chunk(0, (PlanInput("empty.yaml", ""),))]
+    found = list(cluster.run(execute, prepared, one, 1, notify=told.append))
+    assert found == list(local.run(prepared, one, 1))
     assert told == ["batch-worker-died"]
 
 
-def _dies_of_three(setup: Setup, number: int) -> int:
+def _dies_of_three(job: Job, number: int) -> int:
     if number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
 
 
-def test_a_worker_with_another_program_is_refused(setup: Setup) -> None:
-    task = replace(cluster.task(_dies_of_three, setup), program="another")
+def test_a_worker_with_another_program_is_refused(job: Job) -> None:
+    task = replace(cluster.create_task(_dies_of_three, job), program="another")
     with pytest.raises(ClusterError) as caught:
-        cluster.accepted(cluster.done(task, 1))
+        cluster.require_same_version(cluster.run_task(task, 1))
     assert caught.value.diagnostic.code == "cluster-other-program"
 
 
 # ---- clusters that run already
 
 
-def test_a_cluster_that_runs_already_is_used_and_left_running(setup: Setup) -> None:
+def test_a_cluster_that_runs_already_is_used_and_left_running(prepared: PreparedJob) -> None:
     needs("dask")
     from distributed import LocalCluster
 
@@ -163,8 +171,8 @@ def test_a_cluster_that_runs_already_is_used_and_left_running(setup: Setup) -> N
     ) as running:
         place = running.scheduler_address
         for _ in range(2):
-            found = cluster.run(cluster.engine("dask"), setup, chunks(), 1, place)
-            assert json_lines(found) == json_lines(local.run(setup, chunks(), 1))
+            found = cluster.run(cluster.load_executor("dask"), prepared, chunks(), 1, place)
+            assert json_lines(found) == json_lines(local.run(prepared, chunks(), 1))
         assert len(running.workers) == 2
 
 
@@ -177,38 +185,44 @@ def test_a_cluster_that_runs_already_is_used_and_left_running(setup: Setup) -> N
     ],
 )
 def test_a_place_without_a_cluster_is_said(
-    engine: str, place: str, code: str, setup: Setup, monkeypatch: pytest.MonkeyPatch
+    engine: str, place: str, code: str, prepared: PreparedJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs(engine)
     if engine == "dask":
-        monkeypatch.setattr("checker.batch.dask_engine.PATIENCE", 1)
+        monkeypatch.setattr("checker.batch.dask_engine.TIMEOUT_SECONDS", 1)
     with pytest.raises(ClusterError) as caught:
-        list(cluster.run(cluster.engine(engine), setup, chunks(), 1, place))
+        list(cluster.run(cluster.load_executor(engine), prepared, chunks(), 1, place))
     assert caught.value.diagnostic.code == code
     assert place in caught.value.diagnostic.text("zh")
     assert len(caught.value.diagnostic.text("en").splitlines()) == 1
 
 
-def test_a_cluster_without_workers_is_said(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_without_workers_is_said(
+    prepared: PreparedJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
     needs("dask")
     from distributed import LocalCluster
 
-    monkeypatch.setattr("checker.batch.dask_engine.PATIENCE", 1)
+    monkeypatch.setattr("checker.batch.dask_engine.TIMEOUT_SECONDS", 1)
     with LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=50) as running:
-        found = cluster.run(cluster.engine("dask"), setup, chunks(), 1, running.scheduler_address)
+        found = cluster.run(
+            cluster.load_executor("dask"), prepared, chunks(), 1, running.scheduler_address
+        )
         with pytest.raises(ClusterError) as caught:
             list(found)
     assert caught.value.diagnostic.code == "cluster-no-workers"
 
 
-def test_no_java_is_said(setup: Setup, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_no_java_is_said(
+    prepared: PreparedJob, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     needs("spark")
     from checker.batch import spark_engine
 
-    spark_engine._java.cache_clear()
+    spark_engine._start_java.cache_clear()
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(ClusterError) as caught:
-        list(cluster.run(cluster.engine("spark"), setup, chunks(), 1))
+        list(cluster.run(cluster.load_executor("spark"), prepared, chunks(), 1))
     assert caught.value.diagnostic.code == "cluster-no-java"
 
 
@@ -221,7 +235,7 @@ def test_a_package_that_is_not_installed_is_named(
 
     monkeypatch.setattr(cluster, "import_module", without)
     with pytest.raises(ClusterError) as caught:
-        cluster.engine(name)
+        cluster.load_executor(name)
     assert package in caught.value.diagnostic.text("zh")
     assert f"pip install 'plancheck[{name}]'" in caught.value.diagnostic.help("zh")
 
@@ -239,11 +253,11 @@ def test_engines_are_not_imported_before_they_are_asked_for() -> None:
 
 
 def in_turn(
-    work: Any, setup: Setup, things: Iterable[Thing], workers: int, place: str | None
+    work: Any, job: Job, things: Iterable[WorkItem], workers: int, address: str | None
 ) -> Iterator[Any]:
     """One machine, one process."""
     for thing in things:
-        yield work(setup, thing.content)
+        yield work(job, thing.content)
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +284,7 @@ def content(folder: Path) -> dict[str, bytes]:
 def test_parts_are_by_province(registry: Path) -> None:
     names = [
         Path(part.plans).relative_to(registry)
-        for part in partitions.parts(str(registry), "/nowhere")
+        for part in partitions.list_parts(str(registry), "/nowhere")
     ]
     assert all(re_match(name.as_posix()) for name in names)
     assert {path.parent.name for path in names} >= {"province=22", "province=45"}
@@ -284,13 +298,13 @@ def re_match(name: str) -> bool:
 def test_a_part_holds_only_so_many_plans(
     registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(partitions, "SIZE", 2)
+    monkeypatch.setattr(partitions, "MAX_PLANS", 2)
     source, _ = read_source(PLANS[0], "one.yaml")
     assert source is not None
     plan, _ = load_plan(source)
     assert plan is not None
     partitions.export(((plan, f"{number}.yaml") for number in range(5)), tmp_path)
-    _, pq = arrow()
+    _, pq = import_arrow()
     counts = [
         pq.ParquetFile(path).metadata.num_rows for path in sorted(tmp_path.rglob("*.parquet"))
     ]
@@ -298,32 +312,34 @@ def test_a_part_holds_only_so_many_plans(
 
 
 def test_workers_read_and_write_parts_as_one_machine_does(
-    engine: str, setup: Setup, registry: Path, tmp_path: Path
+    engine: str, job: Job, registry: Path, tmp_path: Path
 ) -> None:
     here = list(
-        partitions.run(in_turn, setup, partitions.parts(str(registry), str(tmp_path / "here")), 1)
+        partitions.run(
+            in_turn, job, partitions.list_parts(str(registry), str(tmp_path / "here")), 1
+        )
     )
-    found = partitions.parts(str(registry), str(tmp_path / "there"))
-    there = list(partitions.run(cluster.engine(engine), setup, found, 2))
+    found = partitions.list_parts(str(registry), str(tmp_path / "there"))
+    there = list(partitions.run(cluster.load_executor(engine), job, found, 2))
     assert there == here
     assert content(tmp_path / "there") == content(tmp_path / "here")
     assert set(content(tmp_path / "here")) == set(content(registry))
 
 
 def test_results_in_parts_hold_the_whole_records(
-    setup: Setup, registry: Path, tmp_path: Path
+    job: Job, prepared: PreparedJob, registry: Path, tmp_path: Path
 ) -> None:
     """Those that the plans have in a batch; of what could not be read, what is wrong with it."""
-    done = partitions.run(in_turn, setup, partitions.parts(str(registry), str(tmp_path)), 1)
+    done = partitions.run(in_turn, job, partitions.list_parts(str(registry), str(tmp_path)), 1)
     briefs = [record for _, records in done for record in records]
-    _, pq = arrow()
+    _, pq = import_arrow()
     texts = [
         text
         for path in sorted(tmp_path.rglob("*.parquet"))
         for text in pq.read_table(path, partitioning=None)["record"].to_pylist()
     ]
     records = [json.loads(text) for text in texts]
-    assert list(map(partitions.brief_of, texts)) == briefs
+    assert list(map(counted_from_json, texts)) == briefs
     assert len(records) == len(PLANS) + len(UPPER) + 1
     (unread,) = [record for record in records if "title" not in record]
     assert unread["diagnostics"][0]["code"] == "batch-registry-damaged"
@@ -332,25 +348,25 @@ def test_results_in_parts_hold_the_whole_records(
         ((own,),) = [
             found
             for _, found in local.run(
-                setup, [Chunk(0, (Item(str(path), path.read_text(encoding="utf-8")),))], 1
+                prepared, [Chunk(0, (PlanInput(str(path), path.read_text(encoding="utf-8")),))], 1
             )
         ]
-        assert named[path.name]["counts"] == own["counts"]
+        assert named[path.name]["counts"] == own.counts
 
 
 def test_parts_that_are_done_are_not_judged_again(
-    setup: Setup, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    job: Job, registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Until their plans or the rules change, or the file is not what was written."""
-    found = partitions.parts(str(registry), str(tmp_path))
-    first = list(partitions.run(in_turn, setup, found, 1))
+    found = partitions.list_parts(str(registry), str(tmp_path))
+    first = list(partitions.run(in_turn, job, found, 1))
     before = {path: path.stat().st_ino for path in tmp_path.rglob("*.parquet")}
     spoilt = min(before)
     spoilt.write_bytes(spoilt.read_bytes()[:-20])
-    assert list(partitions.run(in_turn, setup, found, 1)) == first
+    assert list(partitions.run(in_turn, job, found, 1)) == first
     after = {path: path.stat().st_ino for path in tmp_path.rglob("*.parquet")}
     assert [path for path in after if after[path] != before[path]] == [spoilt]
-    other = replace(setup, codes=setup.codes[:5])
+    other = replace(job, codes=job.codes[:5])
     list(partitions.run(in_turn, other, found, 1))
     last = {path: path.stat().st_ino for path in tmp_path.rglob("*.parquet")}
     assert all(last[path] != after[path] for path in last)
@@ -369,7 +385,7 @@ def test_folders_that_would_mix_are_refused(case: str, registry: Path, tmp_path:
         "empty": (tmp_path / "empty", tmp_path / "results", "cluster-no-parts"),
     }[case]
     with pytest.raises(ClusterError) as caught:
-        partitions.parts(str(source), str(target))
+        partitions.list_parts(str(source), str(target))
     assert caught.value.diagnostic.code == code
 
 

@@ -46,10 +46,7 @@ def test_the_table_says_what_a_check_says(tmp_path: Path) -> None:
     assert (tmp_path / "all.jsonl").read_text("utf-8") == checked["jsonl"]
     (tmp_path / "checked.csv").write_text(checked["csv"], encoding="utf-8")
     ours, theirs = table(tmp_path / "all.csv"), table(tmp_path / "checked.csv")
-    same = ("规划", "文件", "行", "列", "结论", "严重程度", "规则", "规则名称", "对象", "说明", "算式", "差距", "依据", "改法", "指纹")  # fmt: skip
-    assert sorted([row[c] for c in same] for row in ours) == sorted(
-        [row[c] for c in same] for row in theirs
-    )
+    assert as_checked(ours, theirs) == as_checked(theirs, theirs)
     assert len(ours) > 3
 
     rows = pq.read_table(tmp_path / "all.parquet").to_pylist()
@@ -58,6 +55,28 @@ def test_the_table_says_what_a_check_says(tmp_path: Path) -> None:
     assert {row["outcome"] for row in rows} == {"fail", "unknown"}
     assert {row["code"] for row in rows} == {"450721"}
     assert pq.read_schema(tmp_path / "all.parquet").metadata[b"plancheck.findings"] == b"1"
+
+
+def as_checked(rows: list[dict[str, str]], checked: list[dict[str, str]]) -> list[list[str]]:
+    """The rows in the columns of a check, sorted: a check lists the gravest findings of a plan first."""
+    return sorted([row[column] for column in checked[0]] for row in rows)
+
+
+def test_every_cell_of_the_shipped_plans_is_that_of_a_check(tmp_path: Path) -> None:
+    """Also where a value is told with what it was read as, or is another plan's."""
+    words = ("-v", "-o", f"findings:{tmp_path}/all.csv")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PLANCHECK_CACHE": "off"}
+
+    def shipped(*words: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-m", "checker", *words], env=environment, cwd=ROOT, capture_output=True, check=False,
+        ).stdout  # fmt: skip
+
+    shipped("batch", "plans", "--jobs", "1", *words)
+    (tmp_path / "checked.csv").write_bytes(shipped("check", "plans", "-v", "-o", "csv:-"))
+    ours, theirs = table(tmp_path / "all.csv"), table(tmp_path / "checked.csv")
+    assert as_checked(ours, theirs) == as_checked(theirs, theirs)
+    assert any("即0.55万人" in row["数值和出处"] for row in ours)
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:

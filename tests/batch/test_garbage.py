@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 
-from checker.batch import work
+from checker.batch.worker import judge_chunk
 from checker.columns.extract import Extraction
 from checker.engine.subject import Subject
 from checker.engine.world import PlanWorld
-from tests.batch.small import items, setup
+from tests.batch.small import items, prepared
 
 
 def ours() -> int:
@@ -17,12 +17,12 @@ def ours() -> int:
 
 
 def test_nothing_of_a_plan_outlives_its_results() -> None:
-    work.results(setup(), items(2))  # what stays for all plans is there
+    judge_chunk(prepared(), items(2))  # what stays for all plans is there
     gc.collect()
     before = ours()
     gc.disable()
     try:
-        work.results(setup(), items(4))
+        judge_chunk(prepared(), items(4))
         assert ours() == before
     finally:
         gc.enable()

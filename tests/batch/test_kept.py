@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.batch import chunks, inputs, local, work
+from checker.batch import chunks, local, worker
 from checker.batch.chunks import Chunk
-from checker.batch.given import Explain, Setup
-from checker.batch.records import PlanResult, line
-from checker.batch.run import judged
+from checker.batch.job import Explain, Job, PreparedJob, prepare
+from checker.batch.plan_files import read_plans
+from checker.batch.results import PlanResult, to_json
+from checker.batch.run import run_batch
 from checker.batch.store import Store
 from checker.plan.library import read_upper_sources
 from checker.semantics.rule_book import RuleSources, load_rules, read_rule_sources
@@ -52,29 +53,29 @@ class Batch:
     def files(self) -> list[str]:
         return [str(file) for file in sorted((self.folder / "plans").glob("*.yaml"))]
 
-    def setup(self, kept: str) -> Setup:
+    def job(self, cache_dir: str) -> Job:
         rules = (Source("test.rules", self.rules),)
         book = load_rules(RuleSources(self.terms, rules))
         assert not book.diagnostics
         codes = tuple(rule.code for rule in book.rules if rule.code not in self.ignored)
-        return Setup(self.terms, rules, self.upper, codes, self.explain, "zh", kept)
+        return Job(self.terms, rules, self.upper, codes, self.explain, "zh", cache_dir)
 
     def run(self, is_kept: bool) -> tuple[bytes, list[tuple[int, tuple[str, ...] | None]]]:
         """The records as bytes; what was asked: how many plans, about which rules (None: about everything)."""
         asked: list[tuple[int, tuple[str, ...] | None]] = []
 
         def engine(
-            setup: Setup, pieces: Iterable[Chunk], workers: int
+            prepared: PreparedJob, pieces: Iterable[Chunk], workers: int
         ) -> Iterator[tuple[int, list[PlanResult]]]:
             for chunk in pieces:
                 counted = Counter(item.codes for item in chunk.items)
                 asked.extend((count, codes) for codes, count in counted.items())
-                yield from local.run(setup, [chunk], 1)
+                yield from local.run(prepared, [chunk], 1)
 
-        entries = partial(inputs.entries, self.files)
+        entries = partial(read_plans, self.files)
         store = Store(self.kept if is_kept else None)
-        setup = self.setup(str(self.kept) if is_kept else "")
-        found = "".join(map(line, judged(setup, entries, engine, 1, store)))
+        prepared = prepare(self.job(str(self.kept) if is_kept else ""))
+        found = "".join(map(to_json, run_batch(prepared, entries, engine, 1, store)))
         return found.encode("utf-8"), asked
 
     def again(self) -> list[tuple[int, tuple[str, ...] | None]]:
@@ -87,7 +88,10 @@ class Batch:
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.batch.run.cut", lambda found, least: chunks.cut(found, size=4))
+    monkeypatch.setattr(
+        "checker.batch.run.split_into_chunks",
+        lambda found, min_size: chunks.split_into_chunks(found, size=4),
+    )
 
 
 @pytest.fixture
@@ -157,29 +161,26 @@ def test_a_changed_rule_reads_no_plan_when_nothing_is_told(
     def unwanted(*given: object) -> None:
         raise AssertionError("a plan was read")
 
-    monkeypatch.setattr(work, "load_plan", unwanted)
-    monkeypatch.setattr(work.plan_store, "from_plain", unwanted)
+    monkeypatch.setattr(worker, "load_plan", unwanted)
     batch.rules = RULES.replace("错误", "警告", 1)
     _, asked = batch.run(is_kept=True)
     assert asked == [(4, ("TEST-UPPER",))] * 2
 
 
-def test_an_unchanged_plan_is_not_parsed_for_another_vocabulary(
-    batch: Batch, monkeypatch: pytest.MonkeyPatch
+def test_answers_with_explanations_serve_a_run_without_and_never_the_other_way(
+    batch: Batch,
 ) -> None:
-    parsed: list[str] = []
-    load = work.load_plan
-
-    def counted(source: Source) -> object:
-        parsed.append(source.name)
-        return load(source)
-
-    monkeypatch.setattr(work, "load_plan", counted)
-    first, *rest = batch.terms
-    batch.terms = (Source(first.name, first.text + "\n# changed\n"), *rest)
-    Path(batch.files[2]).write_text(county(99), encoding="utf-8")
-    batch.run(is_kept=True)
-    assert parsed == [batch.files[2]]
+    explained, _ = batch.run(is_kept=True)
+    batch.explain = "none"
+    _, asked = batch.run(is_kept=True)
+    assert asked == []
+    batch.rules = RULES.replace("错误", "警告", 1)
+    counted, asked = batch.run(is_kept=True)
+    assert asked == [(4, ("TEST-UPPER",))] * 2
+    batch.explain = "fail"
+    batch.again()
+    batch.rules = RULES
+    assert batch.run(is_kept=True)[0] == explained != counted
 
 
 # ---- what lies in the cache may be anything

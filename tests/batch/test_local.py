@@ -6,10 +6,10 @@ import multiprocessing
 from collections.abc import Iterator
 
 from checker.batch import local
-from checker.batch.chunks import Chunk, cut
-from checker.batch.records import PlanResult
-from checker.batch.registry import Entry
-from tests.batch.small import items, judged, setup
+from checker.batch.chunks import Chunk, split_into_chunks
+from checker.batch.registry import RegistryEntry
+from checker.batch.results import PlanResult
+from tests.batch.small import items, judged, prepared
 
 
 def chunks(count: int, size: int = 2) -> list[Chunk]:
@@ -24,8 +24,8 @@ def flat(results: Iterator[tuple[int, list[PlanResult]]]) -> list[PlanResult]:
 
 
 def test_two_processes_give_what_one_gives_in_the_same_order() -> None:
-    assert flat(local.run(setup(), chunks(7), 2)) == flat(local.run(setup(), chunks(7), 1))
-    assert flat(local.run(setup(), chunks(7), 1)) == judged(7)
+    assert flat(local.run(prepared(), chunks(7), 2)) == flat(local.run(prepared(), chunks(7), 1))
+    assert flat(local.run(prepared(), chunks(7), 1)) == judged(7)
 
 
 def test_chunks_are_taken_only_as_they_are_needed() -> None:
@@ -36,16 +36,16 @@ def test_chunks_are_taken_only_as_they_are_needed() -> None:
             taken.append(chunk.number)
             yield chunk
 
-    results = local.run(setup(), counted(), 2)
+    results = local.run(prepared(), counted(), 2)
     next(results)
-    assert len(taken) <= 2 * local.AHEAD + 1
+    assert len(taken) <= 2 * local.CHUNKS_PER_WORKER + 1
     results.close()
     assert not multiprocessing.active_children()
 
 
 def test_plans_of_a_process_that_dies_are_judged_anew_and_it_is_said() -> None:
     told: list[str] = []
-    results = local.run(setup(), chunks(30), 2, told.append)
+    results = local.run(prepared(), chunks(30), 2, told.append)
     found = [next(results)]
     for process in multiprocessing.active_children():
         process.kill()
@@ -55,8 +55,8 @@ def test_plans_of_a_process_that_dies_are_judged_anew_and_it_is_said() -> None:
 
 
 def test_chunks_hold_so_many_plans_and_so_many_characters() -> None:
-    small = [Entry(f"{n}", "x" * 10) for n in range(7)]
-    assert [len(piece) for piece in cut(small, size=3)] == [3, 3, 1]
-    assert [len(piece) for piece in cut(small, size=3, room=20)] == [2, 2, 2, 1]
-    assert [len(piece) for piece in cut(small, size=3, room=5)] == [1] * 7
-    assert list(cut([])) == []
+    small = [RegistryEntry(f"{n}", "x" * 10) for n in range(7)]
+    assert [len(piece) for piece in split_into_chunks(small, size=3)] == [3, 3, 1]
+    assert [len(piece) for piece in split_into_chunks(small, size=3, max_chars=20)] == [2, 2, 2, 1]
+    assert [len(piece) for piece in split_into_chunks(small, size=3, max_chars=5)] == [1] * 7
+    assert list(split_into_chunks([])) == []

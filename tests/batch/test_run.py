@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from checker.batch import chunks, inputs, local
+from checker.batch import chunks, local
 from checker.batch.chunks import Chunk
-from checker.batch.given import Setup
-from checker.batch.records import PlanResult
-from checker.batch.run import Survey, judged, survey
+from checker.batch.job import PreparedJob
+from checker.batch.plan_files import read_plans
+from checker.batch.results import PlanResult
+from checker.batch.run import CacheUsage, run_batch
 from checker.batch.store import Store
-from tests.batch.small import PLANS, county, setup, write
+from checker.files import read_source
+from tests.batch.small import PLANS, county, prepared, write
 
 COUNT, SIZE = 10, 3
 
@@ -31,47 +33,60 @@ class Engine:
         self.given: list[int] = []
 
     def __call__(
-        self, setup: Setup, pieces: Iterable[Chunk], workers: int
+        self, prepared: PreparedJob, pieces: Iterable[Chunk], workers: int
     ) -> Iterator[tuple[int, list[PlanResult]]]:
         for chunk in pieces:
             if len(self.given) == self.stop_after:
                 raise InterruptedHereError
             self.given.append(chunk.number)
-            yield from local.run(setup, [chunk], 1)
+            yield from local.run(prepared, [chunk], 1)
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.batch.run.cut", partial(chunks.cut, size=SIZE))
+    monkeypatch.setattr(
+        "checker.batch.run.split_into_chunks", partial(chunks.split_into_chunks, size=SIZE)
+    )
 
 
-def run(files: list[str], store: Store, engine: Engine) -> list[PlanResult]:
-    return list(judged(setup(), partial(inputs.entries, files), engine, 1, store))
-
-
-def known(files: list[str], store: Store) -> Survey:
-    return survey(setup(), partial(inputs.entries, files), store)
+def run(
+    files: list[str], store: Store, engine: Engine, usage: CacheUsage | None = None
+) -> list[PlanResult]:
+    return list(run_batch(prepared(), partial(read_plans, files), engine, 1, store, usage))
 
 
 def test_a_second_run_judges_nothing(tmp_path: Path) -> None:
     files, store = write(tmp_path, COUNT), Store(tmp_path / "store")
-    first, second = Engine(), Engine()
-    assert known(files, store) == Survey(10, 4, 0)
-    before = run(files, store, first)
-    assert known(files, store) == Survey(10, 4, 4)
-    assert run(files, store, second) == before
+    first, second, usages = Engine(), Engine(), (CacheUsage(), CacheUsage())
+    before = run(files, store, first, usages[0])
+    assert run(files, store, second, usages[1]) == before
     assert (first.given, second.given) == ([0, 1, 2, 3], [])
+    assert [(usage.chunks, usage.cached) for usage in usages] == [(4, 0), (4, 4)]
 
 
 def test_after_an_interruption_the_same_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     files, store = write(tmp_path, COUNT), Store(tmp_path / "store")
     with pytest.raises(InterruptedHereError):
         run(files, store, Engine(stop_after=2))
-    assert known(files, store) == Survey(10, 4, 2)
-    engine = Engine()
-    resumed = run(files, store, engine)
+    engine, usage = Engine(), CacheUsage()
+    resumed = run(files, store, engine, usage)
     assert engine.given == [2, 3]
+    assert (usage.chunks, usage.cached) == (4, 2)
     assert resumed == run(files, Store(None), Engine())
+
+
+def test_each_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, store, read = write(tmp_path, COUNT), Store(tmp_path / "store"), list[str]()
+
+    def counted(path: str) -> object:
+        read.append(path)
+        return read_source(path)
+
+    monkeypatch.setattr("checker.batch.plan_files.read_source", counted)
+    for _ in range(2):
+        read.clear()
+        run(files, store, Engine())
+        assert read == files
 
 
 def test_a_changed_plan_is_judged_anew_with_its_chunk_only(tmp_path: Path) -> None:
@@ -81,7 +96,7 @@ def test_a_changed_plan_is_judged_anew_with_its_chunk_only(tmp_path: Path) -> No
     engine = Engine()
     found = run(files, store, engine)
     assert engine.given == [1]
-    assert [r["title"][:5] for r in found[3:6]] == ["测试3县卫", "测试99县", "测试5县卫"]
+    assert [(r.title or "")[:5] for r in found[3:6]] == ["测试3县卫", "测试99县", "测试5县卫"]
 
 
 def test_a_damaged_result_is_made_again(tmp_path: Path) -> None:
@@ -109,8 +124,8 @@ def test_what_cannot_be_read_keeps_its_place_and_the_others_go_on(tmp_path: Path
     files[1:2] = [str(PLANS / "bad/gbk.yaml"), str(tmp_path / "nowhere.yaml")]
     store = Store(tmp_path / "store")
     found = run(files, store, Engine())
-    assert [record["file"] for record in found] == files
-    assert [r["diagnostics"][0]["code"] for r in found if "title" not in r] == [
+    assert [result.file for result in found] == files
+    assert [r.diagnostics[0].code for r in found if r.title is None] == [
         "input-gbk",
         "input-missing",
     ]

@@ -12,16 +12,19 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 
-from checker.batch.given import Item, Setup
-from checker.batch.records import PlanResult
-from checker.batch.tally import Counting
-from checker.batch.work import results
+from checker.batch.job import Job, PlanInput, prepare
+from checker.batch.results import PlanResult
+from checker.batch.summary_builder import SummaryBuilder
+from checker.batch.waiver_filter import WaiverFilter
+from checker.batch.worker import judge_chunk
 from checker.files import find_plan_files
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
@@ -39,19 +42,14 @@ def records() -> list[PlanResult]:
     """The five plans of the project, by all rules, and one that cannot be read."""
     sources, (upper, _) = read_rule_sources(), read_upper_sources([ROOT / "plans/upper"])
     codes = [rule.code for rule in load_rules().rules]
-    setup = Setup(sources.vocabulary, sources.rules, upper, tuple(codes), "fail", "zh")
-    found = results(
-        setup, [Item(f) for f in (*find_plan_files(str(ROOT / "plans")), "nowhere.yaml")]
-    )
-    return [
-        r | {"counts": r["counts"] | {"waived": 0}, "rules": {c: n | {"waived": 0} for c, n in r["rules"].items()}}
-        if "title" in r else r
-        for r in found
-    ]  # fmt: skip
+    job = Job(sources.vocabulary, sources.rules, upper, tuple(codes), "none", "zh")
+    files = (*find_plan_files(str(ROOT / "plans")), "nowhere.yaml")
+    found = judge_chunk(prepare(job), [PlanInput(file) for file in files])
+    return list(map(WaiverFilter((), codes, date.min, "zh", False).apply, found))
 
 
 def summary(records: list[PlanResult], language: Language = "zh") -> Summary:
-    counting = Counting(describe_rules(load_rules().rules), language)
+    counting = SummaryBuilder(describe_rules(load_rules().rules), language)
     for record in records:
         counting.add(record)
     return counting.summary(())
@@ -59,7 +57,7 @@ def summary(records: list[PlanResult], language: Language = "zh") -> Summary:
 
 def test_every_table_adds_up_to_the_same_totals(records: list[PlanResult]) -> None:
     found = summary(records)
-    totals = {o: sum(r["counts"][o] for r in records if "title" in r) for o in OUTCOMES}
+    totals = {o: sum(r.counts[o] for r in records if r.title is not None) for o in OUTCOMES}
     assert {o: found.total.counts[o] for o in OUTCOMES} == totals
     assert sum(found.total.counts[s] for s in SEVERITIES) == totals["fail"]
     assert found.total.plans == 5 and found.unread_count == 1
@@ -87,8 +85,8 @@ def test_the_worst_come_first_and_idle_rules_met_nothing(records: list[PlanResul
     met = {
         code
         for r in records
-        for code, n in r.get("rules", {}).items()
-        if sum(n.values()) - n["not-applicable"]
+        for code, n in r.rules.items()
+        if sum(n) - n[OUTCOMES.index("not-applicable")]
     }
     assert set(found.idle_rules) == set(found.rules) - met
 
@@ -103,7 +101,7 @@ def test_the_text_fits_its_page(records: list[PlanResult], columns: int) -> None
 def test_the_page_loads_nothing_and_runs_only_its_script(
     records: list[PlanResult], language: Language
 ) -> None:
-    hostile = dict(records[0]) | {"title": "<script>alert(1)</script>", "file": "a\u202eb.yaml"}
+    hostile = replace(records[0], title="<script>alert(1)</script>", file="a\u202eb.yaml")
     page = as_batch_html.render(summary([*records, hostile], language))
     assert not re.search(r"(src|href)=\"(?!data:)", page)
     assert "<script>alert" not in page and "\u202e" not in page

@@ -93,7 +93,7 @@ def hostile(
                 )
             )  # fmt: skip
     count = RuleCount("X-1", {o: len(HOSTILE) for o in outcomes})
-    judgement = Judgement(title, source.name, tuple(found), (count,), ())
+    judgement = Judgement(title, source.name, tuple(found), (count,))
     header = PlanSummary(title, "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
     plan = PlanReport(header, {"indicators": 5}, (), judgement)
     fault = Diagnostic("cli-no-match", Span(source, 2, 4), {"path": HOSTILE[2]}, "warning")
@@ -268,7 +268,7 @@ def many(number: int, *severities: Severity) -> Report:
         for s in severities
         for at in range(number)
     )
-    judgement = Judgement("甲", "a.yaml", found, (RuleCount("X-1", {"fail": len(found)}),), ())
+    judgement = Judgement("甲", "a.yaml", found, (RuleCount("X-1", {"fail": len(found)}),))
     header = PlanSummary("甲", "县", "450721", Bilingual("县"), "卫生", "2016-2020", 2015, 2020)
     return Report((PlanReport(header, {}, (), judgement),))
 
@@ -339,8 +339,8 @@ def test_csv_has_a_mark_and_no_formula() -> None:
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "\x00="])
 def test_csv_cells_that_begin_as_a_formula(begin: str) -> None:
-    assert as_csv.cell(begin + "1").startswith("'")
-    assert as_csv.cell("1" + begin)[0] == "1"
+    assert as_csv.escape_cell(begin + "1").startswith("'")
+    assert as_csv.escape_cell("1" + begin)[0] == "1"
 
 
 def test_markdown_holds_no_markup_of_a_plan() -> None:
@@ -350,7 +350,7 @@ def test_markdown_holds_no_markup_of_a_plan() -> None:
     assert as_markdown.escape("[a](b) *c* |d| `e` # $f$") == (
         r"\[a\](b) \*c\* \|d\| \`e\` \# \$f\$"
     )
-    assert as_markdown.code("a``b") == "``` a``b ```"
+    assert as_markdown.format_code("a``b") == "``` a``b ```"
 
 
 @pytest.mark.usefixtures("here")
@@ -369,7 +369,7 @@ def test_json_lines_break_nowhere_else() -> None:
         "X-1", "fail", "error", Bilingual("a\u2028b\x85c"), SubjectLabel("t", "名", "k")
     )
     plan = report.plans[0]
-    judgement = Judgement("甲", "a.yaml", (finding,), (), ())
+    judgement = Judgement("甲", "a.yaml", (finding,), ())
     text = as_jsonl.render(Report((PlanReport(plan.header, {}, (), judgement),)), "zh")
     (line,) = text.splitlines()
     assert json.loads(line)["title"] == "a\u2028b\x85c"

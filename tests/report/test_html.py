@@ -94,7 +94,7 @@ def made(text: str, findings: int = 2, outcome: Outcome = "fail") -> Report:
         (Reason("unknown-relative", {"text": text}),), (Evidence(both, text, both, origin),) * 2, (text,), both, both,
     )  # fmt: skip
     judgement = Judgement(
-        text, text, (finding,) * findings, (RuleCount("A", {outcome: findings}), RuleCount(text, {})), ()
+        text, text, (finding,) * findings, (RuleCount("A", {outcome: findings}), RuleCount(text, {}))
     )  # fmt: skip
     source = CandidatePlan(text, text, text, "Q", text, "used")
     header = PlanSummary(text, text, text, both, text, text, 2020, 2025)

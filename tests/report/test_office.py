@@ -26,7 +26,7 @@ from checker.messages import Language
 from checker.pipeline import CheckRequest, build_report
 from checker.plan.library import PlanSource
 from checker.report import as_docx, as_xlsx
-from checker.report.export_texts import ordered
+from checker.report.export_texts import sort_findings
 from checker.report.model import Report
 from checker.report.office import NO_DAY
 from checker.review.waivers import Waiver, waive
@@ -115,7 +115,7 @@ def test_the_workbook_has_a_row_for_every_finding_and_room_for_an_answer() -> No
     read = sheets(as_xlsx.render(found, "zh"))
     assert list(read) == ["概览", "问题清单", "指标对照", "规则", "豁免"]
     rows = table(read["问题清单"])
-    wanted = ordered(found.plans[0])
+    wanted = sort_findings(found.plans[0])
     assert [row["序号"] for row in rows] == [str(n) for n in range(1, len(wanted) + 1)]
     assert [row["规则编号"] for row in rows] == [f.rule for f in wanted]
     assert Counter(row["级别"] for row in rows) == {

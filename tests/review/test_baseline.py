@@ -93,7 +93,7 @@ def test_reordering_and_reformatting_changes_nothing(
     text = (ROOT / f"plans/{name}.yaml").read_text(encoding="utf-8")
     found = compare_runs(recorded(name), judged(rewritten(text, seed, style, indent, flow)))
     assert (found.added, found.changed, found.fixed) == ((), (), ())
-    assert len(found.unchanged) == len(recorded(name).seen) > 40
+    assert len(found.unchanged) == len(recorded(name).findings) > 40
 
 
 EDITS = {
@@ -143,18 +143,18 @@ def test_the_file_is_the_same_twice_and_fits_its_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(json.loads(text), SCHEMA)
     assert sum(line.startswith('{"rule"') for line in text.splitlines()) == len(
-        judged(QINZHOU).seen
+        judged(QINZHOU).findings
     )
     assert not re.search(r"plan\.yaml|20\d\d-\d\d-\d\d", text)
 
 
 def test_two_findings_of_one_fingerprint_count_as_two() -> None:
-    one = recorded("qinzhou").seen[0]
+    one = recorded("qinzhou").findings[0]
     plans = recorded("qinzhou").plans
     once, twice = (Run("", "run", plans, (one,) * n) for n in (1, 2))
-    found = compare_runs(once, Run("", "run", plans, tuple(map(copied, twice.seen))))
+    found = compare_runs(once, Run("", "run", plans, tuple(map(copied, twice.findings))))
     assert (len(found.added), len(found.unchanged)) == (1, 1)
-    found = compare_runs(Run("", "run", plans, tuple(map(copied, twice.seen))), once)
+    found = compare_runs(Run("", "run", plans, tuple(map(copied, twice.findings))), once)
     assert (len(found.fixed), len(found.unchanged)) == (1, 1)
 
 

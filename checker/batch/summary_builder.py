@@ -1,31 +1,29 @@
-"""Records to the summary of a batch, one after another: what is kept grows with rules and regions, not with plans."""
+"""Results to the summary of a batch, one by one: memory grows with rules and regions, not with plans."""
 
 from __future__ import annotations
 
 import heapq
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from checker.batch.given import OWN_FAULT
-from checker.batch.records import PlanResult
+from checker.batch.results import PLAN_FAULT, PlanResult, breaches_by_rule, count_by_outcome
 from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.regions import NATION, chain, find, history
 from checker.report.batch import NAMED, WORST, PlanLine, RegionLabel, Summary, Tally, Unread
 from checker.report.model import RuleDescription, WaiverUse
 
-RULES = 3
-"""How many rules are named for a plan."""
+MAX_RULES = 3
+"""Rules that are named for a plan."""
 
 T = TypeVar("T")
 _YEAR = re.compile(r"\d{4}")
 
 
-class Counting:
-    """The summary in the making."""
+class SummaryBuilder:
+    """Adds results up to a summary."""
 
     def __init__(self, rules: Mapping[str, RuleDescription], language: Language) -> None:
         self.rules, self.language = rules, language
@@ -36,25 +34,25 @@ class Counting:
         self.unread: list[Unread] = []
         self.unjudged: list[str] = []
         self.unread_count = self.unjudged_count = self.faulty = 0
-        self.wrong = self.crashed = False
+        self.has_errors = self.has_crashed = False
 
-    def add(self, record: PlanResult) -> None:
-        """One more plan."""
-        faults = record["diagnostics"]
-        self.wrong |= any(fault["severity"] == "error" for fault in faults)
-        self.crashed |= any(fault["code"] == OWN_FAULT for fault in faults)
-        if "title" not in record:
+    def add(self, result: PlanResult) -> None:
+        """Count one more plan."""
+        faults = result.diagnostics
+        self.has_errors |= any(fault.severity == "error" for fault in faults)
+        self.has_crashed |= any(fault.code == PLAN_FAULT for fault in faults)
+        if result.title is None:
             self.unread_count += 1
             if len(self.unread) < NAMED:
-                self.unread.append(_unread(record))
+                self.unread.append(_unread(result))
             return
         self.faulty += bool(faults)
-        line = plan_line(record)
-        breaches = _breaches(record)
-        for code, row in record["rules"].items():
-            self.by_rule[code].add(row, breaches.get(code, {}))
+        line = plan_line(result)
+        breaches = breaches_by_rule(result)
+        for code, row in result.rules.items():
+            self.by_rule[code].add(count_by_outcome(row), breaches.get(code, {}))
         for tally in (self.total, self._region(line)):
-            tally.add(record["counts"], record["by_severity"])
+            tally.add(result.counts, result.by_severity)
         if not line.tally.judged:
             self.unjudged_count += 1
             if len(self.unjudged) < NAMED:
@@ -74,7 +72,7 @@ class Counting:
             push(self.worst, (rank, -self.total.plans, line))
 
     def summary(self, waivers: tuple[WaiverUse, ...]) -> Summary:
-        """Everything added so far."""
+        """Return the summary of everything added so far."""
         return Summary(
             self.language, self.total, self.rules, self.by_rule,
             {province: dict(_by_code(cities)) for province, cities in _by_code(self.regions)},
@@ -84,38 +82,29 @@ class Counting:
         )  # fmt: skip
 
 
-def plan_line(record: PlanResult) -> PlanLine:
-    """A record as one line."""
+def plan_line(result: PlanResult) -> PlanLine:
+    """Return the result of a plan that was judged as one line."""
     tally = Tally()
-    tally.add(record["counts"], record["by_severity"])
-    region = record["region"]
+    tally.add(result.counts, result.by_severity)
+    region = result.region
     return PlanLine(
-        record["file"], record["title"], region["name"], region["code"], record["period"], tally,
-        _worst_rules(record),
+        result.file, result.title or "", region.name, region.code, result.period, tally,
+        _worst_rules(result),
     )  # fmt: skip
 
 
-def _breaches(record: PlanResult) -> dict[str, Counter[str]]:
-    """How often each rule is broken, by severity."""
-    found: dict[str, Counter[str]] = {}
-    for finding in record["findings"]:
-        if finding.outcome == "fail":
-            found.setdefault(finding.rule, Counter())[finding.severity] += 1
-    return found
-
-
-def _worst_rules(record: PlanResult) -> tuple[tuple[str, int], ...]:
-    """The rules broken most gravely, then most often; of equals in their order."""
-    breaches = _breaches(record)
+def _worst_rules(result: PlanResult) -> tuple[tuple[str, int], ...]:
+    """Return the rules broken most gravely, then most often, with their counts; of equals in their order."""
+    breaches = breaches_by_rule(result)
     order = sorted(breaches, key=lambda code: [-breaches[code][s] for s in SEVERITIES])
-    return tuple((code, breaches[code].total()) for code in order[:RULES])
+    return tuple((code, breaches[code].total()) for code in order[:MAX_RULES])
 
 
-def _unread(record: PlanResult) -> Unread:
-    first = record["diagnostics"][0]
-    place = [record["file"], first["line"], first["column"]]
+def _unread(result: PlanResult) -> Unread:
+    first = result.diagnostics[0]
+    place = [result.file, first.line, first.column]
     address = ":".join(str(part) for part in place if part is not None)
-    return Unread(record["file"], address, first["text"], first["help"])
+    return Unread(result.file, address, first.text, first.help)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,4 +1,4 @@
-"""What a batch is to judge: words of the command line to plans, one after another. Holds names, never all texts."""
+"""Arguments of the command line to the plans of a batch, one after another. Holds names, never all texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from glob import glob
 from pathlib import Path
 
-from checker.batch.registry import Entry, is_registry, rows
+from checker.batch.registry import RegistryEntry, is_registry, read_registry
 from checker.files import REGISTRIES, read_source
 
 PLANS = (".yaml", ".yml")
@@ -15,14 +15,14 @@ UPPER = "upper"
 """A folder of plans above: they are not what a batch judges, however deep it looks."""
 
 
-def files(word: str, recursive: bool = False) -> list[str]:
-    """The plans and registries that a word names: a file, those of a folder, or those that a pattern fits."""
-    path = Path(word)
+def list_files(argument: str, recursive: bool = False) -> list[str]:
+    """Return the plans and registries that an argument names: a file, those of a folder, or those of a pattern."""
+    path = Path(argument)
     if path.is_dir():
         return sorted(_in_folder(path, recursive))
-    if path.is_file() or not any(sign in word for sign in "*?["):
-        return [word] if path.exists() else []
-    return sorted(f for f in glob(word, recursive=True) if _is_input(f))  # noqa: PTH207 — may be absolute
+    if path.is_file() or not any(sign in argument for sign in "*?["):
+        return [argument] if path.exists() else []
+    return sorted(f for f in glob(argument, recursive=True) if _is_input(f))  # noqa: PTH207 — may be absolute
 
 
 def _in_folder(folder: Path, recursive: bool) -> Iterator[str]:
@@ -40,11 +40,11 @@ def _is_input(file: str) -> bool:
     return Path(file).suffix in (*PLANS, *REGISTRIES) and Path(file).is_file()
 
 
-def entries(paths: Iterable[str]) -> Iterator[Entry]:
-    """The plans of some files in their order, read when they are asked for."""
+def read_plans(paths: Iterable[str]) -> Iterator[RegistryEntry]:
+    """Return the plans of files in their order, read when they are asked for."""
     for path in paths:
         if is_registry(path):
-            yield from rows(path)
+            yield from read_registry(path)
         else:
             source, faults = read_source(path)
-            yield Entry(path, source.text if source is not None else None, faults)
+            yield RegistryEntry(path, source.text if source is not None else None, faults)
