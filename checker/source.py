@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from typing import Annotated, Any, ClassVar, Final, TypeVar, dataclass_transform
 
 from msgspec import Struct, field
 
@@ -18,8 +18,7 @@ Uncompared = Annotated[T, "uncompared"]
 class Record(Struct, frozen=True):
     """Frozen data. Two records are equal if they are of one class and their compared fields are equal.
 
-    A subclass lists its fields as a dataclass does. `Uncompared[...]` is seen in annotations as written, so a module
-    that uses it imports `annotations` from `__future__`.
+    A subclass lists its fields as a dataclass does.
     """
 
     _key: ClassVar[Any]
@@ -32,7 +31,7 @@ class Record(Struct, frozen=True):
             fields |= vars(base).get("__annotations__", {})
         kinds = {name: str(kind) for name, kind in fields.items()}
         names = [name for name in kinds if "ClassVar[" not in kinds[name]]
-        compared = [name for name in names if not kinds[name].startswith("Uncompared[")]
+        compared = [name for name in names if "uncompared" not in kinds[name].lower()]
         if len(compared) < len(names):
             cls._key, cls._shown = attrgetter(*compared), tuple(compared)
             cls.__eq__ = _equals  # type: ignore[method-assign]
@@ -55,11 +54,23 @@ def _represent(record: Any) -> str:
     return f"{type(record).__name__}({fields})"
 
 
-class Source(Record, dict=True):
-    """One file as text; `name` is shown to the reader, as the path was given."""
+class Source:
+    """One file as text; `name` is shown to the reader, as the path was given.
 
-    name: str
-    text: str
+    No record: what is cached points into a source by numbers, and is given the source when it is decoded.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name: Final = name
+        self.text: Final = text
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source):
+            return NotImplemented
+        return self is other or (self.name, self.text) == (other.name, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.text))
 
     def __repr__(self) -> str:
         return f"Source(name={self.name!r})"
@@ -86,7 +97,7 @@ class Source(Record, dict=True):
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
 
-class Span(Record, gc=False):
+class Span(Record, array_like=True, gc=False):
     """A stretch of a source, from `start` up to but not including `end` (characters)."""
 
     source: Source

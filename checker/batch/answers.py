@@ -9,8 +9,7 @@ from msgspec import field
 
 from checker.batch.job import Explain, PreparedJob
 from checker.batch.results import PlanResult, from_bytes
-from checker.cache import digest
-from checker.program import identity
+from checker.cache import digest, program_key
 from checker.source import Record
 
 _ALSO_SERVED_BY: dict[Explain, tuple[Explain, ...]] = {
@@ -64,7 +63,7 @@ def answers_key(prepared: PreparedJob) -> AnswersKey:
                 line, _ = source.position(start)
                 parts = (source.text[: starts[0]], source.text[start:end].rstrip(), str(line))
                 rules[rule.code] = digest(rules.get(rule.code, ""), source.name, *parts)
-    shared = (identity(), prepared.context_key)
+    shared = (program_key(), prepared.context_key)
     bases = (digest(*shared, explain, job.language) for explain in _ALSO_SERVED_BY[job.explain])
     return AnswersKey(tuple(bases), rules)
 

@@ -15,8 +15,8 @@ from checker.batch.chunks import Chunk
 from checker.batch.job import Job, PlanInput, PreparedJob, prepare
 from checker.batch.local import Notify, run_isolated
 from checker.batch.results import PlanResult, from_bytes, to_bytes
+from checker.cache import program_digest
 from checker.diagnostics import Diagnostic
-from checker.program import code
 from checker.source import Record
 
 ITEMS_PER_WORKER = 2
@@ -123,12 +123,16 @@ class VersionMismatch(Record):
 
 def create_task(work: Work, job: Job) -> WorkerTask:
     """Return the task to be sent to the workers."""
-    return WorkerTask(work, job, code())
+    return WorkerTask(work, job, program_digest())
 
 
 def run_task(task: WorkerTask, content: Any) -> Any:
     """Return the result of an item's content, on a worker."""
-    return task.work(task.job, content) if code() == task.program else VersionMismatch(__version__)
+    return (
+        task.work(task.job, content)
+        if program_digest() == task.program
+        else VersionMismatch(__version__)
+    )
 
 
 def require_same_version(result: Any) -> Any:

@@ -28,10 +28,9 @@ from checker.batch.results import (
     to_bytes,
     to_json,
 )
-from checker.cache import digest
+from checker.cache import digest, program_digest
 from checker.findings import JUDGED
 from checker.plan.model import Plan
-from checker.program import code
 from checker.source import Record
 from checker.writing import whole
 
@@ -97,7 +96,9 @@ def run(
 def _judge(job: Job, part: Part) -> bytes:
     pa, pq = import_arrow()
     with Path(part.plans).open("rb") as stream:
-        key = digest(job.key, code(), part.name, file_digest(stream, "sha256").hexdigest())
+        key = digest(
+            job.key, program_digest(), part.name, file_digest(stream, "sha256").hexdigest()
+        )
     results = _read_results(part.results, key, pa, pq)
     if results is None:
         results = []

@@ -22,8 +22,7 @@ from checker.batch.results import (
     serialize_diagnostics,
     serialize_finding,
 )
-from checker.batch.store import Store
-from checker.cache import digest, folder
+from checker.cache import Store, cache_dir, digest, program_key
 from checker.columns import store as column_store
 from checker.columns.extract import extract
 from checker.columns.judge import Verdicts, judge
@@ -43,7 +42,6 @@ from checker.findings import Judgement, Outcome
 from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
-from checker.program import identity, runs_unchanged
 from checker.report.describe import header
 from checker.report.model import PlanReport
 from checker.semantics import typed
@@ -99,9 +97,9 @@ class _Worker:
         self.prepared, self.job = prepared, prepared.job
         self.rules = {rule.code: rule for rule in prepared.book.rules if rule.code in set(codes)}
         self.programs: Programs = compile_rules(plan_columns(self.rules.values()))
-        is_cached = self.job.cache_dir and folder() is not None  # this may be another machine
+        is_cached = self.job.cache_dir and cache_dir() is not None  # this may be another machine
         self.store = Store(Path(self.job.cache_dir) if is_cached else None).section("columns")
-        self.context_key = digest(identity(), prepared.context_key) if is_cached else ""
+        self.context_key = digest(program_key(), prepared.context_key) if is_cached else ""
         gc.freeze()  # rules and plans above stay: the collector need not look at them again and again
         gc.set_threshold(GC_THRESHOLD, 10, 10)
 
@@ -194,9 +192,8 @@ class _Worker:
                 if cached is not None:
                     return cached
         table = extract((plan.world for plan in plans), leaves)
-        if runs_unchanged():
-            data = column_store.to_bytes(table, leaves, content)
-            self.store.save(key, zlib.compress(data, 1))
+        data = column_store.to_bytes(table, leaves, content)
+        self.store.save(key, zlib.compress(data, 1))
         return table
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from checker import cache
 from checker.batch import finding_writers, local, writers
 from checker.batch.chunks import Engine
 from checker.batch.cluster import ClusterError, load_executor
@@ -19,7 +20,6 @@ from checker.batch.plan_files import list_files, read_plans
 from checker.batch.registry import is_registry
 from checker.batch.results import PlanResult
 from checker.batch.run import CacheUsage, run_batch
-from checker.batch.store import Store, default
 from checker.batch.summary_builder import SummaryBuilder
 from checker.batch.waiver_filter import WaiverFilter
 from checker.cli import console, outputs
@@ -66,7 +66,7 @@ class Batch(Record):
 
     groups: tuple[tuple[PreparedJob, list[str]], ...]
     rules: tuple[typed.Rule, ...]
-    store: Store
+    store: cache.Store
     usage: CacheUsage
 
     @property
@@ -133,7 +133,7 @@ def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -
             raise UsageError("batch-findings-suffix", file=output.file)
         if output.format_ == "parquet" or suffix == ".parquet":
             need_arrow()
-    if options.resume and (options.no_cache or default().where is None):
+    if options.resume and (options.no_cache or cache.cache_dir() is None):
         raise UsageError("batch-resume-off")
     notify = partial(_notify, options.lang)
     if options.engine == "local":
@@ -206,8 +206,8 @@ def _prepare(
     formats = {shown, *(output.format_ for output in files)}
     if not (waivers or options.parts or formats.intersection(EXPLAINED)):
         explain = "none"
-    store = Store(None) if options.no_cache else default()
-    store.tidy()
+    store = cache.Store(None if options.no_cache else cache.cache_dir()).section("batch")
+    store.prune()
     # Another machine has a cache of its own, if any.
     cache_dir = "" if options.cluster or store.where is None else str(store.where)
     texts = (sources.vocabulary, (*sources.rules, *sources.parameters))

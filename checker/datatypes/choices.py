@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from checker.source import Record
 
 
-class Choice(Record):
+class Choice(Record, array_like=True):
     """A member of an enumeration; `rank` orders it when the enumeration is ordered."""
 
     enumeration: str

@@ -1,49 +1,47 @@
 """The types of expressions. A dimension of None is known only when a plan is read."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from checker.quantity.units import Dimension
 from checker.source import Record
 
 
-class NumberType(Record):
+class NumberType(Record, array_like=True, tag=True):
     """A quantity; `dimension` None when it is the subject's own. `bare`: a literal without a unit."""
 
     dimension: Dimension | None = None
     bare: bool = False
 
 
-class TargetType(Record):
+class TargetType(Record, array_like=True, tag=True):
     """A set of values with a unit: what a target allows."""
 
     dimension: Dimension | None = None
 
 
-class PlainType(Record):
+class PlainType(Record, array_like=True, tag=True):
     """A type without parameters."""
 
     name: Literal["text", "year", "truth"]
 
 
-class ChoiceType(Record):
+class ChoiceType(Record, array_like=True, tag=True):
     """One of the named members of an enumeration in `choices`."""
 
     name: str
 
 
-class RecordType(Record):
+class RecordType(Record, array_like=True, tag=True):
     """A subject or a thing that a subject points to; `kind` is a key of `kinds.KINDS`."""
 
     kind: str
 
 
-class ListType(Record):
-    item: Type
+class ListType(Record, array_like=True, tag=True):
+    item: "Type"
 
 
-class FaultType(Record):
+class FaultType(Record, array_like=True, tag=True):
     """After a fault the type is unknown and silence follows: one mistake, one message."""
 
 

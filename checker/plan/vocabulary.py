@@ -34,7 +34,7 @@ FIELDS = (
 )
 
 
-class Term(Record):
+class Term(Record, array_like=True):
     """One indicator. `dimension` is the unit's, sharpened by `of` so that deaths per births is no share of persons.
 
     `range` is in the base unit of the dimension (a ‰ range [0, 1000] is 0 to 1).
@@ -63,7 +63,7 @@ def normalise(name: str) -> str:
     return "".join(c for c in folded if not c.isspace() and c not in "“”\"'‘’、,")
 
 
-class KnownDocument(Record):
+class KnownDocument(Record, array_like=True):
     """A document as its issuer titles it, with its number where that was seen."""
 
     title: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from checker.hashes import sha256
 from checker.quantity.firsts import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share

@@ -46,7 +46,7 @@ def _fraction(value: Exact) -> Fraction:
     return value if type(value) is Fraction else Fraction(value)
 
 
-class Interval(Record):
+class Interval(Record, array_like=True):
     """A non-empty interval; None is an end without bound, and such an end is always open."""
 
     low: Fraction | None

@@ -37,7 +37,7 @@ ENGLISH = {
 }  # fmt: skip
 
 
-class Dimension(Record):
+class Dimension(Record, array_like=True):
     """What a value measures: atoms with exponents or, with none left, the kind of number."""
 
     atoms: tuple[tuple[str, int], ...] = ()
@@ -144,7 +144,7 @@ def _combine_pure(left: Dimension, right: Dimension, sign: int) -> Dimension:
 NUMBER = Dimension()
 
 
-class Unit(Record):
+class Unit(Record, array_like=True):
     """A unit as plans print it; `factor` carries a value to the base unit of its dimension."""
 
     name: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from msgspec import field
 
 from checker.diagnostics import Diagnostic
 from checker.findings import SEVERITIES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
-from checker.hashes import sha256
 from checker.source import Record, Span, Uncompared
 
 NO_TEXT = Bilingual("")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from checker import cache, program
+from checker import cache
 from checker.diagnostics import Diagnostic, RequestError, nearest_word
 from checker.files import list_files, read_sources
-from checker.plan import vocabulary_store
 from checker.plan.vocabulary import Vocabulary, load_vocabulary
 from checker.resources import data
-from checker.semantics import store, typed
+from checker.semantics import typed
 from checker.source import Record, Source, Span
 
 
@@ -72,51 +70,53 @@ def load_rules(sources: RuleSources | None = None) -> RuleBook:
     A faulty rule is left out and told in the diagnostics.
     """
     sources = read_rule_sources() if sources is None else sources
-    vocabulary, faults = _load_vocabulary(sources.vocabulary)
+    store = cache.Store(cache.cache_dir()).section("rules")
+    program = cache.program_key() if store.where is not None else ""
+    texts = (part for term in sources.vocabulary for part in (term.name, term.text))
+    key = cache.digest(program, *texts)
+    vocabulary, faults = _load_vocabulary(sources.vocabulary, store, key)
     diagnostics = [*sources.diagnostics, *faults]
     sets: list[typed.RuleSet] = []
     first_spans: dict[str, Span] = {}
-    texts = (part for term in sources.vocabulary for part in (term.name, term.text))
-    vocabulary_key = cache.digest(program.identity(), *texts)
     for source in (*sources.rules, *sources.parameters):
-        ruleset, faults = _load_rule_set(source, vocabulary, vocabulary_key)
+        ruleset, faults = _load_rule_set(source, vocabulary, store, key)
         sets.append(ruleset)
         diagnostics += (*faults, *_duplicate_codes(ruleset, first_spans))
     diagnostics += _unmet_parameters(sets, sources.parameters)
+    store.prune()
     return RuleBook(tuple(sets), vocabulary, tuple(diagnostics))
 
 
 def _load_vocabulary(
-    sources: Sequence[Source],
+    sources: Sequence[Source], store: cache.Store, key: str
 ) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
-    """Load the vocabulary of these texts. Only a faultless one is cached."""
-    key = cache.digest(program.identity(), *(source.text for source in sources))
-    plain = cache.load("vocabulary", key)
-    if plain is not None:
-        with contextlib.suppress(ValueError):
-            return vocabulary_store.from_plain(plain), ()
+    """Load the vocabulary of these texts, whose `key` is made of them. Only a faultless one is cached."""
+    content = store.load(key)
+    cached = None if content is None else cache.decode(content, Vocabulary)
+    if cached is not None:
+        return cached, ()
     vocabulary, diagnostics = load_vocabulary(sources)
-    if not diagnostics and program.runs_unchanged():
-        cache.save("vocabulary", key, vocabulary_store.to_plain(vocabulary))
+    if not diagnostics:
+        store.save(key, cache.encode(vocabulary))
     return vocabulary, diagnostics
 
 
 def _load_rule_set(
-    source: Source, vocabulary: Vocabulary, vocabulary_key: str
+    source: Source, vocabulary: Vocabulary, store: cache.Store, vocabulary_key: str
 ) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
     """Load the typed rules of one file. Only faultless ones are cached."""
     key = cache.digest(vocabulary_key, source.name, source.text)
-    plain = cache.load("rules", key)
-    if plain is not None:
-        with contextlib.suppress(ValueError):
-            return store.from_plain(plain, source), ()
+    content = store.load(key)
+    cached = None if content is None else cache.decode(content, typed.RuleSet, source)
+    if cached is not None:
+        return cached, ()
     from checker.semantics.check import check  # with Lark: only for rules that are new
     from checker.syntax.parse import parse
 
     tree, syntax_faults = parse(source)
     ruleset, type_faults = check(tree, vocabulary)
-    if not syntax_faults and not type_faults and program.runs_unchanged():
-        cache.save("rules", key, store.to_plain(ruleset))
+    if not syntax_faults and not type_faults:
+        store.save(key, cache.encode(ruleset))
     return ruleset, (*syntax_faults, *type_faults)
 
 

@@ -1,7 +1,5 @@
 """The typed tree: every name resolved, every expression with its type. Made only by `check`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
@@ -19,7 +17,7 @@ from checker.source import Record, Span, Uncompared
 from checker.syntax import nodes
 
 
-class Node(Record):
+class Node(Record, array_like=True, tag=True, tag_field="node"):
     """What all typed expressions have: the type, and the place in the rule file."""
 
     type: Type
@@ -62,7 +60,7 @@ class Collection(Node):
 class Field(Node):
     """An attribute of a record; over a list, the list of that attribute."""
 
-    base: Expr
+    base: "Expr"
     attribute: Attribute
 
 
@@ -70,40 +68,40 @@ class IndicatorValue(Node):
     """「indicator」@year of the plan, or of a plan above (`plan` a level or "upper")."""
 
     indicator: str
-    year: Expr
+    year: "Expr"
     plan: str
 
 
 class Infix(Node):
     operator: Operator
-    left: Expr
-    right: Expr
-    tolerance: Expr | None = None
+    left: "Expr"
+    right: "Expr"
+    tolerance: "Expr | None" = None
 
 
 class Not(Node):
-    operand: Expr
+    operand: "Expr"
 
 
 class Minus(Node):
-    operand: Expr
+    operand: "Expr"
 
 
 class OneOf(Node):
-    operand: Expr
-    options: tuple[Expr, ...]
+    operand: "Expr"
+    options: "tuple[Expr, ...]"
 
 
 class Between(Node):
-    operand: Expr
-    low: Expr
-    high: Expr
+    operand: "Expr"
+    low: "Expr"
+    high: "Expr"
     low_open: bool
     high_open: bool
 
 
 class Presence(Node):
-    operand: Expr
+    operand: "Expr"
     exists: bool
 
 
@@ -111,17 +109,17 @@ class Aggregate(Node):
     """A function over the values of `body` for each `variable` in `source` where `where`."""
 
     function: Function
-    source: Expr
+    source: "Expr"
     variable: str
-    body: Expr | None
-    where: Expr | None
+    body: "Expr | None"
+    where: "Expr | None"
 
 
 class Quantified(Node):
     quantifier: Literal["all", "any"]
     variable: str
-    source: Expr
-    body: Expr
+    source: "Expr"
+    body: "Expr"
 
 
 Expr = (
@@ -132,28 +130,28 @@ Expr = (
 Missing = Literal["unknown", "fail", "not-applicable"]
 
 
-class SeverityCase(Record):
+class SeverityCase(Record, array_like=True):
     severity: Severity
     condition: Expr | None
 
 
-class Binder(Record):
+class Binder(Record, array_like=True):
     kind: Kind
     variable: str
 
 
-class Template(Record):
+class Template(Record, array_like=True):
     """A message with expressions in it."""
 
     parts: tuple[str | Expr, ...]
 
 
-class Message(Record):
+class Message(Record, array_like=True):
     zh: Template
     en: Template
 
 
-class Rule(Record):
+class Rule(Record, array_like=True):
     """A rule ready to be evaluated; conditions of its rule set are among its own."""
 
     code: str
@@ -177,7 +175,7 @@ class Rule(Record):
     comments: tuple[str, ...] = ()
 
 
-class RuleSet(Record):
+class RuleSet(Record, array_like=True):
     """The typed rules of a file. `spellings`: the names in it in both languages, for the formatter.
 
     A set with `parameters` and no rules sets the parameters of others, for plans that meet its `when`.

@@ -1,7 +1,5 @@
 """The tree of a rule file as written: frozen nodes with spans. Nothing is resolved here."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from checker.source import Record, Source, Span, Uncompared
@@ -9,14 +7,18 @@ from checker.source import Record, Source, Span, Uncompared
 Bracket = Literal["[", "(", "]", ")"]
 
 
-class Name(Record):
+class Node(Record, array_like=True, tag=True):
+    """A part of a rule file. The cache keeps it as an array: the name of its class, then its fields."""
+
+
+class Name(Node):
     """A word: a variable, a choice (公立), a parameter, a plan above, a list of the plan."""
 
     word: str
     span: Uncompared[Span]
 
 
-class Amount(Record):
+class Amount(Node):
     """A number with its unit as written: 1200张, 5‰, 0.01 (unit "")."""
 
     number: str
@@ -24,18 +26,18 @@ class Amount(Record):
     span: Uncompared[Span]
 
 
-class TextLiteral(Record):
+class TextLiteral(Node):
     text: str
     span: Uncompared[Span]
 
 
-class Attribute(Record):
-    base: Expr
+class Attribute(Node):
+    base: "Expr"
     word: str
     span: Uncompared[Span]
 
 
-class IndicatorName(Record):
+class IndicatorName(Node):
     """「name」: an indicator of the plan (or of `plan`, a word for a plan above)."""
 
     name: str
@@ -43,75 +45,75 @@ class IndicatorName(Record):
     plan: str = ""
 
 
-class AtYear(Record):
-    base: Expr
-    year: Expr
+class AtYear(Node):
+    base: "Expr"
+    year: "Expr"
     span: Uncompared[Span]
 
 
-class Infix(Record):
+class Infix(Node):
     """An infix operator by its key in `operators.OPERATORS`; `tolerance` only with 约等于."""
 
     operator: str
-    left: Expr
-    right: Expr
+    left: "Expr"
+    right: "Expr"
     span: Uncompared[Span]
-    tolerance: Expr | None = None
+    tolerance: "Expr | None" = None
 
 
-class Negation(Record):
+class Negation(Node):
     """非 of a truth (`logical`) or the minus of a number."""
 
-    operand: Expr
+    operand: "Expr"
     logical: bool
     span: Uncompared[Span]
 
 
-class Membership(Record):
-    operand: Expr
-    options: Expr
+class Membership(Node):
+    operand: "Expr"
+    options: "Expr"
     span: Uncompared[Span]
 
 
-class Options(Record):
+class Options(Node):
     """{市, 县, 区}"""
 
-    items: tuple[Expr, ...]
+    items: "tuple[Expr, ...]"
     span: Uncompared[Span]
 
 
-class Range(Record):
+class Range(Node):
     """[1张, 5张)"""
 
-    low: Expr
-    high: Expr
+    low: "Expr"
+    high: "Expr"
     opens: Bracket
     closes: Bracket
     span: Uncompared[Span]
 
 
-class Presence(Record):
-    operand: Expr
+class Presence(Node):
+    operand: "Expr"
     exists: bool
     span: Uncompared[Span]
 
 
-class Call(Record):
+class Call(Node):
     """合计(list), or with a body: 合计(p.床位 对 p 属于 项目 当 condition)."""
 
     function: str
-    argument: Expr
+    argument: "Expr"
     span: Uncompared[Span]
     variable: str = ""
-    source: Expr | None = None
-    where: Expr | None = None
+    source: "Expr | None" = None
+    where: "Expr | None" = None
 
 
-class Quantified(Record):
+class Quantified(Node):
     quantifier: Literal["all", "any"]
     variable: str
-    source: Expr
-    body: Expr
+    source: "Expr"
+    body: "Expr"
     span: Uncompared[Span]
 
 
@@ -124,7 +126,7 @@ Expr = (
 # Clauses -----------------------------------------------------------------------------------------
 
 
-class Binder(Record):
+class Binder(Node):
     """机构 h: the kind gone through and the name each one has."""
 
     kind: str
@@ -132,7 +134,7 @@ class Binder(Record):
     span: Uncompared[Span]
 
 
-class SeverityCase(Record):
+class SeverityCase(Node):
     """`condition` None: otherwise."""
 
     severity: str
@@ -140,7 +142,7 @@ class SeverityCase(Record):
     span: Uncompared[Span]
 
 
-class Words(Record):
+class Words(Node):
     """Text for people, in Chinese and (where given) in English."""
 
     zh: str
@@ -148,13 +150,13 @@ class Words(Record):
     span: Uncompared[Span]
 
 
-class Template(Record):
+class Template(Node):
     """A text with expressions in braces: “{h.名称}规划床位{h.规划床位}”."""
 
     parts: tuple[str | Expr, ...]
 
 
-class Message(Record):
+class Message(Node):
     """The text of a finding in both languages; `en` is empty when the author gave none."""
 
     zh: Template
@@ -162,7 +164,7 @@ class Message(Record):
     span: Uncompared[Span]
 
 
-class Parameter(Record):
+class Parameter(Node):
     """A named threshold with its source: 参数 上限 = 1200张 “出处”."""
 
     name: str
@@ -171,43 +173,43 @@ class Parameter(Record):
     span: Uncompared[Span]
 
 
-class Period(Record):
+class Period(Node):
     first: int
     last: int
     span: Uncompared[Span]
 
 
-class Entry(Record):
+class Entry(Node):
     """key: value of an example. The key may be 「an indicator」 (`indicator` true) with a year and a plan."""
 
     key: str
-    value: Sample
+    value: "Sample"
     span: Uncompared[Span]
     indicator: bool = False
     year: str = ""
     plan: str = ""
 
 
-class SampleRecord(Record):
+class SampleRecord(Node):
     entries: tuple[Entry, ...]
     span: Uncompared[Span]
 
 
-class Listing(Record):
-    items: tuple[Sample, ...]
+class Listing(Node):
+    items: "tuple[Sample, ...]"
     span: Uncompared[Span]
 
 
 Sample = SampleRecord | Listing | Name | Amount | TextLiteral
 
 
-class Example(Record):
+class Example(Node):
     outcome: Literal["pass", "fail", "unknown"]
     record: SampleRecord
     span: Uncompared[Span]
 
 
-class Note(Record):
+class Note(Node):
     """Comments above (or inside) one clause: the clause's keyword, and the how-manieth of its kind."""
 
     clause: str
@@ -215,7 +217,7 @@ class Note(Record):
     lines: tuple[str, ...]
 
 
-class Rule(Record):
+class Rule(Node):
     """One rule: requirement, legal basis, explanation and examples in one unit.
 
     `broken`: the keywords of clauses that did not parse and are missing here ("" for an unknown one).
@@ -243,7 +245,7 @@ class Rule(Record):
     broken: tuple[str, ...] = ()
 
 
-class RuleFile(Record):
+class RuleFile(Node):
     """A rule set: what holds for all its rules, and the rules. `ending`: comments below the last clause."""
 
     source: Uncompared[Source]

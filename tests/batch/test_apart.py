@@ -20,7 +20,7 @@ from checker.batch.job import Job, PlanInput, PreparedJob
 from checker.batch.plan_files import read_plans
 from checker.batch.results import PLAN_FAULT, PlanResult
 from checker.batch.run import CacheUsage, run_batch
-from checker.batch.store import Store
+from checker.cache import Store
 from tests.batch.small import PLANS, ROOT, county, items, prepared, write
 from tests.batch.small import judged as judged_alone
 

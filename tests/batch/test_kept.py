@@ -19,7 +19,7 @@ from checker.batch.job import Explain, Job, PreparedJob, prepare
 from checker.batch.plan_files import read_plans
 from checker.batch.results import PlanResult, to_json
 from checker.batch.run import run_batch
-from checker.batch.store import Store
+from checker.cache import Store
 from checker.plan.library import read_upper_sources
 from checker.semantics.rule_book import RuleSources, load_rules, read_rule_sources
 from checker.source import Source

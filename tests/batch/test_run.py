@@ -14,7 +14,7 @@ from checker.batch.job import PreparedJob
 from checker.batch.plan_files import read_plans
 from checker.batch.results import PlanResult
 from checker.batch.run import CacheUsage, run_batch
-from checker.batch.store import Store
+from checker.cache import Store
 from checker.files import read_source
 from tests.batch.small import PLANS, county, prepared, write
 

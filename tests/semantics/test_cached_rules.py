@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker import cache, program
-from checker.plan import vocabulary_store
-from checker.plan.vocabulary import load_vocabulary
-from checker.semantics import store
+from checker import cache
+from checker.plan.vocabulary import Vocabulary, load_vocabulary
+from checker.semantics import typed
 from checker.semantics.check import check
 from checker.semantics.rule_book import load_rules, read_rule_sources
 from checker.source import Record, Source, Span
@@ -35,55 +33,47 @@ def places(value: object) -> Any:
 
 
 @pytest.mark.parametrize("source", FILES, ids=lambda source: Path(source.name).stem)
-def test_what_is_read_from_the_store_is_what_was_checked(source: Source) -> None:
+def test_decoded_rules_are_those_that_were_checked(source: Source) -> None:
     tree, faults = parse(source)
-    found, more = check(tree, WHOLE.vocabulary)
+    rules, more = check(tree, WHOLE.vocabulary)
     assert not faults and not more
-    again = store.from_plain(json.loads(json.dumps(store.to_plain(found))), source)
-    assert again == found
-    assert places(again.rules) == places(found.rules)
-    assert places(again.when) == places(found.when)
-    assert again.parameters == found.parameters
+    again = cache.decode(cache.encode(rules), typed.RuleSet, source)
+    assert again is not None and again == rules
+    assert places(again.rules) == places(rules.rules)
+    assert places(again.when) == places(rules.when)
+    assert again.parameters == rules.parameters
     assert {places(s): w for s, w in again.spellings.items()} == {
-        places(s): w for s, w in found.spellings.items()
+        places(s): w for s, w in rules.spellings.items()
     }
 
 
-def test_a_vocabulary_from_the_store_is_what_was_read() -> None:
+def test_a_decoded_vocabulary_is_what_was_read() -> None:
     vocabulary, _ = load_vocabulary(TERMS)
-    plain = json.loads(json.dumps(vocabulary_store.to_plain(vocabulary)))
-    again = vocabulary_store.from_plain(plain)
+    again = cache.decode(cache.encode(vocabulary), Vocabulary)
+    assert again is not None
     assert again.terms == vocabulary.terms and list(again.terms) == list(vocabulary.terms)
     assert again.documents == vocabulary.documents and again.areas == vocabulary.areas
     assert again.find("婴儿死亡率") == vocabulary.find("婴儿死亡率") is not None
     assert again.nearest("婴儿死亡") == vocabulary.nearest("婴儿死亡")
 
 
-NO_RULES = (None, 1, [], {}, {"name": "a"}, {"name": "a", "spellings": "[]", "rules": [], "judging": "[]"},
-    {"name": "a", "spellings": "[]", "rules": [["a", 0, 1]], "judging": "[[0],[0,0],[0,0,0,1]]"},
-    {"name": "a", "spellings": "[]", "rules": [], "judging": "[[99,0]]"},
-    {"name": "a", "spellings": "[]", "rules": [], "judging": "[[2,1,0]]"},
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("plain", NO_RULES)
-def test_what_are_no_rules_is_refused(plain: object) -> None:
-    with pytest.raises(ValueError, match="not"):
-        store.from_plain(plain, FILES[0])
-    with pytest.raises(ValueError, match="not"):
-        vocabulary_store.from_plain(plain)
+@pytest.mark.parametrize("plain", [None, 1, [], {}, ["a"], ["a", "b", [["c"]]]])
+def test_other_values_are_no_rules(plain: object) -> None:
+    content = cache.encode(plain)
+    assert cache.decode(content, typed.RuleSet, FILES[0]) is None
+    assert cache.decode(content, Vocabulary) is None
+    assert cache.decode(b"\xc1 no MessagePack", Vocabulary) is None
 
 
 def entries(folder: Path) -> list[Path]:
-    return sorted((*folder.glob("rules-*"), *folder.glob("vocabulary-*")))
+    return sorted(folder.rglob("rules-*"))
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache with the entries of the shipped rules."""
-    monkeypatch.setenv(cache.OFF, str(tmp_path))
-    monkeypatch.setattr(program, "identity", lambda: "this program")
-    monkeypatch.setattr(program, "runs_unchanged", lambda: True)
+    monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(cache, "program_key", lambda: "this program")
     load_rules()
     assert len(entries(tmp_path)) == len(FILES) + 1
     return tmp_path
@@ -98,7 +88,7 @@ def test_the_second_time_nothing_is_parsed(folder: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("damage", ["cut", "changed", "swapped", "emptied", "foreign"])
 def test_an_entry_that_is_not_what_was_written_counts_as_none(folder: Path, damage: str) -> None:
     kept = {path: path.read_bytes() for path in entries(folder)}
-    rules = [path for path in kept if path.name.startswith("rules")]
+    rules = list(kept)
     for path, data in kept.items():
         match damage:
             case "cut":
@@ -110,9 +100,9 @@ def test_an_entry_that_is_not_what_was_written_counts_as_none(folder: Path, dama
             case "emptied":
                 path.write_bytes(b"")
             case "foreign":
-                body = b'["other"]'
-                key = path.stem.partition("-")[2]
-                path.write_bytes(cache.digest(key, body).encode() + b"\n" + body)
+                body = b" " * 64 + cache.encode(["other"])
+                key = path.parent.name + path.stem.partition("-")[2]
+                path.write_bytes(cache.digest(key, body).encode() + body)
     assert load_rules().rules == WHOLE.rules
     assert {path: path.read_bytes() for path in entries(folder)} == kept, "it is written again"
 
@@ -121,7 +111,7 @@ def test_an_entry_of_another_program_is_not_looked_at(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = entries(folder)
-    monkeypatch.setattr(program, "identity", lambda: "another program")
+    monkeypatch.setattr(cache, "program_key", lambda: "another program")
     assert load_rules().rules == WHOLE.rules
     assert len(entries(folder)) == 2 * len(before)
 
