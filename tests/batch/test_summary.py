@@ -20,11 +20,13 @@ import pyarrow.parquet as pq
 import pytest
 from msgspec.structs import replace
 
+from checker.batch import worker
 from checker.batch.job import Job, PlanInput, prepare
-from checker.batch.results import PlanResult
+from checker.batch.results import PlanResult, counts_only
 from checker.batch.summary_builder import SummaryBuilder
 from checker.batch.waiver_filter import WaiverFilter
 from checker.batch.worker import judge_chunk
+from checker.cli.app import run
 from checker.files import find_plan_files
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
@@ -53,6 +55,44 @@ def summary(records: list[PlanResult], language: Language = "zh") -> Summary:
     for record in records:
         counting.add(record)
     return counting.summary(())
+
+
+def test_without_explanations_the_counts_are_those_with_them() -> None:
+    """A severity that depends on the subject is decided with the verdict."""
+    sources, (upper, _) = read_rule_sources(), read_upper_sources([ROOT / "plans/upper"])
+    codes = tuple(rule.code for rule in load_rules().rules)
+    items = [PlanInput(file) for file in find_plan_files(str(ROOT / "plans"))]
+    counted, explained = (
+        judge_chunk(prepare(Job(sources.vocabulary, sources.rules, upper, codes, explain)), items)
+        for explain in ("none", "fail")
+    )
+    assert all(finding.json for result in explained for finding in result.findings)
+    assert list(map(counts_only, explained)) == counted
+    assert {f.severity for result in counted for f in result.findings} == set(SEVERITIES)
+
+
+@pytest.mark.parametrize(
+    ("output", "explained"),
+    [("csv", 0), ("parquet", 0), ("html", 0), ("text", 0), ("jsonl", 6), ("findings", 6)],
+)
+def test_findings_are_explained_only_where_an_output_shows_them(
+    tmp_path: Path, output: str, explained: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subjects: list[object] = []
+    original = worker.explained
+
+    def counted(rule: Any, evaluation: Any, subject: Any, language: Language) -> object:
+        subjects.append(subject)
+        return original(rule, evaluation, subject, language)
+
+    monkeypatch.setattr(worker, "explained", counted)
+    monkeypatch.setenv("PLANCHECK_CACHE", "off")
+    write(tmp_path, 2)
+    file = tmp_path / ("out.csv" if output == "findings" else "out")
+    rules = ["--rules", str(PLANS / "rules/test.rules"), "--select", "TEST"]
+    words = ["batch", str(tmp_path), "--jobs", "1", "-o", f"{output}:{file}", *rules]
+    run([*words, "--upper", str(PLANS / "upper")])
+    assert len(subjects) == explained
 
 
 def test_every_table_adds_up_to_the_same_totals(records: list[PlanResult]) -> None:
