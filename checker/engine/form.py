@@ -102,6 +102,7 @@ _ORDINAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def ordinal(number: str) -> int | None:
     """The number of a heading: 3 for 第三章, 三、, （三）, 3. and 专栏3; None for what has none."""
     found = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip())

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from checker.datatypes.choices import Choice, choice
-from checker.engine.values import Direction, Number, Unknown, Zone, absent, unknown
+from checker.engine.values import MISSING, Direction, Number, Unknown, Zone, absent, unknown
 from checker.findings import Origin, Reason
 from checker.plan.model import Fact, Plan, Printed
 from checker.plan.vocabulary import Term, normalise
@@ -79,6 +79,11 @@ class Cell(Record, eq=False, dict=True):
 @lru_cache(maxsize=1 << 13)  # of three kilobytes each
 def cell_of(text: str, unit: str, term: Term | None) -> Cell:
     return Cell(text, unit, term)
+
+
+def bare_number(printed: Printed | None, unit: str) -> Number | Unknown:
+    """The number of a text without a term, for columns: without a place, or without the words of the reason."""
+    return MISSING if printed is None else cell_of(printed.text, unit, None).result
 
 
 class _Stated:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.engine.evaluate import aggregate, arithmetic
+from checker.engine.readings import bare_number
 from checker.engine.subject import (
     NamedSubject,
     PrintedSubject,
@@ -93,18 +94,40 @@ class InstitutionSubject(PrintedSubject):
         return tuple(self.world.projects_of(self.label))
 
 
+def _number(field: str, unit: str, what: str) -> attribute[Value]:
+    """The number of a field of a project, its first where it prints several; `unit` where the text prints none."""
+
+    def printed(project: ProjectSubject) -> Printed | None:
+        found: Printed | tuple[Printed, ...] | None = getattr(project.record, field)
+        return next(iter(found), None) if isinstance(found, tuple) else found
+
+    def number(project: ProjectSubject) -> Value:
+        what_of = f"{project.label}的{what}"
+        return project.world.number(printed(project), unit, what_of, project.record.at)
+
+    row = attribute(number)
+    row.in_columns(lambda project: bare_number(printed(project), unit))
+    return row
+
+
+def _numbers(field: str, unit: str, what: str) -> attribute[Value]:
+    """Each number of a field of a project; `unit` where a text prints none."""
+
+    def numbers(project: ProjectSubject) -> Value:
+        world, at, what_of = project.world, project.record.at, f"{project.label}的{what}"
+        return tuple(world.number(p, unit, what_of, at) for p in getattr(project.record, field))
+
+    row = attribute(numbers)
+    row.in_columns(lambda p: tuple(bare_number(x, unit) for x in getattr(p.record, field)))
+    return row
+
+
 class ProjectSubject(NamedSubject[Project]):
     kind = "project"
 
     @property
     def identity(self) -> str:
         return f"{self.record.name.text}|{self.record.no.text if self.record.no else ''}"
-
-    def _number(self, printed: Printed | None, unit: str, what: str) -> Value:
-        return self.world.number(printed, unit, f"{self.label}的{what}", self.record.at)
-
-    def _numbers(self, printed: tuple[Printed, ...], unit: str, what: str) -> Value:
-        return tuple(self._number(p, unit, what) for p in printed)
 
     @attribute
     def owner(self) -> Value:
@@ -121,65 +144,44 @@ class ProjectSubject(NamedSubject[Project]):
                 return other
         return absent(what=f"与“{self.label}”同名的项目")
 
-    @attribute
-    def beds(self) -> Value:
-        return self._number(self.record.beds, "张", "规划床位")
+    beds = _number("beds", "张", "规划床位")
 
-    @attribute
-    def new_beds(self) -> Value:
-        return self._number(self.record.new_beds, "张", "新增床位")
+    new_beds = _number("new_beds", "张", "新增床位")
 
-    @attribute
-    def site_area(self) -> Value:
-        return self._number(
-            self.record.site_area[0] if self.record.site_area else None, "平方米", "用地面积"
-        )
+    site_area = _number("site_area", "平方米", "用地面积")
 
-    @attribute
-    def floor_area(self) -> Value:
-        return self._number(
-            self.record.floor_area[0] if self.record.floor_area else None, "平方米", "建筑面积"
-        )
+    floor_area = _number("floor_area", "平方米", "建筑面积")
 
-    @attribute
-    def floor_areas(self) -> Value:
-        return self._numbers(self.record.floor_area, "平方米", "建筑面积")
+    floor_areas = _numbers("floor_area", "平方米", "建筑面积")
 
-    @attribute
-    def above_ground(self) -> Value:
-        return self._number(self.record.above_ground, "平方米", "地上面积")
+    above_ground = _number("above_ground", "平方米", "地上面积")
 
-    @attribute
-    def below_ground(self) -> Value:
-        return self._number(self.record.below_ground, "平方米", "地下面积")
+    below_ground = _number("below_ground", "平方米", "地下面积")
 
-    @attribute
-    def storeys_above(self) -> Value:
-        return self._number(self.record.storeys_above, "层", "地上层数")
+    storeys_above = _number("storeys_above", "层", "地上层数")
 
-    @attribute
-    def storeys_below(self) -> Value:
-        return self._number(self.record.storeys_below, "层", "地下层数")
+    storeys_below = _number("storeys_below", "层", "地下层数")
 
     @attribute
     def repeats(self) -> Value:
         return tuple(RepeatSubject(x, self) for x in self.record.repeats)
 
-    @attribute
-    def total_investment(self) -> Value:
-        return self._number(self.record.total_investment, "万元", "总投资")
+    total_investment = _number("total_investment", "万元", "总投资")
 
-    @attribute
-    def period_investment(self) -> Value:
-        return self._number(self.record.period_investment, "万元", "期内投资")
+    period_investment = _number("period_investment", "万元", "期内投资")
 
-    @attribute
-    def stated_investment(self) -> Value:
-        return self._numbers(self.record.stated_investment, "万元", "文中投资")
+    stated_investment = _numbers("stated_investment", "万元", "文中投资")
 
     @attribute
     def costs(self) -> Value:
-        return tuple(self._number(c.value, "万元", c.name.text) for c in self.record.costs)
+        return tuple(
+            self.world.number(c.value, "万元", f"{self.label}的{c.name.text}", self.record.at)
+            for c in self.record.costs
+        )
+
+    @costs.in_columns
+    def _costs(self) -> Value:
+        return tuple(bare_number(c.value, "万元") for c in self.record.costs)
 
     @attribute
     def years(self) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
 from checker import regions
@@ -123,13 +123,13 @@ class PlanReading:
         baselines = self._baselines(row)
         found = []
         for year, cell in row.target.items():
-            last = re.findall(r"\d{4}", year)
-            if not last:
+            last = _last_year(year)
+            if last is None:
                 continue
             before = [d for d in baselines if d.year <= year]
             found.append(
                 Goal(
-                    self.plan, _printed_name(row), _canonical(row), term, int(last[-1]), cell,
+                    self.plan, _printed_name(row), _canonical(row), term, last, cell,
                     row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
                     row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
                 )
@@ -175,6 +175,13 @@ class PlanReading:
         """The first figure about a thing in a year, one without a scope before one with."""
         found = self.data_by_key.get((key, year, region), ())
         return next((d for d in found if not d.scope), found[0] if found else None)
+
+
+@lru_cache(maxsize=1 << 10)
+def _last_year(printed: str) -> int | None:
+    """The last of the years that a key of targets prints: 2025 of 2021-2025."""
+    years = re.findall(r"\d{4}", printed)
+    return int(years[-1]) if years else None
 
 
 def _printed_name(row: Indicator | Statement) -> str:
