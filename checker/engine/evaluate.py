@@ -191,7 +191,9 @@ class Evaluation(Record):
             case Zone(), Zone() if key == "within":
                 return compare.within(left, right, trace)
             case Number(), Zone() if key == "within":
-                return compare.within(_point(left, right), right, trace)
+                return compare.lies_inside(left, right) or compare.within(
+                    _point(left, right), right, trace
+                )
             case Zone(), Zone():
                 return compare.agree(left, right, trace)
             case int(), Number() if not isinstance(left, bool):

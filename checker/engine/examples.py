@@ -25,7 +25,7 @@ from checker.datatypes.shapes import (
     Type,
 )  # fmt: skip
 from checker.engine.evaluate import base_unit
-from checker.engine.readings import REMARKS, as_number, read_cell
+from checker.engine.interpret import REMARKS, as_number, read_cell
 from checker.engine.reference import verdict
 from checker.engine.subject import Subject, expression
 from checker.engine.values import Direction, Number, Unknown, Value, Zone, absent, unknown

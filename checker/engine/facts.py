@@ -86,7 +86,7 @@ class FactSubject(Subject):
 
     @attribute
     def is_bound(self) -> Value:
-        reading = self.datum.reading
+        reading = self.datum.form
         return isinstance(reading, r.SetReading) and reading.kind in ("floor", "ceiling")
 
     @attribute
@@ -188,7 +188,7 @@ class ChangeSubject(Subject):
 
     @attribute
     def relative(self) -> Value:
-        reading = self.datum.reading
+        reading = self.datum.form
         if not isinstance(reading, r.ChangeReading):
             return unknown("not-number", name=self.datum.name, text=self.datum.printed.text)
         if reading.relative is None and self.datum.term is not None and not self._a_share:

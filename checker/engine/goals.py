@@ -189,7 +189,7 @@ class GoalSubject(Subject):
 
     @attribute
     def expression(self) -> Value:
-        return to_choice("expression", expression(self.goal.reading))
+        return to_choice("expression", expression(self.goal.form))
 
     @attribute
     def origin_(self) -> Value:
@@ -239,7 +239,7 @@ class GoalSubject(Subject):
     @attribute
     def baseline_blank(self) -> Value:
         found = self.goal.baseline
-        return found is not None and isinstance(found.reading, r.MissingReading)
+        return found is not None and isinstance(found.form, r.MissingReading)
 
     @attribute
     def same_bound(self) -> Value:
@@ -251,11 +251,11 @@ class GoalSubject(Subject):
         own, other = self.values, found.values
         if not isinstance(own, Zone) or not isinstance(other, Zone):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
-        if any(isinstance(g.reading, r.CoverageReading) for g in (self.goal, found.goal)):
+        if any(isinstance(g.form, r.CoverageReading) for g in (self.goal, found.goal)):
             return True  # 全覆盖 beside 100% is no comparator lost
-        if any(getattr(g.reading, "kind", "") == "interval" for g in (self.goal, found.goal)):
+        if any(getattr(g.form, "kind", "") == "interval" for g in (self.goal, found.goal)):
             return True  # 2－3名 beside 2 is a range beside a number
-        bare = [getattr(g.reading, "bare", False) for g in (self.goal, found.goal)]
+        bare = [getattr(g.form, "bare", False) for g in (self.goal, found.goal)]
         return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 
     @attribute

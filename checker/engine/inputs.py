@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from checker import regions
 from checker.diagnostics import Diagnostic
-from checker.engine.readings import Datum, Goal, full_unit
+from checker.engine.interpret import full_unit
+from checker.engine.readings import Datum, Goal
 from checker.engine.world import PlanReading
 from checker.findings import Bilingual
 from checker.plan.chain import rank
@@ -85,7 +86,7 @@ def _values(reading: PlanReading) -> tuple[Goal | Datum, ...]:
 
 def _unit_faults(reading: PlanReading) -> Iterator[Diagnostic]:
     for value in _values(reading):
-        found = value.reading
+        found = value.form
         if (
             isinstance(found, r.SetReading | r.CumulativeReading)
             and full_unit(found.unit, value.term) is None
@@ -99,7 +100,7 @@ def _unread(reading: PlanReading) -> Iterator[Diagnostic]:
     from checker.quantity.words import REASONS, wording
 
     for value in _values(reading):
-        found = value.reading
+        found = value.form
         if isinstance(found, r.UnreadReading):
             reason = Bilingual(
                 wording(REASONS, found.reason, "zh", found.detail),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.engine.evaluate import aggregate, arithmetic
-from checker.engine.readings import bare_number
+from checker.engine.interpret import bare_number
 from checker.engine.subject import (
     NamedSubject,
     PrintedSubject,

@@ -21,16 +21,8 @@ from checker.engine.form import (
     outline,
 )  # fmt: skip
 from checker.engine.goals import GoalSubject, PlanSubject, UpperLevelSubject
-from checker.engine.readings import (
-    Datum,
-    Goal,
-    OriginKind,
-    as_number,
-    cell_of,
-    full_unit,
-    placed,
-    sharpened,
-)
+from checker.engine.interpret import as_number, cell_of, full_unit, sharpened
+from checker.engine.readings import Datum, Goal, OriginKind, placed
 from checker.engine.subject import Subject
 from checker.engine.values import Number, Unknown, Value, absent, unknown
 from checker.engine.works import InstitutionSubject, ProjectSubject, RepeatSubject
@@ -372,9 +364,9 @@ class PlanWorld:
 
     def base_for(self, goal: Goal, own: Goal | None = None) -> Datum | None:
         """The base of a target that is printed as a change; for one from above, the own base of that year."""
-        if not isinstance(goal.reading, r.ChangeReading):
+        if not isinstance(goal.form, r.ChangeReading):
             return None
-        base = goal.reading.base
+        base = goal.form.base
         if own is not None:
             year = base if isinstance(base, int) else self.plan.header.base_year
             return self.own.datum(own.key, str(year)) or (own.baseline if base is None else None)

@@ -53,7 +53,7 @@ def printed_number(text: str, unit: str | None) -> Printed | None:
     if parts is None:
         return None
     before, whole, decimals, after = parts.groups("")
-    if _MEANT_OTHERWISE.fullmatch(whole):
+    if not decimals and _MEANT_OTHERWISE.fullmatch(whole):
         return None
     return Printed((before, len(whole), len(decimals), after, unit), whole, decimals)
 
@@ -82,6 +82,11 @@ def learn(reading: Reading, printed: Printed) -> None:
         return
     if printed.skeleton not in _samples and len(_samples) < _MOST:
         _samples[printed.skeleton] = _sample(reading, printed)
+
+
+def is_single(reading: Reading, printed: Printed) -> bool:
+    """Whether a reading follows from the words and the one number of a text, as `fill_in` makes it."""
+    return _sample(reading, printed) is not None
 
 
 def _sample(reading: Reading, printed: Printed) -> _Sample | None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from checker.datatypes.choices import choice
 from checker.engine import compare
 from checker.engine.evaluate import arithmetic, glob
-from checker.engine.readings import as_number
+from checker.engine.interpret import as_number
 from checker.engine.values import Number, Trace, Unknown, Zone
 from checker.findings import Origin
 from checker.quantity.read import read

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from checker.engine.interpret import cell_of
 from checker.engine.judgement import UpperReadings, plan_context
-from checker.engine.readings import Goal, cell_of
+from checker.engine.readings import Goal
 from checker.engine.values import Number, Unknown, Zone
 from checker.engine.world import PlanReading
 from checker.files import read_source

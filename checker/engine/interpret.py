@@ -1,0 +1,396 @@
+"""What a printed text means under a unit and a term: its number, its set, whether its unit fits. Compares nothing."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from checker.engine.values import MISSING, Number, Unknown, Zone, absent, unknown
+from checker.findings import Origin, Reason
+from checker.plan.model import Printed
+from checker.plan.vocabulary import Term
+from checker.quantity import reading as r
+from checker.quantity.read import read
+from checker.quantity.resolve import ABOUT_TOLERANCE, Target, Unresolved, resolve
+from checker.quantity.sets import Interval
+from checker.quantity.sets import Number as Digits
+from checker.quantity.skeletons import Skeleton, is_single, printed_number
+from checker.quantity.units import Dimension, Unit, find_unit
+from checker.source import Record
+
+
+class Cell(Record, eq=False, dict=True):
+    """The interpretation of a text under a unit and a term, shared by all that print it: it has no place and no name.
+
+    `like`: a cell of the same words under the same term, of which this one's `digits` make another number.
+    """
+
+    text: str
+    unit: str
+    term: Term | None
+    digits: int = 0
+    like: Cell | None = None
+
+    @cached_property
+    def reading(self) -> r.Reading:
+        return read_cell(self.text, self.unit, self.term)
+
+    @property
+    def form(self) -> r.Reading:
+        """A reading that may differ from its own in the digits of its number alone."""
+        return self.reading if self.like is None else self.like.reading
+
+    @cached_property
+    def result(self) -> Number | Unknown:
+        """Its number, where that was reached."""
+        if self.like is not None:
+            return self.figure if isinstance(self.like.result, Number) else self.like.result
+        return as_number(self.reading, self.term, "") if _is_bound(self.reading) else self.figure
+
+    @cached_property
+    def figure(self) -> Number | Unknown:
+        """Its number, whatever its comparator."""
+        if self.like is None:
+            return as_number(self.reading, self.term, "", bound=True)
+        figure = self.like.figure
+        return self.like.scales.number(self, figure) if isinstance(figure, Number) else figure
+
+    @cached_property
+    def scales(self) -> _Scales:
+        """How its number follows from its digits, for the cells that are like it."""
+        assert isinstance(self.figure, Number)
+        return _Scales.of(self.figure, self.digits)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number that it prints, whatever stands beside it."""
+        reading = self.form
+        if isinstance(reading, r.SetReading | r.CumulativeReading) and (
+            reading.about or len(reading.numbers) != 1
+        ):
+            reading = self.reading
+            assert isinstance(reading, r.SetReading | r.CumulativeReading)
+            every = (
+                _number(n, reading.unit, False, self.term, "", reading.text, None)
+                for n in reading.numbers
+            )
+            return tuple(n for n in every if isinstance(n, Number))
+        return (self.figure,) if isinstance(self.figure, Number) else ()
+
+    @cached_property
+    def unit_fits(self) -> bool | Unknown:
+        """Whether its unit measures what the term measures."""
+        if self.like is not None:
+            return self.like.unit_fits
+        if self.term is None:
+            return absent(what="")
+        if not self.numbers:
+            return unknown("not-number", name="", text=self.text)
+        wanted = self.term.dimension
+        return all(number.dimension.compatible(wanted) for number in self.numbers)
+
+    @cached_property
+    def zone(self) -> Zone | Unknown:
+        """The set of values that it allows as a target, where that hangs on no base."""
+        like = None if self.like is None else self.like.zone
+        if isinstance(like, Unknown):
+            return like
+        if self.like is not None and like is not None and like.core is like.wide:
+            number, other = self.figure, self.like.figure
+            ends = (like.core.low, like.core.high)
+            if (
+                isinstance(number, Number)
+                and isinstance(other, Number)
+                and all(end is None or end == other.value for end in ends)
+            ):
+                return _zone_of(like, number.value, self.text)
+        return as_zone(self.reading, self.term, "", None)
+
+
+class _Scales(Record):
+    """Fractions by whole numbers: value, low and high are (digits · times + plus) / over."""
+
+    value: tuple[int, int, int]
+    low: tuple[int, int, int]
+    high: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, number: Number, digits: int) -> _Scales:
+        """The scales of a number that is made of digits, none of them zero."""
+
+        def scale(end: Fraction) -> tuple[int, int, int]:
+            times = (end if number.about else number.value) / digits
+            plus = Fraction(0) if number.about else end - number.value
+            (above, below), (over, under) = times.as_integer_ratio(), plus.as_integer_ratio()
+            return above * under, over * below, below * under
+
+        return cls(scale(number.value), scale(number.low), scale(number.high))
+
+    def number(self, cell: Cell, like: Number) -> Number:
+        """The number of a cell that is like that of another number."""
+        digits = cell.digits
+        value, low, high = (
+            Fraction(digits * times + plus, over)
+            for times, plus, over in (self.value, self.low, self.high)
+        )
+        if like.low is like.value is like.high:
+            low = high = value
+        return Number(
+            value, low, high, like.dimension, like.unit, like.decimals, False, like.about, cell.text
+        )
+
+
+def _zone_of(like: Zone, value: Fraction, text: str) -> Zone:
+    """A set of the same form, with another value."""
+    core = Interval(
+        None if like.core.low is None else value,
+        None if like.core.high is None else value,
+        like.core.low_open,
+        like.core.high_open,
+    )
+    remarks = tuple(Reason(remark.code, {"text": text}) for remark in like.remarks)
+    return Zone(
+        core, core, like.dimension, like.unit, like.direction, text, None, remarks, like.limits
+    )
+
+
+_examples: dict[tuple[Skeleton, str, Term | None], Cell] = {}
+_MOST_EXAMPLES = 10_000
+
+
+@lru_cache(maxsize=1 << 13)  # of three kilobytes each
+def cell_of(text: str, unit: str, term: Term | None) -> Cell:
+    """The interpretation of a text; where one of the same words has been seen, its number makes the difference."""
+    printed = printed_number(text, unit)
+    if printed is None:
+        return Cell(text, unit, term)
+    digits = int(printed.whole + printed.decimals)
+    key = printed.skeleton, unit, term
+    like = _examples.get(key)
+    if like is not None:
+        return Cell(text, unit, term, digits, like)
+    cell = Cell(text, unit, term, digits)
+    if digits and len(_examples) < _MOST_EXAMPLES and is_single(cell.reading, printed):
+        _examples[key] = cell
+    return cell
+
+
+def bare_number(printed: Printed | None, unit: str) -> Number | Unknown:
+    """The number of a text without a term, for columns: without a place, or without the words of the reason."""
+    return MISSING if printed is None else cell_of(printed.text, unit, None).result
+
+
+# ---- units
+
+
+def read_cell(text: str, unit: str, term: Term | None) -> r.Reading:
+    """The reading of a text; its unit is its own, else the row's, else (pure numbers) the term's."""
+    if (
+        not unit
+        and term is not None
+        and not term.unit.dimension.atoms
+        and term.unit.name in ("无", "比")
+    ):
+        unit = term.unit.name
+    return read(text, plain_unit(text, unit) or None)
+
+
+def plain_unit(text: str, unit: str) -> str:
+    """The column's unit for a text with a 万 or 亿 of its own: 约160万 under 万元 is in 元."""
+    if unit[:1] in ("万", "亿") and re.search(r"\d\s*[万亿]", text):
+        return unit[1:]
+    return unit
+
+
+@lru_cache(maxsize=1 << 12)
+def full_unit(unit: Unit | None, term: Term | None) -> Unit | None:
+    """The unit as the indicator means it: 张 of 每千常住人口…床位数 is 张/千人口."""
+    if term is None or unit is None or unit.dimension.compatible(term.unit.dimension):
+        return unit
+    if term.unit.name == "无" and unit.name == "个":
+        return term.unit  # 总和生育率 counts children, printed in 个 or without a unit
+    numerator, slash, _ = term.unit.name.partition("/")
+    short = find_unit(numerator) if slash and numerator else None
+    if short is None or not short.dimension.compatible(unit.dimension):
+        return unit
+    factor = term.unit.factor / short.factor * unit.factor
+    return Unit(term.unit.name, factor, term.unit.dimension) if factor == term.unit.factor else unit
+
+
+def sharpened(unit: Unit, term: Term | None) -> Dimension:
+    """The unit's dimension, or the term's where that says more (deaths per births)."""
+    if term is not None and unit.dimension.compatible(term.dimension):
+        return term.dimension
+    return unit.dimension
+
+
+# ---- numbers
+
+
+def as_number(
+    reading: r.Reading,
+    term: Term | None,
+    name: str,
+    origin: Origin | None = None,
+    bound: bool = False,
+) -> Number | Unknown:
+    """The one number of a reading. A bound (≤15) is no result, unless `bound` asks for the figure itself."""
+    if not bound and _is_bound(reading):
+        return unknown("bound", name=name, text=reading.text)
+    match reading:
+        case r.SetReading(numbers=numbers) if len(numbers) == 1:
+            return _number(
+                numbers[0], reading.unit, reading.about, term, name, reading.text, origin
+            )
+        case r.CumulativeReading(numbers=numbers) if len(numbers) == 1:
+            return _number(
+                numbers[0], reading.unit, reading.about, term, name, reading.text, origin
+            )
+        case r.RatioReading():
+            return _ratio(reading, name, origin)
+        case r.CoverageReading(interval=interval, unit=unit) if (
+            interval is not None and interval.is_point
+        ):
+            assert interval.low is not None
+            return _number(
+                Digits(interval.low, 0, True), unit, False, term, name, reading.text, origin
+            )
+        case r.MissingReading(kind="to_be_set"):
+            return unknown("to-be-set", name=name)
+        case r.MissingReading():
+            return absent(what=name)
+        case _:
+            return unknown("not-number", name=name, text=reading.text)
+
+
+def _is_bound(reading: r.Reading) -> bool:
+    """Whether it says no more than that a number is reached, or not passed."""
+    return (
+        isinstance(reading, r.SetReading)
+        and reading.kind in ("floor", "ceiling")
+        and len(reading.numbers) == 1
+    )
+
+
+def _number(
+    digits: Digits,
+    unit: Unit | None,
+    about: bool,
+    term: Term | None,
+    name: str,
+    text: str,
+    origin: Origin | None,
+) -> Number | Unknown:
+    unit = full_unit(unit, term)
+    if unit is None:
+        return unknown("no-unit", name=name, text=text)
+    value, low, high = digits.scaled_ends(unit.factor)
+    if about and not digits.more:
+        low, high = value * (1 - ABOUT_TOLERANCE), value * (1 + ABOUT_TOLERANCE)
+    return Number(
+        value, low, high, sharpened(unit, term), unit, max(digits.decimals, 0), False, about,
+        text, origin,
+    )  # fmt: skip
+
+
+def _ratio(reading: r.RatioReading, name: str, origin: Origin | None) -> Number | Unknown:
+    value = reading.value
+    unit = find_unit("比")
+    if value is None or unit is None:
+        return unknown("not-number", name=name, text=reading.text)
+    first, second = reading.parts
+    over = first.rounding_interval() if first.value != 1 else Interval.point(1)
+    under = second.rounding_interval()
+    assert over.low and over.high and under.low is not None and under.high is not None
+    return Number(
+        value, under.low / over.high, under.high / over.low, unit.dimension, unit, 2, False, reading.about,
+        reading.text, origin,
+    )  # fmt: skip
+
+
+# ---- sets
+
+
+def as_zone(
+    reading: r.Reading, term: Term | None, name: str, base: Number | None
+) -> Zone | Unknown:
+    """The set of values that a target allows, or why it has none."""
+    direction = term.direction if term is not None else "neither"
+    unit = full_unit(_unit_of(reading), term)
+    value: Interval | None = None
+    if isinstance(reading, r.ChangeReading):
+        if base is None:
+            return unknown("base", name=name, text=reading.text)
+        unit = base.unit
+        value = Interval.point(base.value / unit.factor)
+    resolved = resolve(reading, base=value, direction=direction, base_unit=unit)
+    if isinstance(resolved, Unresolved):
+        relative = _relative(reading, resolved)
+        if relative is None:
+            return _unresolved(resolved, name)
+        resolved = relative
+    if unit is None:
+        return unknown("no-unit", name=name, text=reading.text)
+    remarks = tuple(
+        Reason(f"unknown-{code}", {"text": reading.text})
+        for code in resolved.remarks
+        if code in REMARKS
+    )
+    core = resolved.core.scaled(unit.factor)
+    whole = resolved.interval is resolved.core
+    return Zone(
+        core, core if whole else resolved.interval.scaled(unit.factor), sharpened(unit, term), unit,
+        direction, reading.text, None, remarks, term.range if term is not None else None,
+    )  # fmt: skip
+
+
+# Remarks of `resolve` that a reader of a finding should see.
+REMARKS = (
+    "read-as-floor",
+    "read-as-ceiling",
+    "read-as-point",
+    "relative",
+    "base-imprecise",
+    "weak",
+)
+
+
+def _unit_of(reading: r.Reading) -> Unit | None:
+    match reading:
+        case r.RatioReading():
+            return find_unit("比")
+        case r.SetReading() | r.CumulativeReading() | r.CoverageReading() | r.RateReading():
+            return reading.unit
+        case _:
+            return None
+
+
+def _relative(reading: r.Reading, unresolved: Unresolved) -> Target | None:
+    """A fall by so many % (not points) is one relative to the base; a rise by % of a percentage stays open."""
+    if (
+        unresolved.reason == "relative-or-points"
+        and isinstance(reading, r.ChangeReading)
+        and not reading.rise
+    ):
+        return unresolved.candidates[0]
+    return None
+
+
+def _unresolved(found: Unresolved, name: str) -> Unknown:
+    text = found.arguments[0] if found.arguments else ""
+    match found.reason:
+        case "missing" if found.arguments[1] != "to_be_set":
+            return absent(what=name)
+        case "missing":
+            return unknown("to-be-set", name=name, text=text)
+        case (
+            "refers-elsewhere"
+            | "qualitative"
+            | "relative-or-points"
+            | "yearly-count"
+            | "coverage-without-number"
+        ):
+            return unknown(found.reason, name=name, text=text)
+        case _:
+            return unknown("unread", name=name, text=text)
