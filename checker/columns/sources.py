@@ -169,11 +169,14 @@ def _indicators(expr: typed.IndicatorValue) -> Source:
     return lambda rows: list(map(value, rows.worlds, of_year(rows)))
 
 
+Operate: TypeAlias = Callable[[typed.Infix, Value, Value], Value]
+
+
 def _infix(expr: typed.Infix) -> Source:
     of_left, of_right = source_of(expr.left), source_of(expr.right)
     decisive = {"and": False, "or": True}.get(expr.operator.key)
 
-    def value(rows: Rows, row: int, left: Value, right: Value) -> Value:
+    def value(rows: Rows, row: int, left: Value, right: Value, operate: Operate) -> Value:
         if decisive is not None:
             if left is decisive or right is decisive:
                 return decisive
@@ -183,12 +186,18 @@ def _infix(expr: typed.Infix) -> Source:
             return both or left
         if isinstance(right, Unknown):
             return right
-        return Evaluation(rows.worlds[row], {}).operate(expr, left, right)
+        return operate(expr, left, right)
 
-    return lambda rows: [
-        value(rows, row, left, right)
-        for row, (left, right) in enumerate(zip(of_left(rows), of_right(rows), strict=True))
-    ]
+    def values(rows: Rows) -> list[Value]:
+        if not len(rows):
+            return []
+        operate = Evaluation(
+            rows.worlds[0], {}
+        ).operate  # without a tolerance the world is not asked
+        pairs = zip(of_left(rows), of_right(rows), strict=True)
+        return [value(rows, row, *pair, operate) for row, pair in enumerate(pairs)]
+
+    return values
 
 
 Items: TypeAlias = Sequence[Value] | Unknown

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from checker import regions
 from checker.engine.evaluate import count
@@ -18,7 +19,7 @@ from checker.engine.subject import (
     to_text,
     unit_fits,
 )
-from checker.engine.values import MISSING, Number, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import MISSING, Direction, Number, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin
 from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
@@ -244,41 +245,43 @@ class GoalSubject(Subject):
     @attribute
     def same_bound(self) -> Value:
         """The comparator of the governing statement is kept: ＞80 beside 80以上 or 110 beside 110以下 is not."""
+        return self._is_same_bound(lambda subject: subject.values)
+
+    @same_bound.in_columns
+    def _same_bound(self) -> Value:
+        return self._is_same_bound(GoalSubject._values)
+
+    def _is_same_bound(self, values_of: Callable[[GoalSubject], Value]) -> Value:
         found = self.governing
         if isinstance(found, Unknown):
             return found
         assert isinstance(found, GoalSubject)
-        own, other = self.values, found.values
+        own, other = values_of(self), values_of(found)
         if not isinstance(own, Zone) or not isinstance(other, Zone):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
-        if any(isinstance(g.form, r.CoverageReading) for g in (self.goal, found.goal)):
+        forms = (self.goal.form, found.goal.form)
+        if any(isinstance(form, r.CoverageReading) for form in forms):
             return True  # 全覆盖 beside 100% is no comparator lost
-        if any(getattr(g.form, "kind", "") == "interval" for g in (self.goal, found.goal)):
+        if any(getattr(form, "kind", "") == "interval" for form in forms):
             return True  # 2－3名 beside 2 is a range beside a number
-        bare = [getattr(g.form, "bare", False) for g in (self.goal, found.goal)]
+        bare = [getattr(form, "bare", False) for form in forms]
         return own.core == other.core and own.about == other.about and bare[0] == bare[1]
 
     @attribute
     def achieved(self) -> Value:
         """What is no worse than the baseline, as a set."""
         found = self.baseline
-        if isinstance(found, Unknown):
+        if not isinstance(found, Number):
             return found
-        assert isinstance(found, Number)
-        ends = {"higher": (found.value, None), "lower": (None, found.value)}.get(
-            self.goal.direction
-        )
-        if ends is None:
-            return absent(what=f"{self.goal.name}的好坏方向")
-        core = Interval(*ends)
-        wide = (
-            Interval(*((found.low, None) if ends[1] is None else (None, found.high)))
-            if found.about
-            else core
-        )
-        return Zone(
-            core, wide, found.dimension, found.unit, self.goal.direction, found.text(), found.origin
-        )
+        zone = _no_worse(found, self.goal.direction, found.text())
+        return absent(what=f"{self.goal.name}的好坏方向") if zone is None else zone
+
+    @achieved.in_columns
+    def _achieved(self) -> Value:
+        found = self._baseline()
+        if not isinstance(found, Number):
+            return found
+        return _no_worse(found, self.goal.direction, "") or MISSING
 
     @attribute
     def wording(self) -> Value:
@@ -334,6 +337,22 @@ class GoalSubject(Subject):
     @attribute
     def city(self) -> Value:
         return self._upper("市")
+
+
+def _no_worse(than: Number, direction: Direction, printed: str) -> Zone | None:
+    """The set of values that are no worse than a number; None where the indicator has no direction."""
+    match direction:
+        case "higher":
+            core = Interval(than.value, None)
+            wide = Interval(than.low, None) if than.about else core
+        case "lower":
+            core = Interval(None, than.value)
+            wide = Interval(None, than.high) if than.about else core
+        case "neither":
+            return None
+        case _:
+            assert_never(direction)
+    return Zone(core, wide, than.dimension, than.unit, direction, printed, than.origin)
 
 
 class UpperSubject(GoalSubject):

@@ -210,6 +210,7 @@ class PlanWorld:
         self.above = above
         self.parameters: Mapping[str, typed.Quantity] = {}
         self._collections: dict[str, tuple[Subject, ...]] = {}
+        self._projects_by_owner: dict[str, list[ProjectSubject]] | None = None
 
     # ---- what rules go through
 
@@ -258,6 +259,7 @@ class PlanWorld:
     def forget(self) -> None:
         """Let go of the subjects, which point back here: else they would stay until the collector of garbage comes."""
         self._collections.clear()
+        self._projects_by_owner = None
 
     @property
     def projects(self) -> tuple[ProjectSubject, ...]:
@@ -306,12 +308,14 @@ class PlanWorld:
         return tuple(r.code for r in regions.by_name(name, self.plan.header.first_year))
 
     def projects_of(self, institution: str) -> list[ProjectSubject]:
-        return [
-            p
-            for p in self.projects
-            if (p.record.institution or p.record.owner) is not None
-            and (p.record.institution or p.record.owner).text == institution  # type: ignore[union-attr]
-        ]
+        """The projects of an institution, in the order of the plan."""
+        if self._projects_by_owner is None:
+            self._projects_by_owner = {}
+            for project in self.projects:
+                owner = project.record.institution or project.record.owner
+                if owner is not None:
+                    self._projects_by_owner.setdefault(owner.text, []).append(project)
+        return self._projects_by_owner.get(institution, [])
 
     # ---- the plans above
 

@@ -20,7 +20,7 @@ from checker.quantity.sets import Interval, Number
 Skeleton: TypeAlias = tuple[str, int, int, str, str | None]
 """What stands before the number, how many digits it has before and after its point, what follows, the column's unit."""
 
-_YEARS, _UNIT = r"(?:[^0-9]|(?:19|20)[0-9]{2}年)*", "[^0-9]*(?:/10+[^0-9]*)?"
+_YEARS, _UNIT = r"[^0-9]*(?:(?:19|20)[0-9]{2}年[^0-9]*)*", "[^0-9]*(?:/10+[^0-9]*)?"
 _ONE_NUMBER = re.compile(rf"({_YEARS})([0-9]+)(?:\.([0-9]+))?({_UNIT})")
 _MEANT_OTHERWISE = re.compile(r"(?:19|20)[0-9]{2}|24")  # a year; 24小时服务
 _MOST = 10_000  # skeletons; a plan has some hundred, and a hostile one must not fill the memory
