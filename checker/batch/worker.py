@@ -35,7 +35,7 @@ from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
 from checker.engine.judgement import plan_context
 from checker.engine.reference import constant_severity, decide, explained, scopes, severity
-from checker.engine.subject import Subject
+from checker.engine.values import Subject
 from checker.engine.world import PlanWorld
 from checker.files import read_source
 from checker.findings import Judgement, Outcome

@@ -25,8 +25,7 @@ from checker.columns.table import Table
 from checker.datatypes.choices import Choice
 from checker.engine.evaluate import Evaluation, base_unit
 from checker.engine.reference import decide
-from checker.engine.subject import Subject
-from checker.engine.values import Direction, Number, Unknown, Value, Zone
+from checker.engine.values import Direction, Number, Subject, Unknown, Value, Zone
 from checker.findings import Outcome, Reason
 from checker.quantity.sets import Interval
 from checker.semantics import typed

@@ -17,8 +17,7 @@ from checker.engine.evaluate import (
     is_absent,
     quantity,
 )
-from checker.engine.subject import attribute, property_of
-from checker.engine.values import MISSING, Unknown, Value
+from checker.engine.values import MISSING, Unknown, Value, attribute, property_of
 from checker.engine.world import PlanWorld
 from checker.semantics import typed
 

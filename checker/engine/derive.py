@@ -14,9 +14,9 @@ from checker.engine.evaluate import Evaluation, World
 from checker.engine.explain import filled, gap_of, show
 from checker.engine.goals import GoalSubject, PlanSubject
 from checker.engine.reference import PLAN, Decision, decide, in_period, scopes, severity, worded
-from checker.engine.subject import Subject
 from checker.engine.values import (
     Number,
+    Subject,
     Trace,
     Unknown,
     Value,

@@ -28,7 +28,7 @@ from checker.semantics import typed
 from checker.source import Record
 
 if TYPE_CHECKING:
-    from checker.engine.subject import Subject
+    from checker.engine.values import Subject
 
 Truth = bool | Unknown
 

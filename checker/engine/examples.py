@@ -27,8 +27,8 @@ from checker.datatypes.shapes import (
 from checker.engine.evaluate import base_unit
 from checker.engine.interpret import REMARKS, as_number, read_cell
 from checker.engine.reference import verdict
-from checker.engine.subject import Subject, expression
-from checker.engine.values import Direction, Number, Unknown, Value, Zone, absent, unknown
+from checker.engine.subject import expression
+from checker.engine.values import Direction, Number, Subject, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin, Outcome, Reason
 from checker.plan.vocabulary import Vocabulary
 from checker.quantity import reading as r

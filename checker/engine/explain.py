@@ -13,9 +13,9 @@ from checker.datatypes.kinds import KINDS
 from checker.datatypes.operators import Operator
 from checker.datatypes.shapes import RecordType
 from checker.engine.evaluate import Evaluation
-from checker.engine.subject import Subject
 from checker.engine.values import (
     Number,
+    Subject,
     Trace,
     Unknown,
     Value,

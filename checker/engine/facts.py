@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from checker.engine.readings import Datum
-from checker.engine.subject import ORIGINS, Subject, attribute, possible_range, to_choice, unit_fits
-from checker.engine.values import Value, absent, unknown
+from checker.engine.subject import ORIGINS, possible_range, to_choice, unit_fits
+from checker.engine.values import Subject, Value, absent, attribute, unknown
+from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.quantity import reading as r
-
-if TYPE_CHECKING:
-    from checker.engine.world import PlanWorld
 
 
 class FactSubject(Subject):

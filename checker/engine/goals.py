@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from checker import regions
 from checker.engine.evaluate import count
 from checker.engine.readings import Datum, Goal
 from checker.engine.subject import (
     ORIGINS,
-    Subject,
-    attribute,
     expression,
     possible_range,
     to_choice,
     to_text,
     unit_fits,
 )
-from checker.engine.values import MISSING, Direction, Number, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import (
+    MISSING,
+    Direction,
+    Number,
+    Subject,
+    Unknown,
+    Value,
+    Zone,
+    absent,
+    attribute,
+    unknown,
+)
+from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
 from checker.quantity import reading as r
 from checker.quantity.sets import Interval
 from checker.source import NOWHERE
-
-if TYPE_CHECKING:
-    from checker.engine.world import PlanWorld
 
 _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neither": "不定"}
 

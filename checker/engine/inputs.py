@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from checker import regions
 from checker.diagnostics import Diagnostic
 from checker.engine.interpret import full_unit
-from checker.engine.readings import Datum, Goal
-from checker.engine.world import PlanReading
+from checker.engine.readings import Datum, Goal, PlanReading
 from checker.findings import Bilingual
 from checker.plan.chain import rank
 from checker.plan.model import Header

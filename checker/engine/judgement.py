@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from checker.engine.goals import PlanSubject
 from checker.engine.inputs import input_faults
+from checker.engine.readings import PlanReading
 from checker.engine.reference import judge, regional
-from checker.engine.world import PlanReading, PlanWorld
+from checker.engine.subjects import SUBJECT_FACTORIES
+from checker.engine.world import PlanWorld
 from checker.findings import Judgement
 from checker.plan.chain import UpperPlans
 from checker.plan.model import Plan
@@ -36,7 +38,7 @@ def plan_context(
 ) -> PlanWorld:
     """Return the plan as rules see it: with the plans above it, and the parameters that hold in its region."""
     above = {id(p): readings.read(p) for level in upper.levels for p in level.plans}
-    context = PlanWorld(PlanReading(plan, book.vocabulary), upper, above)
+    context = PlanWorld(PlanReading(plan, book.vocabulary), upper, above, SUBJECT_FACTORIES)
     context.parameters = regional(book.sets, context, PlanSubject(plan))
     return context
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from checker.datatypes.choices import Choice, choice
 from checker.engine.interpret import Cell, as_number, as_zone, cell_of
 from checker.engine.values import Direction, Number, Unknown, Zone
 from checker.findings import Origin
-from checker.plan.model import Fact, Plan, Printed
-from checker.plan.vocabulary import Term, normalise
+from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
+from checker.plan.vocabulary import Term, Vocabulary, normalise
 from checker.quantity import reading as r
 from checker.source import Place, Record
 
@@ -156,3 +158,163 @@ def _zone_at(z: Zone, origin: Origin) -> Zone:
     return Zone(
         z.core, z.wide, z.dimension, z.unit, z.direction, z.printed, origin, z.remarks, z.limits
     )  # fmt: skip
+
+
+class PlanReading:
+    """What one plan says, read through the vocabulary; made once for a plan and shared."""
+
+    def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
+        self.plan = plan
+        self.vocabulary = vocabulary
+        self._baselines_by_row: dict[int, tuple[Datum, ...]] = {}
+
+    @cached_property
+    def data(self) -> tuple[Datum, ...]:
+        """Facts and baseline cells, in the order of the file."""
+        return (*(d for x in self.plan.indicators for d in self._baselines(x)), *self._facts)
+
+    @cached_property
+    def _facts(self) -> tuple[Datum, ...]:
+        plan = self.plan
+        return tuple(
+            Datum(
+                plan, f.name.text, (f.indicator or f.name).text, self._term(f), year, printed,
+                f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
+                f.scope.text if f.scope else "", f.grade, f,
+            )
+            for f in plan.facts
+            for year, printed in f.value.items()
+        )  # fmt: skip
+
+    @cached_property
+    def changes(self) -> tuple[tuple[Datum, str, str], ...]:
+        """Changes printed between two years, each with the years it runs from and to."""
+        plan = self.plan
+        found = []
+        for f in plan.facts:
+            for years, printed in f.change.items():
+                first, _, last = years.partition("-")
+                if not last:
+                    continue
+                datum = Datum(
+                    plan, f.name.text, (f.indicator or f.name).text, self._term(f), years, printed,
+                    f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
+                    f.scope.text if f.scope else "", f.grade, f,
+                )  # fmt: skip
+                found.append((datum, first, last))
+        return tuple(found)
+
+    def _term(self, row: Indicator | Statement | Fact) -> Term | None:
+        return self.vocabulary.find(_canonical(row))
+
+    def _baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
+        """The baseline cells of a row, the same objects each time."""
+        known = self._baselines_by_row.get(id(row))
+        if known is None:
+            known = self._baselines_by_row[id(row)] = self._made_baselines(row)
+        return known
+
+    def _made_baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
+        if not row.baseline:
+            return ()
+        term = self._term(row)
+        unit = row.unit.text if row.unit else ""
+        scope = row.scope.text if row.scope and term is None else ""
+        return tuple(
+            Datum(
+                self.plan, _printed_name(row), _canonical(row), term, year, cell, unit, row.at,
+                origin_kind(row.at), "", scope, row.grade,
+            )
+            for year, cell in row.baseline.items()
+        )  # fmt: skip
+
+    @cached_property
+    def goals(self) -> tuple[Goal, ...]:
+        """Every target of the plan: table rows first, then sentences, each for each of its years."""
+        rows: tuple[Indicator | Statement, ...] = (*self.plan.indicators, *self.plan.statements)
+        return tuple(goal for row in rows for goal in self._goals(row))
+
+    def _goals(self, row: Indicator | Statement) -> list[Goal]:
+        term = self._term(row)
+        baselines = self._baselines(row)
+        found = []
+        for year, cell in row.target.items():
+            last = _last_year(year)
+            if last is None:
+                continue
+            before = [d for d in baselines if d.year <= year]
+            found.append(
+                Goal(
+                    self.plan, _printed_name(row), _canonical(row), term, last, cell,
+                    row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
+                    row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
+                )
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def governing(self) -> Mapping[tuple[str, int], Goal]:
+        """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
+        found: dict[tuple[str, int], Goal] = {}
+        for goal in self.goals:
+            if goal.origin_kind == "table" or not goal.scope:
+                found.setdefault((goal.key, goal.year), goal)
+        return found
+
+    @cached_property
+    def governing_by_key(self) -> Mapping[str, tuple[Goal, ...]]:
+        found: dict[str, tuple[Goal, ...]] = {}
+        for (key, _), goal in self.governing.items():
+            found[key] = (*found.get(key, ()), goal)
+        return found
+
+    @cached_property
+    def data_by_key(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
+        """Data by indicator, year and region."""
+        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
+        for datum in self.data:
+            where = (datum.key, datum.year, datum.region)
+            found[where] = (*found.get(where, ()), datum)
+        return found
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
+        """Facts that are part of another, by its name, year and region."""
+        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
+        for datum in self.data:
+            if datum.fact is not None and datum.fact.part_of is not None:
+                where = (datum.fact.part_of.text, datum.year, datum.region)
+                found[where] = (*found.get(where, ()), datum)
+        return found
+
+    def datum(self, key: str, year: str, region: str = "") -> Datum | None:
+        """The first figure about a thing in a year, one without a scope before one with."""
+        found = self.data_by_key.get((key, year, region), ())
+        return next((d for d in found if not d.scope), found[0] if found else None)
+
+
+@lru_cache(maxsize=1 << 10)
+def _last_year(printed: str) -> int | None:
+    """The last of the years that a key of targets prints: 2025 of 2021-2025."""
+    years = re.findall(r"\d{4}", printed)
+    return int(years[-1]) if years else None
+
+
+def _printed_name(row: Indicator | Statement) -> str:
+    return row.name.text if row.name is not None else _canonical(row)
+
+
+def _canonical(row: Indicator | Statement | Fact) -> str:
+    """The name by which a row says what it is about: its `indicator`, else its own."""
+    named = row.indicator or row.name
+    return named.text if named is not None else ""
+
+
+def origin_kind(place: Place) -> OriginKind:
+    if place.table:
+        return "table"
+    if place.box:
+        return "box"
+    if place.annex:
+        return "annex"
+    return "summary" if place.summary else "prose"

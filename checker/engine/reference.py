@@ -10,8 +10,7 @@ from typing import NamedTuple
 from checker.engine.evaluate import Evaluation, Truth, World
 from checker.engine.explain import CachingEvaluation, explain, in_languages, text_of
 from checker.engine.goals import PlanSubject
-from checker.engine.subject import Subject
-from checker.engine.values import Trace, Unknown, Value
+from checker.engine.values import Subject, Trace, Unknown, Value
 from checker.findings import (
     Bilingual,
     DecidingClause,

@@ -1,22 +1,19 @@
-"""What all subjects of rules share: attributes by key, a place, a label, and helpers to make values."""
+"""What subjects made of records of a plan share: a name, a place, and helpers to make values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
+from typing import Generic, Protocol, TypeVar
 
 from checker.datatypes.choices import choice
 from checker.engine.readings import Datum, Goal, OriginKind
-from checker.engine.values import Unknown, Value, Zone, absent, unknown
-from checker.findings import Fix, Origin, SubjectLabel
+from checker.engine.values import Subject, Unknown, Value, Zone, absent, attribute, unknown
+from checker.engine.world import PlanWorld
+from checker.findings import Origin
 from checker.plan.model import Printed
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.source import Place
-
-if TYPE_CHECKING:
-    from checker.engine.world import PlanWorld
 
 ORIGINS: dict[OriginKind, str] = {
     "table": "表格",
@@ -34,93 +31,6 @@ def to_choice(enumeration: str, word: str) -> Value:
 
 def to_text(printed: Printed | None, what: str) -> Value:
     return printed.text if printed is not None and printed.text else absent(what=what)
-
-
-_PROPERTIES = {"kind": "kind_", "origin": "origin_"}
-
-
-def property_of(key: str) -> str:
-    """What the property is called that gives an attribute of the language."""
-    return _PROPERTIES.get(key, key)
-
-
-V = TypeVar("V")
-Make = Callable[[Any], V]
-
-
-class attribute(Generic[V]):  # noqa: N801 — written as a decorator
-    """An attribute of a kind of subject: the function that makes it, asked for one subject or a column of them.
-
-    Of one subject it is made on first access and stored, since rules ask for the same attributes again and again.
-    """
-
-    def __init__(self, make: Make[V]) -> None:
-        self.make = self.make_bare = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type[Any], name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, subject: None, owner: type[Any]) -> attribute[V]: ...
-
-    @overload
-    def __get__(self, subject: object, owner: type[Any]) -> V: ...
-
-    def __get__(self, subject: Any, owner: type[Any]) -> V | attribute[V]:
-        if subject is None:
-            return self
-        value = subject.__dict__[self.name] = self.make(subject)
-        return value
-
-    def in_columns(self, make_bare: Make[V]) -> Make[V]:
-        """Decorate a shorter way to make it for columns, which have no room for places and the words of reasons."""
-        self.make_bare = make_bare
-        return make_bare
-
-    def column(self, subjects: Sequence[Subject]) -> list[V]:
-        """The attribute of each of some subjects, as far as columns hold it."""
-        return list(map(self.make_bare, subjects))
-
-
-class Subject:
-    """One record. `get` gives an attribute of its kind by key; `origin_of` where that attribute stands.
-
-    Every subject has a `kind` and an `origin`; attributes of the language called so are `kind_` and `origin_` here.
-    """
-
-    kind = ""
-
-    def get(self, key: str) -> Value:
-        found: Value = getattr(self, _PROPERTIES.get(key, key))
-        return found
-
-    def origin_of(self, key: str) -> Origin | None:
-        return self.origin
-
-    def wording_of(self, key: str) -> str:
-        """What stands printed for an attribute whose value could not be made; "" where nothing does."""
-        return ""
-
-    def fix_of(self, key: str) -> Fix | None:
-        """What should stand printed for an attribute, where that is certain."""
-        return None
-
-    @property
-    def origin(self) -> Origin | None:
-        return None
-
-    @property
-    def label(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def identity(self) -> str:
-        """A key that survives reordering and reformatting of the plan file."""
-        return self.label
-
-    def describe(self) -> SubjectLabel:
-        return SubjectLabel(self.kind, self.label, self.identity, self.origin)
 
 
 class Named(Protocol):

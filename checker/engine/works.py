@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from checker.engine.evaluate import aggregate, arithmetic
 from checker.engine.interpret import bare_number
-from checker.engine.subject import (
-    NamedSubject,
-    PrintedSubject,
-    Subject,
-    attribute,
-    to_choice,
-    to_text,
-)
-from checker.engine.values import Number, Unknown, Value, absent, unknown
+from checker.engine.subject import NamedSubject, PrintedSubject, to_choice, to_text
+from checker.engine.values import Number, Subject, Unknown, Value, absent, attribute, unknown
+from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.plan.model import Institution, Printed, Project, Repeat
 from checker.quantity.units import BARE
 from checker.source import NOWHERE
-
-if TYPE_CHECKING:
-    from checker.engine.world import PlanWorld
 
 
 class InstitutionSubject(PrintedSubject):
@@ -31,6 +21,11 @@ class InstitutionSubject(PrintedSubject):
     def __init__(self, name: Printed, record: Institution | None, world: PlanWorld) -> None:
         super().__init__(name, record.at if record is not None else NOWHERE, world)
         self.record = record
+
+    @property
+    def _own_projects(self) -> list[ProjectSubject]:
+        """Its projects, in the order of the plan."""
+        return self.world.grouped("project", _owner_of).get(self.label, [])
 
     def _choice(self, field: str, enumeration: str, what: str) -> Value:
         printed = getattr(self.record, field) if self.record is not None else None
@@ -67,7 +62,7 @@ class InstitutionSubject(PrintedSubject):
         printed = self._beds("planned_beds", "规划床位")
         if isinstance(printed, Number):
             return printed
-        sizes = [n for p in self.world.projects_of(self.label) if isinstance(n := p.beds, Number)]
+        sizes = [n for p in self._own_projects if isinstance(n := p.beds, Number)]
         if sizes:
             return max(sizes, key=lambda n: n.value)
         present, added = self.present_beds, self.added_beds
@@ -77,7 +72,7 @@ class InstitutionSubject(PrintedSubject):
 
     @attribute
     def added_beds(self) -> Value:
-        found = [p.new_beds for p in self.world.projects_of(self.label)]
+        found = [p.new_beds for p in self._own_projects]
         known = [v for v in found if not (isinstance(v, Unknown) and v.absent)]
         return aggregate("sum", known, f"{self.label}的新增床位")
 
@@ -91,7 +86,7 @@ class InstitutionSubject(PrintedSubject):
 
     @attribute
     def projects(self) -> Value:
-        return tuple(self.world.projects_of(self.label))
+        return tuple(self._own_projects)
 
 
 def _number(field: str, unit: str, what: str) -> attribute[Value]:
@@ -122,6 +117,12 @@ def _numbers(field: str, unit: str, what: str) -> attribute[Value]:
     return row
 
 
+def _owner_of(project: ProjectSubject) -> str | None:
+    """The institution of a project, else its owner."""
+    owner = project.record.institution or project.record.owner
+    return None if owner is None else owner.text
+
+
 class ProjectSubject(NamedSubject[Project]):
     kind = "project"
 
@@ -137,7 +138,8 @@ class ProjectSubject(NamedSubject[Project]):
     def same_name(self) -> Value:
         """An earlier project of that name and owner."""
         own = (self.label, self.record.owner.text if self.record.owner else "")
-        for other in self.world.projects:
+        for other in self.world.collection("project"):
+            assert isinstance(other, ProjectSubject)
             if other is self:
                 break
             if (other.label, other.record.owner.text if other.record.owner else "") == own:

@@ -2,205 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from checker import regions
-from checker.datatypes.kinds import KINDS
-from checker.engine.facts import ChangeSubject, FactSubject
-from checker.engine.form import (
-    CitationSubject,
-    DepartmentSubject,
-    EnumerationSubject,
-    MentionSubject,
-    SectionSubject,
-    Siblings,
-    outline,
-)  # fmt: skip
-from checker.engine.goals import GoalSubject, PlanSubject, UpperLevelSubject
+from checker.engine.document_outline import Siblings, outline
 from checker.engine.interpret import as_number, cell_of, full_unit, sharpened
-from checker.engine.readings import Datum, Goal, OriginKind, placed
-from checker.engine.subject import Subject
-from checker.engine.values import Number, Unknown, Value, absent, unknown
-from checker.engine.works import InstitutionSubject, ProjectSubject, RepeatSubject
+from checker.engine.readings import Datum, Goal, PlanReading, placed
+from checker.engine.values import Number, Subject, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.chain import UpperPlans
-from checker.plan.model import Fact, Indicator, Mention, Plan, Printed, Statement
-from checker.plan.vocabulary import Documents, Term, Vocabulary
+from checker.plan.model import Printed
+from checker.plan.vocabulary import Documents
 from checker.quantity import reading as r
 from checker.quantity.units import POINTS, Unit
 from checker.semantics import typed
 from checker.source import Place, Span
 
-
-class PlanReading:
-    """What one plan says, read through the vocabulary; made once for a plan and shared."""
-
-    def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
-        self.plan = plan
-        self.vocabulary = vocabulary
-        self._baselines_by_row: dict[int, tuple[Datum, ...]] = {}
-
-    @cached_property
-    def data(self) -> tuple[Datum, ...]:
-        """Facts and baseline cells, in the order of the file."""
-        return (*(d for x in self.plan.indicators for d in self._baselines(x)), *self._facts)
-
-    @cached_property
-    def _facts(self) -> tuple[Datum, ...]:
-        plan = self.plan
-        return tuple(
-            Datum(
-                plan, f.name.text, (f.indicator or f.name).text, self._term(f), year, printed,
-                f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
-                f.scope.text if f.scope else "", f.grade, f,
-            )
-            for f in plan.facts
-            for year, printed in f.value.items()
-        )  # fmt: skip
-
-    @cached_property
-    def changes(self) -> tuple[tuple[Datum, str, str], ...]:
-        """Changes printed between two years, each with the years it runs from and to."""
-        plan = self.plan
-        found = []
-        for f in plan.facts:
-            for years, printed in f.change.items():
-                first, _, last = years.partition("-")
-                if not last:
-                    continue
-                datum = Datum(
-                    plan, f.name.text, (f.indicator or f.name).text, self._term(f), years, printed,
-                    f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
-                    f.scope.text if f.scope else "", f.grade, f,
-                )  # fmt: skip
-                found.append((datum, first, last))
-        return tuple(found)
-
-    def _term(self, row: Indicator | Statement | Fact) -> Term | None:
-        return self.vocabulary.find(_canonical(row))
-
-    def _baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
-        """The baseline cells of a row, the same objects each time."""
-        known = self._baselines_by_row.get(id(row))
-        if known is None:
-            known = self._baselines_by_row[id(row)] = self._made_baselines(row)
-        return known
-
-    def _made_baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
-        if not row.baseline:
-            return ()
-        term = self._term(row)
-        unit = row.unit.text if row.unit else ""
-        scope = row.scope.text if row.scope and term is None else ""
-        return tuple(
-            Datum(
-                self.plan, _printed_name(row), _canonical(row), term, year, cell, unit, row.at,
-                origin_kind(row.at), "", scope, row.grade,
-            )
-            for year, cell in row.baseline.items()
-        )  # fmt: skip
-
-    @cached_property
-    def goals(self) -> tuple[Goal, ...]:
-        """Every target of the plan: table rows first, then sentences, each for each of its years."""
-        rows: tuple[Indicator | Statement, ...] = (*self.plan.indicators, *self.plan.statements)
-        return tuple(goal for row in rows for goal in self._goals(row))
-
-    def _goals(self, row: Indicator | Statement) -> list[Goal]:
-        term = self._term(row)
-        baselines = self._baselines(row)
-        found = []
-        for year, cell in row.target.items():
-            last = _last_year(year)
-            if last is None:
-                continue
-            before = [d for d in baselines if d.year <= year]
-            found.append(
-                Goal(
-                    self.plan, _printed_name(row), _canonical(row), term, last, cell,
-                    row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
-                    row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
-                )
-            )  # fmt: skip
-        return found
-
-    @cached_property
-    def governing(self) -> Mapping[tuple[str, int], Goal]:
-        """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
-        found: dict[tuple[str, int], Goal] = {}
-        for goal in self.goals:
-            if goal.origin_kind == "table" or not goal.scope:
-                found.setdefault((goal.key, goal.year), goal)
-        return found
-
-    @cached_property
-    def governing_by_key(self) -> Mapping[str, tuple[Goal, ...]]:
-        found: dict[str, tuple[Goal, ...]] = {}
-        for (key, _), goal in self.governing.items():
-            found[key] = (*found.get(key, ()), goal)
-        return found
-
-    @cached_property
-    def data_by_key(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
-        """Data by indicator, year and region."""
-        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
-        for datum in self.data:
-            where = (datum.key, datum.year, datum.region)
-            found[where] = (*found.get(where, ()), datum)
-        return found
-
-    @cached_property
-    def parts(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
-        """Facts that are part of another, by its name, year and region."""
-        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
-        for datum in self.data:
-            if datum.fact is not None and datum.fact.part_of is not None:
-                where = (datum.fact.part_of.text, datum.year, datum.region)
-                found[where] = (*found.get(where, ()), datum)
-        return found
-
-    def datum(self, key: str, year: str, region: str = "") -> Datum | None:
-        """The first figure about a thing in a year, one without a scope before one with."""
-        found = self.data_by_key.get((key, year, region), ())
-        return next((d for d in found if not d.scope), found[0] if found else None)
-
-
-@lru_cache(maxsize=1 << 10)
-def _last_year(printed: str) -> int | None:
-    """The last of the years that a key of targets prints: 2025 of 2021-2025."""
-    years = re.findall(r"\d{4}", printed)
-    return int(years[-1]) if years else None
-
-
-def _printed_name(row: Indicator | Statement) -> str:
-    return row.name.text if row.name is not None else _canonical(row)
-
-
-def _canonical(row: Indicator | Statement | Fact) -> str:
-    """The name by which a row says what it is about: its `indicator`, else its own."""
-    named = row.indicator or row.name
-    return named.text if named is not None else ""
-
-
-def origin_kind(place: Place) -> OriginKind:
-    if place.table:
-        return "table"
-    if place.box:
-        return "box"
-    if place.annex:
-        return "annex"
-    return "summary" if place.summary else "prose"
+Registry: TypeAlias = Mapping[str, "Callable[[PlanWorld], Sequence[Subject]]"]
+"""How the subjects of each kind are made; they stand above what they look things up in."""
 
 
 class PlanWorld:
     """The world in which the rules of one plan are evaluated."""
 
     def __init__(
-        self, own: PlanReading, chain: UpperPlans, above: Mapping[int, PlanReading]
+        self,
+        own: PlanReading,
+        chain: UpperPlans,
+        above: Mapping[int, PlanReading],
+        registry: Registry,
     ) -> None:
         """`above` holds the readings of the plans of the chain by the id of the plan."""
         self.own = own
@@ -210,87 +42,32 @@ class PlanWorld:
         self.above = above
         self.parameters: Mapping[str, typed.Quantity] = {}
         self._collections: dict[str, tuple[Subject, ...]] = {}
-        self._projects_by_owner: dict[str, list[ProjectSubject]] | None = None
+        self._groups: dict[str, dict[str, list[Any]]] = {}
+        self._registry = registry
 
     # ---- what rules go through
 
     def collection(self, kind: str) -> tuple[Subject, ...]:
         """All subjects of a kind."""
         if kind not in self._collections:
-            self._collections[kind] = tuple(self._subjects(kind))
+            self._collections[kind] = tuple(self._registry[kind](self))
         return self._collections[kind]
 
-    def _subjects(self, kind: str) -> list[Subject]:
-        plan = self.plan
-        match kind:
-            case "plan":
-                return [PlanSubject(plan)]
-            case "target":
-                return [GoalSubject(g, self, "target") for g in self.own.governing.values()]
-            case "statement":
-                return [GoalSubject(g, self, "statement") for g in self.own.goals]
-            case "upper_target":
-                return [GoalSubject(g, self, "upper_target") for g in self._upper_goals()]
-            case "upper_level":
-                return [UpperLevelSubject(level, plan) for level in self.chain.levels]
-            case "fact":
-                return [FactSubject(d, self) for d in self.own.data]
-            case "change":
-                return [ChangeSubject(*c, self) for c in self.own.changes]
-            case "institution":
-                return self._institutions()
-            case "project":
-                return [ProjectSubject(p, self) for p in plan.projects]
-            case "repeat":
-                return [RepeatSubject(x, p) for p in self.projects for x in p.record.repeats]
-            case "section":
-                return [SectionSubject(s, self) for s in plan.sections]
-            case "citation":
-                return [CitationSubject(c, self) for c in plan.citations]
-            case "department":
-                return self._departments()
-            case "mention":
-                return [MentionSubject(m, self) for m in self._mentions]
-            case "enumeration":
-                return [EnumerationSubject(e, self) for e in plan.enumerations]
-            case _:
-                raise KeyError(f"no subjects of kind {kind}; known: {', '.join(KINDS)}")
+    def grouped(self, kind: str, key: Callable[[Any], str | None]) -> Mapping[str, list[Any]]:
+        """The subjects of a kind by a key, in their order, without those that have none; always by the same key."""
+        groups = self._groups.get(kind)
+        if groups is None:
+            groups = self._groups[kind] = {}
+            for subject in self.collection(kind):
+                name = key(subject)
+                if name is not None:
+                    groups.setdefault(name, []).append(subject)
+        return groups
 
     def forget(self) -> None:
         """Let go of the subjects, which point back here: else they would stay until the collector of garbage comes."""
         self._collections.clear()
-        self._projects_by_owner = None
-
-    @property
-    def projects(self) -> tuple[ProjectSubject, ...]:
-        found = self.collection("project")
-        return cast(tuple[ProjectSubject, ...], found)
-
-    def _institutions(self) -> list[Subject]:
-        """Those the plan lists, and the owners of projects with beds that it does not list."""
-        listed = {i.name.text: InstitutionSubject(i.name, i, self) for i in self.plan.institutions}
-        for project in self.plan.projects:
-            owner = project.institution or project.owner
-            if owner is not None and owner.text and (project.beds or project.new_beds):
-                listed.setdefault(owner.text, InstitutionSubject(owner, None, self))
-        return list(listed.values())
-
-    def _departments(self) -> list[Subject]:
-        """Each name once, at its first place."""
-        named = [(d, task.at) for task in self.plan.tasks for d in task.departments]
-        times = Counter(name.text for name, _ in named)
-        first: dict[str, tuple[Printed, Place]] = {}
-        for name, at in named:
-            first.setdefault(name.text, (name, at))
-        return [DepartmentSubject(name, at, times, self) for name, at in first.values()]
-
-    @cached_property
-    def _mentions(self) -> tuple[Mention, ...]:
-        """Each region once, at its first place."""
-        first: dict[str, Mention] = {}
-        for mention in self.plan.mentions:
-            first.setdefault(mention.name.text, mention)
-        return tuple(first.values())
+        self._groups.clear()
 
     @cached_property
     def headings(self) -> Mapping[int, Siblings]:
@@ -306,16 +83,6 @@ class PlanWorld:
         if area is not None:
             return area
         return tuple(r.code for r in regions.by_name(name, self.plan.header.first_year))
-
-    def projects_of(self, institution: str) -> list[ProjectSubject]:
-        """The projects of an institution, in the order of the plan."""
-        if self._projects_by_owner is None:
-            self._projects_by_owner = {}
-            for project in self.projects:
-                owner = project.record.institution or project.record.owner
-                if owner is not None:
-                    self._projects_by_owner.setdefault(owner.text, []).append(project)
-        return self._projects_by_owner.get(institution, [])
 
     # ---- the plans above
 
@@ -333,7 +100,7 @@ class PlanWorld:
                 return found
         return None
 
-    def _upper_goals(self) -> list[Goal]:
+    def upper_goals(self) -> list[Goal]:
         """For every indicator above, the target that binds this plan at its target year."""
         year = self.plan.header.target_year
         keys = dict.fromkeys(

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from checker.engine.explain import show
 from checker.engine.inputs import input_faults
 from checker.engine.readings import Datum, Goal
-from checker.engine.subject import Subject
-from checker.engine.values import Number, Unknown
+from checker.engine.values import Number, Subject, Unknown
 from checker.engine.world import PlanWorld
 from checker.findings import Bilingual, Judgement
 from checker.plan.model import Fact, Indicator, Statement

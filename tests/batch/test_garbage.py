@@ -6,7 +6,7 @@ import gc
 
 from checker.batch.worker import judge_chunk
 from checker.columns.extract import Extraction
-from checker.engine.subject import Subject
+from checker.engine.values import Subject
 from checker.engine.world import PlanWorld
 from tests.batch.small import items, prepared
 

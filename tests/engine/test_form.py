@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.engine.form import numbering_style, one_slip_apart, ordinal
+from checker.engine.document import one_slip_apart
+from checker.engine.document_outline import numbering_style, ordinal
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
 from checker.plan.vocabulary import Documents, KnownDocument

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 
 from checker.engine.interpret import cell_of
 from checker.engine.judgement import UpperReadings, plan_context
-from checker.engine.readings import Goal
+from checker.engine.readings import Goal, PlanReading
 from checker.engine.values import Number, Unknown, Zone
-from checker.engine.world import PlanReading
 from checker.files import read_source
 from checker.plan.chain import find_upper_plans
 from checker.plan.library import load_library

@@ -19,7 +19,9 @@ from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import Programs, compile_rules
 from checker.columns.table import Table
-from checker.engine.world import PlanReading, PlanWorld
+from checker.engine.readings import PlanReading
+from checker.engine.subjects import SUBJECT_FACTORIES
+from checker.engine.world import PlanWorld
 from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
@@ -80,7 +82,10 @@ def _extracted(task: Task, leaves: Leaves, vocabulary: Vocabulary) -> Table:
             readings[id(plan)] = PlanReading(plan, vocabulary)
         else:
             world = PlanWorld(
-                PlanReading(plan, vocabulary), find_upper_plans(plan, above), readings
+                PlanReading(plan, vocabulary),
+                find_upper_plans(plan, above),
+                readings,
+                SUBJECT_FACTORIES,
             )
             extraction.add(world)
     return extraction.table()

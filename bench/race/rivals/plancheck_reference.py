@@ -10,8 +10,10 @@ from bench.race.rulebook import rules
 from bench.race.verdicts import Keys, keys
 from bench.race.workload import INDICATORS
 from checker.engine.goals import PlanSubject
+from checker.engine.readings import PlanReading
 from checker.engine.reference import verdicts as judged
-from checker.engine.world import PlanReading, PlanWorld
+from checker.engine.subjects import SUBJECT_FACTORIES
+from checker.engine.world import PlanWorld
 from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
@@ -50,7 +52,7 @@ def evaluate(prepared: Prepared) -> Found:
     unknown: list[tuple[int, int, int]] = []
     for number, plan in enumerate(own):
         chain = find_upper_plans(plan, above)
-        world = PlanWorld(PlanReading(plan, vocabulary), chain, readings)
+        world = PlanWorld(PlanReading(plan, vocabulary), chain, readings, SUBJECT_FACTORIES)
         for code, rule in enumerate(book, 1):
             for outcome, finding in judged(rule, world, plan.header, PlanSubject(plan)):
                 if finding is not None:
