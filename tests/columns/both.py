@@ -31,7 +31,7 @@ Subjects = set[tuple[int, int]]
 @cache
 def book() -> RuleBook:
     found = load_rules()
-    assert not found.problems
+    assert not found.diagnostics
     return found
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from checker import driver
 from checker.engine import interpret
 from checker.engine.interpret import Cell, cell_of
 from checker.plan.vocabulary import Term
+from checker.semantics.rule_book import load_rules
 from tests.quantity.plan_texts import plan_texts
 from tests.quantity.test_skeletons import likenesses
 
@@ -25,7 +25,7 @@ def nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def terms() -> list[Term | None]:
     """No term, and one of each unit and direction."""
-    known = driver.load_rules().vocabulary.terms.values()
+    known = load_rules().vocabulary.terms.values()
     return [None, *{(t.unit.name, t.direction, t.range is None): t for t in known}.values()]
 
 
