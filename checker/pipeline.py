@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from checker.diagnostics import DiagnosticLog
+from checker.engine.context import PlanContext
 from checker.engine.judgement import UpperReadings, judge_plan, plan_context
-from checker.engine.world import PlanWorld
 from checker.plan.chain import find_upper_plans
 from checker.plan.library import Library, PlanSource, load_library, upper_folders
 from checker.plan.load import load_plan
@@ -68,7 +68,7 @@ def load_requested_rules(request: CheckRequest, log: DiagnosticLog) -> LoadedRul
 
 def load_contexts(
     plans: Iterable[PlanSource], book: RuleBook, folders: tuple[Path, ...], log: DiagnosticLog
-) -> Iterator[PlanWorld]:
+) -> Iterator[PlanContext]:
     """Load each plan that can be read and find the plans above it; a folder of such plans is loaded once."""
     readings, libraries = UpperReadings(book.vocabulary), dict[tuple[Path, ...], Library]()
     for plan_source in plans:
@@ -91,7 +91,7 @@ def build_report(request: CheckRequest, plans: Iterable[PlanSource], log: Diagno
 
 
 def report_on(
-    request: CheckRequest, rules: LoadedRules, contexts: Iterable[PlanWorld], log: DiagnosticLog
+    request: CheckRequest, rules: LoadedRules, contexts: Iterable[PlanContext], log: DiagnosticLog
 ) -> Report:
     """Judge the plans of these contexts, waive what is waived, and return the report."""
     reports = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from checker.engine.context import PlanContext
 from checker.engine.judgement import UpperReadings, judge_plan, plan_context
-from checker.engine.world import PlanWorld
 from checker.findings import Judgement
 from checker.plan.chain import find_upper_plans
 from checker.plan.library import Library
@@ -26,7 +26,7 @@ def load_book(
     return load_rules(read_rule_sources(paths))
 
 
-def context_of(plan: Plan, book: RuleBook, library: Library) -> PlanWorld:
+def context_of(plan: Plan, book: RuleBook, library: Library) -> PlanContext:
     """Find the plans above a plan, and see it as rules do."""
     readings = UpperReadings(book.vocabulary)
     return plan_context(plan, find_upper_plans(plan, library.plans), book, readings)

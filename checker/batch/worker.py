@@ -27,16 +27,16 @@ from checker.columns import store as column_store
 from checker.columns.extract import extract
 from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import plan_columns
-from checker.columns.programs import Programs, compile_rules
+from checker.columns.programs import CompiledRules, compile_rules
 from checker.columns.table import Table
 from checker.diagnostics import Diagnostic
+from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
-from checker.engine.goals import PlanSubject
-from checker.engine.inputs import input_faults
 from checker.engine.judgement import plan_context
+from checker.engine.plan_checks import input_faults
 from checker.engine.reference import constant_severity, decide, explained, scopes, severity
+from checker.engine.targets import PlanSubject
 from checker.engine.values import Subject
-from checker.engine.world import PlanWorld
 from checker.files import read_source
 from checker.findings import Judgement, Outcome
 from checker.plan.chain import find_upper_plans
@@ -96,7 +96,7 @@ class _Worker:
     def __init__(self, prepared: PreparedJob, codes: tuple[str, ...]) -> None:
         self.prepared, self.job = prepared, prepared.job
         self.rules = {rule.code: rule for rule in prepared.book.rules if rule.code in set(codes)}
-        self.programs: Programs = compile_rules(plan_columns(self.rules.values()))
+        self.programs: CompiledRules = compile_rules(plan_columns(self.rules.values()))
         is_cached = self.job.cache_dir and cache_dir() is not None  # this may be another machine
         self.store = Store(Path(self.job.cache_dir) if is_cached else None).section("columns")
         self.context_key = digest(program_key(), prepared.context_key) if is_cached else ""
@@ -232,7 +232,7 @@ class _PlanToJudge:
         return self.item.text if self.item.text is not None else self.plan.file.text
 
     @cached_property
-    def world(self) -> PlanWorld:
+    def world(self) -> PlanContext:
         """The plan as it is judged."""
         prepared = self.worker.prepared
         upper = find_upper_plans(self.plan, prepared.library.plans)
@@ -254,4 +254,4 @@ class _PlanToJudge:
     def release(self) -> None:
         """Let go of the plan's subjects, which refer back to it."""
         if "world" in self.__dict__:
-            self.world.forget()
+            self.world.release_subjects()

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from checker.columns.cells import (
     ABSENT,
-    HARD,
     KNOWN,
+    NEEDS_EXACT,
     UNKNOWN,
     Column,
     Dictionary,
@@ -184,7 +184,7 @@ class CellBuilder(ColumnBuilder):
     def column(self) -> Column:
         arrays = self._arrays()
         state = arrays.pop("state")
-        valued = np.flatnonzero((state == KNOWN) | (state == HARD))
+        valued = np.flatnonzero((state == KNOWN) | (state == NEEDS_EXACT))
         parts: dict[str, NDArray[Any] | int] = {"state": state} if state.any() else {}
         for name, found in arrays.items():
             if name in OFTEN_CONSTANT and _is_constant(found[valued]):
@@ -245,7 +245,7 @@ def _number(value: Number, numbering: _Numbering) -> Cell:
     """The cell of a number that nothing is computed from: its value alone."""
     at = nearest(value.value)
     sure = at.exact and not value.about and not value.computed
-    return (at.value, numbering(value.dimension), KNOWN if sure else HARD), at.places
+    return (at.value, numbering(value.dimension), KNOWN if sure else NEEDS_EXACT), at.places
 
 
 def _rounded(value: Number, numbering: _Numbering) -> Cell:
@@ -255,7 +255,8 @@ def _rounded(value: Number, numbering: _Numbering) -> Cell:
         low, high = nearest(value.low), nearest(value.high)
     sure = at.exact and low.exact and high.exact and not value.about
     parts = (
-        at.value, low.value, high.value, numbering(value.dimension), int(value.computed), KNOWN if sure else HARD,
+        at.value, low.value, high.value, numbering(value.dimension), int(value.computed),
+        KNOWN if sure else NEEDS_EXACT,
     )  # fmt: skip
     return parts, _most(at.places, low.places, high.places)
 
@@ -271,7 +272,7 @@ def _zone(value: Zone, numbering: _Numbering) -> Cell:
     # An end that the possible values of the indicator move is for the reference evaluator.
     whole = value.limits is None or value.core.within(value.limits) or not _is_bounded(value)
     sure = low.exact and high.exact and not value.about and whole
-    direction, state = _DIRECTIONS[value.direction], KNOWN if sure else HARD
+    direction, state = _DIRECTIONS[value.direction], KNOWN if sure else NEEDS_EXACT
     return (low.value, high.value, numbering(value.dimension), direction, state), 0
 
 

@@ -23,25 +23,25 @@ Ints: TypeAlias = NDArray[np.int32]
 RowNumbers: TypeAlias = NDArray[np.int64]
 Rows: TypeAlias = slice | NDArray[np.integer[Any]]
 
-KNOWN, UNKNOWN, ABSENT, HARD = 0, 1, 2, 3
+KNOWN, UNKNOWN, ABSENT, NEEDS_EXACT = 0, 1, 2, 3
 """The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
 
-OFTEN = 64
+MIN_ROWS_PER_DIRECTION = 64
 """Fewer rows than this for each direction, on average, are not worth telling apart."""
 
-MANY = 0.4
+MAX_LISTED_SHARE = 0.4
 """Rows without a plain value are listed up to this share of all; beyond it their states take less room."""
 
-MASK = 1 << 18
+BIT_SCAN_MIN_ROWS = 1 << 18
 """From how many rows on it is looked at eight of them at a time."""
 
 DIGITS = 15
 """A decimal of this many digits or fewer is told from every other such by its nearest double (IEEE 754, DBL_DIG)."""
 
-THIRDS = 63
+DENOMINATOR_FACTOR = 63
 """What makes decimals of the values that units bring which are none: hours and minutes in days, weeks, 亩 in m²."""
 
-_SURELY_SHORT = 10**DIGITS // THIRDS
+_SURELY_SHORT = 10**DIGITS // DENOMINATOR_FACTOR
 
 _POWERS = tuple(10**k for k in range(23))  # beyond 10**22 the power itself is no double
 
@@ -58,7 +58,7 @@ def rows_of(mask: Bools) -> RowNumbers:
     numpy looks at them one by one. Of many rows of which it is true for few, it is quicker to look at eight at a time,
     then at the first of each eight, at the second …
     """
-    if len(mask) < MASK:
+    if len(mask) < BIT_SCAN_MIN_ROWS:
         return mask.nonzero()[0]
     eights = np.packbits(mask, bitorder="little")
     at = (eights != 0).nonzero()[0]
@@ -111,14 +111,14 @@ def nearest_to(above: int, below: int) -> Double:
 
     Rounding to nearest keeps order. Two different decimals of at most 15 digits differ by more than 10⁻¹⁵ of their
     size, and so do they divided by one number; doubles are closer together than that, so that both have different
-    ones. Hence equality and order of the doubles are those of the values, for every value that times `THIRDS` is such
-    a decimal. Any other (1/11, more digits) is not to be trusted.
+    ones. Hence equality and order of the doubles are those of the values, for every value that times
+    `DENOMINATOR_FACTOR` is such a decimal. Any other (1/11, more digits) is not to be trusted.
     """
     scale = _decimal_scale(below)
     if scale is not None and abs(above) * scale[0] < _SURELY_SHORT:  # as nearly all are
         return Double(above / below, True, scale[1])
-    common = gcd(THIRDS, below)
-    digits, _ = _decimal(above * (THIRDS // common), below // common)
+    common = gcd(DENOMINATOR_FACTOR, below)
+    digits, _ = _decimal(above * (DENOMINATOR_FACTOR // common), below // common)
     whole, places = _decimal(above, below)
     exact = digits is not None and _is_short(digits)
     return Double(_quotient(above, below), exact, places if whole is not None else None)
@@ -306,7 +306,7 @@ class Column(Struct, dict=True):
         """The rows without a plain value, in order; None where they are too many to be listed."""
         if self.state is None:
             return NO_ROWS
-        many = np.count_nonzero(self.state) > MANY * len(self.state)
+        many = np.count_nonzero(self.state) > MAX_LISTED_SHARE * len(self.state)
         return None if many else odd_rows(self.state)
 
     @cached_property
@@ -323,7 +323,7 @@ class Column(Struct, dict=True):
         if not isinstance(part, np.ndarray):
             return []
         found: list[int] = (rows_of(part[1:] != part[:-1]) + 1).tolist()
-        return found if len(part) > OFTEN * len(found) else []
+        return found if len(part) > MIN_ROWS_PER_DIRECTION * len(found) else []
 
     def _is_alike(self, first: int, last: int) -> bool:
         """Whether the rows from first to last are known to have one direction."""

@@ -10,8 +10,8 @@ import numpy as np
 
 from checker.columns.cells import (
     ABSENT,
-    HARD,
     KNOWN,
+    NEEDS_EXACT,
     Cells,
     Codes,
     Numbers,
@@ -49,7 +49,7 @@ def from_cells(
 
 
 class _Cells(Record):
-    """One row of a frame as the world: leaves are all there is."""
+    """One row of a frame as the context: leaves are all there is."""
 
     table: Table
     leaves: Leaves
@@ -79,21 +79,21 @@ class _Cells(Record):
 class _CellEvaluation(Evaluation):
     """The reference evaluator, with leaves read from cells."""
 
-    world: _Cells
+    context: _Cells
 
     def value(self, expr: typed.Expr) -> Value:
-        cells = self.world.of(expr)
-        return Evaluation.value(self, expr) if cells is None else _value(cells, self.world.table)
+        cells = self.context.of(expr)
+        return Evaluation.value(self, expr) if cells is None else _value(cells, self.context.table)
 
     def same_words(self, expr: typed.Infix) -> bool:
         leaf = same_words(expr)
-        cells = self.world.of(leaf.expr) if leaf is not None else None
+        cells = self.context.of(leaf.expr) if leaf is not None else None
         return isinstance(cells, Truth) and bool(cells.value[0])
 
 
 def _value(cells: Cells, table: Table) -> Value:
     state = KNOWN if cells.state is None else int(cells.state[0])
-    if state == HARD:
+    if state == NEEDS_EXACT:
         raise NotInCellsError
     if state != KNOWN:
         return Unknown(Reason("unknown-absent", {"what": ""}, absent=state == ABSENT))

@@ -13,10 +13,10 @@ from checker.columns.cells import Dictionary, Dimensions
 from checker.columns.leaves import PLAN, FrameKey, Leaves, variable
 from checker.columns.sources import Rows, Source, repeated, source_of
 from checker.columns.table import Frame, Table, ordered_by
-from checker.engine.goals import PlanSubject
+from checker.engine.context import PlanContext
 from checker.engine.reference import products
+from checker.engine.targets import PlanSubject
 from checker.engine.values import Value
-from checker.engine.world import PlanWorld
 
 BLOCK_PLANS = 64
 """Plans whose subjects are looked at together: what waits for its turn takes memory."""
@@ -44,21 +44,21 @@ class Extraction:
             )
             for key, found in leaves.frames.items()
         }
-        self._waiting: list[PlanWorld] = []
+        self._waiting: list[PlanContext] = []
 
-    def add(self, world: PlanWorld) -> None:
+    def add(self, context: PlanContext) -> None:
         """Add the next plan, with the plans above it."""
-        self._waiting.append(world)
+        self._waiting.append(context)
         if len(self._waiting) == BLOCK_PLANS:
             self._finish_block()
 
     def _finish_block(self) -> None:
-        worlds, first = self._waiting, len(self.years)
-        headers = [world.plan.header for world in worlds]
+        contexts, first = self._waiting, len(self.years)
+        headers = [context.plan.header for context in contexts]
         self.years += [(header.first_year, header.last_year) for header in headers]
-        plans = [PlanSubject(world.plan) for world in worlds]
+        plans = [PlanSubject(context.plan) for context in contexts]
         for builder in self.frames.values():
-            builder.add(first, worlds, plans)
+            builder.add(first, contexts, plans)
         self.caches.clear()
         self._waiting = []
 
@@ -89,9 +89,11 @@ class _FrameBuilder:
         self.columns = columns
         self.plan, self.number = array("i"), array("i")
 
-    def add(self, first: int, worlds: Sequence[PlanWorld], plans: Sequence[PlanSubject]) -> None:
+    def add(
+        self, first: int, contexts: Sequence[PlanContext], plans: Sequence[PlanSubject]
+    ) -> None:
         """Add the subjects of some plans, of which `first` is the number of the first."""
-        subjects = [list(products(self.key, world)) for world in worlds]
+        subjects = [list(products(self.key, context)) for context in contexts]
         counts = list(map(len, subjects))
         if not any(counts):
             return
@@ -102,14 +104,14 @@ class _FrameBuilder:
         rows = list(chain.from_iterable(subjects))
         for place, kind in enumerate(self.key):
             scopes[variable(place, kind)] = [row[place] for row in rows]
-        block = Rows(repeated(worlds, counts), scopes)
+        block = Rows(repeated(contexts, counts), scopes)
         for source, column in self.columns:
             column.extend(source(block))
 
 
-def extract(worlds: Iterable[PlanWorld], leaves: Leaves) -> Table:
+def extract(contexts: Iterable[PlanContext], leaves: Leaves) -> Table:
     """The columns of some plans."""
     extraction = Extraction(leaves)
-    for world in worlds:
-        extraction.add(world)
+    for context in contexts:
+        extraction.add(context)
     return extraction.table()

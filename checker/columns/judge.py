@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truth, in_order
 from checker.columns.exact import from_cells
+from checker.columns.fast_path import FastPathResult, RowBlock, judge_fast
 from checker.columns.leaves import FrameKey
 from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decided
-from checker.columns.plain import Plain, Stretch, plainly
-from checker.columns.programs import Program, Programs, Question, View
+from checker.columns.programs import CompiledRule, CompiledRules, SharedBody, View
 from checker.columns.table import Frame, Table
 from checker.findings import JUDGED, Outcome
 from checker.semantics import typed
@@ -30,17 +30,17 @@ _TELLING = (FAIL, UNKNOWN, UNDECIDED)
 _COUNTED = (PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED)
 _NO_PLANS = np.empty((0, len(JUDGED)), dtype=np.int32)
 
-KEPT = 1 << 23
+MALLOC_WARMUP_BYTES = 1 << 23
 """glibc learns from the largest array given back how much memory to keep for the next ones (mallopt(3),
 M_MMAP_THRESHOLD). Otherwise each array is taken from the system again, page by page: a quarter of the time."""
 
-AGAIN = 1 << 16
+GENERAL_BLOCK_ROWS = 1 << 16
 """Rows judged again at a time."""
 
-SMALL = 1 << 12
+SINGLE_PASS_ROWS = 1 << 12
 """Up to so many rows are judged in one go, whatever their values are."""
 
-Reference = Callable[[typed.Rule, int, int], Outcome]
+JudgeExactly = Callable[[typed.Rule, int, int], Outcome]
 """The outcome of a rule for a plan and a subject, both by number, from the reference evaluator."""
 
 
@@ -62,16 +62,16 @@ class Verdicts(Record):
 
 
 def judge(
-    table: Table, programs: Programs, reference: Reference, by_plan: bool = False
+    table: Table, programs: CompiledRules, reference: JudgeExactly, by_plan: bool = False
 ) -> Iterator[Verdicts]:
     """The verdicts of each rule in turn, as `engine.reference.verdicts` gives them one by one."""
-    np.empty(KEPT, dtype=np.uint8)  # given back at once: see `KEPT`
+    np.empty(MALLOC_WARMUP_BYTES, dtype=np.uint8)  # given back at once: see `MALLOC_WARMUP_BYTES`
     run = _Run(table, programs, reference, by_plan)
     for program in programs.rules:
         yield run.verdicts(program)
 
 
-Span = tuple[int, int]
+RowRange = tuple[int, int]
 
 
 class _Answer(Record):
@@ -85,7 +85,7 @@ class _Answer(Record):
     by_plan: NDArray[np.int32] | None
 
 
-class _InTime(Record):
+class _PeriodFilter(Record):
     """Which plans a rule is for by their years (None: all), and what that means for a frame."""
 
     plans: Bools | None
@@ -96,15 +96,15 @@ class _InTime(Record):
 
 class _Run(Struct):
     table: Table
-    programs: Programs
-    reference: Reference
+    programs: CompiledRules
+    reference: JudgeExactly
     by_plan: bool
     of_plans: dict[typed.Expr, Truth] = field(default_factory=dict)
-    answers: dict[int, dict[Span, _Answer]] = field(default_factory=dict)
-    spans: dict[int, list[Span]] = field(default_factory=dict)
-    times: dict[tuple[FrameKey, nodes.Period | None], _InTime] = field(default_factory=dict)
+    answers: dict[int, dict[RowRange, _Answer]] = field(default_factory=dict)
+    spans: dict[int, list[RowRange]] = field(default_factory=dict)
+    times: dict[tuple[FrameKey, nodes.Period | None], _PeriodFilter] = field(default_factory=dict)
 
-    def verdicts(self, program: Program) -> Verdicts:
+    def verdicts(self, program: CompiledRule) -> Verdicts:
         """One rule: its part of the answers to its question."""
         frame, parts = self.table.frames[program.question.frame], self._parts(program)
         if len(parts) == 1:
@@ -116,7 +116,9 @@ class _Run(Struct):
         in_time = self._in_time(program.question)
         counts[NOT_APPLICABLE] += in_time.subjects + in_time.without - sum(counts.values())
         undecided = lists.pop(UNDECIDED)
-        for code, rows in self._settled(undecided, program).items() if len(undecided) else ():
+        for code, rows in (
+            self._judge_undecided(undecided, program).items() if len(undecided) else ()
+        ):
             counts[code] += len(rows)
             if len(by_plan):
                 by_plan[:, code] += np.bincount(frame.plan[rows], minlength=self.table.size)
@@ -134,18 +136,18 @@ class _Run(Struct):
 
     # ---- questions
 
-    def _parts(self, program: Program) -> list[_Answer]:
+    def _parts(self, program: CompiledRule) -> list[_Answer]:
         """The answers to the question of a rule in the spans that it asks about."""
         if id(program) not in self.spans:
             self._ask(program.question)
         answers = self.answers[id(program.question)]
         return [answers[span] for span in self.spans[id(program)]]
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: SharedBody) -> None:
         """Answer a question for the rows that any rule asks it of, each row judged once."""
         answers = self.answers[id(question)] = {}
         frame = self.table.frames[question.frame]
-        wanted: set[Span] = set()
+        wanted: set[RowRange] = set()
         for program in self.programs.asking[id(question)]:
             spans = [s for s in _spans(frame, program.words) if s[0] < s[1]]
             self.spans[id(program)] = spans
@@ -159,8 +161,8 @@ class _Run(Struct):
             answers |= self._judged(question, frame, spans)
 
     def _judged(
-        self, question: Question, frame: Frame, spans: list[Span], nameless: bool = False
-    ) -> dict[Span, _Answer]:
+        self, question: SharedBody, frame: Frame, spans: list[RowRange], nameless: bool = False
+    ) -> dict[RowRange, _Answer]:
         """The answers for spans that follow on each other.
 
         Most rows have plain values and are judged without a thought for others; the odd ones are then judged again.
@@ -168,10 +170,10 @@ class _Run(Struct):
         first, last = spans[0][0], spans[-1][1]
         found = [self._of_plans(c) for c in question.of_plans]
         general = [truth for truth in found if truth.state is not None or not truth.value.all()]
-        if nameless or last - first <= SMALL:
-            plain = Plain(NO_ROWS, None, np.arange(first, last))
+        if nameless or last - first <= SINGLE_PASS_ROWS:
+            plain = FastPathResult(NO_ROWS, None, np.arange(first, last))
         else:
-            plain = plainly(question, general, Stretch(self.table, frame, first, last))
+            plain = judge_fast(question, general, RowBlock(self.table, frame, first, last))
         left_out = plain.left_out
         lists = {FAIL: plain.failing, UNKNOWN: NO_ROWS, UNDECIDED: NO_ROWS}
         for code, rows in self._again(question, general, frame, plain.again, nameless).items():
@@ -199,7 +201,7 @@ class _Run(Struct):
 
     def _again(
         self,
-        question: Question,
+        question: SharedBody,
         general: list[Truth],
         frame: Frame,
         rows: RowNumbers,
@@ -207,8 +209,8 @@ class _Run(Struct):
     ) -> dict[int, RowNumbers]:
         """Rows that are not plain, by their outcome code."""
         found: dict[int, list[RowNumbers]] = {}
-        for at in range(0, len(rows), AGAIN):
-            some = rows[at : at + AGAIN]
+        for at in range(0, len(rows), GENERAL_BLOCK_ROWS):
+            some = rows[at : at + GENERAL_BLOCK_ROWS]
             codes = decided(question, general, View(self.table, frame, some), nameless)
             for code in (FAIL, UNKNOWN, UNDECIDED, NOT_APPLICABLE):
                 found.setdefault(code, []).append(some[codes == code])
@@ -223,7 +225,7 @@ class _Run(Struct):
             truth = self.of_plans[expr] = self.programs.of_plans[expr](view)
         return truth
 
-    def _in_time(self, question: Question) -> _InTime:
+    def _in_time(self, question: SharedBody) -> _PeriodFilter:
         """Which plans a rule is for by its period."""
         key = question.frame, question.period
         known = self.times.get(key)
@@ -236,12 +238,12 @@ class _Run(Struct):
                 plans = None if inside.all() else inside
             there = subjects if plans is None else subjects[plans]
             without = len(subjects) - int(np.count_nonzero(there))
-            known = self.times[key] = _InTime(plans, int(there.sum()), without)
+            known = self.times[key] = _PeriodFilter(plans, int(there.sum()), without)
         return known
 
     # ---- counting
 
-    def _settled(self, rows: RowNumbers, program: Program) -> dict[int, RowNumbers]:
+    def _judge_undecided(self, rows: RowNumbers, program: CompiledRule) -> dict[int, RowNumbers]:
         """What columns left open, by outcome: from the cells exactly, else from the plan."""
         key, rule = program.question.frame, program.rule
         frame = self.table.frames[key]
@@ -280,7 +282,7 @@ class _Run(Struct):
         by_plan[:, PASS] -= by_plan[:, PASS + 1 :].sum(axis=1)
         return _Answer(rows, counts, by_plan)
 
-    def _by_plan(self, program: Program, parts: list[_Answer]) -> NDArray[np.int32]:
+    def _by_plan(self, program: CompiledRule, parts: list[_Answer]) -> NDArray[np.int32]:
         """How often each outcome code for each plan; what is not looked at is left out, once where there is nothing."""
         found = [part.by_plan for part in parts if part.by_plan is not None]
         by_plan = sum(found, np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32))
@@ -291,7 +293,7 @@ class _Run(Struct):
         return by_plan
 
 
-def _spans(frame: Frame, words: tuple[str, ...] | None) -> list[Span]:
+def _spans(frame: Frame, words: tuple[str, ...] | None) -> list[RowRange]:
     """The rows a rule may apply to: all of them, or those of its indicators and those without a known one."""
     starts, known = frame.starts, frame.words
     if words is None or starts is None or known is None:
@@ -300,9 +302,9 @@ def _spans(frame: Frame, words: tuple[str, ...] | None) -> list[Span]:
     return [(int(starts[c + 1]), int(starts[c + 2])) for c in codes]
 
 
-def _runs(spans: list[Span]) -> Iterator[list[Span]]:
+def _runs(spans: list[RowRange]) -> Iterator[list[RowRange]]:
     """Sorted spans, those together that follow on each other."""
-    run: list[Span] = []
+    run: list[RowRange] = []
     for span in spans:
         if run and span[0] != run[-1][1]:
             yield run

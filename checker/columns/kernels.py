@@ -1,4 +1,4 @@
-"""The operators over columns, as in `engine.compare`. What doubles cannot decide is marked HARD."""
+"""The operators over columns, as in `engine.compare`. What doubles cannot decide is marked NEEDS_EXACT."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from checker.columns.cells import (
     DIGITS,
-    HARD,
     KNOWN,
+    NEEDS_EXACT,
     UNKNOWN,
     Bools,
     Codes,
@@ -106,7 +106,7 @@ def _kleene(left: Truth, right: Truth, value: Bools, decided: Bools) -> Truth:
     assert state is not None
     for side in (left.state, right.state):
         if side is not None:
-            state = chosen(side == HARD, np.uint8(HARD), state)
+            state = chosen(side == NEEDS_EXACT, np.uint8(NEEDS_EXACT), state)
     return known(value, state * ~decided)  # KNOWN is 0
 
 
@@ -125,7 +125,7 @@ def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Tr
     computed = np.logical_or(left.computed, right.computed)
     holds, unsure = _possible(key, left, right)
     holds = np.where(computed, holds, exactly)
-    return known(holds, state if unsure is None else mark(state, unsure & computed, HARD))
+    return known(holds, state if unsure is None else mark(state, unsure & computed, NEEDS_EXACT))
 
 
 def _any(computed: Bools | int) -> bool:
@@ -232,7 +232,7 @@ def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: D
         unsure = _error(left) + _error(right) + 4 * ROUNDING * np.abs(room)
     close = _close(unsure, above, below)
     holds = (above >= 0) & (below >= 0)
-    return known(holds, state if close is None else mark(state, close, HARD))
+    return known(holds, state if close is None else mark(state, close, NEEDS_EXACT))
 
 
 def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
@@ -240,8 +240,8 @@ def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Trut
     state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
     same = left.value == right.value
     if left.places is None or right.places is None:
-        return known(same, mark(state, np.ones_like(same), HARD))
-    return known(same, mark(state, ~same, HARD))
+        return known(same, mark(state, np.ones_like(same), NEEDS_EXACT))
+    return known(same, mark(state, ~same, NEEDS_EXACT))
 
 
 def within(own: Zones, upper: Zones, dimensions: Dimensions) -> Truth:
@@ -446,7 +446,7 @@ def _quotient(
         smallest = np.minimum(np.abs(_low(right)), np.abs(_high(right)))
         spans = (_low(right) <= 0) & (_high(right) >= 0)
     if right.places is None:  # perhaps only because of the error
-        state = mark(state, spans | (smallest <= other), HARD)
+        state = mark(state, spans | (smallest <= other), NEEDS_EXACT)
     state = mark(state, spans, UNKNOWN)
     with np.errstate(divide="ignore", invalid="ignore"):
         made = [left.value / right.value]

@@ -45,7 +45,7 @@ class Leaf(Record):
     rounded: bool = False
 
 
-class Plan(Record):
+class ColumnRule(Record):
     """A rule ready for columns: variables named by kind, and the frame whose rows are its subjects."""
 
     rule: typed.Rule
@@ -55,7 +55,7 @@ class Plan(Record):
 class Leaves(Struct):
     """The leaves of a set of rules by frame, in the order first met; `rules` are in the order given."""
 
-    rules: list[Plan] = field(default_factory=list)
+    rules: list[ColumnRule] = field(default_factory=list)
     frames: dict[FrameKey, dict[LeafExpr, Leaf]] = field(default_factory=dict)
     _found: dict[tuple[int, bool], tuple[LeafExpr, tuple[FrameKey, int] | None]] = field(
         default_factory=dict
@@ -102,10 +102,10 @@ def plan_columns(rules: Iterable[typed.Rule]) -> Leaves:
             exceptions=tuple(_renamed(e, names) for e in rule.exceptions),
         )
         frame = tuple(b.kind.key for b in rule.each)
-        leaves.rules.append(Plan(changed, frame))
+        leaves.rules.append(ColumnRule(changed, frame))
         leaves.frames.setdefault(frame, {})
         for expr in (*changed.when, *changed.require, *changed.exceptions):
-            for leaf in needed(expr):
+            for leaf in leaves_of(expr):
                 owner = frame if variables(leaf.expr) - {PLAN} else ()
                 known = leaves.frames[owner].setdefault(leaf.expr, leaf)
                 if leaf.rounded and not known.rounded:
@@ -165,7 +165,7 @@ def children(expr: LeafExpr) -> Iterator[typed.Expr]:
                 yield cast(typed.Expr, one)
 
 
-def needed(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:
+def leaves_of(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:
     """The leaves of an expression that is computed over columns."""
     below = computed(expr)
     if below is None:
@@ -173,7 +173,7 @@ def needed(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:
         return
     rounded = rounded or _rounds(expr)
     for one in below:
-        yield from needed(one, rounded)
+        yield from leaves_of(one, rounded)
     words = same_words(expr)
     if words is not None:
         yield words
@@ -191,7 +191,7 @@ def computed(expr: typed.Expr) -> tuple[typed.Expr, ...] | None:
         case typed.Minus(operand=operand):
             return (operand,)
         case typed.Presence(operand=operand):
-            return (operand,) if cells_of(operand.type) else None
+            return (operand,) if cell_kind(operand.type) else None
         case typed.OneOf(operand=operand, options=options):
             return _all((operand, *options))
         case typed.Between(operand=operand, low=low, high=high):
@@ -200,8 +200,8 @@ def computed(expr: typed.Expr) -> tuple[typed.Expr, ...] | None:
             if operator.family == "logic":
                 return (left, right)
             if operator.family == "arithmetic" and "year" in (
-                cells_of(left.type),
-                cells_of(right.type),
+                cell_kind(left.type),
+                cell_kind(right.type),
             ):
                 return None
             sides = (left, right) if tolerance is None else (left, right, tolerance)
@@ -220,18 +220,18 @@ def _rounds(expr: typed.Expr) -> bool:
 
 
 def _all(parts: tuple[typed.Expr, ...]) -> tuple[typed.Expr, ...] | None:
-    return parts if all(cells_of(part.type) for part in parts) else None
+    return parts if all(cell_kind(part.type) for part in parts) else None
 
 
 def _alike(left: Type, right: Type) -> bool:
     """Whether kernels know the pair: two of a kind, or a number beside a target."""
-    return cells_of(left) == cells_of(right) or (cells_of(left), cells_of(right)) == (
+    return cell_kind(left) == cell_kind(right) or (cell_kind(left), cell_kind(right)) == (
         "number",
         "zone",
     )
 
 
-def cells_of(kind: Type) -> str:
+def cell_kind(kind: Type) -> str:
     """The kind of cells that hold values of a type; "" for records and lists, which only leaves go through."""
     match kind:
         case NumberType():
@@ -247,7 +247,7 @@ def cells_of(kind: Type) -> str:
 
 
 def leaf_of(expr: typed.Expr) -> Leaf:
-    return Leaf(expr, cells_of(expr.type) or "truth", _from_above(expr))
+    return Leaf(expr, cell_kind(expr.type) or "truth", _from_above(expr))
 
 
 def _from_above(expr: typed.Expr) -> bool:

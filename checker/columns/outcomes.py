@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.columns import kernels
-from checker.columns.cells import HARD, States, Truth
-from checker.columns.plain import of_plans
-from checker.columns.programs import Question, View
+from checker.columns.cells import NEEDS_EXACT, States, Truth
+from checker.columns.fast_path import of_plans
+from checker.columns.programs import SharedBody, View
 from checker.semantics import typed
 
 PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED = range(5)
@@ -21,7 +21,7 @@ _MISSING = {"unknown": UNKNOWN, "fail": FAIL, "not-applicable": NOT_APPLICABLE}
 Codes = NDArray[np.uint8]
 
 
-def decided(question: Question, general: list[Truth], view: View, nameless: bool) -> Codes:
+def decided(question: SharedBody, general: list[Truth], view: View, nameless: bool) -> Codes:
     """The outcome of each row, as `reference.decide` decides it. `nameless`: the indicator of the rows is not known."""
     holds = _told(question.require(view)) if question.require else np.zeros(view.size, np.uint8)
     if question.is_manual:
@@ -38,7 +38,9 @@ def decided(question: Question, general: list[Truth], view: View, nameless: bool
     return outcome
 
 
-def _applies(question: Question, general: list[Truth], view: View, nameless: bool) -> Truth | None:
+def _applies(
+    question: SharedBody, general: list[Truth], view: View, nameless: bool
+) -> Truth | None:
     """All conditions together; None where each holds for every row."""
     own = [condition(view) for condition in question.when]
     if nameless and question.guard is not None:
@@ -50,14 +52,14 @@ def _applies(question: Question, general: list[Truth], view: View, nameless: boo
     return None if applies.state is None and applies.value.all() else applies
 
 
-def _guard(question: Question, view: View) -> Truth:
+def _guard(question: SharedBody, view: View) -> Truth:
     """What the condition on the indicator comes to where the indicator is not known: as unknown as that is."""
     column = view.frame.columns[view.frame.by]
     state: States = column.cells(view.rows).state  # type: ignore[assignment]  # none of these is known
     return Truth(np.zeros(view.size, dtype=bool), state)
 
 
-_YES, _NO, _HARD = 0, 1, 1 + HARD
+_YES, _NO, _HARD = 0, 1, 1 + NEEDS_EXACT
 """How a row of a truth is told: yes, no, or what is not known by its state and one."""
 
 _TOLD = range(1 + _HARD)

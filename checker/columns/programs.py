@@ -11,8 +11,8 @@ import numpy as np
 from checker.columns import kernels
 from checker.columns.cells import (
     ABSENT,
-    HARD,
     KNOWN,
+    NEEDS_EXACT,
     Cells,
     Codes,
     Dictionary,
@@ -29,7 +29,7 @@ from checker.columns.leaves import (
     LeafExpr,
     Leaves,
     computed,
-    needed,
+    leaves_of,
     same_words,
     variables,
 )
@@ -53,7 +53,7 @@ class View(Record):
         return rows.stop - rows.start if isinstance(rows, slice) else len(rows)
 
 
-Clause = Callable[[View], Cells]
+CompiledClause = Callable[[View], Cells]
 Condition = Callable[[View], Truth]
 
 
@@ -69,7 +69,7 @@ class LookedAt(Record):
     by_rest: Places
 
 
-class Question(Record):
+class SharedBody(Record):
     """What rules ask, apart from which indicators they ask it of. Rules that ask the same are judged together.
 
     `of_plans`: conditions about plans only; `guard`: where among `when` the condition stood that names indicators.
@@ -87,27 +87,27 @@ class Question(Record):
     looked_at: LookedAt
 
 
-class Program(Record):
+class CompiledRule(Record):
     """One rule ready to run: its question, and the indicators it asks it of; None where of every subject."""
 
     rule: typed.Rule
-    question: Question
+    question: SharedBody
     words: tuple[str, ...] | None
 
 
-class Programs(Record):
+class CompiledRules(Record):
     """All rules of a run; `asking`: those of each question; `of_plans`: conditions about plans only, each once."""
 
-    rules: tuple[Program, ...]
-    asking: dict[int, list[Program]]
+    rules: tuple[CompiledRule, ...]
+    asking: dict[int, list[CompiledRule]]
     of_plans: dict[typed.Expr, Condition]
     leaves: Leaves
 
 
-def compile_rules(leaves: Leaves) -> Programs:
-    """Programs for the columns of these leaves."""
+def compile_rules(leaves: Leaves) -> CompiledRules:
+    """CompiledRules for the columns of these leaves."""
     of_plans: dict[typed.Expr, Condition] = {}
-    questions: dict[tuple[object, ...], Question] = {}
+    questions: dict[tuple[object, ...], SharedBody] = {}
     programs = []
     for planned in leaves.rules:
         rule, frame = planned.rule, planned.frame
@@ -126,11 +126,11 @@ def compile_rules(leaves: Leaves) -> Programs:
         )  # fmt: skip
         if asked not in questions:
             questions[asked] = _question(rule, frame, general, own, guard, leaves)
-        programs.append(Program(rule, questions[asked], words))
-    asking: dict[int, list[Program]] = {}
+        programs.append(CompiledRule(rule, questions[asked], words))
+    asking: dict[int, list[CompiledRule]] = {}
     for program in programs:
         asking.setdefault(id(program.question), []).append(program)
-    return Programs(tuple(programs), asking, of_plans, leaves)
+    return CompiledRules(tuple(programs), asking, of_plans, leaves)
 
 
 def _question(
@@ -140,16 +140,16 @@ def _question(
     own: list[typed.Expr],
     guard: int | None,
     leaves: Leaves,
-) -> Question:
+) -> SharedBody:
     compiler = _Compiler(leaves, frame)
 
     def looked_at(clauses: Iterable[typed.Expr]) -> Places:
-        wanted = {leaf.expr for clause in clauses for leaf in needed(clause)}
+        wanted = {leaf.expr for clause in clauses for leaf in leaves_of(clause)}
         inner = tuple(at for at, e in enumerate(leaves.frames[frame]) if e in wanted)
         outer = tuple(at for at, e in enumerate(leaves.frames[()]) if frame and e in wanted)
         return inner, outer
 
-    return Question(
+    return SharedBody(
         frame,
         general,
         tuple(compiler.truth(c) for c in own),
@@ -205,7 +205,7 @@ class _Compiler(Record):
     def truth(self, expr: typed.Expr) -> Condition:
         return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a truth
 
-    def clause(self, expr: typed.Expr) -> Clause:
+    def clause(self, expr: typed.Expr) -> CompiledClause:
         """What gives the cells of an expression."""
         if computed(expr) is None:
             return self._leaf(expr)
@@ -237,7 +237,7 @@ class _Compiler(Record):
             case _:
                 raise TypeError(f"no kernel for {type(expr).__name__}")
 
-    def _leaf(self, expr: LeafExpr) -> Clause:
+    def _leaf(self, expr: LeafExpr) -> CompiledClause:
         own = list(self.leaves.frames[self.frame])
         if expr in self.leaves.frames[self.frame]:
             place = own.index(expr)
@@ -247,7 +247,7 @@ class _Compiler(Record):
             view.frame.plan[view.rows], view.plain
         )
 
-    def _one_of(self, operand: typed.Expr, options: tuple[typed.Expr, ...]) -> Clause:
+    def _one_of(self, operand: typed.Expr, options: tuple[typed.Expr, ...]) -> CompiledClause:
         """Equal to an option; members of an enumeration by what they are, not by rank."""
         own, others = self.clause(operand), [self.clause(o) for o in options]
 
@@ -264,7 +264,7 @@ class _Compiler(Record):
 
         return one_of
 
-    def _between(self, expr: typed.Between) -> Clause:
+    def _between(self, expr: typed.Between) -> CompiledClause:
         operand, low, high = map(self.clause, (expr.operand, expr.low, expr.high))
         above, below = "gt" if expr.low_open else "ge", "lt" if expr.high_open else "le"
 
@@ -277,7 +277,7 @@ class _Compiler(Record):
 
         return between
 
-    def _infix(self, expr: typed.Infix) -> Clause:
+    def _infix(self, expr: typed.Infix) -> CompiledClause:
         key, family = expr.operator.key, expr.operator.family
         if family == "logic":
             combine = kernels.conjunction if key == "and" else kernels.disjunction
@@ -295,7 +295,7 @@ class _Compiler(Record):
     def _numbers(self, expr: typed.Expr) -> Callable[[View], Numbers]:
         return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a number
 
-    def _calculated(self, expr: typed.Infix) -> Clause:
+    def _calculated(self, expr: typed.Infix) -> CompiledClause:
         left, right, key = self._numbers(expr.left), self._numbers(expr.right), expr.operator.key
         if key != "near":
             return lambda v: kernels.arithmetic(key, left(v), right(v), v.table.dimensions)
@@ -305,9 +305,9 @@ class _Compiler(Record):
         )
 
 
-def _quantity(expr: typed.Quantity) -> Clause:
+def _quantity(expr: typed.Quantity) -> CompiledClause:
     found = nearest(expr.value * expr.unit.factor)
-    state = None if found.exact else np.asarray(HARD, dtype=np.uint8)
+    state = None if found.exact else np.asarray(NEEDS_EXACT, dtype=np.uint8)
     value = np.asarray(found.value)
 
     def quantity(view: View) -> Cells:
@@ -330,13 +330,13 @@ def _presence(cells: Cells, exists: bool, size: int) -> Truth:
     return Truth(~gone if exists else gone)
 
 
-def _in_words(key: str, left: Cells, right: Cells, said: Clause, view: View) -> Truth:
+def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: View) -> Truth:
     """A comparison of targets; where neither has a value, the same words say the same."""
     found = _compared(key, left, right, view.table)
     if left.state is None or right.state is None or found.state is None:
         return found
     both = (left.state != KNOWN) & (right.state != KNOWN)
-    both &= (left.state != HARD) & (right.state != HARD)
+    both &= (left.state != NEEDS_EXACT) & (right.state != NEEDS_EXACT)
     if not both.any():
         return found
     words = said(view)

@@ -10,6 +10,7 @@ from itertools import chain, islice, repeat
 from typing import Any, TypeAlias, TypeVar
 
 from checker.columns.leaves import LeafExpr, SameWords
+from checker.engine.context import PlanContext
 from checker.engine.evaluate import (
     Evaluation,
     aggregate,
@@ -18,7 +19,6 @@ from checker.engine.evaluate import (
     quantity,
 )
 from checker.engine.values import MISSING, Unknown, Value, attribute, property_of
-from checker.engine.world import PlanWorld
 from checker.semantics import typed
 
 T = TypeVar("T")
@@ -41,23 +41,25 @@ def _path(expr: LeafExpr) -> Path:
 
 
 class Rows:
-    """Rows in which expressions are evaluated together: the world and the variables of each.
+    """Rows in which expressions are evaluated together: the context and the variables of each.
 
     Values that attributes lead to are kept, so that leaves that begin with the same attributes share them.
     """
 
-    def __init__(self, worlds: Sequence[PlanWorld], variables: Mapping[str, list[Value]]) -> None:
-        self.worlds = worlds
+    def __init__(
+        self, contexts: Sequence[PlanContext], variables: Mapping[str, list[Value]]
+    ) -> None:
+        self.contexts = contexts
         self.variables = variables
         self._values: dict[Path, Sequence[Value]] = {(name,): of for name, of in variables.items()}
 
     def __len__(self) -> int:
-        return len(self.worlds)
+        return len(self.contexts)
 
     def evaluation(self, row: int) -> Evaluation:
         """The reference evaluator in one row."""
         scope = {name: values[row] for name, values in self.variables.items()}
-        return Evaluation(self.worlds[row], scope)
+        return Evaluation(self.contexts[row], scope)
 
     def values_at(self, path: Path) -> Sequence[Value]:
         """The values at the end of a path."""
@@ -71,7 +73,7 @@ class Rows:
         counts = list(map(len, lists))
         inner = {name: repeated(values, counts) for name, values in self.variables.items()}
         inner[variable] = list(chain.from_iterable(lists))
-        return Rows(repeated(self.worlds, counts), inner)
+        return Rows(repeated(self.contexts, counts), inner)
 
 
 def _attributes(bases: Sequence[Value], key: str) -> Sequence[Value]:
@@ -149,7 +151,7 @@ def _quantities(expr: typed.Quantity) -> Source:
     """Numbers of the rules, where a region may set another."""
 
     def values(rows: Rows) -> list[Value]:
-        chosen = [world.parameters.get(expr.parameter, expr) for world in rows.worlds]
+        chosen = [context.parameters.get(expr.parameter, expr) for context in rows.contexts]
         numbers = {id(one): quantity(one) for one in {id(one): one for one in chosen}.values()}
         return [numbers[id(one)] for one in chosen]
 
@@ -159,13 +161,13 @@ def _quantities(expr: typed.Quantity) -> Source:
 def _indicators(expr: typed.IndicatorValue) -> Source:
     of_year = source_of(expr.year)
 
-    def value(world: PlanWorld, year: Value) -> Value:
+    def value(context: PlanContext, year: Value) -> Value:
         if not isinstance(year, int):
             return year
-        stated = world.stated(expr.indicator, year, expr.plan)
+        stated = context.stated(expr.indicator, year, expr.plan)
         return MISSING if stated is None else stated.bare_number
 
-    return lambda rows: list(map(value, rows.worlds, of_year(rows)))
+    return lambda rows: list(map(value, rows.contexts, of_year(rows)))
 
 
 Operate: TypeAlias = Callable[[typed.Infix, Value, Value], Value]
@@ -191,8 +193,8 @@ def _infix(expr: typed.Infix) -> Source:
         if not len(rows):
             return []
         operate = Evaluation(
-            rows.worlds[0], {}
-        ).operate  # without a tolerance the world is not asked
+            rows.contexts[0], {}
+        ).operate  # without a tolerance the context is not asked
         pairs = zip(of_left(rows), of_right(rows), strict=True)
         return [value(rows, row, *pair, operate) for row, pair in enumerate(pairs)]
 

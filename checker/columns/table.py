@@ -6,7 +6,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from checker.columns.cells import HARD, KNOWN, Column, Dictionary, Dimensions, Ints
+from checker.columns.cells import KNOWN, NEEDS_EXACT, Column, Dictionary, Dimensions, Ints
 from checker.columns.leaves import FrameKey
 from checker.quantity.units import NUMBER, Dimension
 from checker.source import Record
@@ -88,7 +88,7 @@ def _fill_forward(column: Column) -> Column:
     if state is None:
         return column
     rows = np.arange(len(state))
-    before = np.maximum.accumulate(np.where((state == KNOWN) | (state == HARD), rows, 0))
+    before = np.maximum.accumulate(np.where((state == KNOWN) | (state == NEEDS_EXACT), rows, 0))
     parts = {
         n: p[before] if n in OFTEN_CONSTANT and not isinstance(p, int) else p
         for n, p in column.parts.items()

@@ -19,7 +19,11 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
     value in it makes it hold, so that rounding alone is never a fault. A number printed with 约 or 左右 decides
     only where its whole range decides.
     """
-    if not (left.dimension.compatible(right.dimension) or _nothing(left) or _nothing(right)):
+    if not (
+        left.dimension.compatible(right.dimension)
+        or _is_unitless_zero(left)
+        or _is_unitless_zero(right)
+    ):
         return unknown(
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
         )
@@ -37,7 +41,7 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
     return holds
 
 
-def _nothing(number: Number) -> bool:
+def _is_unitless_zero(number: Number) -> bool:
     """A zero written without a unit."""
     return number.value == 0 and number.dimension == NUMBER and not number.computed
 

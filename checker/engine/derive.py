@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.shapes import YEAR, NumberType, TargetType
-from checker.engine.evaluate import Evaluation, World
+from checker.engine.context import PlanContext
+from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import filled, gap_of, show
-from checker.engine.goals import GoalSubject, PlanSubject
 from checker.engine.reference import PLAN, Decision, decide, in_period, scopes, severity, worded
+from checker.engine.targets import PlanSubject, TargetSubject
 from checker.engine.values import (
     Number,
     Subject,
@@ -25,7 +26,6 @@ from checker.engine.values import (
     unit_name,
     zone_text,
 )
-from checker.engine.world import PlanWorld
 from checker.findings import (
     Bilingual,
     ClauseOutcome,
@@ -65,7 +65,7 @@ class _Judged(NamedTuple):
 
 
 def explain_rules(
-    context: PlanWorld, rules: Sequence[typed.Rule], query: Wanted
+    context: PlanContext, rules: Sequence[typed.Rule], query: Wanted
 ) -> tuple[RuleExplanation, ...]:
     """Return how each rule judged the plan, with the derivations that the query asks for."""
     subject = PlanSubject(context.plan)
@@ -73,10 +73,10 @@ def explain_rules(
 
 
 def explain_rule(
-    rule: typed.Rule, world: World, header: Header, plan: PlanSubject, wanted: Wanted
+    rule: typed.Rule, context: EvaluationContext, header: Header, plan: PlanSubject, wanted: Wanted
 ) -> RuleExplanation:
     """How a rule judged a plan, with the derivations asked for."""
-    judged = list(_judged(rule, world, plan)) if in_period(rule, header) else []
+    judged = list(_judged(rule, context, plan)) if in_period(rule, header) else []
     counts = Counter[Outcome](j.decision.outcome for j in judged)
     skip_reason: SkipReason = ""
     if not judged:
@@ -89,7 +89,7 @@ def explain_rule(
         file=header.title.span.source.name,
         period=header.period.text,
         counts=dict(counts) if judged else {"not-applicable": 1},
-        derivations=tuple(_Deriver(rule, world).derived(j) for j in _chosen(judged, wanted)),
+        derivations=tuple(_Deriver(rule, context).derived(j) for j in _chosen(judged, wanted)),
         skip_reason=skip_reason,
         kinds=tuple(Bilingual(b.kind.zh, b.kind.key.replace("_", " ")) for b in rule.each),
         for_years=(rule.period.first, rule.period.last) if rule.period else None,
@@ -97,11 +97,11 @@ def explain_rule(
     )
 
 
-def _judged(rule: typed.Rule, world: World, plan: PlanSubject) -> Iterator[_Judged]:
-    for scope, subject in scopes(rule, world, plan):
+def _judged(rule: typed.Rule, context: EvaluationContext, plan: PlanSubject) -> Iterator[_Judged]:
+    for scope, subject in scopes(rule, context, plan):
         bound = [(b.variable, scope[b.variable]) for b in rule.each] or [(PLAN, subject)]
         subjects = tuple((name, s.describe()) for name, s in bound if isinstance(s, Subject))
-        yield _Judged(scope, subjects, decide(rule, Evaluation(world, scope)))
+        yield _Judged(scope, subjects, decide(rule, Evaluation(context, scope)))
 
 
 def _chosen(judged: Sequence[_Judged], wanted: Wanted) -> Sequence[_Judged]:
@@ -119,14 +119,14 @@ def _chosen(judged: Sequence[_Judged], wanted: Wanted) -> Sequence[_Judged]:
 class _Deriver:
     """Walks the typed expressions of one rule. Recursion is for display: each value is the evaluator's."""
 
-    def __init__(self, rule: typed.Rule, world: World) -> None:
+    def __init__(self, rule: typed.Rule, context: EvaluationContext) -> None:
         self.rule = rule
-        self.world = world
+        self.context = context
 
     def derived(self, judged: _Judged) -> Derivation:
         """The derivation of one verdict: the clauses that were looked at, in the order they were."""
         rule, (outcome, by, reason) = self.rule, judged.decision
-        evaluation = Evaluation(self.world, judged.scope)
+        evaluation = Evaluation(self.context, judged.scope)
         applies = evaluation.every(rule.when)
         clauses = [self.clause("when", rule.when, evaluation)] if rule.when else []
         if rule.exceptions and applies is True:
@@ -189,7 +189,7 @@ class _Deriver:
         `unit`: that of the other side of a comparison, in which a computed number is shown.
         """
         trace = Trace()
-        value = Evaluation(evaluation.world, evaluation.scope, trace).value(expr)
+        value = Evaluation(evaluation.context, evaluation.scope, trace).value(expr)
         inner, more = self._inner(expr, value, evaluation)
         seen = _seen(expr, value, trace, evaluation)
         compared = isinstance(expr, typed.Infix) and expr.operator.family != "logic"
@@ -273,7 +273,7 @@ class _Deriver:
         """Where a parameter has its value from: the source given, and the place in the rules that sets it."""
         if not isinstance(expr, typed.Quantity) or not expr.parameter:
             return "", None
-        given = self.world.parameters.get(expr.parameter)
+        given = self.context.parameters.get(expr.parameter)
         own = next((p for p in self.rule.parameters if p.name == expr.parameter), None)
         if given is not None or own is None:
             return "", given.span if given is not None else None
@@ -289,7 +289,7 @@ class _Deriver:
             found = zip(value, owners, strict=False)
             steps = [_item(v, o.label if isinstance(o, Subject) else "") for v, o in found]
             return tuple(steps[:LISTED]), max(0, len(steps) - LISTED)
-        base = of.base if isinstance(of, GoalSubject) and expr.attribute.key == "values" else None
+        base = of.base if isinstance(of, TargetSubject) and expr.attribute.key == "values" else None
         return ((_item(base.number, f"{base.name}（{base.year}年）"),), 0) if base else ((), 0)
 
     # ---- lists

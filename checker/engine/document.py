@@ -8,11 +8,11 @@ from collections import Counter
 from fractions import Fraction
 
 from checker import regions
+from checker.engine.context import PlanContext
 from checker.engine.document_outline import Siblings, numbering_style, ordinal
 from checker.engine.evaluate import count
 from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, to_text
 from checker.engine.values import Value, absent, attribute, unknown
-from checker.engine.world import PlanWorld
 from checker.findings import Fix, Origin
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
 from checker.quantity.numerals import read_numeral
@@ -33,11 +33,11 @@ class SectionSubject(RecordSubject[Section]):
 
     @property
     def origin(self) -> Origin:
-        return self.world.origin(self.record.title.span, self.record.at)
+        return self.context.origin(self.record.title.span, self.record.at)
 
     @property
     def _beside(self) -> Siblings:
-        return self.world.headings[id(self.record)]
+        return self.context.headings[id(self.record)]
 
     @attribute
     def number(self) -> Value:
@@ -93,7 +93,7 @@ class CitationSubject(RecordSubject[Citation]):
     @property
     def origin(self) -> Origin:
         printed = self.record.number or self.record.title
-        return self.world.origin(printed.span, self.record.at)
+        return self.context.origin(printed.span, self.record.at)
 
     @attribute
     def title(self) -> Value:
@@ -106,7 +106,7 @@ class CitationSubject(RecordSubject[Citation]):
     @attribute
     def official_title(self) -> Value:
         """The title of the known document that this one names almost, but not quite."""
-        found = self.world.documents.almost(self.label)
+        found = self.context.documents.almost(self.label)
         return found.title if found is not None else absent(what=f"《{self.label}》的正式名称")
 
     def fix_of(self, key: str) -> Fix | None:
@@ -124,7 +124,7 @@ class CitationSubject(RecordSubject[Citation]):
 
     @attribute
     def official_number(self) -> Value:
-        found = self.world.documents.find(self.label)
+        found = self.context.documents.find(self.label)
         if found is None or not found.number:
             return absent(what=f"《{self.label}》的正式文号")
         return found.number
@@ -165,8 +165,8 @@ class DepartmentSubject(PrintedSubject):
 
     kind = "department"
 
-    def __init__(self, name: Printed, at: Place, names: Counter[str], world: PlanWorld) -> None:
-        super().__init__(name, at, world)
+    def __init__(self, name: Printed, at: Place, names: Counter[str], context: PlanContext) -> None:
+        super().__init__(name, at, context)
         self.names = names
 
     @attribute
@@ -211,10 +211,10 @@ class MentionSubject(NamedSubject[Mention]):
     @attribute
     def in_chain(self) -> Value:
         """The region holds the plan's own, or lies in it; unknown where the tables do not know the name."""
-        found = self.world.regions_named(self.label)
+        found = self.context.regions_named(self.label)
         if not found:
             return absent(what=f"“{self.label}”的行政区划")
-        header = self.world.plan.header
+        header = self.context.plan.header
         own = header.region_code.text
         above = {r.code for r in regions.chain(own, header.first_year)} | {own}
         return any(code in above or own in _above(code, header.first_year) for code in found)

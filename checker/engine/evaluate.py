@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Truth = bool | Unknown
 
 
-class World(Protocol):
+class EvaluationContext(Protocol):
     """What an expression can look up beside its variables."""
 
     @property
@@ -49,7 +49,7 @@ class World(Protocol):
 class Evaluation(Record):
     """Expressions evaluated in one scope; with a trace, the operands are kept for explanation."""
 
-    world: World
+    context: EvaluationContext
     scope: Mapping[str, Value]
     trace: Trace | None = None
 
@@ -68,11 +68,11 @@ class Evaluation(Record):
             case typed.Text(text=text):
                 return text
             case typed.Quantity(parameter=parameter):
-                return quantity(self.world.parameters.get(parameter, expr))
+                return quantity(self.context.parameters.get(parameter, expr))
             case typed.YearOf(year=year):
                 return year
             case typed.Collection(kind=kind):
-                return self.world.collection(kind)
+                return self.context.collection(kind)
             case typed.IndicatorValue():
                 return self._indicator(expr)
             case typed.Not(operand=operand):
@@ -131,7 +131,7 @@ class Evaluation(Record):
             for at, item in enumerate(found):
                 self._see(expr, item, getattr(item, "origin", None), at)
         else:
-            wording = base.wording_of(expr.attribute.key) if isinstance(found, Unknown) else ""  # type: ignore[union-attr]
+            wording = base.printed_text_of(expr.attribute.key) if isinstance(found, Unknown) else ""  # type: ignore[union-attr]
             self._see(expr, found, _origin(found, base, expr.attribute.key), 0, wording)
         return found
 
@@ -140,7 +140,7 @@ class Evaluation(Record):
         if isinstance(year, Unknown):
             return year
         assert isinstance(year, int)
-        found = self.world.indicator(expr.indicator, year, expr.plan)
+        found = self.context.indicator(expr.indicator, year, expr.plan)
         self._see(expr, found, getattr(found, "origin", None))
         return found
 
@@ -171,10 +171,10 @@ class Evaluation(Record):
     def _wording(self, expr: typed.Expr) -> str:
         """What stands printed for an attribute of a subject; "" for anything else."""
         base = self.value(expr.base) if isinstance(expr, typed.Field) else None
-        wording_of = getattr(base, "wording_of", None)
+        printed_text_of = getattr(base, "printed_text_of", None)
         return (
-            str(wording_of(expr.attribute.key))
-            if wording_of and isinstance(expr, typed.Field)
+            str(printed_text_of(expr.attribute.key))
+            if printed_text_of and isinstance(expr, typed.Field)
             else ""
         )
 
@@ -278,7 +278,7 @@ class Evaluation(Record):
 
     def inside(self, variable: str, item: Value) -> Evaluation:
         """The evaluation of what is said of one item of a list."""
-        return Evaluation(self.world, {**self.scope, variable: item}, self.trace)
+        return Evaluation(self.context, {**self.scope, variable: item}, self.trace)
 
     def items(self, expr: typed.Aggregate) -> tuple[Value, ...] | Unknown:
         """The values that an aggregate goes over."""
@@ -315,7 +315,7 @@ class Evaluation(Record):
         deciding = expr.quantifier == "any"
         first: Unknown | None = None
         # A witness of 任一 explains nothing: only what 每个 met is kept.
-        walker = Evaluation(self.world, self.scope) if deciding else self
+        walker = Evaluation(self.context, self.scope) if deciding else self
         for item in items:
             truth = walker.inside(expr.variable, item).truth(expr.body)
             if truth is deciding:
@@ -324,7 +324,7 @@ class Evaluation(Record):
                 first = first or truth
         return first if first is not None else not deciding
 
-    def telling_item(self, expr: typed.Quantified) -> Value | None:
+    def first_counterexample(self, expr: typed.Quantified) -> Value | None:
         """The first item for which `每个` does not hold: the one to be shown."""
         items = self._items(expr.source)
         if isinstance(items, Unknown) or expr.quantifier == "any":

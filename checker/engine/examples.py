@@ -77,14 +77,14 @@ def run_examples(rule: typed.Rule, vocabulary: Vocabulary | None = None) -> list
 
 def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None) -> ExampleResult:
     entries = {e.key: e for e in example.record.entries if not e.indicator}
-    world = ExampleWorld(rule, example.record, vocabulary)
-    plan = world.plan
+    context = ExampleWorld(rule, example.record, vocabulary)
+    plan = context.plan
     scope: dict[str, Value] = {PLAN: plan}
     subject: Subject = plan
     if len(rule.each) == 1:
         kind = rule.each[0].kind.key
         subject = StubSubject(kind, _attributes(kind, entries.values()), plan)
-        world.subjects.setdefault(kind, (subject,))
+        context.subjects.setdefault(kind, (subject,))
         scope[rule.each[0].variable] = subject
     elif rule.each:
         for binder in reversed(rule.each):
@@ -94,9 +94,9 @@ def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None
             )
             kind = binder.kind.key
             subject = StubSubject(kind, _attributes(kind, inner), plan)
-            world.subjects[kind] = (subject, *world.subjects.get(kind, ()))
+            context.subjects[kind] = (subject, *context.subjects.get(kind, ()))
             scope[binder.variable] = subject
-    outcome, finding = verdict(rule, world, scope, subject)
+    outcome, finding = verdict(rule, context, scope, subject)
     reasons = finding.reasons if finding is not None and outcome == "unknown" else ()
     return ExampleResult(example, example.outcome, outcome, reasons[0] if reasons else None)
 
@@ -174,7 +174,7 @@ class StubSubject(Subject):
         name = self.samples.get("name") or self.samples.get("title")
         return _plain(name) if name is not None else KINDS[self.kind].zh
 
-    def wording_of(self, key: str) -> str:
+    def printed_text_of(self, key: str) -> str:
         sample = self.samples.get(key)
         return sample.text if isinstance(sample, nodes.TextLiteral) else ""
 

@@ -230,7 +230,7 @@ def printed_text(expr: typed.Expr, evaluation: Evaluation) -> str:
     if not isinstance(expr, typed.Field):
         return ""
     base = evaluation.value(expr.base)
-    return base.wording_of(expr.attribute.key) if isinstance(base, Subject) else ""
+    return base.printed_text_of(expr.attribute.key) if isinstance(base, Subject) else ""
 
 
 def text_of(template: typed.Template, evaluation: Evaluation, language: Language) -> str:
@@ -283,7 +283,7 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
         case typed.Aggregate():
             return _aggregate(expr, evaluation, language)
         case typed.Quantified(variable=variable, body=body):
-            item = evaluation.telling_item(expr)
+            item = evaluation.first_counterexample(expr)
             if item is None:
                 return expr.span.text
             return filled(body, evaluation.inside(variable, item), language)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from checker.engine.context import PlanContext
 from checker.engine.readings import Datum
 from checker.engine.subject import ORIGINS, possible_range, to_choice, unit_fits
 from checker.engine.values import Subject, Value, absent, attribute, unknown
-from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.quantity import reading as r
 
@@ -13,11 +13,11 @@ from checker.quantity import reading as r
 class FactSubject(Subject):
     kind = "fact"
 
-    def __init__(self, datum: Datum, world: PlanWorld) -> None:
+    def __init__(self, datum: Datum, context: PlanContext) -> None:
         self.datum = datum
-        self.world = world
+        self.context = context
 
-    def wording_of(self, key: str) -> str:
+    def printed_text_of(self, key: str) -> str:
         return self.datum.printed.text if key in ("value", "numbers") else ""
 
     @property
@@ -103,25 +103,25 @@ class FactSubject(Subject):
 
     def _fact(self, found: Datum | None, what: str) -> Value:
         return (
-            FactSubject(found, self.world)
+            FactSubject(found, self.context)
             if found is not None
             else absent(what=f"{self.datum.name}的{what}")
         )
 
     @attribute
     def first(self) -> Value:
-        found = self.world.first_mention(self.datum)
+        found = self.context.first_mention(self.datum)
         return self._fact(found if found is not self.datum else None, "前一处")
 
     @attribute
     def whole(self) -> Value:
         fact = self.datum.fact
         name = fact.part_of.text if fact is not None and fact.part_of is not None else ""
-        return self._fact(self.world.fact_named(name, self.datum) if name else None, "总数")
+        return self._fact(self.context.fact_named(name, self.datum) if name else None, "总数")
 
     @attribute
     def parts(self) -> Value:
-        return tuple(FactSubject(d, self.world) for d in self.world.parts(self.datum))
+        return tuple(FactSubject(d, self.context) for d in self.context.parts(self.datum))
 
     @attribute
     def complete(self) -> Value:
@@ -132,10 +132,11 @@ class FactSubject(Subject):
         fact, term = self.datum.fact, self.datum.term
         if fact is not None and fact.quotient is not None:
             return self._fact(
-                self.world.fact_named(getattr(fact.quotient, which).text, self.datum), "分子或分母"
+                self.context.fact_named(getattr(fact.quotient, which).text, self.datum),
+                "分子或分母",
             )
         name = getattr(term, which) if term is not None else ""
-        return self._fact(self.world.datum_of(name, self.datum) if name else None, "分子或分母")
+        return self._fact(self.context.datum_of(name, self.datum) if name else None, "分子或分母")
 
     @attribute
     def numerator(self) -> Value:
@@ -151,10 +152,10 @@ class ChangeSubject(Subject):
 
     kind = "change"
 
-    def __init__(self, datum: Datum, first: str, last: str, world: PlanWorld) -> None:
+    def __init__(self, datum: Datum, first: str, last: str, context: PlanContext) -> None:
         self.datum = datum
         self.first, self.last = first, last
-        self.world = world
+        self.context = context
 
     @property
     def label(self) -> str:
@@ -199,12 +200,12 @@ class ChangeSubject(Subject):
 
     @attribute
     def amount(self) -> Value:
-        return self.world.change_amount(self.datum)
+        return self.context.change_amount(self.datum)
 
     @attribute
     def before(self) -> Value:
-        return self.world.value_at(self.datum, self.first)
+        return self.context.value_at(self.datum, self.first)
 
     @attribute
     def after(self) -> Value:
-        return self.world.value_at(self.datum, self.last)
+        return self.context.value_at(self.datum, self.last)

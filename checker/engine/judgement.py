@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.engine.goals import PlanSubject
-from checker.engine.inputs import input_faults
-from checker.engine.readings import PlanReading
+from checker.engine.context import PlanContext
+from checker.engine.plan_checks import input_faults
+from checker.engine.readings import InterpretedPlan
 from checker.engine.reference import judge, regional
 from checker.engine.subjects import SUBJECT_FACTORIES
-from checker.engine.world import PlanWorld
+from checker.engine.targets import PlanSubject
 from checker.findings import Judgement
 from checker.plan.chain import UpperPlans
 from checker.plan.model import Plan
@@ -24,26 +24,26 @@ class UpperReadings:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._readings: dict[int, PlanReading] = {}
+        self._readings: dict[int, InterpretedPlan] = {}
 
-    def read(self, plan: Plan) -> PlanReading:
+    def read(self, plan: Plan) -> InterpretedPlan:
         """Return the reading of a plan, which must live as long as this object."""
         if id(plan) not in self._readings:
-            self._readings[id(plan)] = PlanReading(plan, self.vocabulary)
+            self._readings[id(plan)] = InterpretedPlan(plan, self.vocabulary)
         return self._readings[id(plan)]
 
 
 def plan_context(
     plan: Plan, upper: UpperPlans, book: RuleBook, readings: UpperReadings
-) -> PlanWorld:
+) -> PlanContext:
     """Return the plan as rules see it: with the plans above it, and the parameters that hold in its region."""
     above = {id(p): readings.read(p) for level in upper.levels for p in level.plans}
-    context = PlanWorld(PlanReading(plan, book.vocabulary), upper, above, SUBJECT_FACTORIES)
+    context = PlanContext(InterpretedPlan(plan, book.vocabulary), upper, above, SUBJECT_FACTORIES)
     context.parameters = regional(book.sets, context, PlanSubject(plan))
     return context
 
 
-def judge_plan(context: PlanWorld, rules: Sequence[typed.Rule]) -> Judgement:
+def judge_plan(context: PlanContext, rules: Sequence[typed.Rule]) -> Judgement:
     """Return every finding of the rules on one plan, and what is wrong with its data."""
     plan = context.plan
     findings, counts = judge(rules, context, plan.header, PlanSubject(plan))
@@ -57,7 +57,7 @@ def judge_plan(context: PlanWorld, rules: Sequence[typed.Rule]) -> Judgement:
     )
 
 
-def _unmatched(reading: PlanReading) -> tuple[tuple[str, Span, tuple[str, ...]], ...]:
+def _unmatched(reading: InterpretedPlan) -> tuple[tuple[str, Span, tuple[str, ...]], ...]:
     """Return the indicator names that the vocabulary does not know, each with the nearest it knows."""
     spans = {goal.name: goal.printed.span for goal in reading.goals if goal.term is None}
     return tuple((name, span, reading.vocabulary.nearest(name)) for name, span in spans.items())

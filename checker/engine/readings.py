@@ -91,7 +91,7 @@ class Datum(_Stated, Record, eq=False, dict=True):
         return self.cell.result
 
 
-class Goal(_Stated, Record, eq=False, dict=True):
+class TargetStatement(_Stated, Record, eq=False, dict=True):
     """One target of one indicator for one year, as a table cell or a sentence states it."""
 
     plan: Plan
@@ -160,7 +160,7 @@ def _zone_at(z: Zone, origin: Origin) -> Zone:
     )  # fmt: skip
 
 
-class PlanReading:
+class InterpretedPlan:
     """What one plan says, read through the vocabulary; made once for a plan and shared."""
 
     def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
@@ -229,12 +229,12 @@ class PlanReading:
         )  # fmt: skip
 
     @cached_property
-    def goals(self) -> tuple[Goal, ...]:
+    def goals(self) -> tuple[TargetStatement, ...]:
         """Every target of the plan: table rows first, then sentences, each for each of its years."""
         rows: tuple[Indicator | Statement, ...] = (*self.plan.indicators, *self.plan.statements)
         return tuple(goal for row in rows for goal in self._goals(row))
 
-    def _goals(self, row: Indicator | Statement) -> list[Goal]:
+    def _goals(self, row: Indicator | Statement) -> list[TargetStatement]:
         term = self._term(row)
         baselines = self._baselines(row)
         found = []
@@ -244,7 +244,7 @@ class PlanReading:
                 continue
             before = [d for d in baselines if d.year <= year]
             found.append(
-                Goal(
+                TargetStatement(
                     self.plan, _printed_name(row), _canonical(row), term, last, cell,
                     row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
                     row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
@@ -253,17 +253,17 @@ class PlanReading:
         return found
 
     @cached_property
-    def governing(self) -> Mapping[tuple[str, int], Goal]:
+    def governing(self) -> Mapping[tuple[str, int], TargetStatement]:
         """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
-        found: dict[tuple[str, int], Goal] = {}
+        found: dict[tuple[str, int], TargetStatement] = {}
         for goal in self.goals:
             if goal.origin_kind == "table" or not goal.scope:
                 found.setdefault((goal.key, goal.year), goal)
         return found
 
     @cached_property
-    def governing_by_key(self) -> Mapping[str, tuple[Goal, ...]]:
-        found: dict[str, tuple[Goal, ...]] = {}
+    def governing_by_key(self) -> Mapping[str, tuple[TargetStatement, ...]]:
+        found: dict[str, tuple[TargetStatement, ...]] = {}
         for (key, _), goal in self.governing.items():
             found[key] = (*found.get(key, ()), goal)
         return found

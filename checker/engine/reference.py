@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import NamedTuple
 
-from checker.engine.evaluate import Evaluation, Truth, World
+from checker.engine.evaluate import Evaluation, EvaluationContext, Truth
 from checker.engine.explain import CachingEvaluation, explain, in_languages, text_of
-from checker.engine.goals import PlanSubject
+from checker.engine.targets import PlanSubject
 from checker.engine.values import Subject, Trace, Unknown, Value
 from checker.findings import (
     Bilingual,
@@ -29,7 +29,7 @@ from checker.semantics import typed
 PLAN = "规划"
 
 
-def judge(rules: Iterable[typed.Rule], world: World, header: Header, plan: PlanSubject) -> tuple[
+def judge(rules: Iterable[typed.Rule], context: EvaluationContext, header: Header, plan: PlanSubject) -> tuple[
     tuple[Finding, ...], tuple[RuleCount, ...]
 ]:  # fmt: skip
     """Every finding (fail and unknown) of the rules on one plan, and the count of all outcomes by rule."""
@@ -38,7 +38,7 @@ def judge(rules: Iterable[typed.Rule], world: World, header: Header, plan: PlanS
     known: Known = {}
     for rule in rules:
         outcomes: Counter[Outcome] = Counter()
-        for outcome, finding in verdicts(rule, world, header, plan, known):
+        for outcome, finding in verdicts(rule, context, header, plan, known):
             outcomes[outcome] += 1
             if finding is not None:
                 findings.append(finding)
@@ -51,14 +51,18 @@ Known = dict[tuple[str, ...], list[tuple[Evaluation, Subject]]]
 
 
 def verdicts(
-    rule: typed.Rule, world: World, header: Header, plan: PlanSubject, known: Known | None = None
+    rule: typed.Rule,
+    context: EvaluationContext,
+    header: Header,
+    plan: PlanSubject,
+    known: Known | None = None,
 ) -> Iterator[tuple[Outcome, Finding | None]]:
     """The outcome of one rule for each of its subjects; with a finding where a reader should see it."""
     if not in_period(rule, header):
         yield "not-applicable", None
         return
     met = False
-    for evaluation, subject in _evaluations(rule, world, plan, {} if known is None else known):
+    for evaluation, subject in _evaluations(rule, context, plan, {} if known is None else known):
         met = True
         yield _verdict(rule, evaluation, subject)
     if not met:
@@ -66,10 +70,10 @@ def verdicts(
 
 
 def _evaluations(
-    rule: typed.Rule, world: World, plan: PlanSubject, known: Known
+    rule: typed.Rule, context: EvaluationContext, plan: PlanSubject, known: Known
 ) -> Iterable[tuple[Evaluation, Subject]]:
     """Each subject of the rule with its scope; kept for the next rule, unless they are pairs: those are many."""
-    made = ((Evaluation(world, scope), subject) for scope, subject in scopes(rule, world, plan))
+    made = ((Evaluation(context, scope), subject) for scope, subject in scopes(rule, context, plan))
     if len(rule.each) > 1:
         return made
     key = tuple(f"{b.kind.key} {b.variable}" for b in rule.each)
@@ -85,14 +89,17 @@ def in_period(rule: typed.Rule, header: Header) -> bool:
 
 
 def scopes(
-    rule: typed.Rule, world: World, plan: PlanSubject, numbers: Collection[int] | None = None
+    rule: typed.Rule,
+    context: EvaluationContext,
+    plan: PlanSubject,
+    numbers: Collection[int] | None = None,
 ) -> Iterator[tuple[Mapping[str, Value], Subject]]:
     """The variables of the rule for each subject; pairs of one kind are taken once, in order.
 
     With `numbers`, only for the subjects at these places.
     """
     names = (PLAN, *(b.variable for b in rule.each))
-    every: Iterable[tuple[Subject, ...]] = products(tuple(b.kind.key for b in rule.each), world)
+    every: Iterable[tuple[Subject, ...]] = products(tuple(b.kind.key for b in rule.each), context)
     if numbers is not None:
         wanted = set(numbers)
         every = (subjects for at, subjects in enumerate(every) if at in wanted)
@@ -101,18 +108,18 @@ def scopes(
         yield scope, subjects[0] if subjects else plan
 
 
-def products(kinds: tuple[str, ...], world: World) -> Iterator[tuple[Subject, ...]]:
+def products(kinds: tuple[str, ...], context: EvaluationContext) -> Iterator[tuple[Subject, ...]]:
     """The subjects of some kinds side by side, in order; of two of one kind each pair once."""
     if len(kinds) == 2 and kinds[0] == kinds[1]:
-        return combinations(world.collection(kinds[0]), 2)
-    return product(*map(world.collection, kinds))
+        return combinations(context.collection(kinds[0]), 2)
+    return product(*map(context.collection, kinds))
 
 
 def verdict(
-    rule: typed.Rule, world: World, scope: Mapping[str, Value], subject: Subject
+    rule: typed.Rule, context: EvaluationContext, scope: Mapping[str, Value], subject: Subject
 ) -> tuple[Outcome, Finding | None]:
     """One rule on one subject. A failing or unknown subject is walked again with a trace, to explain it."""
-    return _verdict(rule, Evaluation(world, scope), subject)
+    return _verdict(rule, Evaluation(context, scope), subject)
 
 
 def _verdict(
@@ -132,7 +139,7 @@ def explained(
     With a language, it is explained for readers of that language only.
     """
     trace = Trace()
-    evaluation = Evaluation(silent.world, silent.scope, trace)
+    evaluation = Evaluation(silent.context, silent.scope, trace)
     holds = evaluation.every(rule.require)  # first: the operands of the requirement come first,
     trace.required, gaps = len(trace.operands), list(trace.gaps)
     outcome, _, reason = decide(rule, evaluation, holds)
@@ -207,7 +214,7 @@ def _finding(
     subject: SubjectLabel,
     language: Language | None,
 ) -> Finding:
-    silent = CachingEvaluation(evaluation.world, evaluation.scope)
+    silent = CachingEvaluation(evaluation.context, evaluation.scope)
     explained = explain(rule, evaluation.trace or Trace(), silent, language)
     message = rule.message
     return Finding(
@@ -259,11 +266,11 @@ def worded(
 
 
 def regional(
-    sets: Iterable[typed.RuleSet], world: World, plan: PlanSubject
+    sets: Iterable[typed.RuleSet], context: EvaluationContext, plan: PlanSubject
 ) -> dict[str, typed.Quantity]:
     """The parameters that sets without rules give for this plan; a later set goes before an earlier one."""
     found: dict[str, typed.Quantity] = {}
-    evaluation = Evaluation(world, {PLAN: plan})
+    evaluation = Evaluation(context, {PLAN: plan})
     for ruleset in sets:
         if not ruleset.rules and ruleset.parameters and evaluation.every(ruleset.when) is True:
             found.update(ruleset.parameters)

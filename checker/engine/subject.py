@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from checker.datatypes.choices import choice
-from checker.engine.readings import Datum, Goal, OriginKind
+from checker.engine.context import PlanContext
+from checker.engine.readings import Datum, OriginKind, TargetStatement
 from checker.engine.values import Subject, Unknown, Value, Zone, absent, attribute, unknown
-from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.plan.model import Printed
 from checker.plan.vocabulary import Term
@@ -50,9 +50,9 @@ N = TypeVar("N", bound=Named)
 class RecordSubject(Subject, Generic[R]):
     """A subject that is one record of the plan's own data."""
 
-    def __init__(self, record: R, world: PlanWorld) -> None:
+    def __init__(self, record: R, context: PlanContext) -> None:
         self.record = record
-        self.world = world
+        self.context = context
 
 
 class NamedSubject(RecordSubject[N]):
@@ -64,7 +64,7 @@ class NamedSubject(RecordSubject[N]):
 
     @property
     def origin(self) -> Origin:
-        return self.world.origin(self.record.name.span, self.record.at)
+        return self.context.origin(self.record.name.span, self.record.at)
 
     @attribute
     def name(self) -> Value:
@@ -74,10 +74,10 @@ class NamedSubject(RecordSubject[N]):
 class PrintedSubject(Subject):
     """What is called by a text that the plan prints, and stands where that is printed."""
 
-    def __init__(self, printed: Printed, at: Place, world: PlanWorld) -> None:
+    def __init__(self, printed: Printed, at: Place, context: PlanContext) -> None:
         self.printed = printed
         self.at = at
-        self.world = world
+        self.context = context
 
     @property
     def label(self) -> str:
@@ -85,14 +85,14 @@ class PrintedSubject(Subject):
 
     @property
     def origin(self) -> Origin:
-        return self.world.origin(self.printed.span, self.at)
+        return self.context.origin(self.printed.span, self.at)
 
     @attribute
     def name(self) -> Value:
         return self.printed.text
 
 
-def unit_fits(of: Goal | Datum) -> bool | Unknown:
+def unit_fits(of: TargetStatement | Datum) -> bool | Unknown:
     """Say whether the printed unit measures what the vocabulary says the indicator measures."""
     if of.term is None:
         return absent(what=f"{of.name}的词条")
@@ -102,7 +102,7 @@ def unit_fits(of: Goal | Datum) -> bool | Unknown:
     return all(number.dimension.compatible(wanted) for number in numbers)
 
 
-def possible_range(of: Goal | Datum) -> Value:
+def possible_range(of: TargetStatement | Datum) -> Value:
     found = _range_of(of.term) if of.term is not None else None
     return found or absent(what=f"{of.name}的可能范围")
 

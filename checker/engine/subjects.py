@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
+from checker.engine.context import PlanContext
 from checker.engine.document import (
     CitationSubject,
     DepartmentSubject,
@@ -13,68 +14,75 @@ from checker.engine.document import (
     MentionSubject,
     SectionSubject,
 )
+from checker.engine.facilities import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.engine.facts import ChangeSubject, FactSubject
-from checker.engine.goals import GoalSubject, PlanSubject, UpperLevelSubject
+from checker.engine.targets import PlanSubject, TargetSubject, UpperLevelSubject
 from checker.engine.values import Subject
-from checker.engine.works import InstitutionSubject, ProjectSubject, RepeatSubject
-from checker.engine.world import PlanWorld
 from checker.plan.model import Mention, Printed
 from checker.source import Place
 
 
-def _upper_targets(world: PlanWorld) -> list[Subject]:
-    return [GoalSubject(g, world, "upper_target") for g in world.upper_goals()]
+def _upper_targets(context: PlanContext) -> list[Subject]:
+    return [TargetSubject(g, context, "upper_target") for g in context.upper_targets()]
 
 
-def _repeats(world: PlanWorld) -> list[Subject]:
-    projects = cast("tuple[ProjectSubject, ...]", world.collection("project"))
+def _repeats(context: PlanContext) -> list[Subject]:
+    projects = cast("tuple[ProjectSubject, ...]", context.collection("project"))
     return [RepeatSubject(x, p) for p in projects for x in p.record.repeats]
 
 
-def _institutions(world: PlanWorld) -> list[Subject]:
+def _institutions(context: PlanContext) -> list[Subject]:
     """Those the plan lists, and the owners of projects with beds that it does not list."""
-    plan = world.plan
-    listed = {i.name.text: InstitutionSubject(i.name, i, world) for i in plan.institutions}
+    plan = context.plan
+    listed = {i.name.text: InstitutionSubject(i.name, i, context) for i in plan.institutions}
     for project in plan.projects:
         owner = project.institution or project.owner
         if owner is not None and owner.text and (project.beds or project.new_beds):
-            listed.setdefault(owner.text, InstitutionSubject(owner, None, world))
+            listed.setdefault(owner.text, InstitutionSubject(owner, None, context))
     return list(listed.values())
 
 
-def _departments(world: PlanWorld) -> list[Subject]:
+def _departments(context: PlanContext) -> list[Subject]:
     """Each name once, at its first place."""
-    named = [(d, task.at) for task in world.plan.tasks for d in task.departments]
+    named = [(d, task.at) for task in context.plan.tasks for d in task.departments]
     times = Counter(name.text for name, _ in named)
     first: dict[str, tuple[Printed, Place]] = {}
     for name, at in named:
         first.setdefault(name.text, (name, at))
-    return [DepartmentSubject(name, at, times, world) for name, at in first.values()]
+    return [DepartmentSubject(name, at, times, context) for name, at in first.values()]
 
 
-def _mentions(world: PlanWorld) -> list[Subject]:
+def _mentions(context: PlanContext) -> list[Subject]:
     """Each region once, at its first place."""
     first: dict[str, Mention] = {}
-    for mention in world.plan.mentions:
+    for mention in context.plan.mentions:
         first.setdefault(mention.name.text, mention)
-    return [MentionSubject(mention, world) for mention in first.values()]
+    return [MentionSubject(mention, context) for mention in first.values()]
 
 
-SUBJECT_FACTORIES: Mapping[str, Callable[[PlanWorld], Sequence[Subject]]] = {
-    "plan": lambda world: [PlanSubject(world.plan)],
-    "target": lambda world: [GoalSubject(g, world, "target") for g in world.own.governing.values()],
-    "statement": lambda world: [GoalSubject(g, world, "statement") for g in world.own.goals],
+SUBJECT_FACTORIES: Mapping[str, Callable[[PlanContext], Sequence[Subject]]] = {
+    "plan": lambda context: [PlanSubject(context.plan)],
+    "target": lambda context: [
+        TargetSubject(g, context, "target") for g in context.own.governing.values()
+    ],
+    "statement": lambda context: [
+        TargetSubject(g, context, "statement") for g in context.own.goals
+    ],
     "upper_target": _upper_targets,
-    "upper_level": lambda world: [UpperLevelSubject(x, world.plan) for x in world.chain.levels],
-    "fact": lambda world: [FactSubject(d, world) for d in world.own.data],
-    "change": lambda world: [ChangeSubject(*c, world) for c in world.own.changes],
+    "upper_level": lambda context: [
+        UpperLevelSubject(x, context.plan) for x in context.chain.levels
+    ],
+    "fact": lambda context: [FactSubject(d, context) for d in context.own.data],
+    "change": lambda context: [ChangeSubject(*c, context) for c in context.own.changes],
     "institution": _institutions,
-    "project": lambda world: [ProjectSubject(p, world) for p in world.plan.projects],
+    "project": lambda context: [ProjectSubject(p, context) for p in context.plan.projects],
     "repeat": _repeats,
-    "section": lambda world: [SectionSubject(s, world) for s in world.plan.sections],
-    "citation": lambda world: [CitationSubject(c, world) for c in world.plan.citations],
+    "section": lambda context: [SectionSubject(s, context) for s in context.plan.sections],
+    "citation": lambda context: [CitationSubject(c, context) for c in context.plan.citations],
     "department": _departments,
     "mention": _mentions,
-    "enumeration": lambda world: [EnumerationSubject(e, world) for e in world.plan.enumerations],
+    "enumeration": lambda context: [
+        EnumerationSubject(e, context) for e in context.plan.enumerations
+    ],
 }
 """How the subjects of each kind are made."""

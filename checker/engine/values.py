@@ -161,7 +161,7 @@ class Subject:
     def origin_of(self, key: str) -> Origin | None:
         return self.origin
 
-    def wording_of(self, key: str) -> str:
+    def printed_text_of(self, key: str) -> str:
         """What stands printed for an attribute whose value could not be made; "" where nothing does."""
         return ""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from checker.engine.context import PlanContext
 from checker.engine.explain import show
-from checker.engine.inputs import input_faults
-from checker.engine.readings import Datum, Goal
+from checker.engine.plan_checks import input_faults
+from checker.engine.readings import Datum, TargetStatement
 from checker.engine.values import Number, Subject, Unknown
-from checker.engine.world import PlanWorld
 from checker.findings import Bilingual, Judgement
 from checker.plan.model import Fact, Indicator, Statement
 from checker.plan.vocabulary import Term
@@ -48,7 +48,7 @@ PROJECT = {
 }
 
 
-def view_plan(world: PlanWorld) -> plan_view.PlanView:
+def view_plan(world: PlanContext) -> plan_view.PlanView:
     """Return all rows of a plan with their readings."""
     plan = world.plan
     title = plan.header.title.text
@@ -72,7 +72,10 @@ def view_plan(world: PlanWorld) -> plan_view.PlanView:
 
 
 def _target_row(
-    row: Indicator | Statement, world: PlanWorld, goals: dict[int, Goal], data: dict[int, Datum]
+    row: Indicator | Statement,
+    world: PlanContext,
+    goals: dict[int, TargetStatement],
+    data: dict[int, Datum],
 ) -> plan_view.PlanRow:
     name = (row.name or row.indicator or row.name).text  # type: ignore[union-attr]
     term = world.vocabulary.find((row.indicator or row.name).text)  # type: ignore[union-attr]
@@ -92,7 +95,7 @@ def _row(
     traits: Iterable[Bilingual],
     values: Iterable[ValueView],
     row: Indicator | Statement | Fact,
-    world: PlanWorld,
+    world: PlanContext,
     term: Term | None,
 ) -> plan_view.PlanRow:
     origin = world.origin(row.span, row.at)
@@ -104,7 +107,7 @@ def _row(
 # ---- figures
 
 
-def _fact_row(fact: Fact, world: PlanWorld, data: dict[int, Datum]) -> plan_view.PlanRow:
+def _fact_row(fact: Fact, world: PlanContext, data: dict[int, Datum]) -> plan_view.PlanRow:
     term = world.vocabulary.find((fact.indicator or fact.name).text)
     values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
     values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]

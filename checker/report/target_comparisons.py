@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.engine.compare import within
-from checker.engine.goals import GoalSubject, UpperSubject
-from checker.engine.readings import Goal
+from checker.engine.context import PlanContext
+from checker.engine.readings import TargetStatement
+from checker.engine.targets import TargetSubject, UpperTargetSubject
 from checker.engine.values import Unknown, Zone
-from checker.engine.world import PlanWorld
 from checker.findings import Bilingual
 from checker.report.model import TargetComparison, TargetVerdict, ValueView
 from checker.report.value_views import datum_value, goal_value, in_both, nature, unit, upper_value
@@ -16,17 +16,17 @@ from checker.report.value_views import datum_value, goal_value, in_both, nature,
 NOTHING = Bilingual("")
 
 
-def compare_targets(world: PlanWorld) -> Iterator[TargetComparison]:
+def compare_targets(world: PlanContext) -> Iterator[TargetComparison]:
     """Return one comparison per target of the plan, in its order, then one per target that only plans above have."""
     for goal in world.own.governing.values():
         yield _own(goal, world)
     for subject in world.collection("upper_target"):
-        assert isinstance(subject, GoalSubject)
+        assert isinstance(subject, TargetSubject)
         if world.lower(subject.goal) is None:
             yield _only_above(subject.goal, world)
 
 
-def _own(goal: Goal, world: PlanWorld) -> TargetComparison:
+def _own(goal: TargetStatement, world: PlanContext) -> TargetComparison:
     base = world.baseline(goal)
     verdict, reason = _verdict(goal, world)
     return TargetComparison(
@@ -42,29 +42,31 @@ def _own(goal: Goal, world: PlanWorld) -> TargetComparison:
     )
 
 
-def _only_above(goal: Goal, world: PlanWorld) -> TargetComparison:
+def _only_above(goal: TargetStatement, world: PlanContext) -> TargetComparison:
     above = _above(goal, None, world)
     return TargetComparison(
         goal.name, _unit(goal), nature(goal.nature), None, None, above, "absent", NOTHING
     )
 
 
-def _unit(goal: Goal) -> tuple[Bilingual, ...]:
+def _unit(goal: TargetStatement) -> tuple[Bilingual, ...]:
     return (Bilingual(goal.unit_printed),) if goal.unit_printed else unit(None, goal.term)
 
 
-def _above(goal: Goal, own: Goal | None, world: PlanWorld) -> tuple[ValueView, ...]:
+def _above(
+    goal: TargetStatement, own: TargetStatement | None, world: PlanContext
+) -> tuple[ValueView, ...]:
     """Return the target of each level above that has the indicator, the nearest first."""
     year = own.year if own is not None else world.plan.header.target_year
     targets = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
     return tuple(upper_value(upper, own, world) for upper in targets if upper is not None)
 
 
-def _verdict(goal: Goal, world: PlanWorld) -> tuple[TargetVerdict, Bilingual]:
+def _verdict(goal: TargetStatement, world: PlanContext) -> tuple[TargetVerdict, Bilingual]:
     """As the rules on plans above compare: amounts are not compared, averages are not binding."""
-    own = GoalSubject(goal, world, "target")
+    own = TargetSubject(goal, world, "target")
     upper = own.upper
-    if not isinstance(upper, UpperSubject):
+    if not isinstance(upper, UpperTargetSubject):
         return "alone", NOTHING
     if own.absolute:
         return "absolute", NOTHING

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from checker.datatypes.choices import choice
-from checker.engine.readings import Datum, Goal
+from checker.engine.context import PlanContext
+from checker.engine.readings import Datum, TargetStatement
 from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
-from checker.engine.world import PlanWorld
 from checker.findings import Bilingual, Origin, Reason
 from checker.messages import Language, message
 from checker.plan.model import Printed
@@ -26,14 +26,16 @@ def say(code: str) -> Bilingual:
 
 
 def goal_value(
-    role: str, goal: Goal | None, world: PlanWorld, printed: Printed, year: str
+    role: str, goal: TargetStatement | None, world: PlanContext, printed: Printed, year: str
 ) -> ValueView:
     if goal is None:
         return ValueView(role, year, printed.text, Bilingual("？"))
     return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
 
 
-def upper_value(upper: Goal, own: Goal | None, world: PlanWorld) -> ValueView:
+def upper_value(
+    upper: TargetStatement, own: TargetStatement | None, world: PlanContext
+) -> ValueView:
     zone = upper.zone(world.base_for(upper, own))
     return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
 

@@ -6,13 +6,13 @@ import gc
 
 from checker.batch.worker import judge_chunk
 from checker.columns.extract import Extraction
+from checker.engine.context import PlanContext
 from checker.engine.values import Subject
-from checker.engine.world import PlanWorld
 from tests.batch.small import items, prepared
 
 
 def ours() -> int:
-    kinds = Subject | PlanWorld | Extraction
+    kinds = Subject | PlanContext | Extraction
     return sum(issubclass(type(thing), kinds) for thing in gc.get_objects())
 
 

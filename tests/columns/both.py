@@ -13,10 +13,10 @@ from checker.columns.extract import extract
 from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import plan_columns
 from checker.columns.programs import compile_rules
+from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
-from checker.engine.goals import PlanSubject
 from checker.engine.reference import decide, in_period, scopes
-from checker.engine.world import PlanWorld
+from checker.engine.targets import PlanSubject
 from checker.findings import JUDGED, Outcome
 from checker.plan.library import Library, load_library
 from checker.plan.model import Plan
@@ -40,21 +40,26 @@ def library() -> Library:
     return load_library([ROOT / "plans/upper"])
 
 
-def worlds_of(plans: Sequence[Plan]) -> list[PlanWorld]:
+def worlds_of(plans: Sequence[Plan]) -> list[PlanContext]:
     return [context_of(plan, book(), library()) for plan in plans]
 
 
 @contextmanager
 def as_if_many() -> Iterator[None]:
     """Few rows are judged as very many are: most as if they were plain, in blocks, their rows found by eights."""
-    sizes = {"judge.SMALL": 0, "plain.BLOCK": 1 << 9, "plain.ALIKE": 4, "cells.MASK": 16}
+    sizes = {
+        "judge.SINGLE_PASS_ROWS": 0,
+        "fast_path.BLOCK": 1 << 9,
+        "fast_path.ALIKE": 4,
+        "cells.BIT_SCAN_MIN_ROWS": 16,
+    }
     with ExitStack() as stack:
         for name, size in sizes.items():
             stack.enter_context(patch(f"checker.columns.{name}", size))
         yield
 
 
-def in_columns(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> list[Verdicts]:
+def in_columns(rules: Sequence[typed.Rule], worlds: Sequence[PlanContext]) -> list[Verdicts]:
     """The columnar engine, with the reference evaluator for what it leaves open."""
     leaves = plan_columns(rules)
     own = {rule.code: rule for rule in rules}
@@ -70,7 +75,7 @@ def in_columns(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> list
 
 
 def one_by_one(
-    rule: typed.Rule, worlds: Sequence[PlanWorld]
+    rule: typed.Rule, worlds: Sequence[PlanContext]
 ) -> tuple[list[Counter[Outcome]], Subjects, Subjects]:
     """The reference evaluator: outcomes of each plan, and the subjects that fail and that are not known."""
     counts: list[Counter[Outcome]] = []
@@ -86,7 +91,7 @@ def one_by_one(
     return counts, found["fail"], found["unknown"]
 
 
-def assert_same(rules: Sequence[typed.Rule], worlds: Sequence[PlanWorld]) -> int:
+def assert_same(rules: Sequence[typed.Rule], worlds: Sequence[PlanContext]) -> int:
     """Every verdict is the same; how many of them columns left to the reference evaluator."""
     left = 0
     with as_if_many():

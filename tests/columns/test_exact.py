@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from checker.columns import kernels
-from checker.columns.cells import HARD, KNOWN, Dimensions, Numbers, nearest
+from checker.columns.cells import KNOWN, NEEDS_EXACT, Dimensions, Numbers, nearest
 from checker.columns.exact import NotInCellsError, exact
 from checker.datatypes.operators import OPERATORS
 from checker.engine import compare
@@ -108,15 +108,15 @@ PAIRS = st.lists(st.tuples(printed(), printed()), max_size=30)
 
 
 def assert_agrees(found: kernels.Truth, wanted: list[bool | Unknown]) -> int:
-    """Every row that is not marked HARD says what the reference says; how many are marked."""
+    """Every row that is not marked NEEDS_EXACT says what the reference says; how many are marked."""
     state = (
         np.zeros(len(wanted)) if found.state is None else np.broadcast_to(found.state, len(wanted))
     )
     for at, truth in enumerate(wanted):
-        if state[at] != HARD:
+        if state[at] != NEEDS_EXACT:
             assert (state[at] != KNOWN) == isinstance(truth, Unknown)
             assert bool(found.value[at]) == (truth is True)
-    return int((state == HARD).sum())
+    return int((state == NEEDS_EXACT).sum())
 
 
 @pytest.mark.parametrize("key", sorted(kernels.ORDER))

@@ -14,7 +14,7 @@ from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import compile_rules
 from checker.columns.store import load, save
 from checker.columns.table import Table
-from checker.engine.world import PlanWorld
+from checker.engine.context import PlanContext
 from checker.files import find_plan_files, read_source
 from checker.findings import Outcome
 from checker.plan.load import load_plan
@@ -23,7 +23,7 @@ from tests.columns.both import ROOT, book, worlds_of
 
 
 @cache
-def worlds() -> list[PlanWorld]:
+def worlds() -> list[PlanContext]:
     """The plans of the project."""
     found = [read_source(file)[0] for file in find_plan_files(str(ROOT / "plans"))]
     plans = [load_plan(source)[0] for source in found if source is not None]

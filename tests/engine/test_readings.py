@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from checker.engine.interpret import cell_of
 from checker.engine.judgement import UpperReadings, plan_context
-from checker.engine.readings import Goal, PlanReading
+from checker.engine.readings import InterpretedPlan, TargetStatement
 from checker.engine.values import Number, Unknown, Zone
 from checker.files import read_source
 from checker.plan.chain import find_upper_plans
@@ -66,12 +66,12 @@ def test_terms_of_one_name_in_two_vocabularies_are_two() -> None:
 
 
 @cache
-def goals(name: str) -> tuple[Goal, ...]:
+def goals(name: str) -> tuple[TargetStatement, ...]:
     source, _ = read_source(ROOT / "plans" / f"{name}.yaml", f"plans/{name}.yaml")
     assert source is not None
     plan, _ = load_plan(source)
     assert plan is not None
-    return PlanReading(plan, VOCABULARY).goals
+    return InterpretedPlan(plan, VOCABULARY).goals
 
 
 @pytest.mark.parametrize("name", ["gongzhuling", "lucheng", "luzhai", "qinzhou", "wujiang"])

@@ -17,11 +17,11 @@ from checker.columns import store
 from checker.columns.extract import Extraction
 from checker.columns.judge import Verdicts, judge
 from checker.columns.leaves import Leaves, plan_columns
-from checker.columns.programs import Programs, compile_rules
+from checker.columns.programs import CompiledRules, compile_rules
 from checker.columns.table import Table
-from checker.engine.readings import PlanReading
+from checker.engine.context import PlanContext
+from checker.engine.readings import InterpretedPlan
 from checker.engine.subjects import SUBJECT_FACTORIES
-from checker.engine.world import PlanWorld
 from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
@@ -29,7 +29,7 @@ from checker.plan.vocabulary import Vocabulary
 from checker.source import Source
 
 PLACES = {name: place for place, (name, _) in enumerate(INDICATORS)}
-Prepared = tuple[Table, Programs]
+Prepared = tuple[Table, CompiledRules]
 
 
 def prepare(task: Task) -> Prepared:
@@ -46,7 +46,7 @@ def kept(task: Task) -> Path:
     return task.tables.folder / f"columns-{task.plans}"
 
 
-def columns(task: Task) -> tuple[Callable[[], Table], Programs]:
+def columns(task: Task) -> tuple[Callable[[], Table], CompiledRules]:
     """What reads the columns, or makes and keeps them where they are not there, and the rules compiled for them."""
     from checker.semantics.check import check
     from checker.semantics.rule_book import load_rules
@@ -73,16 +73,16 @@ def columns(task: Task) -> tuple[Callable[[], Table], Programs]:
 def _extracted(task: Task, leaves: Leaves, vocabulary: Vocabulary) -> Table:
     extraction = Extraction(leaves)
     above: list[Plan] = []
-    readings: dict[int, PlanReading] = {}
+    readings: dict[int, InterpretedPlan] = {}
     for name, content in plans(task.tables, task.plans):
         plan, wrong = load_plan(Source(name, to_yaml(content)))
         assert plan is not None and not wrong, (name, wrong)
         if name.startswith("upper/"):
             above.append(plan)
-            readings[id(plan)] = PlanReading(plan, vocabulary)
+            readings[id(plan)] = InterpretedPlan(plan, vocabulary)
         else:
-            world = PlanWorld(
-                PlanReading(plan, vocabulary),
+            world = PlanContext(
+                InterpretedPlan(plan, vocabulary),
                 find_upper_plans(plan, above),
                 readings,
                 SUBJECT_FACTORIES,

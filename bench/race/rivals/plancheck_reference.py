@@ -9,11 +9,11 @@ from bench.race.rival import Rival, Task
 from bench.race.rulebook import rules
 from bench.race.verdicts import Keys, keys
 from bench.race.workload import INDICATORS
-from checker.engine.goals import PlanSubject
-from checker.engine.readings import PlanReading
+from checker.engine.context import PlanContext
+from checker.engine.readings import InterpretedPlan
 from checker.engine.reference import verdicts as judged
 from checker.engine.subjects import SUBJECT_FACTORIES
-from checker.engine.world import PlanWorld
+from checker.engine.targets import PlanSubject
 from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
@@ -47,12 +47,12 @@ def prepare(task: Task) -> Prepared:
 def evaluate(prepared: Prepared) -> Found:
     """Every rule on every plan; the plan itself is read from records to values here."""
     book, own, above, vocabulary = prepared
-    readings = {id(plan): PlanReading(plan, vocabulary) for plan in above}
+    readings = {id(plan): InterpretedPlan(plan, vocabulary) for plan in above}
     fails: list[tuple[int, int, int]] = []
     unknown: list[tuple[int, int, int]] = []
     for number, plan in enumerate(own):
         chain = find_upper_plans(plan, above)
-        world = PlanWorld(PlanReading(plan, vocabulary), chain, readings, SUBJECT_FACTORIES)
+        world = PlanContext(InterpretedPlan(plan, vocabulary), chain, readings, SUBJECT_FACTORIES)
         for code, rule in enumerate(book, 1):
             for outcome, finding in judged(rule, world, plan.header, PlanSubject(plan)):
                 if finding is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker import regions
 from checker.diagnostics import Diagnostic
 from checker.engine.interpret import full_unit
-from checker.engine.readings import Datum, Goal, PlanReading
+from checker.engine.readings import Datum, InterpretedPlan, TargetStatement
 from checker.findings import Bilingual
 from checker.plan.chain import rank
 from checker.plan.model import Header
@@ -15,7 +15,7 @@ from checker.quantity import reading as r
 from checker.source import Span
 
 
-def input_faults(reading: PlanReading) -> tuple[Diagnostic, ...]:
+def input_faults(reading: InterpretedPlan) -> tuple[Diagnostic, ...]:
     """Wrong region codes, numbers without unit, texts that could not be read."""
     return (
         *_region_faults(reading.plan.header),
@@ -79,11 +79,11 @@ def _invalid_code(code: str, name: str, header: Header, span: Span) -> Diagnosti
     return Diagnostic("plan-region-unknown", span, given)
 
 
-def _values(reading: PlanReading) -> tuple[Goal | Datum, ...]:
+def _values(reading: InterpretedPlan) -> tuple[TargetStatement | Datum, ...]:
     return (*reading.goals, *reading.data)
 
 
-def _unit_faults(reading: PlanReading) -> Iterator[Diagnostic]:
+def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     for value in _values(reading):
         found = value.form
         if (
@@ -95,7 +95,7 @@ def _unit_faults(reading: PlanReading) -> Iterator[Diagnostic]:
             yield Diagnostic("plan-number-without-unit", value.printed.span, given)
 
 
-def _unread(reading: PlanReading) -> Iterator[Diagnostic]:
+def _unread(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     from checker.quantity.words import REASONS, wording
 
     for value in _values(reading):

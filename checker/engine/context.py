@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from checker import regions
 from checker.engine.document_outline import Siblings, outline
 from checker.engine.interpret import as_number, cell_of, full_unit, sharpened
-from checker.engine.readings import Datum, Goal, PlanReading, placed
+from checker.engine.readings import Datum, InterpretedPlan, TargetStatement, placed
 from checker.engine.values import Number, Subject, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan.chain import UpperPlans
@@ -20,18 +20,18 @@ from checker.quantity.units import POINTS, Unit
 from checker.semantics import typed
 from checker.source import Place, Span
 
-Registry: TypeAlias = Mapping[str, "Callable[[PlanWorld], Sequence[Subject]]"]
+Registry: TypeAlias = Mapping[str, "Callable[[PlanContext], Sequence[Subject]]"]
 """How the subjects of each kind are made; they stand above what they look things up in."""
 
 
-class PlanWorld:
-    """The world in which the rules of one plan are evaluated."""
+class PlanContext:
+    """What the rules of one plan are evaluated in: the plan, the plans above it, parameters, subjects."""
 
     def __init__(
         self,
-        own: PlanReading,
+        own: InterpretedPlan,
         chain: UpperPlans,
-        above: Mapping[int, PlanReading],
+        above: Mapping[int, InterpretedPlan],
         registry: Registry,
     ) -> None:
         """`above` holds the readings of the plans of the chain by the id of the plan."""
@@ -64,8 +64,8 @@ class PlanWorld:
                     groups.setdefault(name, []).append(subject)
         return groups
 
-    def forget(self) -> None:
-        """Let go of the subjects, which point back here: else they would stay until the collector of garbage comes."""
+    def release_subjects(self) -> None:
+        """Drop the cached subjects, which refer back to this object: reference counting would not free the cycle."""
         self._collections.clear()
         self._groups.clear()
 
@@ -86,12 +86,12 @@ class PlanWorld:
 
     # ---- the plans above
 
-    def upper(self, key: str, year: int, level: str = "") -> Goal | None:
+    def upper(self, key: str, year: int, level: str = "") -> TargetStatement | None:
         """The target that binds: of the nearest level that has one, its latest milestone not after the year."""
         for step in self.chain.levels:
             if level and step.level != level:
                 continue
-            found: Goal | None = None
+            found: TargetStatement | None = None
             for plan in step.plans:
                 for goal in self.above[id(plan)].governing_by_key.get(key, ()):
                     if goal.year <= year and (found is None or goal.year > found.year):
@@ -100,7 +100,7 @@ class PlanWorld:
                 return found
         return None
 
-    def upper_goals(self) -> list[Goal]:
+    def upper_targets(self) -> list[TargetStatement]:
         """For every indicator above, the target that binds this plan at its target year."""
         year = self.plan.header.target_year
         keys = dict.fromkeys(
@@ -112,7 +112,7 @@ class PlanWorld:
         found = (self.upper(key, year) for key in keys)
         return [goal for goal in found if goal is not None]
 
-    def lower(self, goal: Goal) -> Goal | None:
+    def lower(self, goal: TargetStatement) -> TargetStatement | None:
         """The own target for the same indicator, of that year or the first after it within the plan's time."""
         own = sorted(self.own.governing_by_key.get(goal.key, ()), key=lambda g: g.year)
         last = self.plan.header.target_year
@@ -120,20 +120,20 @@ class PlanWorld:
 
     # ---- values of the plan
 
-    def governing(self, goal: Goal) -> Goal | None:
+    def governing(self, goal: TargetStatement) -> TargetStatement | None:
         """The statement that governs; None for a sentence with a scope of its own that differs."""
         found = self.own.governing.get((goal.key, goal.year))
         if found is not None and goal.scope and goal.scope != found.scope:
             return None
         return found
 
-    def baseline(self, goal: Goal) -> Datum | None:
+    def baseline(self, goal: TargetStatement) -> Datum | None:
         """What was reached: the row's own baseline, else the plan's figure for the base year."""
         if goal.baseline is not None or goal.plan is not self.plan:
             return goal.baseline
         return self.own.datum(goal.key, str(self.plan.header.base_year))
 
-    def base_for(self, goal: Goal, own: Goal | None = None) -> Datum | None:
+    def base_for(self, goal: TargetStatement, own: TargetStatement | None = None) -> Datum | None:
         """The base of a target that is printed as a change; for one from above, the own base of that year."""
         if not isinstance(goal.form, r.ChangeReading):
             return None
@@ -202,7 +202,7 @@ class PlanWorld:
             return stated.number
         return absent(what=("上级规划的" if plan else "") + f"「{name}」{year}年")
 
-    def stated(self, name: str, year: int, plan: str) -> Datum | Goal | None:
+    def stated(self, name: str, year: int, plan: str) -> Datum | TargetStatement | None:
         """Where the value of an indicator is printed: for `plan` above in its target, else in a figure or a target."""
         if plan:
             return self.upper(name, year, "" if plan == "upper" else plan)

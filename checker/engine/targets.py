@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import assert_never
 
 from checker import regions
+from checker.engine.context import PlanContext
 from checker.engine.evaluate import count
-from checker.engine.readings import Datum, Goal
+from checker.engine.readings import Datum, TargetStatement
 from checker.engine.subject import (
     ORIGINS,
     expression,
@@ -29,7 +30,6 @@ from checker.engine.values import (
     attribute,
     unknown,
 )
-from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
@@ -105,15 +105,15 @@ class PlanSubject(Subject):
         return to_text(self.plan.header.date, "日期")
 
 
-class GoalSubject(Subject):
-    """A target, a statement or a target of a plan above: one goal in the world of the plan being judged."""
+class TargetSubject(Subject):
+    """A target, a statement or a target of a plan above: one goal in the context of the plan being judged."""
 
-    def __init__(self, goal: Goal, world: PlanWorld, kind: str) -> None:
+    def __init__(self, goal: TargetStatement, context: PlanContext, kind: str) -> None:
         self.goal = goal
-        self.world = world
+        self.context = context
         self.kind = kind
 
-    def wording_of(self, key: str) -> str:
+    def printed_text_of(self, key: str) -> str:
         return self.goal.printed.text if key in ("values", "number", "numbers") else ""
 
     @property
@@ -155,7 +155,7 @@ class GoalSubject(Subject):
     @cached_property
     def base(self) -> Datum | None:
         """The figure that a target printed as a change is resolved on."""
-        return self.world.base_for(self.goal)
+        return self.context.base_for(self.goal)
 
     @attribute
     def values(self) -> Value:
@@ -229,17 +229,17 @@ class GoalSubject(Subject):
 
     @attribute
     def baseline(self) -> Value:
-        found = self.world.baseline(self.goal)
+        found = self.context.baseline(self.goal)
         return found.number if found is not None else absent(what=f"{self.goal.name}的基期值")
 
     @baseline.in_columns
     def _baseline(self) -> Value:
-        datum = self.world.baseline(self.goal)
+        datum = self.context.baseline(self.goal)
         return MISSING if datum is None else datum.cell.result
 
     @attribute
     def baseline_year(self) -> Value:
-        found = self.world.baseline(self.goal)
+        found = self.context.baseline(self.goal)
         return (
             int(found.year[:4]) if found is not None else absent(what=f"{self.goal.name}的基期值")
         )
@@ -256,13 +256,13 @@ class GoalSubject(Subject):
 
     @same_bound.in_columns
     def _same_bound(self) -> Value:
-        return self._is_same_bound(GoalSubject._values)
+        return self._is_same_bound(TargetSubject._values)
 
-    def _is_same_bound(self, values_of: Callable[[GoalSubject], Value]) -> Value:
+    def _is_same_bound(self, values_of: Callable[[TargetSubject], Value]) -> Value:
         found = self.governing
         if isinstance(found, Unknown):
             return found
-        assert isinstance(found, GoalSubject)
+        assert isinstance(found, TargetSubject)
         own, other = values_of(self), values_of(found)
         if not isinstance(own, Zone) or not isinstance(other, Zone):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
@@ -304,30 +304,30 @@ class GoalSubject(Subject):
 
     @attribute
     def skips_level(self) -> Value:
-        own = rank(self.world.plan.header.level.text)
+        own = rank(self.context.plan.header.level.text)
         return rank(self.goal.plan.header.level.text) - own > 1
 
     @attribute
     def governing(self) -> Value:
-        found = self.world.governing(self.goal)
+        found = self.context.governing(self.goal)
         if found is None or found is self.goal:
             return absent(what=f"{self.goal.name}的另一处陈述")
-        return GoalSubject(found, self.world, "statement")
+        return TargetSubject(found, self.context, "statement")
 
     @attribute
     def lower(self) -> Value:
-        found = self.world.lower(self.goal)
+        found = self.context.lower(self.goal)
         return (
-            GoalSubject(found, self.world, "target")
+            TargetSubject(found, self.context, "target")
             if found is not None
             else absent(what=self.goal.name)
         )
 
     def _upper(self, level: str) -> Value:
-        found = self.world.upper(self.goal.key, self.goal.year, level)
+        found = self.context.upper(self.goal.key, self.goal.year, level)
         if found is None:
             return absent(what=f"{self.goal.name}的{level or '上级'}目标")
-        return UpperSubject(found, self.world, self.goal)
+        return UpperTargetSubject(found, self.context, self.goal)
 
     @attribute
     def upper(self) -> Value:
@@ -362,16 +362,18 @@ def _no_worse(than: Number, direction: Direction, printed: str) -> Zone | None:
     return Zone(core, wide, than.dimension, than.unit, direction, printed, than.origin)
 
 
-class UpperSubject(GoalSubject):
+class UpperTargetSubject(TargetSubject):
     """A target above, seen from an own target: a relative one is resolved on the own base."""
 
-    def __init__(self, goal: Goal, world: PlanWorld, own: Goal | None) -> None:
-        super().__init__(goal, world, "upper_target")
+    def __init__(
+        self, goal: TargetStatement, context: PlanContext, own: TargetStatement | None
+    ) -> None:
+        super().__init__(goal, context, "upper_target")
         self.own = own
 
     @cached_property
     def base(self) -> Datum | None:
-        return self.world.base_for(self.goal, self.own)
+        return self.context.base_for(self.goal, self.own)
 
 
 class UpperLevelSubject(Subject):

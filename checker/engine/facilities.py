@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from checker.engine.context import PlanContext
 from checker.engine.evaluate import aggregate, arithmetic
 from checker.engine.interpret import bare_number
 from checker.engine.subject import NamedSubject, PrintedSubject, to_choice, to_text
 from checker.engine.values import Number, Subject, Unknown, Value, absent, attribute, unknown
-from checker.engine.world import PlanWorld
 from checker.findings import Origin
 from checker.plan.model import Institution, Printed, Project, Repeat
 from checker.quantity.units import BARE
@@ -18,14 +18,14 @@ from checker.source import NOWHERE
 class InstitutionSubject(PrintedSubject):
     kind = "institution"
 
-    def __init__(self, name: Printed, record: Institution | None, world: PlanWorld) -> None:
-        super().__init__(name, record.at if record is not None else NOWHERE, world)
+    def __init__(self, name: Printed, record: Institution | None, context: PlanContext) -> None:
+        super().__init__(name, record.at if record is not None else NOWHERE, context)
         self.record = record
 
     @property
     def _own_projects(self) -> list[ProjectSubject]:
         """Its projects, in the order of the plan."""
-        return self.world.grouped("project", _owner_of).get(self.label, [])
+        return self.context.grouped("project", _owner_of).get(self.label, [])
 
     def _choice(self, field: str, enumeration: str, what: str) -> Value:
         printed = getattr(self.record, field) if self.record is not None else None
@@ -54,7 +54,7 @@ class InstitutionSubject(PrintedSubject):
     def _beds(self, field: str, what: str) -> Value:
         printed = getattr(self.record, field) if self.record is not None else None
         at = self.record.at if self.record is not None else NOWHERE
-        return self.world.number(printed, "张", f"{self.label}的{what}", at)
+        return self.context.number(printed, "张", f"{self.label}的{what}", at)
 
     @attribute
     def planned_beds(self) -> Value:
@@ -98,7 +98,7 @@ def _number(field: str, unit: str, what: str) -> attribute[Value]:
 
     def number(project: ProjectSubject) -> Value:
         what_of = f"{project.label}的{what}"
-        return project.world.number(printed(project), unit, what_of, project.record.at)
+        return project.context.number(printed(project), unit, what_of, project.record.at)
 
     row = attribute(number)
     row.in_columns(lambda project: bare_number(printed(project), unit))
@@ -109,8 +109,8 @@ def _numbers(field: str, unit: str, what: str) -> attribute[Value]:
     """Each number of a field of a project; `unit` where a text prints none."""
 
     def numbers(project: ProjectSubject) -> Value:
-        world, at, what_of = project.world, project.record.at, f"{project.label}的{what}"
-        return tuple(world.number(p, unit, what_of, at) for p in getattr(project.record, field))
+        context, at, what_of = project.context, project.record.at, f"{project.label}的{what}"
+        return tuple(context.number(p, unit, what_of, at) for p in getattr(project.record, field))
 
     row = attribute(numbers)
     row.in_columns(lambda p: tuple(bare_number(x, unit) for x in getattr(p.record, field)))
@@ -138,7 +138,7 @@ class ProjectSubject(NamedSubject[Project]):
     def same_name(self) -> Value:
         """An earlier project of that name and owner."""
         own = (self.label, self.record.owner.text if self.record.owner else "")
-        for other in self.world.collection("project"):
+        for other in self.context.collection("project"):
             assert isinstance(other, ProjectSubject)
             if other is self:
                 break
@@ -177,7 +177,7 @@ class ProjectSubject(NamedSubject[Project]):
     @attribute
     def costs(self) -> Value:
         return tuple(
-            self.world.number(c.value, "万元", f"{self.label}的{c.name.text}", self.record.at)
+            self.context.number(c.value, "万元", f"{self.label}的{c.name.text}", self.record.at)
             for c in self.record.costs
         )
 
@@ -254,7 +254,7 @@ class RepeatSubject(Subject):
 
     @property
     def origin(self) -> Origin:
-        return self.of.world.origin(self.record.count.span, self.of.record.at)
+        return self.of.context.origin(self.record.count.span, self.of.record.at)
 
     @attribute
     def name(self) -> Value:
@@ -266,7 +266,7 @@ class RepeatSubject(Subject):
 
     @attribute
     def count(self) -> Value:
-        found = self.of.world.number(self.record.count, "个", self.label, self.of.record.at)
+        found = self.of.context.number(self.record.count, "个", self.label, self.of.record.at)
         if not isinstance(found, Number):
             return found
         return Number(
@@ -284,10 +284,10 @@ class RepeatSubject(Subject):
 
     @attribute
     def each(self) -> Value:
-        return self.of.world.number(self.record.each, "平方米", self.label, self.of.record.at)
+        return self.of.context.number(self.record.each, "平方米", self.label, self.of.record.at)
 
     @attribute
     def total(self) -> Value:
-        return self.of.world.number(
+        return self.of.context.number(
             self.record.total, "平方米", f"{self.label}的合计", self.of.record.at
         )

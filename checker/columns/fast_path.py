@@ -20,7 +20,7 @@ from checker.columns.cells import (
     odd_rows,
     rows_of,
 )
-from checker.columns.programs import Places, Question, View
+from checker.columns.programs import Places, SharedBody, View
 from checker.columns.table import Frame, Table
 from checker.source import Record
 
@@ -34,7 +34,7 @@ FEW = 1 / 10
 """Below which share of rows their cells are gathered before they are looked at."""
 
 
-class Stretch(Record):
+class RowBlock(Record):
     """The rows of a frame from the first up to the last, which is not among them."""
 
     table: Table
@@ -62,7 +62,7 @@ class Stretch(Record):
             yield View(self.table, self.frame, rows[at : at + (BLOCK >> 3)], plain=True)
 
 
-class Plain(Record):
+class FastPathResult(Record):
     """Which rows fail, which are left out, as a mask (None: none), and which must be judged again."""
 
     failing: RowNumbers
@@ -70,7 +70,7 @@ class Plain(Record):
     again: RowNumbers
 
 
-def plainly(question: Question, general: list[Truth], stretch: Stretch) -> Plain:
+def judge_fast(question: SharedBody, general: list[Truth], stretch: RowBlock) -> FastPathResult:
     """The outcome of each row taken for plain, and the rows for which that is not good enough."""
     first, by_rest = stretch.first, question.looked_at.by_rest
     met, again = _met(question, general, stretch)
@@ -97,7 +97,7 @@ def plainly(question: Question, general: list[Truth], stretch: Stretch) -> Plain
         if excepted is not None:
             left_out |= excepted
         left_out[once_more - first] = False
-    return Plain(rows_of(failing) + first, left_out, once_more)
+    return FastPathResult(rows_of(failing) + first, left_out, once_more)
 
 
 def _numbers(view: View, mask: Bools) -> RowNumbers:
@@ -115,7 +115,7 @@ def _moved(rows: Rows, by: int) -> Rows:
 
 
 def _met(
-    question: Question, general: list[Truth], stretch: Stretch
+    question: SharedBody, general: list[Truth], stretch: RowBlock
 ) -> tuple[Bools | None, list[RowNumbers]]:
     """Which rows meet the conditions (None: all of them), and the rows of which that is not sure, in lists."""
     if not general and not question.when:
@@ -132,7 +132,7 @@ def _met(
 
 
 def _not_left_out(
-    question: Question, general: list[Truth], stretch: Stretch, rows: RowNumbers
+    question: SharedBody, general: list[Truth], stretch: RowBlock, rows: RowNumbers
 ) -> RowNumbers:
     """The rows that no condition leaves out that looks at plain values only."""
     columns, of_plan = stretch.frame.columns, stretch.table.plans.columns
@@ -154,7 +154,7 @@ def of_plans(general: list[Truth], view: View) -> list[Truth]:
     return [Truth(t.value[plan], None if t.state is None else t.state[plan]) for t in general]
 
 
-def _required(question: Question, view: View) -> tuple[Bools, Bools | None, list[Bools]]:
+def _required(question: SharedBody, view: View) -> tuple[Bools, Bools | None, list[Bools]]:
     """Which rows fail, which are excepted, and which must be looked at again; the first is nobody else's."""
     if question.is_manual:
         return np.zeros(view.size, dtype=bool), None, [np.ones(view.size, dtype=bool)]
@@ -176,7 +176,7 @@ def _required(question: Question, view: View) -> tuple[Bools, Bools | None, list
     return failing, excepted, unsure
 
 
-def _odd(places: Places, stretch: Stretch, met: Bools | None) -> list[RowNumbers]:
+def _odd(places: Places, stretch: RowBlock, met: Bools | None) -> list[RowNumbers]:
     """The rows, in lists, in which some column has no plain value; where conditions are, only those that meet them."""
     inner, outer = places
     first, last = stretch.first, stretch.last
