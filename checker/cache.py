@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from checker import __version__
-from checker.resources import data
+from checker.files import data_path
 from checker.source import Source
 
 CACHE_VARIABLE = "PLANCHECK_CACHE"
@@ -85,7 +85,7 @@ def program_digest() -> str:
 
 def _program_files() -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield each file of the package, its grammars and its schema, with its name in them."""
-    for folder in (Path(__file__).parent, data("grammar"), data("schema")):
+    for folder in (Path(__file__).parent, data_path("grammar"), data_path("schema")):
         yield from _files_below(str(folder), folder.name)
 
 

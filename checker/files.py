@@ -1,12 +1,16 @@
-"""Files to sources: encoding, size and odd characters. Knows nothing of what a text means."""
+"""Files: read as texts, found by name or pattern, written whole or not at all, and where the shipped ones lie."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from checker.diagnostics import Diagnostic, nearest_words
 from checker.source import Source, Span
@@ -161,3 +165,109 @@ def _as_gbk(data: bytes) -> str | None:
         return data.decode("gb18030")
     except UnicodeDecodeError:
         return None
+
+
+# ---- the files that the program brings with it
+
+_PACKAGE = Path(__file__).resolve().parent
+
+# kind: (its place inside an installed package, its place beside the package in a checkout)
+_DATA_PATHS = {
+    "grammar": ("_data/grammar", "grammar"),
+    "rules": ("_data/rules", "rules"),
+    "upper": ("_data/upper", "plans/upper"),
+    "schema": ("_data/schema", "plans/schema"),
+    "regions": ("_regions.csv", "checker/_regions.csv"),
+}
+
+
+def data_path(kind: str) -> Path:
+    """Return the folder of the `grammar`, `rules`, `upper` plans or `schema`; the file of the `regions`.
+
+    Raises ValueError for an unknown kind, and FileNotFoundError for data that were not shipped: an empty folder in
+    their stead would let a check pass that looked at nothing.
+    """
+    if kind not in _DATA_PATHS:
+        raise ValueError(f"no data of kind {kind!r}; there are {', '.join(_DATA_PATHS)}")
+    in_package, in_checkout = _DATA_PATHS[kind]
+    for path in (_PACKAGE / in_package, _PACKAGE.parent / in_checkout):
+        if path.exists():
+            return path
+    raise FileNotFoundError(errno.ENOENT, f"the {kind} data are missing", str(path))
+
+
+# ---- writing
+
+
+@contextlib.contextmanager
+def atomic_write(file: str | Path) -> Iterator[IO[bytes]]:
+    """Open a stream to the new content of a file, which replaces the file when the block ends without an exception.
+
+    After an exception the file is as it was. A device is simply written to. Raises OSError.
+    """
+    path = Path(file)
+    if path.exists() and not path.is_file():  # before links are followed: a pipe has no other name
+        with path.open("wb") as device:
+            yield device
+        return
+    path = Path(os.path.realpath(file))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(f"{path} is not writable")
+    _remove_stale_temporaries(path)
+    temporary, stream = _open_temporary(path)
+    try:
+        with stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o7777)
+            if not _CAN_LOCK:  # there, what is open cannot be moved
+                stream.close()
+            temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+_CAN_LOCK = os.name == "posix"
+"""Whether a lock on a file ends with the process that holds it."""
+
+
+def _file_tag(path: Path) -> str:
+    """Return what stands in the names of the temporary files of this file, and of no other in its folder."""
+    return f"{zlib.crc32(path.name.encode('utf-8', 'surrogateescape')):08x}"
+
+
+def _open_temporary(path: Path) -> tuple[Path, IO[bytes]]:
+    """Create a file in the same folder, locked as long as it is open."""
+    while True:
+        temporary = path.with_name(f".plancheck-{_file_tag(path)}-{os.urandom(6).hex()}.tmp")
+        stream = temporary.open("xb")
+        if _try_lock(stream) and os.fstat(stream.fileno()).st_nlink:
+            return temporary, stream
+        stream.close()  # who removes what was left took it for that, before it was held
+        temporary.unlink(missing_ok=True)
+
+
+def _remove_stale_temporaries(path: Path) -> None:
+    """Remove temporary files of this file that no living process has locked, on this machine or on another."""
+    for left in path.parent.glob(f".plancheck-{_file_tag(path)}-*.tmp") if _CAN_LOCK else ():
+        with contextlib.suppress(OSError), left.open("rb") as stream:
+            if _try_lock(stream, must_lock=True):
+                left.unlink()
+
+
+def _try_lock(stream: IO[bytes], must_lock: bool = False) -> bool:
+    """Lock an open file. Return False if another process has it, or if nobody can lock and it `must_lock`."""
+    if not _CAN_LOCK:
+        return not must_lock
+    import fcntl
+
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without
+        return not must_lock
+    return True

@@ -7,7 +7,7 @@ including, `end`. So 220381 公主岭市 is found in 2019, and 220184 公主岭�
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from checker.resources import data
+from checker.files import data_path
 from checker.source import Record
 
 
@@ -68,7 +68,7 @@ def by_name(name: str, year: int) -> tuple[Region, ...]:
 
 @cache
 def _table() -> bytes:
-    return data("regions").read_bytes()
+    return data_path("regions").read_bytes()
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -33,14 +33,13 @@ FLOORS = {
     "checker.plan": 4,
     "checker.report": 7,
     "checker.findings": 3,
-    "checker.files": 3,
+    "checker.files": 2,
     "checker.diagnostics": 2,
-    "checker.datatypes": 2,
-    "checker.regions": 2,
+    "checker.datatypes": 3,
+    "checker.regions": 3,
     "checker.cache": 2,
     "checker.source": 1,
-    "checker.quantity": 1,
-    "checker.resources": 1,
+    "checker.quantity": 3,
     "checker.messages": 1,
 }
 

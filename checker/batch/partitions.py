@@ -32,7 +32,6 @@ from checker.cache import digest, program_digest
 from checker.findings import JUDGED
 from checker.plan.model import Plan
 from checker.source import Record
-from checker.writing import whole
 
 MARK = b"plancheck.results"
 """The key of the metadata of a file of results; its value is what they were made of."""
@@ -104,7 +103,7 @@ def _judge(job: Job, part: Part) -> bytes:
         results = []
         Path(part.results).parent.mkdir(parents=True, exist_ok=True)
         with (
-            whole(part.results) as sink,
+            atomic_write(part.results) as sink,
             open_row_groups(sink, _schema(pa, key), GROUP_SIZE) as rows,
         ):
             for chunk in split_into_chunks(read_registry(part.name, part.plans), GROUP_SIZE):
@@ -196,7 +195,7 @@ class _PartWriter(AbstractContextManager["_PartWriter"]):
         if self.count % MAX_PLANS == 0:
             self.part.close()
             self.folder.mkdir(parents=True, exist_ok=True)
-            file = whole(self.folder / f"part-{self.count // MAX_PLANS}.parquet")
+            file = atomic_write(self.folder / f"part-{self.count // MAX_PLANS}.parquet")
             self.writer = self.part.enter_context(
                 open_registry(".parquet", self.part.enter_context(file))
             )

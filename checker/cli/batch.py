@@ -31,7 +31,7 @@ from checker.cli.requests import CheckOptions, check_request, print_diagnostics,
 from checker.cli.settings import Settings, current
 from checker.cli.usage import UsageError, command_names
 from checker.diagnostics import Diagnostic, DiagnosticLog
-from checker.files import STDIN
+from checker.files import STDIN, atomic_write
 from checker.messages import Language, message
 from checker.pipeline import CheckRequest
 from checker.plan.library import load_library, upper_folders
@@ -42,7 +42,6 @@ from checker.review.waivers import read_waivers
 from checker.semantics import typed
 from checker.semantics.rule_book import load_rules, read_rule_sources, select_rules
 from checker.source import Record
-from checker.writing import whole
 
 STREAMED = ("jsonl", "csv", "parquet", "findings")
 EXPLAINED = ("jsonl", "findings")
@@ -304,7 +303,7 @@ class _Stream:
         try:
             stream: writers.Sink = console.Binary()
             if self.output.file != outputs.STDOUT:
-                stream = self.stack.enter_context(whole(self.output.file))
+                stream = self.stack.enter_context(atomic_write(self.output.file))
             self.writer = self.stack.enter_context(self._writer(stream))
         except OSError as fault:
             self._fail(fault)

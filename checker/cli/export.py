@@ -17,13 +17,12 @@ from checker.cli.requests import print_diagnostics
 from checker.cli.settings import current
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog
-from checker.files import STDIN
+from checker.files import STDIN, atomic_write
 from checker.messages import Language, message
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.report import excerpt
 from checker.source import Record, Source
-from checker.writing import whole
 
 
 class ExportOptions(Record, kw_only=True):
@@ -58,7 +57,7 @@ def run(options: ExportOptions) -> int:
     print_diagnostics(log.diagnostics, options.lang, options.color)
     export = _Export(paths, options)
     try:
-        with whole(file) as stream, open_registry(Path(file).suffix, stream) as registry:
+        with atomic_write(file) as stream, open_registry(Path(file).suffix, stream) as registry:
             for name, plan in counted(export.plans(), len(paths), lambda found: found[0]):
                 registry.add(plan, name)
             if not export.written:

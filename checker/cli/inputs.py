@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from checker.cli.usage import UsageError
 from checker.diagnostics import Diagnostic, DiagnosticLog, nearest_word
-from checker.files import REGISTRIES, STDIN, find_plan_files, list_files, read_source
+from checker.files import REGISTRIES, STDIN, data_path, find_plan_files, list_files, read_source
 from checker.plan.library import PlanSource
-from checker.resources import data
 from checker.source import Record, Source
 
 if TYPE_CHECKING:
@@ -112,11 +111,11 @@ def missing_path_diagnostic(argument: str, commands: Sequence[str]) -> Diagnosti
 
 def input_files(plans: Iterable[Path], request: CheckRequest, settings: Settings) -> Iterator[Path]:
     """Return the plans, every file that they are judged by, and the folders that are searched, there or not."""
-    plans, shipped = list(plans), data("rules")
+    plans, shipped = list(plans), data_path("rules")
     yield from plans
     for pattern, folders in {
         "*.yaml": (
-            *request.upper, *dict.fromkeys(plan.parent / "upper" for plan in plans), data("upper"),
+            *request.upper, *dict.fromkeys(plan.parent / "upper" for plan in plans), data_path("upper"),
             shipped / "vocabulary", *request.rules.vocabulary,
         ),
         "*.rules": (shipped, *request.rules.rules),

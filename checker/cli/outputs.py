@@ -13,9 +13,9 @@ import click
 
 from checker.cli import console
 from checker.cli.usage import UsageError, refuse_unknown
+from checker.files import atomic_write
 from checker.messages import Language, message
 from checker.source import Record
-from checker.writing import whole
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -152,7 +152,7 @@ def write_output(file: str, content: str | bytes, language: Language) -> bool:
     """Write a file whole or not at all; a text in UTF-8. Return whether it could be written; if not, it is told."""
     data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     try:
-        with whole(file) as stream:
+        with atomic_write(file) as stream:
             stream.write(data)
     except OSError as fault:
         print_write_error(file, fault, language)

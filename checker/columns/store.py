@@ -16,8 +16,8 @@ from checker.columns.cells import Column, Dictionary, Dimensions
 from checker.columns.leaves import FrameKey, Leaves
 from checker.columns.table import Frame, Table
 from checker.datatypes.choices import ENUMERATIONS, Choice
+from checker.files import atomic_write
 from checker.quantity.units import Dimension
-from checker.writing import whole
 
 MAGIC = b"plancheck columns 3\n"
 ALIGNED = 8
@@ -28,7 +28,7 @@ Array = NDArray[Any]
 
 def save(table: Table, leaves: Leaves, content: str, file: Path) -> None:
     """Write the columns of some leaves, whole or not at all; see `to_bytes`."""
-    with whole(file) as stream:
+    with atomic_write(file) as stream:
         stream.writelines(_parts(table, leaves, content))
 
 

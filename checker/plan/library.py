@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checker.diagnostics import Diagnostic
-from checker.files import list_files, read_sources
+from checker.files import data_path, list_files, read_sources
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
-from checker.resources import data
 from checker.source import Record, Source
 
 
@@ -42,7 +41,7 @@ def read_upper_sources(
     folders: Iterable[Path],
 ) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
     """Read the *.yaml files of these folders and of the shipped one; tell those that cannot be read."""
-    every = dict.fromkeys(folder.resolve() for folder in (*folders, data("upper")))
+    every = dict.fromkeys(folder.resolve() for folder in (*folders, data_path("upper")))
     return read_sources(f for d in every if d.is_dir() for f in list_files(d, "*.yaml"))
 
 

@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Any
 
 from checker.diagnostics import Diagnostic, nearest_words
+from checker.files import data_path
 from checker.plan.yaml_faults import colon_fault
 from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence
-from checker.resources import data
 from checker.source import Span
 
 OTHER_KEY = re.compile(r"[：:]|^<<$|^$")  # keys of which the reading of the text has spoken already
@@ -52,7 +52,7 @@ def _without_follow_ups(faults: list[Diagnostic]) -> list[Diagnostic]:
 def schema() -> dict[str, Any]:
     """The published JSON Schema of plan data."""
     loaded: dict[str, Any] = json.loads(
-        (data("schema") / "plan.schema.json").read_text(encoding="utf-8")
+        (data_path("schema") / "plan.schema.json").read_text(encoding="utf-8")
     )
     return loaded
 

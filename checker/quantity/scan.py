@@ -16,7 +16,6 @@ from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share
 from checker.quantity.sets import Number
 from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
-from checker.resources import data
 from checker.source import Record
 
 # Kinds that only `scan` makes: what parts clauses, what may part two values, what must not be read.
@@ -63,7 +62,7 @@ class Token(Record):
 
 def grammar_path() -> Path:
     """Where grammar/quantity.lark lies: in an installed package, or beside it in a checkout."""
-    return data("grammar") / "quantity.lark"
+    return data_path("grammar") / "quantity.lark"
 
 
 @cache

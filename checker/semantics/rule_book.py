@@ -8,9 +8,8 @@ from pathlib import Path
 
 from checker import cache
 from checker.diagnostics import Diagnostic, RequestError, nearest_word
-from checker.files import list_files, read_sources
+from checker.files import data_path, list_files, read_sources
 from checker.plan.vocabulary import Vocabulary, load_vocabulary
-from checker.resources import data
 from checker.semantics import typed
 from checker.source import Record, Source, Span
 
@@ -49,7 +48,7 @@ class RuleBook(Record, dict=True):
 
 def read_rule_sources(paths: RulePaths = SHIPPED_ONLY) -> RuleSources:
     """Read the shipped vocabulary and rules, then those at `paths`. A folder is searched for *.yaml or *.rules."""
-    shipped = data("rules")
+    shipped = data_path("rules")
     missing = tuple(
         Diagnostic("cli-no-rules-in", None, {"path": str(path)}, file=str(path))
         for path in paths.rules

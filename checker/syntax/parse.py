@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.datatypes.keywords import CLAUSES, RULESET_CLAUSES
 from checker.diagnostics import Diagnostic
-from checker.resources import data
+from checker.files import data_path
 from checker.source import Source, Span
 from checker.syntax import nodes
 from checker.syntax.clauses import Clause, cut, fold
@@ -64,7 +64,7 @@ def at_most(problems: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
 def _lark() -> Lark:
     from lark import Lark
 
-    text = (data("grammar") / "rules.lark").read_text(encoding="utf-8")
+    text = (data_path("grammar") / "rules.lark").read_text(encoding="utf-8")
     return Lark(
         text, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=True
     )

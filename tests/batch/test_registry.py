@@ -13,9 +13,8 @@ from checker.batch.job import Job, PlanInput
 from checker.batch.registry import COLUMNS, MARK, RegistryEntry, open_registry, read_registry
 from checker.batch.results import PlanResult
 from checker.batch.worker import judge_chunk
-from checker.files import find_plan_files, read_source
+from checker.files import atomic_write, find_plan_files, read_source
 from checker.plan.load import load_plan
-from checker.writing import whole
 from tests.batch.small import PLANS, ROOT, job, prepared
 
 REAL = find_plan_files(str(ROOT / "plans"))
@@ -23,7 +22,7 @@ SMALL = [str(PLANS / "county.yaml"), str(PLANS / "clean.yaml")]
 
 
 def export(files: list[str], to: Path) -> str:
-    with whole(to) as stream, open_registry(to.suffix, stream) as registry:
+    with atomic_write(to) as stream, open_registry(to.suffix, stream) as registry:
         for file in files:
             source, _ = read_source(file)
             assert source is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checker import __version__
-from checker.resources import data
+from checker.files import data_path
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("grammar", "rules", "upper", "schema", "regions")
@@ -92,7 +92,7 @@ def names(wheel: Path) -> set[str]:
 def test_every_data_file_is_in_the_wheel(wheel: Path) -> None:
     held = names(wheel)
     for kind in set(KINDS) - {"regions"}:
-        folder = data(kind)
+        folder = data_path(kind)
         files = [path for path in folder.rglob("*") if path.is_file()]
         assert files, f"{folder} is empty"
         for path in files:
@@ -121,14 +121,14 @@ def test_the_wheel_made_from_the_sdist_is_the_same(
 
 
 def test_the_data_are_found_from_elsewhere(elsewhere: Path) -> None:
-    show = f"from checker.resources import data; print(*map(data, {KINDS!r}), sep='\\n')"
+    show = f"from checker.files import data_path; print(*map(data_path, {KINDS!r}), sep='\\n')"
     found = [Path(line) for line in run(elsewhere, "-c", show, cwd=Path("/")).splitlines()]
     home = elsewhere.parents[1]
     for kind, path in zip(KINDS, found, strict=True):
         assert home in path.parents, path
         if path.is_dir():
             assert any(path.iterdir())
-            assert {p.name for p in path.iterdir()} == {p.name for p in data(kind).iterdir()}
+            assert {p.name for p in path.iterdir()} == {p.name for p in data_path(kind).iterdir()}
 
 
 def test_a_region_is_found_from_elsewhere(elsewhere: Path) -> None:
@@ -147,9 +147,9 @@ def test_the_command_runs_from_elsewhere(elsewhere: Path) -> None:
 
 def test_a_checkout_reads_its_own_data() -> None:
     places = [ROOT / "grammar", ROOT / "rules", ROOT / "plans/upper", ROOT / "plans/schema"]
-    assert [data(kind) for kind in KINDS] == [*places, ROOT / "checker/_regions.csv"]
+    assert [data_path(kind) for kind in KINDS] == [*places, ROOT / "checker/_regions.csv"]
 
 
 def test_an_unknown_kind_of_data_is_refused() -> None:
     with pytest.raises(ValueError, match=r"'colour'.*grammar, rules, upper, schema, regions"):
-        data("colour")
+        data_path("colour")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from checker.files import data_path
 from checker.messages import Language
-from checker.resources import data
 from checker.semantics.check import check
 from checker.semantics.rule_book import load_rules
 from checker.source import Source
@@ -18,7 +18,7 @@ from checker.syntax.print import print_rules
 from tests.properties.rule_trees import rule_files
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-SHIPPED = sorted(data("rules").glob("*.rules"))
+SHIPPED = sorted(data_path("rules").glob("*.rules"))
 VOCABULARY = load_rules().vocabulary
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.diagnostics import Diagnostic
-from checker.files import read_source
+from checker.files import data_path, read_source
 from checker.findings import Judgement
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
-from checker.resources import data
 from checker.semantics import typed
 from checker.semantics.check import check
 from checker.semantics.rule_book import load_rules
@@ -71,7 +70,7 @@ def test_the_formatter_turns_one_into_the_other() -> None:
 
 def test_the_shipped_rules_give_the_same_findings_in_english() -> None:
     rules: list[typed.Rule] = []
-    for path in sorted(data("rules").glob("*.rules")):
+    for path in sorted(data_path("rules").glob("*.rules")):
         tree, _ = parse(Source(path.name, path.read_text("utf-8")))
         rule_set, _ = check(tree, BOOK.vocabulary)
         rules += rules_of(print_rules(tree, "en", rule_set.spellings))

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.writing import whole
+from checker.files import atomic_write
 
 ROOT = Path(__file__).resolve().parents[1]
 
 HOLDS = """
 import sys, time
-from checker.writing import whole
-with whole(sys.argv[1]) as stream:
+from checker.files import atomic_write
+with atomic_write(sys.argv[1]) as stream:
     stream.write(b"half")
     stream.flush()
     print("there", flush=True)
@@ -41,7 +41,7 @@ def beside(folder: Path) -> list[str]:
 
 
 def write(file: Path, content: bytes = b"new") -> None:
-    with whole(file) as stream:
+    with atomic_write(file) as stream:
         stream.write(content)
 
 
@@ -74,7 +74,7 @@ def test_what_a_living_process_writes_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_fault_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     write(tmp_path / "out", b"old")
-    with pytest.raises(TypeError), whole(tmp_path / "out") as stream:
+    with pytest.raises(TypeError), atomic_write(tmp_path / "out") as stream:
         stream.writelines([b"half", None])  # type: ignore[list-item]
     assert (tmp_path / "out").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
