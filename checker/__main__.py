@@ -5,15 +5,16 @@ from __future__ import annotations
 import gc
 import sys
 
-ROOM = 200_000  # objects: a plan is judged before there are as many
+GC_THRESHOLD = 200_000
+"""Objects made before the first collection: a run of one plan ends before it."""
 
 
 def main() -> None:
-    """The command `plancheck`.
+    """Run the command `plancheck` and exit with its code.
 
-    The collector of garbage finds nothing in a short run and took a sixth of it: it comes later, and not at the end.
+    Garbage collection finds nothing in a short run and took a sixth of its time: it starts later, and not at exit.
     """
-    gc.set_threshold(ROOM, 10, 10)
+    gc.set_threshold(GC_THRESHOLD, 10, 10)
     from checker.cli.app import run
 
     code = run(sys.argv[1:])

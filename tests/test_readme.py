@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checker.cli.requests import CheckOptions, check_request, read_plans
-from checker.cli.settings import read
+from checker.cli.settings import read_settings
 from checker.diagnostics import DiagnosticLog
 from checker.pipeline import build_report
 from checker.plan.load import load_plan
@@ -85,7 +85,7 @@ def test_the_rule_parses_and_its_types_are_right() -> None:
 def test_the_waiver_waives_and_the_configuration_holds(tmp_path: Path) -> None:
     for language, file in (("yaml", "plancheck-waivers.yaml"), ("toml", "plancheck.toml")):
         (tmp_path / file).write_text(block(language, file), encoding="utf-8")
-    settings = read(tmp_path / "plancheck.toml")
+    settings = read_settings(tmp_path / "plancheck.toml")
     log = DiagnosticLog(settings.problems)
     options = CheckOptions(paths=(str(ROOT / "plans/qinzhou.yaml"),), today="2026-12-31")
     request = check_request(options, settings)

@@ -29,6 +29,7 @@ from checker.batch.results import (
     to_json,
 )
 from checker.cache import digest, program_digest
+from checker.files import atomic_write
 from checker.findings import JUDGED
 from checker.plan.model import Plan
 from checker.source import Record

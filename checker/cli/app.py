@@ -1,4 +1,4 @@
-"""The commands and their options. Imports what a command needs when it runs."""
+"""The commands and their options, and the call of the program. A command is imported when it runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from checker.cli import console
 from checker.cli.arguments import HELP_NAMES, insert_command
 from checker.cli.exit_codes import INPUT_ERROR, INTERNAL_ERROR, INTERRUPTED, OK
 from checker.cli.outputs import BATCH_FORMATS, FORMATS, OutputParam
-from checker.cli.usage import Group, OneOf, translate, usage_text
+from checker.cli.usage import Group, OneOf, translate_click, usage_text
 from checker.diagnostics import RequestError
 from checker.messages import Language, message
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
+def _combine_options(*options: Callable[[F], F]) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         for option in reversed(options):
             function = option(function)
@@ -36,58 +36,58 @@ def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
-def _offer(what: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """What completion offers: `codes` of rules, `folders`, or files by a pattern."""
+def _completer(what: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return a function that completes an option: with `codes` of rules, `folders`, or files that match a pattern."""
 
-    def offered(
+    def complete(
         ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         from checker.cli import completion
 
-        return completion.offered(what, ctx, incomplete)
+        return completion.complete(what, ctx, incomplete)
 
-    return offered
+    return complete
 
 
-def _configure(ctx: click.Context, param: click.Parameter, given: Any) -> None:
-    """Give the command its settings before it runs: none, those of a file, or those that are found."""
+def _configure(ctx: click.Context, param: click.Parameter, options: Any) -> None:
+    """Set the settings of the command before it runs: none, those of a file, or those found from the folder up."""
     from checker.cli import settings
 
-    match param.name, given:
+    match param.name, options:
         case "no_config", True:
-            settings.use(settings.Settings())
+            settings.apply_settings(settings.Settings())
         case "config", str():
-            settings.use(settings.of(given))
-        case "config", None if not settings.chosen():
-            settings.use(settings.discover(Path.cwd()))
+            settings.apply_settings(settings.load_settings(options))
+        case "config", None if not settings.is_configured():
+            settings.apply_settings(settings.find_settings(Path.cwd()))
 
 
-_common = _with(
+_common = _combine_options(
     click.option("--lang", "lang", type=OneOf("zh", "en"), envvar="PLANCHECK_LANG", default="zh"),
     click.option("--color", "color", type=OneOf("auto", "always", "never"), default="auto"),
     click.option("--debug", is_flag=True),
     click.option(
         "--config", "config", callback=_configure, expose_value=False,
-        shell_complete=_offer("*.toml"),
+        shell_complete=_completer("*.toml"),
     ),
     click.option(
         "--no-config", "no_config", is_flag=True, is_eager=True, callback=_configure,
         expose_value=False,
     ),
 )  # fmt: skip
-_rules = click.option("--rules", "rules", multiple=True, shell_complete=_offer("*.rules"))
-_upper = click.option("--upper", "upper", multiple=True, shell_complete=_offer("folders"))
-_chosen = _with(
-    click.option("--select", "select", multiple=True, shell_complete=_offer("codes")),
-    click.option("--ignore", "ignore", multiple=True, shell_complete=_offer("codes")),
+_rules = click.option("--rules", "rules", multiple=True, shell_complete=_completer("*.rules"))
+_upper = click.option("--upper", "upper", multiple=True, shell_complete=_completer("folders"))
+_chosen = _combine_options(
+    click.option("--select", "select", multiple=True, shell_complete=_completer("codes")),
+    click.option("--ignore", "ignore", multiple=True, shell_complete=_completer("codes")),
     _rules,
     _upper,
 )
-_waived = _with(
-    click.option("--waivers", "waivers", default=None, shell_complete=_offer("*.yaml")),
+_waived = _combine_options(
+    click.option("--waivers", "waivers", default=None, shell_complete=_completer("*.yaml")),
     click.option("--today", "today", default=None),
 )
-_fail_on = _with(
+_fail_on = _combine_options(
     click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never")),
     click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None),
 )
@@ -107,12 +107,12 @@ def app() -> None:
 
 def _version(ctx: click.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        console.out(f"plancheck {__version__}\n")
+        console.echo(f"plancheck {__version__}\n")
         ctx.exit()
 
 
 @app.command("check", context_settings={"help_option_names": HELP_NAMES})
-@click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
+@click.argument("paths", nargs=-1, required=True, shell_complete=_completer("*.yaml"))
 @click.option("--format", "format_", type=OneOf(*FORMATS), default=None)
 @click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
 @_fail_on
@@ -124,24 +124,24 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 @click.option("--explain-chain", "explain_chain", is_flag=True)
 @click.option("--watch", "watch", is_flag=True)
 @_common
-def check(watch: bool, **given: Any) -> int:
+def check(watch: bool, **options: Any) -> int:
     if watch:
         from checker.cli.watch import run as run_watch
 
         return run_watch(click.get_current_context())
     from checker.cli.check import run as run_check
 
-    return run_check(_options(given))
+    return run_check(_options(options))
 
 
-def _options(given: dict[str, Any]) -> CheckOptions:
+def _options(options: dict[str, Any]) -> CheckOptions:
     from checker.cli.requests import CheckOptions
 
-    return CheckOptions(**{k: v for k, v in given.items() if k != "debug"})
+    return CheckOptions(**{k: v for k, v in options.items() if k != "debug"})
 
 
 @app.command("explain", context_settings={"help_option_names": HELP_NAMES})
-@click.argument("codes", nargs=-1, required=True, shell_complete=_offer("codes"))
+@click.argument("codes", nargs=-1, required=True, shell_complete=_completer("codes"))
 @click.option("--subject", "subject", default=None)
 @click.option("--all", "all_", is_flag=True)
 @click.option("--format", "format_", type=OneOf("text", "json"), default="text")
@@ -149,15 +149,15 @@ def _options(given: dict[str, Any]) -> CheckOptions:
 @_upper
 @click.option("--stdin-filename", "stdin_filename", default="")
 @_common
-def explain(debug: bool, **given: Any) -> int:
+def explain(debug: bool, **options: Any) -> int:
     from checker.cli.rules import ExplainOptions
     from checker.cli.rules import explain as run_explain
 
-    return run_explain(ExplainOptions(**given))
+    return run_explain(ExplainOptions(**options))
 
 
 @app.command("rules", context_settings={"help_option_names": HELP_NAMES})
-@click.argument("codes", nargs=-1, shell_complete=_offer("codes"))
+@click.argument("codes", nargs=-1, shell_complete=_completer("codes"))
 @click.option("--format", "format_", type=OneOf("text", "md", "json"), default="text")
 @_rules
 @_common
@@ -169,13 +169,13 @@ def rules(
     color: str,
     debug: bool,
 ) -> int:
-    from checker.cli.rules import rules as run_rules
+    from checker.cli.rules import list_rules
 
-    return run_rules(codes, format_, rules, lang, color)
+    return list_rules(codes, format_, rules, lang, color)
 
 
 @app.command("show", context_settings={"help_option_names": HELP_NAMES})
-@click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml"))
+@click.argument("paths", nargs=-1, required=True, shell_complete=_completer("*.yaml"))
 @_upper
 @click.option("--stdin-filename", "stdin_filename", default="")
 @_common
@@ -204,42 +204,42 @@ def config(lang: Language, color: str, debug: bool) -> int:
 @click.argument("shell", type=OneOf("bash", "zsh", "fish"))
 @_common
 def completion(shell: str, lang: Language, color: str, debug: bool) -> int:
-    from checker.cli.completion import script
+    from checker.cli.completion import print_script
 
-    return script(app, shell, lang)
+    return print_script(app, shell, lang)
 
 
 @app.group("baseline", cls=Group, invoke_without_command=True, no_args_is_help=False)
 @click.pass_context
 def baseline(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
-        console.note(ctx.get_help())
+        console.echo_error(ctx.get_help())
         ctx.exit(INPUT_ERROR)
 
 
-_judging = _with(
-    click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml")),
+_judging = _combine_options(
+    click.argument("paths", nargs=-1, required=True, shell_complete=_completer("*.yaml")),
     _chosen,
     _waived,
     _common,
 )
 _verbose = click.option("--verbose", "-v", is_flag=True)
-_baseline = click.option("--baseline", "baseline", shell_complete=_offer("*.json"))
+_baseline = click.option("--baseline", "baseline", shell_complete=_completer("*.json"))
 
 
-def _baseline_options(given: dict[str, Any]) -> BaselineOptions:
+def _baseline_options(options: dict[str, Any]) -> BaselineOptions:
     from checker.cli.baseline import BaselineOptions
 
-    return BaselineOptions(**{k: v for k, v in given.items() if k != "debug"})
+    return BaselineOptions(**{k: v for k, v in options.items() if k != "debug"})
 
 
 @baseline.command("create", context_settings={"help_option_names": HELP_NAMES})
-@click.option("--output", "-o", "baseline_output", shell_complete=_offer("*.json"))
+@click.option("--output", "-o", "baseline_output", shell_complete=_completer("*.json"))
 @_judging
-def baseline_create(baseline_output: str | None, **given: Any) -> int:
+def baseline_create(baseline_output: str | None, **options: Any) -> int:
     from checker.cli.baseline import create
 
-    return create(_baseline_options({**given, "baseline": baseline_output}))
+    return create(_baseline_options({**options, "baseline": baseline_output}))
 
 
 @baseline.command("check", context_settings={"help_option_names": HELP_NAMES})
@@ -247,39 +247,39 @@ def baseline_create(baseline_output: str | None, **given: Any) -> int:
 @_fail_on
 @_verbose
 @_judging
-def baseline_check(**given: Any) -> int:
+def baseline_check(**options: Any) -> int:
     from checker.cli.baseline import check
 
-    return check(_baseline_options(given))
+    return check(_baseline_options(options))
 
 
 @baseline.command("prune", context_settings={"help_option_names": HELP_NAMES})
 @_baseline
 @_judging
-def baseline_prune(**given: Any) -> int:
+def baseline_prune(**options: Any) -> int:
     from checker.cli.baseline import prune
 
-    return prune(_baseline_options(given))
+    return prune(_baseline_options(options))
 
 
 @app.command("diff", context_settings={"help_option_names": HELP_NAMES})
-@click.argument("old", shell_complete=_offer("*.yaml"))
-@click.argument("new", shell_complete=_offer("*.yaml"))
+@click.argument("old", shell_complete=_completer("*.yaml"))
+@click.argument("new", shell_complete=_completer("*.yaml"))
 @click.option("--format", "format_", type=OneOf("text", "json", "markdown"), default="text")
 @_chosen
 @_fail_on
 @_verbose
 @_common
-def diff(old: str, new: str, **given: Any) -> int:
+def diff(old: str, new: str, **options: Any) -> int:
     from checker.cli.diff import DiffOptions
     from checker.cli.diff import run as run_diff
 
-    given.pop("debug")
-    return run_diff(DiffOptions(paths=(old, new), **given))
+    options.pop("debug")
+    return run_diff(DiffOptions(paths=(old, new), **options))
 
 
-_gathering = _with(
-    click.argument("paths", nargs=-1, required=True, shell_complete=_offer("*.yaml")),
+_gathering = _combine_options(
+    click.argument("paths", nargs=-1, required=True, shell_complete=_completer("*.yaml")),
     click.option("--recursive", "recursive", is_flag=True),
 )
 
@@ -298,61 +298,63 @@ _gathering = _with(
 @_waived
 @_verbose
 @_common
-def batch(**given: Any) -> int:
+def batch(**options: Any) -> int:
     from checker.cli.batch import BatchOptions
     from checker.cli.batch import run as run_batch
 
-    given.pop("debug")
-    return run_batch(BatchOptions(**given))
+    options.pop("debug")
+    return run_batch(BatchOptions(**options))
 
 
 @app.command("export", context_settings={"help_option_names": HELP_NAMES})
 @_gathering
 @click.option("-o", "--output", "registry", required=True)
 @_common
-def export(debug: bool, **given: Any) -> int:
+def export(debug: bool, **options: Any) -> int:
     from checker.cli.export import ExportOptions
     from checker.cli.export import run as run_export
 
-    return run_export(ExportOptions(**given))
+    return run_export(ExportOptions(**options))
 
 
 # ---- the call
 
 
 def run(words: Sequence[str]) -> int:
-    """The exit code of a call. Nothing escapes: not even a fault of ours."""
-    console.prepare()
-    lang = console.language_of(list(words), os.environ)
-    translate(lang)
-    asked = os.environ.pop("_PLANCHECK_COMPLETE", "")  # a shell's script asks so: see `completion`
+    """Run the program with these arguments and return its exit code. Raises nothing, not even for an error of ours."""
+    console.configure_streams()
+    lang = console.find_language(list(words), os.environ)
+    translate_click(lang)
+    instruction = os.environ.pop(
+        "_PLANCHECK_COMPLETE", ""
+    )  # a shell's script asks so: see `completion`
     try:
-        if asked in ("bash_complete", "zsh_complete", "fish_complete"):
-            from checker.cli.completion import answer
+        if instruction in ("bash_complete", "zsh_complete", "fish_complete"):
+            from checker.cli.completion import print_completions
 
-            return answer(app, asked, lang)
+            return print_completions(app, instruction, lang)
         return _run(insert_command(words, app), lang)
     except (KeyboardInterrupt, click.Abort):  # click's word for the first
         return INTERRUPTED
     except Exception as fault:  # noqa: BLE001 - the one place that turns a fault of ours into a line
-        return _fault(fault, lang, "--debug" in words)
+        return _report_exception(fault, lang, "--debug" in words)
 
 
 def _run(words: list[str], lang: Language) -> int:
     if not words:
-        console.note(app.get_help(click.Context(app, obj=lang, help_option_names=HELP_NAMES)))
+        console.echo_error(app.get_help(click.Context(app, obj=lang, help_option_names=HELP_NAMES)))
         return INPUT_ERROR
     try:
         result = app.main(words, prog_name="plancheck", standalone_mode=False, obj=lang)
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.ClickException, RequestError) as wrong:
-        console.note(usage_text(wrong, lang))
+        console.echo_error(usage_text(wrong, lang))
         return INPUT_ERROR
     return result if isinstance(result, int) else OK
 
 
-def _fault(fault: Exception, lang: Language, debug: bool) -> int:
+def _report_exception(fault: Exception, lang: Language, debug: bool) -> int:
     if debug:
         import traceback
 
@@ -362,9 +364,11 @@ def _fault(fault: Exception, lang: Language, debug: bool) -> int:
     ):  # a name or a folder that the system does not let us use
         from checker.report.layout import one_line
 
-        given = {"file": one_line(str(fault.filename)), "text": fault.strerror or str(fault)}
-        console.note(message("cli-error", lang, {"text": message("cli-unusable", lang, given)}))
+        options = {"file": one_line(str(fault.filename)), "text": fault.strerror or str(fault)}
+        console.echo_error(
+            message("cli-error", lang, {"text": message("cli-unusable", lang, options)})
+        )
         return INPUT_ERROR
-    given = {"kind": type(fault).__name__, "text": str(fault).partition("\n")[0]}
-    console.note(message("cli-fault", lang, given))
+    options = {"kind": type(fault).__name__, "text": str(fault).partition("\n")[0]}
+    console.echo_error(message("cli-fault", lang, options))
     return INTERNAL_ERROR

@@ -17,7 +17,7 @@ from checker.cli.requests import (
     read_plans,
     threshold,
 )
-from checker.cli.settings import Settings, current
+from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog
 from checker.files import read_source
@@ -39,10 +39,10 @@ class BaselineOptions(CheckOptions, kw_only=True):
 
 def create(options: BaselineOptions) -> int:
     """Record every breach and everything unknown of these plans, in a file written whole or not at all."""
-    settings = current()
+    settings = current_settings()
     file = _baseline_file(options, settings)
     target = outputs.Output("baseline", file)
-    _, files = outputs.destinations(None, (target,))
+    _, files = outputs.resolve_outputs(None, (target,))
     _check_replaceable(file, options)
     report = _report(options, settings, DiagnosticLog(settings.problems), files)
     if report is None:
@@ -53,13 +53,13 @@ def create(options: BaselineOptions) -> int:
     counts = Counter(finding.outcome for finding in baseline.select_recorded(run.findings))
     arguments = {"file": file, "plans": len(run.plans), "fail": counts["fail"]}
     arguments["unknown"] = counts["unknown"]
-    console.note(message("review-baseline-written", options.lang, arguments))
+    console.echo_error(message("review-baseline-written", options.lang, arguments))
     return OK
 
 
 def check(options: BaselineOptions) -> int:
     """Show what is new against the baseline, what has changed, what is gone. Return the exit code."""
-    settings = current()
+    settings = current_settings()
     comparison = _compare(options, settings)
     if comparison is None:
         return INPUT_ERROR
@@ -69,13 +69,13 @@ def check(options: BaselineOptions) -> int:
     if comparison.fixed:
         arguments = {"count": len(comparison.fixed)}
         lines += page.block(message("review-baseline-gone", options.lang, arguments))
-    console.out("\n".join(lines) + "\n")
+    console.echo("\n".join(lines) + "\n")
     return exit_code(count_new(comparison), threshold(settings, options))
 
 
 def prune(options: BaselineOptions) -> int:
     """Take out of the baseline what no longer occurs in these plans by these rules."""
-    comparison = _compare(options, current())
+    comparison = _compare(options, current_settings())
     if comparison is None:
         return _not_written(options)
     file, gone, run = comparison.old.name, comparison.fixed, baseline.prune(comparison)
@@ -83,7 +83,7 @@ def prune(options: BaselineOptions) -> int:
         return INPUT_ERROR
     code = "review-baseline-pruned" if gone else "review-baseline-nothing-gone"
     arguments = {"file": file, "count": len(gone), "kept": len(run.findings)}
-    console.note(message(code, options.lang, arguments))
+    console.echo_error(message(code, options.lang, arguments))
     return OK
 
 
@@ -135,5 +135,5 @@ def _check_replaceable(file: str, options: BaselineOptions) -> None:
 
 
 def _not_written(options: BaselineOptions) -> int:
-    console.note(message("review-baseline-not-written", options.lang))
+    console.echo_error(message("review-baseline-not-written", options.lang))
     return INPUT_ERROR

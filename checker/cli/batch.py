@@ -26,9 +26,9 @@ from checker.cli import console, outputs
 from checker.cli.check import FILE_COLUMNS
 from checker.cli.exit_codes import INTERNAL_ERROR, exit_code
 from checker.cli.inputs import input_files, missing_path_diagnostic
-from checker.cli.progress import counted
+from checker.cli.progress import with_progress
 from checker.cli.requests import CheckOptions, check_request, print_diagnostics, threshold
-from checker.cli.settings import Settings, current
+from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError, command_names
 from checker.diagnostics import Diagnostic, DiagnosticLog
 from checker.files import STDIN, atomic_write
@@ -77,17 +77,17 @@ class Batch(Record):
 
 def run(options: BatchOptions) -> int:
     """Judge every plan that can be read, write the outputs, and tell what could not be read. Return the exit code."""
-    shown, files = outputs.destinations(None, options.output)
-    engine, settings = _ready(options, shown, files), current()
+    shown, files = outputs.resolve_outputs(None, options.output)
+    engine, settings = _prepare_engine(options, shown, files), current_settings()
     log = DiagnosticLog(settings.problems)
     try:
-        batch, waivers = _prepare(options, settings, log, (shown, files))
+        batch, waivers = _prepare_batch(options, settings, log, (shown, files))
     finally:  # also where the request is refused, perhaps because a file is faulty
         print_diagnostics(log.diagnostics, options.lang, options.color)
     if options.parts:
-        from checker.cli.parts import refuse_unfit
+        from checker.cli.parts import check_parts_options
 
-        refuse_unfit(
+        check_parts_options(
             options.paths, len(batch.groups), waivers, (shown, *(f.format_ for f in files))
         )
     builder = SummaryBuilder(describe_rules(batch.rules), options.lang)
@@ -103,7 +103,7 @@ def run(options: BatchOptions) -> int:
             text = _text(summary, output.format_, Page(options.lang, FILE_COLUMNS))
             failed |= not outputs.write_output(output.file, text, options.lang)
     if shown not in STREAMED:
-        console.out(_text(summary, shown, console.page(options.lang, options.color)))
+        console.echo(_text(summary, shown, console.page(options.lang, options.color)))
     if builder.has_crashed:
         return INTERNAL_ERROR
     has_errors = log.has_errors or builder.has_errors or failed or not _is_earned(summary)
@@ -111,15 +111,15 @@ def run(options: BatchOptions) -> int:
 
 
 def _is_earned(summary: Summary) -> bool:
-    """Whether something was judged in every plan: else silence would pass for a pass."""
+    """Return False if a plan was unreadable or no rule applied to it: such a run must not exit with 0."""
     return bool(summary.total.judged) and not summary.unjudged_count and not summary.unread_count
 
 
 # ---- before any work
 
 
-def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -> Engine:
-    """The engine asked for. Refuses what cannot work: packages that are not there, options that contradict."""
+def _prepare_engine(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -> Engine:
+    """Return the engine of the options. Raises UsageError for missing packages and options that contradict."""
     if STDIN in options.paths:
         raise UsageError("batch-stdin")
     if shown == "parquet":
@@ -131,7 +131,7 @@ def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -
         if output.format_ == "findings" and suffix not in finding_writers.SUFFIXES:
             raise UsageError("batch-findings-suffix", file=output.file)
         if output.format_ == "parquet" or suffix == ".parquet":
-            need_arrow()
+            require_arrow()
     if options.resume and (options.no_cache or cache.cache_dir() is None):
         raise UsageError("batch-resume-off")
     notify = partial(_notify, options.lang)
@@ -149,32 +149,32 @@ def _ready(options: BatchOptions, shown: str, files: Iterable[outputs.Output]) -
 
 
 def _notify(language: Language, code: str) -> None:
-    console.note(message(code, language))
+    console.echo_error(message(code, language))
 
 
-def need_arrow() -> None:
-    """Refuse what needs Parquet where its package is not installed."""
+def require_arrow() -> None:
+    """Raise UsageError if the package for Parquet is not installed."""
     try:
         import_arrow()
     except PackageError as fault:
         raise UsageError("batch-no-package") from fault
 
 
-def find_batch_files(words: Iterable[str], recursive: bool, log: DiagnosticLog) -> list[str]:
-    """Return the plans and registries that arguments name, each file once; one that names none is told in the log."""
-    found: dict[str, str] = {}
-    for word in words:
+def find_batch_files(arguments: Iterable[str], recursive: bool, log: DiagnosticLog) -> list[str]:
+    """Return the plans and registries that arguments name, each file once. One that names none is added to the log."""
+    paths: dict[str, str] = {}
+    for argument in arguments:
         try:
-            files = list_files(word, recursive)
+            files = list_files(argument, recursive)
         except OSError:  # no name that a file could have: reading it says so
             files = []
         if not files:
-            log.add([_missing_path(word)])
+            log.add([_missing_path(argument)])
         for file in files:
-            found.setdefault(os.path.realpath(file), file)
-    if any(file.lower().endswith(".parquet") for file in found.values()):
-        need_arrow()
-    return list(found.values())
+            paths.setdefault(os.path.realpath(file), file)
+    if any(file.lower().endswith(".parquet") for file in paths.values()):
+        require_arrow()
+    return list(paths.values())
 
 
 def _missing_path(word: str) -> Diagnostic:
@@ -183,7 +183,7 @@ def _missing_path(word: str) -> Diagnostic:
     return missing_path_diagnostic(word, command_names())
 
 
-def _prepare(
+def _prepare_batch(
     options: BatchOptions,
     settings: Settings,
     log: DiagnosticLog,
@@ -200,7 +200,7 @@ def _prepare(
     log.add(diagnostics)
     paths = find_batch_files(options.paths, options.recursive, log)
     read = input_files(map(Path, paths), request, settings)
-    outputs.refuse_inputs(files, (*read, settings.baseline_file))
+    outputs.check_output_paths(files, (*read, settings.baseline_file))
     explain: Explain = "all" if waivers or options.verbose else "fail"
     formats = {shown, *(output.format_ for output in files)}
     if not (waivers or options.parts or formats.intersection(EXPLAINED)):
@@ -236,9 +236,9 @@ def _by_upper(paths: Iterable[str], request: CheckRequest) -> dict[tuple[Path, .
 def _print_cache_usage(usage: CacheUsage, options: BatchOptions) -> None:
     if usage.cached:
         arguments = {"known": usage.cached, "chunks": usage.chunks}
-        console.note(message("batch-resumed", options.lang, arguments))
+        console.echo_error(message("batch-resumed", options.lang, arguments))
     elif options.resume and not options.parts:
-        console.note(message("batch-resume-nothing", options.lang))
+        console.echo_error(message("batch-resume-nothing", options.lang))
 
 
 # ---- the work
@@ -282,18 +282,18 @@ def _results(batch: Batch, engine: Engine, options: BatchOptions) -> Iterator[Pl
             prepared, partial(read_plans, paths), engine, workers, batch.store, batch.usage
         )
     )
-    return counted(results, batch.plan_count, lambda result: result.file)
+    return with_progress(results, batch.plan_count, lambda result: result.file)
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 class _Stream:
-    """One output that grows with the run: whole at its end, or as it was before."""
+    """One output written during the run: complete at its end, or as it was before."""
 
     def __init__(self, output: outputs.Output, language: Language) -> None:
         self.output, self.language, self.failed = output, language, False
@@ -301,7 +301,7 @@ class _Stream:
 
     def __enter__(self) -> _Stream:
         try:
-            stream: writers.Sink = console.Binary()
+            stream: writers.Sink = console.StdoutStream()
             if self.output.file != outputs.STDOUT:
                 stream = self.stack.enter_context(atomic_write(self.output.file))
             self.writer = self.stack.enter_context(self._writer(stream))
@@ -338,7 +338,7 @@ class _Stream:
                 self._fail(other)
 
     def _fail(self, fault: OSError) -> None:
-        """Give the output up and say so."""
+        """Close the output after an error, and print it."""
         self.failed = True
         with suppress(OSError):  # the same again, of what was not yet written
             self.stack.__exit__(type(fault), fault, fault.__traceback__)

@@ -15,7 +15,7 @@ from checker.cli.requests import (
     read_plans,
     threshold,
 )
-from checker.cli.settings import current
+from checker.cli.settings import current_settings
 from checker.diagnostics import DiagnosticLog
 from checker.findings import SEVERITIES
 from checker.pipeline import build_report
@@ -28,12 +28,12 @@ FILE_COLUMNS = 80
 
 def run(options: CheckOptions) -> int:
     """Check every plan that can be read, write the reports, and tell what could not be read. Return the exit code."""
-    format_, files = outputs.destinations(options.format_, options.output)
-    settings = current()
+    format_, files = outputs.resolve_outputs(options.format_, options.output)
+    settings = current_settings()
     log = DiagnosticLog(settings.problems)
     try:
         request = check_request(options, settings)
-        request = replace(request, compares_targets=outputs.compares(format_, files))
+        request = replace(request, compares_targets=outputs.compares_targets(format_, files))
         protected = [settings.baseline_file]
         plans = read_plans(options, request, settings, log, files, protected)
         report = build_report(request, plans, log)
@@ -43,7 +43,7 @@ def run(options: CheckOptions) -> int:
         outputs.write_output(o.file, _render_file(report, o.format_, options), options.lang)
         for o in files
     ]
-    console.out(_render_stdout(report, format_, options))
+    console.echo(_render_stdout(report, format_, options))
     if log.has_errors or not report.is_earned or not all(is_written):
         return INPUT_ERROR
     return exit_code(count_findings(report), threshold(settings, options))
@@ -60,12 +60,12 @@ def count_findings(report: Report) -> dict[str, int]:
 def _render_stdout(report: Report, format_: str, options: CheckOptions) -> str | bytes:
     """Render for standard output, which may be a terminal and may be asked to be brief."""
     if format_ != outputs.TEXT:
-        content = outputs.rendered(report, format_, options.lang)
+        content = outputs.render(report, format_, options.lang)
         if isinstance(content, bytes) or format_ == "summary" or sys.stdout.isatty():
             return content
         return content.encode("utf-8", "replace")  # as the format says, whatever the console has
     if options.quiet:
-        return outputs.rendered(report, "lines", options.lang)
+        return outputs.render(report, "lines", options.lang)
     page = console.page(options.lang, options.color)
     return _render_text(report, options, page.columns, page.color)
 
@@ -73,7 +73,7 @@ def _render_stdout(report: Report, format_: str, options: CheckOptions) -> str |
 def _render_file(report: Report, format_: str, options: CheckOptions) -> str | bytes:
     if format_ == outputs.TEXT:
         return strip_control_characters(_render_text(report, options, FILE_COLUMNS, False))
-    return outputs.rendered(report, format_, options.lang)
+    return outputs.render(report, format_, options.lang)
 
 
 def _render_text(report: Report, options: CheckOptions, columns: int, color: bool) -> str:

@@ -94,7 +94,7 @@ complete --no-files --command %(prog_name)s --arguments '(%(complete_func)s)'
 
 
 class _Complete(ShellComplete):
-    """What the three shells share: a first word that is no command is a path to check."""
+    """Completion for all three shells: a first word that is no command is a path to check."""
 
     cli: click.Group
 
@@ -108,9 +108,9 @@ class _Complete(ShellComplete):
         items = super().get_completions(["check", *others], incomplete)
         if _awaits_value(self.cli.commands["check"], args):
             return items
-        found = super().get_completions([], incomplete)  # commands, --version
-        known = {item.value for item in items}
-        return [item for item in found if item.value not in known] + items
+        commands = super().get_completions([], incomplete)  # commands, --version
+        values = {item.value for item in items}
+        return [item for item in commands if item.value not in values] + items
 
     def format_completion(self, item: CompletionItem) -> str:
         return f"{item.type},{item.value}"
@@ -125,7 +125,7 @@ class _Bash(_Complete, BashComplete):
     source_template = _BASH
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Bash takes `--format=json` and `sarif:a` apart at the sign; here they are put together again."""
+        """Return the arguments and the incomplete word. Bash splits `--format=json` and `sarif:a`: they are joined."""
         words: list[str] = []
         open_ = False
         args, incomplete = super().get_completion_args()
@@ -150,7 +150,7 @@ class _Fish(_Complete, FishComplete):
     source_template = _FISH
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """Fish replaces the whole of `--format=js`."""
+        """Return the completions; with the option before them, since fish replaces the whole of `--format=js`."""
         items = super().get_completions(args, incomplete)
         option, sign, _ = incomplete.partition("=")
         for item in items:
@@ -170,23 +170,23 @@ def _shell(program: click.Group, name: str, lang: Language) -> _Complete:
     return SHELLS[name](program, {"obj": lang}, "plancheck", VARIABLE)
 
 
-def script(program: click.Group, shell: str, lang: Language) -> int:
-    """Print what a shell is to read at its start."""
-    console.out(_shell(program, shell, lang).source())
+def print_script(program: click.Group, shell: str, lang: Language) -> int:
+    """Print the script that a shell reads at its start. Return the exit code."""
+    console.echo(_shell(program, shell, lang).source())
     return 0
 
 
-def answer(program: click.Group, instruction: str, lang: Language) -> int:
-    """Print what may follow the words in the environment."""
-    console.out(_shell(program, instruction.partition("_")[0], lang).complete() + "\n")
+def print_completions(program: click.Group, instruction: str, lang: Language) -> int:
+    """Print the completions of the words in the environment. Return the exit code."""
+    console.echo(_shell(program, instruction.partition("_")[0], lang).complete() + "\n")
     return 0
 
 
 # ---- the words
 
 
-def offered(what: str, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """The codes of rules, folders, or files that a pattern fits."""
+def complete(what: str, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Return completions: `codes` of rules, `folders`, or files that match a pattern."""
     match what:
         case "codes":
             return _rule_codes(ctx, incomplete)
@@ -197,20 +197,20 @@ def offered(what: str, ctx: click.Context, incomplete: str) -> list[CompletionIt
 
 
 def _rule_codes(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Codes of rules with their titles; in a list by commas, the last of them."""
+    """Complete a code of a rule, the last of a list with commas."""
     from checker.cli.requests import rule_paths
-    from checker.cli.settings import current
+    from checker.cli.settings import current_settings
     from checker.semantics.rule_book import load_rules, read_rule_sources
 
     before, comma, word = incomplete.rpartition(",")
-    given = {code.casefold() for code in before.split(",")}
+    listed = {code.casefold() for code in before.split(",")}
     with ctx.scope(cleanup=False):  # of which the settings are known
-        paths = rule_paths(current(), ctx.params.get("rules") or ())
+        paths = rule_paths(current_settings(), ctx.params.get("rules") or ())
     rules = load_rules(read_rule_sources(paths)).rules
     return [
         CompletionItem(
             before + comma + r.code, help=Bilingual(r.title.zh, r.title.en).pick(language(ctx))
         )
         for r in rules
-        if r.code.casefold().startswith(word.casefold()) and r.code.casefold() not in given
+        if r.code.casefold().startswith(word.casefold()) and r.code.casefold() not in listed
     ]

@@ -12,11 +12,11 @@ from typing import TextIO, cast
 from checker.messages import Language
 from checker.report.layout import NARROWEST, WIDEST, Page
 
-USUAL = 80
-"""The columns of a page that is not on a terminal."""
+DEFAULT_COLUMNS = 80
+"""The width of a page that is not on a terminal."""
 
 # What stands for a sign where the console cannot show it (GBK, ASCII); anything else becomes "?".
-_INSTEAD = {
+_REPLACEMENTS = {
     "−": "-", "‐": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~=",
     "×": "x", "÷": "/", "→": "->", "±": "+-", "‰": "/1000", "℃": "C", "㎡": "m2", "·": ".", "•": ".",
     "“": '"', "”": '"', "‘": "'", "’": "'", "²": "2", "³": "3", "○": "o", "\u3000": "  ", "\xa0": " ",
@@ -28,12 +28,14 @@ _INSTEAD = {
 def _replace(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
     lost = error.object[error.start : error.end]
-    kept = ("".join(_INSTEAD.get(char, "?") for char in lost)).encode(error.encoding, "replace")
-    return kept.decode(error.encoding), error.end
+    replacement = ("".join(_REPLACEMENTS.get(char, "?") for char in lost)).encode(
+        error.encoding, "replace"
+    )
+    return replacement.decode(error.encoding), error.end
 
 
-def prepare() -> None:
-    """Let both streams replace what they cannot encode, in whatever encoding they have."""
+def configure_streams() -> None:
+    """Make both streams replace characters that their encoding lacks."""
     codecs.register_error("plancheck", _replace)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -41,8 +43,8 @@ def prepare() -> None:
             reconfigure(errors="plancheck")
 
 
-def wants_color(option: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """The option decides; else NO_COLOR, then FORCE_COLOR, then whether a person is looking."""
+def uses_color(option: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Return whether to print colours: as the option says, else NO_COLOR, FORCE_COLOR, or whether it is a terminal."""
     if option != "auto":
         return option == "always"
     if environ.get("NO_COLOR"):
@@ -52,89 +54,89 @@ def wants_color(option: str, stream: TextIO, environ: Mapping[str, str]) -> bool
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
-def _columns() -> int:
-    """The width of the terminal, as `shutil.get_terminal_size` has it: that module is long to import."""
+def _terminal_columns() -> int:
+    """Return the width of the terminal, as `shutil.get_terminal_size` does: that module is long to import."""
     try:
-        asked = int(os.environ["COLUMNS"])
+        columns = int(os.environ["COLUMNS"])
     except (KeyError, ValueError):
-        asked = 0
-    if asked > 0:
-        return asked
+        columns = 0
+    if columns > 0:
+        return columns
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL  # type: ignore[union-attr]
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_COLUMNS  # type: ignore[union-attr]
     except (AttributeError, ValueError, OSError):  # none, closed, or no terminal
-        return USUAL
+        return DEFAULT_COLUMNS
 
 
 def page(language: Language, color: str, stream: TextIO | None = None) -> Page:
-    """The page of a stream; 80 columns where there is no terminal."""
-    columns = _columns()
-    shown = wants_color(color, stream or sys.stdout, os.environ)
+    """Return the page of a stream; 80 columns where there is no terminal."""
+    columns = _terminal_columns()
+    shown = uses_color(color, stream or sys.stdout, os.environ)
     return Page(language, min(max(columns, NARROWEST), WIDEST), shown)
 
 
-def language_of(words: list[str], environ: Mapping[str, str]) -> Language:
-    """The language asked for, found before anything else is read; Chinese where none or a wrong one is."""
-    asked = environ.get("PLANCHECK_LANG", "zh")
-    for at, word in enumerate(words):
-        if word == "--lang" and at + 1 < len(words):
-            asked = words[at + 1]
-        elif word.startswith("--lang="):
-            asked = word.removeprefix("--lang=")
-    return cast(Language, asked) if asked in ("zh", "en") else "zh"
+def find_language(arguments: list[str], environ: Mapping[str, str]) -> Language:
+    """The language lang for, found before anything else is read; Chinese where none or a wrong one is."""
+    lang = environ.get("PLANCHECK_LANG", "zh")
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            lang = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            lang = argument.removeprefix("--lang=")
+    return cast(Language, lang) if lang in ("zh", "en") else "zh"
 
 
-_passed = 0  # columns of the passing line that stands there
+_progress_columns = 0  # columns of the show_progress_line line that stands there
 
 
-def passing(text: str) -> None:
-    """A line on a terminal that goes when anything else is written; "" takes it away."""
+def show_progress_line(text: str) -> None:
+    """Show a line on the terminal that anything else replaces; "" removes it."""
     from checker.report.layout import one_line, width, wrap
 
-    global _passed
+    global _progress_columns
     columns = os.get_terminal_size(sys.stderr.fileno()).columns if text else 0
     line = (
         wrap(one_line(text), (columns or 80) - 1)[0] if text else ""
     )  # some do not know their width
-    before, _passed = _passed, width(line)
+    before, _progress_columns = _progress_columns, width(line)
     if before or line:
         sys.stderr.write("\r" + " " * before + "\r" + line)
         sys.stderr.flush()
 
 
-def out(report: str | bytes) -> None:
-    """The report, and nothing else."""
+def echo(report: str | bytes) -> None:
+    """Write a report to standard output."""
     _write(sys.stdout, report)
 
 
-class Binary:
-    """The report, as it is made piece by piece."""
+class StdoutStream:
+    """Standard output as a binary stream, for reports written in pieces."""
 
     def write(self, data: bytes) -> int:
-        out(data)
+        echo(data)
         return len(data)
 
 
-def note(text: str) -> None:
-    """Everything that is not the report."""
+def echo_error(text: str) -> None:
+    """Write a line to standard error: everything that is not the report."""
     _write(sys.stderr, text if text.endswith("\n") or not text else text + "\n")
 
 
 # What would move the cursor, clear the screen or ring: names and texts come from strangers. Colours stay.
-_COMMANDS = re.compile(
+_CONTROL_SEQUENCES = re.compile(
     "\x1b(?!\\[[0-9;]*m)|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
 )
 
 
 def _write(stream: TextIO, content: str | bytes) -> None:
-    """Write at once, over a passing line. A reader who has seen enough (`| head`) is no fault."""
-    if _passed:
-        passing("")
+    """Write and flush, over a progress line. A reader that closes the pipe (`| head`) is no error."""
+    if _progress_columns:
+        show_progress_line("")
     try:
         if isinstance(content, bytes):
             stream.buffer.write(content)
         else:
-            stream.write(_COMMANDS.sub("", content))
+            stream.write(_CONTROL_SEQUENCES.sub("", content))
         stream.flush()
     except BrokenPipeError:
         nothing = os.open(os.devnull, os.O_WRONLY)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from checker.cli import console
 from checker.cli.exit_codes import INPUT_ERROR, exit_code
 from checker.cli.requests import CheckOptions, complete_report, print_diagnostics, threshold
-from checker.cli.settings import Settings, current
+from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog
 from checker.files import STDIN, read_source
@@ -37,7 +37,7 @@ def run(options: DiffOptions) -> int:
     if None in sources:
         return INPUT_ERROR
     old, new = (s for s in sources if s is not None)
-    settings = current()
+    settings = current_settings()
     log = DiagnosticLog(settings.problems)
     is_run = [is_run_file(source) for source in (old, new)]
     plans = [s for s, saved in zip((old, new), is_run, strict=True) if not saved]
@@ -52,7 +52,7 @@ def run(options: DiffOptions) -> int:
         by_file = {os.path.realpath(plan.file.name): plan for plan in judged.plans}
         changes = drafts.compare_drafts(*(by_file[os.path.realpath(s.name)] for s in (old, new)))
         comparison = replace(comparison, drafts=changes)
-    console.out(_render(comparison, options))
+    console.echo(_render(comparison, options))
     return exit_code(count_new(comparison), threshold(settings, options))
 
 
@@ -113,9 +113,11 @@ def _with_same_waived(old: Run, new: Run) -> tuple[Run, Run]:
 
 
 def _recorded(run: Run, other: Run) -> Run:
-    known = {s.fingerprint for s in other.findings}
-    kept = (s for s in run.findings if s.outcome in baseline.RECORDED or s.fingerprint in known)
-    return replace(run, findings=tuple(kept))
+    fingerprints = {s.fingerprint for s in other.findings}
+    findings = (
+        f for f in run.findings if f.outcome in baseline.RECORDED or f.fingerprint in fingerprints
+    )
+    return replace(run, findings=tuple(findings))
 
 
 def _render(comparison: RunComparison, options: DiffOptions) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from checker.batch.plan_files import read_plans
 from checker.batch.registry import is_registry, open_registry
 from checker.cli import console, outputs
-from checker.cli.batch import find_batch_files, need_arrow
+from checker.cli.batch import find_batch_files, require_arrow
 from checker.cli.exit_codes import INPUT_ERROR, OK
-from checker.cli.progress import counted
+from checker.cli.progress import with_progress
 from checker.cli.requests import print_diagnostics
-from checker.cli.settings import current
+from checker.cli.settings import current_settings
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog
 from checker.files import STDIN, atomic_write
@@ -26,7 +26,7 @@ from checker.source import Record, Source
 
 
 class ExportOptions(Record, kw_only=True):
-    """What was asked for on the command line."""
+    """The command line of `export`."""
 
     paths: tuple[str, ...]
     registry: str
@@ -35,13 +35,13 @@ class ExportOptions(Record, kw_only=True):
     color: str
 
 
-class _NothingError(Exception):
+class _NoPlansError(Exception):
     """There is no plan to write."""
 
 
 def run(options: ExportOptions) -> int:
-    """Write every plan that can be read, and say what could not be."""
-    file, log = options.registry, DiagnosticLog(current().problems)
+    """Write every plan that can be read, and print what could not be. Return the exit code."""
+    file, log = options.registry, DiagnosticLog(current_settings().problems)
     if STDIN in options.paths:
         raise UsageError("batch-stdin")
     if file.endswith(("/", os.sep)):
@@ -49,20 +49,20 @@ def run(options: ExportOptions) -> int:
     if not is_registry(file):
         raise UsageError("batch-export-suffix", file=file)
     target = outputs.Output(Path(file).suffix.lower().removeprefix("."), file)
-    outputs.destinations(None, (target,))
+    outputs.resolve_outputs(None, (target,))
     if target.format_ == "parquet":
-        need_arrow()
+        require_arrow()
     paths = find_batch_files(options.paths, options.recursive, log)
-    outputs.refuse_inputs((target,), map(Path, paths))
+    outputs.check_output_paths((target,), map(Path, paths))
     print_diagnostics(log.diagnostics, options.lang, options.color)
-    export = _Export(paths, options)
+    export = _Exporter(paths, options)
     try:
         with atomic_write(file) as stream, open_registry(Path(file).suffix, stream) as registry:
-            for name, plan in counted(export.plans(), len(paths), lambda found: found[0]):
+            for name, plan in with_progress(export.plans(), len(paths), lambda found: found[0]):
                 registry.add(plan, name)
             if not export.written:
-                raise _NothingError
-    except _NothingError:
+                raise _NoPlansError
+    except _NoPlansError:
         pass
     except OSError as fault:
         outputs.print_write_error(file, fault, options.lang)
@@ -71,15 +71,17 @@ def run(options: ExportOptions) -> int:
 
 
 def _in_parts(options: ExportOptions, log: DiagnosticLog) -> int:
-    """The plans as a registry of many files, for a cluster."""
-    need_arrow()
+    """Write the plans as a registry of many files, for a cluster. Return the exit code."""
+    require_arrow()
     from checker.batch import partitions
     from checker.batch.cluster import ClusterError
 
     paths = find_batch_files(options.paths, options.recursive, log)
     print_diagnostics(log.diagnostics, options.lang, options.color)
-    export = _Export(paths, options)
-    plans = ((plan, name) for name, plan in counted(export.plans(), len(paths), lambda f: f[0]))
+    export = _Exporter(paths, options)
+    plans = (
+        (plan, name) for name, plan in with_progress(export.plans(), len(paths), lambda f: f[0])
+    )
     try:
         partitions.export(plans, Path(options.registry))
     except ClusterError as fault:
@@ -90,27 +92,27 @@ def _in_parts(options: ExportOptions, log: DiagnosticLog) -> int:
     return _finish(export, log, options)
 
 
-def _finish(export: _Export, log: DiagnosticLog, options: ExportOptions) -> int:
+def _finish(export: _Exporter, log: DiagnosticLog, options: ExportOptions) -> int:
     """Tell how many plans were written. Return the exit code."""
     if not export.written:
-        console.note(message("batch-nothing-exported", options.lang))
+        console.echo_error(message("batch-nothing-exported", options.lang))
         return INPUT_ERROR
-    given = {"file": options.registry, "count": export.written}
-    console.note(message("batch-exported", options.lang, given))
+    arguments = {"file": options.registry, "count": export.written}
+    console.echo_error(message("batch-exported", options.lang, arguments))
     if export.unread:
-        console.note(message("batch-not-exported", options.lang, {"count": export.unread}))
+        console.echo_error(message("batch-not-exported", options.lang, {"count": export.unread}))
     return INPUT_ERROR if log.has_errors or export.unread else OK
 
 
-class _Export:
-    """Plans one after another; what cannot be read is said at once, and counted."""
+class _Exporter:
+    """Loads plans one after another; what cannot be read is printed at once, and counted."""
 
     def __init__(self, paths: list[str], options: ExportOptions) -> None:
         self.paths, self.options = paths, options
         self.written = self.unread = 0
 
     def plans(self) -> Iterator[tuple[str, Plan]]:
-        """Each plan that can be read, with its name in the registry."""
+        """Yield each plan that can be read, with its name in the registry."""
         page = console.page(self.options.lang, self.options.color, sys.stderr)
         for entry in read_plans(self.paths):
             plan, faults = None, entry.faults
@@ -118,7 +120,7 @@ class _Export:
                 plan, faults = load_plan(Source(entry.name, entry.text))
             if plan is None:
                 self.unread += 1
-                console.note(excerpt.render(faults, page))
+                console.echo_error(excerpt.render(faults, page))
             else:
                 self.written += 1
                 yield entry.name, plan

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli import console
-from checker.cli.usage import UsageError, refuse_unknown
+from checker.cli.usage import UsageError, unknown_word_error
 from checker.files import atomic_write
 from checker.messages import Language, message
 from checker.source import Record
@@ -32,20 +32,20 @@ FORMATS = (
 # Of the summary of many plans, of a record each, and of their findings.
 BATCH_FORMATS = (TEXT, "html", "jsonl", "csv", "parquet", "findings")
 # Those that are no text, each with the extra of the package that it needs.
-BINARY = {"xlsx": "office", "docx": "office"}
+BINARY_FORMATS = {"xlsx": "office", "docx": "office"}
 # Those that show every target beside the ones above, not findings only.
-COMPARING = ("xlsx",)
+COMPARING_FORMATS = ("xlsx",)
 
 
 class Output(Record):
-    """One report asked for: its format and its file, "-" for standard output."""
+    """The format and the file of one output, "-" for standard output."""
 
     format_: str
     file: str
 
 
 class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
-    """`FORMAT:FILE`, the format being one of some."""
+    """An option `FORMAT:FILE` with one of these formats."""
 
     name = "output"
 
@@ -61,7 +61,7 @@ class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from cl
         if not colon or not file:
             raise UsageError("cli-output-shape", word=value)
         if format_ not in self.formats:
-            raise refuse_unknown("cli-not-one-of", format_, self.formats, option="--output")
+            raise unknown_word_error("cli-not-one-of", format_, self.formats, option="--output")
         return Output(format_, file)
 
     def shell_complete(
@@ -76,8 +76,13 @@ class OutputParam(click.ParamType):  # type: ignore[type-arg]  # generic from cl
         ]
 
 
-def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, tuple[Output, ...]]:
-    """The format of standard output, and the files. Refuses two reports in one place and a folder that is not there."""
+def resolve_outputs(
+    format_: str | None, outputs: Iterable[Output]
+) -> tuple[str, tuple[Output, ...]]:
+    """Return the format of standard output, and the output files.
+
+    Raises UsageError for two reports in one place, and for a folder that is not there.
+    """
     shown = [format_] if format_ else []
     files: dict[str, Output] = {}
     for output in outputs:
@@ -95,31 +100,33 @@ def destinations(format_: str | None, outputs: Iterable[Output]) -> tuple[str, t
     if len(shown) > 1:
         raise UsageError("cli-output-twice-stdout", words=" | ".join(shown))
     chosen = shown[0] if shown else TEXT
-    _refuse_unready(chosen, files.values())
+    _check_formats(chosen, files.values())
     return chosen, tuple(files.values())
 
 
-def _refuse_unready(shown: str, files: Iterable[Output]) -> None:
-    """Before any work is done: a package that is not installed, and a terminal that cannot show the format."""
+def _check_formats(shown: str, files: Iterable[Output]) -> None:
+    """Raise UsageError, before any work, for a format whose package is missing or that no terminal can show."""
     for format_ in dict.fromkeys((shown, *(output.format_ for output in files))):
         try:
-            if format_ in BINARY:
+            if format_ in BINARY_FORMATS:
                 _renderer(format_)
         except ModuleNotFoundError as fault:
             if (fault.name or "").startswith("checker"):
                 raise
-            raise UsageError("cli-no-package", format=format_, extra=BINARY[format_]) from fault
-    if shown in BINARY and sys.stdout.isatty():
+            raise UsageError(
+                "cli-no-package", format=format_, extra=BINARY_FORMATS[format_]
+            ) from fault
+    if shown in BINARY_FORMATS and sys.stdout.isatty():
         raise UsageError("cli-output-terminal", format=shown)
 
 
-def compares(shown: str, files: Iterable[Output]) -> bool:
-    """Whether a format asked for shows every target beside those above."""
-    return any(format_ in COMPARING for format_ in (shown, *(f.format_ for f in files)))
+def compares_targets(shown: str, files: Iterable[Output]) -> bool:
+    """Return whether a format lists every target next to those above it."""
+    return any(format_ in COMPARING_FORMATS for format_ in (shown, *(f.format_ for f in files)))
 
 
-def refuse_inputs(files: Iterable[Output], inputs: Iterable[Path]) -> None:
-    """No report may replace what it was made from: a plan, one above it, a rule, a waiver, the configuration."""
+def check_output_paths(files: Iterable[Output], inputs: Iterable[Path]) -> None:
+    """Raise UsageError if an output file is one of the inputs."""
     targets = {os.path.realpath(output.file): output.file for output in files}
     if not targets:
         return
@@ -129,8 +136,8 @@ def refuse_inputs(files: Iterable[Output], inputs: Iterable[Path]) -> None:
             raise UsageError("cli-output-is-input", file=file)
 
 
-def rendered(report: Report, format_: str, language: Language) -> str | bytes:
-    """The report in a format that needs to know of no terminal."""
+def render(report: Report, format_: str, language: Language) -> str | bytes:
+    """Render a report in a format that does not depend on the terminal."""
     return _renderer(format_)(report, language)
 
 
@@ -141,15 +148,15 @@ def _renderer(format_: str) -> Callable[[Report, Language], str | bytes]:
 
 
 def print_write_error(file: str, fault: OSError, language: Language) -> None:
-    """Tell that a file could not be written; it is as it was."""
+    """Print that a file could not be written; it is as it was."""
     text = message(
         "cli-output-failed", language, {"file": file, "text": fault.strerror or str(fault)}
     )
-    console.note(message("cli-error", language, {"text": text}))
+    console.echo_error(message("cli-error", language, {"text": text}))
 
 
 def write_output(file: str, content: str | bytes, language: Language) -> bool:
-    """Write a file whole or not at all; a text in UTF-8. Return whether it could be written; if not, it is told."""
+    """Write a file whole or not at all; a text in UTF-8. Return whether it could be; if not, that is printed."""
     data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     try:
         with atomic_write(file) as stream:

@@ -10,14 +10,14 @@ from checker.batch.cluster import load_executor
 from checker.batch.job import Job
 from checker.batch.results import PlanResult
 from checker.batch.waiver_filter import WaiverFilter
-from checker.cli.progress import counted
+from checker.cli.progress import with_progress
 from checker.cli.usage import UsageError
 
 
-def refuse_unfit(
+def check_parts_options(
     paths: Sequence[str], groups: int, waivers: WaiverFilter, formats: Sequence[str]
 ) -> None:
-    """Refuse what would need more than counts, or more than one registry with one set of plans above."""
+    """Raise UsageError for what would need more than counts, or more than one registry with one set of plans above."""
     if len(paths) != 1 or not Path(paths[0]).is_dir() or groups != 1:
         raise UsageError("cluster-parts-one")
     if waivers.waivers:
@@ -32,5 +32,5 @@ def run_parts(
     """Return the results of all parts, without explanations. Raises ClusterError when the cluster cannot go on."""
     parts = partitions.list_parts(source, target)
     answers = partitions.run(load_executor(engine), job, parts, workers, address)
-    for _, results in counted(answers, len(parts), lambda answer: answer[0]):
+    for _, results in with_progress(answers, len(parts), lambda answer: answer[0]):
         yield from results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import monotonic
 from typing import TextIO, TypeVar
 
@@ -14,34 +14,29 @@ from checker.cli import console
 from checker.cli.usage import language
 from checker.messages import message
 
-DELAY, PAUSE = 0.5, 0.1
+DELAY_SECONDS, PAUSE_SECONDS = 0.5, 0.1
 """Seconds before the first line, and between two."""
 
 T = TypeVar("T")
 
 
-def progress(items: Sequence[T]) -> Iterator[T]:
-    """Each item in turn, its text being its name."""
-    return counted(items, len(items), str)
-
-
-def counted(items: Iterable[T], total: int | None, name: Callable[[T], str]) -> Iterator[T]:
-    """Each of `total` items in turn. The line goes when something else is written, or at the end."""
+def with_progress(items: Iterable[T], total: int | None, name: Callable[[T], str]) -> Iterator[T]:
+    """Yield the items; show from time to time how many of `total` (None: unknown) are done, and the next one's name."""
     context = click.get_current_context(silent=True)
-    if (total is not None and total < 2) or context is None or not wanted(sys.stderr, os.environ):
+    if (total is not None and total < 2) or context is None or not is_shown(sys.stderr, os.environ):
         yield from items
         return
-    due = monotonic() + DELAY
+    due = monotonic() + DELAY_SECONDS
     try:
         for number, item in enumerate(items, 1):
             if monotonic() >= due:
-                given = {"number": number, "total": total or "?", "name": name(item)}
-                console.passing(message("cli-progress", language(context), given))
-                due = monotonic() + PAUSE
+                arguments = {"number": number, "total": total or "?", "name": name(item)}
+                console.show_progress_line(message("cli-progress", language(context), arguments))
+                due = monotonic() + PAUSE_SECONDS
             yield item
     finally:
-        console.passing("")
+        console.show_progress_line("")
 
 
-def wanted(stream: TextIO, environ: Mapping[str, str]) -> bool:
+def is_shown(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return stream.isatty() and not environ.get("CI") and environ.get("TERM") != "dumb"

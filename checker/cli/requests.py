@@ -9,7 +9,7 @@ from pathlib import Path
 from checker.cli import console, outputs
 from checker.cli.exit_codes import Threshold
 from checker.cli.inputs import PlanFile, check_upper_folders, find_plans, input_files, report_date
-from checker.cli.progress import counted
+from checker.cli.progress import with_progress
 from checker.cli.settings import Settings
 from checker.cli.usage import command_names
 from checker.diagnostics import Diagnostic, DiagnosticLog
@@ -84,8 +84,8 @@ def read_plans(
     """
     plans = find_plans(options.paths, command_names(), log, options.stdin_filename)
     located = (plan.file for plan in plans if plan.file is not None)
-    outputs.refuse_inputs(files, (*input_files(located, request, settings), *protected))
-    for plan in counted(plans, len(plans), _name):
+    outputs.check_output_paths(files, (*input_files(located, request, settings), *protected))
+    for plan in with_progress(plans, len(plans), _name):
         yield plan.read()
 
 
@@ -119,7 +119,7 @@ def complete_report(
     if log.has_errors:
         return None
     if not report.is_earned:
-        console.note(message("review-nothing-judged", options.lang))
+        console.echo_error(message("review-nothing-judged", options.lang))
         return None
     return report
 
@@ -129,4 +129,4 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], lang: Language, color: 
     diagnostics = tuple(diagnostics)
     if diagnostics:
         page = console.page(lang, color, sys.stderr)
-        console.note(excerpt.render(diagnostics, page))
+        console.echo_error(excerpt.render(diagnostics, page))

@@ -9,7 +9,7 @@ from checker.cli import console
 from checker.cli.exit_codes import INPUT_ERROR, OK
 from checker.cli.inputs import check_upper_folders, find_plans
 from checker.cli.requests import print_diagnostics, rule_paths, upper_paths
-from checker.cli.settings import Settings, current
+from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog, RequestError
 from checker.engine.derive import Wanted, explain_rules
@@ -44,7 +44,7 @@ def explain(options: ExplainOptions) -> int:
         raise UsageError("cli-explain-no-code", path=paths[0])
     if not paths and (options.subject is not None or options.all_):
         raise UsageError("cli-explain-no-plan", option="--all" if options.all_ else "--subject")
-    lang, color, settings = options.lang, options.color, current()
+    lang, color, settings = options.lang, options.color, current_settings()
     log = DiagnosticLog(settings.problems)
     rules = _load_rules(codes, options.rules, settings, log, lang, color)
     if paths:
@@ -52,9 +52,9 @@ def explain(options: ExplainOptions) -> int:
     print_diagnostics(log.diagnostics, lang, color)
     descriptions = [describe_rule(rule) for rule in rules.selected]
     if options.format_ == "json":
-        console.out(rule_descriptions.render_json(descriptions, lang))
+        console.echo(rule_descriptions.render_json(descriptions, lang))
     else:
-        console.out(rule_descriptions.render_descriptions(descriptions, console.page(lang, color)))
+        console.echo(rule_descriptions.render_descriptions(descriptions, console.page(lang, color)))
     return INPUT_ERROR if log.has_errors else OK
 
 
@@ -80,20 +80,20 @@ def _explain_verdicts(
         explanations += explain_rules(context, rules.selected, query)
     print_diagnostics(log.diagnostics, options.lang, options.color)
     if options.format_ == "json":
-        console.out(as_derivation.render_json(explanations, options.lang))
+        console.echo(as_derivation.render_json(explanations, options.lang))
     else:
         page = console.page(options.lang, options.color)
-        console.out(as_derivation.render(explanations, page, query.subject))
+        console.echo(as_derivation.render(explanations, page, query.subject))
     if explanations and query.subject and not any(e.derivations for e in explanations):
         raise UsageError("cli-no-such-subject", word=query.subject)
     return INPUT_ERROR if log.has_errors or not explanations else OK
 
 
-def rules(
+def list_rules(
     codes: Sequence[str], format_: str, rules: Sequence[str], lang: Language, color: str
 ) -> int:
     """Print a list of rules in one of three formats. Return the exit code."""
-    settings = current()
+    settings = current_settings()
     log = DiagnosticLog(settings.problems)
     selected = _load_rules(codes, rules, settings, log, lang, color).selected
     descriptions = [describe_rule(rule) for rule in selected]
@@ -101,11 +101,11 @@ def rules(
     page = console.page(lang, color)
     match format_:
         case "md":
-            console.out(rule_descriptions.render_markdown(descriptions, page))
+            console.echo(rule_descriptions.render_markdown(descriptions, page))
         case "json":
-            console.out(rule_descriptions.render_json(descriptions, lang))
+            console.echo(rule_descriptions.render_json(descriptions, lang))
         case _:
-            console.out(rule_descriptions.render_list(descriptions, page))
+            console.echo(rule_descriptions.render_list(descriptions, page))
     return INPUT_ERROR if log.has_errors else OK
 
 

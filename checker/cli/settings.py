@@ -31,7 +31,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Settings(Record):
-    """What a configuration says; paths as they are reached from the working folder. `file` is "" without one."""
+    """The settings of a configuration `file`, "" where there is none; paths are relative to the working folder."""
 
     file: str = ""
     rules: tuple[Path, ...] = ()
@@ -49,53 +49,53 @@ class Settings(Record):
 
     @property
     def baseline_file(self) -> Path:
-        """The baseline, by its usual name where none is set."""
+        """The baseline; by default, the file with the usual name."""
         return self.baseline or Path(BASELINE)
 
     @property
     def parameter_rules(self) -> tuple[Source, ...]:
-        """The parameters as a rule file: a set of parameters alone sets those of others."""
+        """The parameters as the text of a rule file: a rule set of parameters alone sets those of the others."""
         if not self.parameters:
             return ()
         rows = [f"参数 {name} = {value} “{self.file}”" for name, value in self.parameters.items()]
         return (Source(f"{self.file} [parameters]", "\n".join(["规则集 配置", *rows, ""])),)
 
 
-def current() -> Settings:
-    """The settings of the running command; none where no command runs."""
+def current_settings() -> Settings:
+    """Return the settings of the running command; the defaults where no command runs."""
     context = click.get_current_context(silent=True)
-    found = context.meta.get(_META) if context else None
-    return found if isinstance(found, Settings) else Settings()
+    settings = context.meta.get(_META) if context else None
+    return settings if isinstance(settings, Settings) else Settings()
 
 
-def chosen() -> bool:
-    """Whether the running command has its settings."""
+def is_configured() -> bool:
+    """Return whether the running command has its settings."""
     return _META in click.get_current_context().meta
 
 
-def use(settings: Settings) -> None:
-    """Let the running command have these settings."""
+def apply_settings(settings: Settings) -> None:
+    """Set the settings of the running command."""
     click.get_current_context().meta[_META] = settings
 
 
-def of(file: str) -> Settings:
-    """The settings of a file asked for."""
+def load_settings(file: str) -> Settings:
+    """Load the settings of a file. Raises UsageError if it is not there."""
     path = Path(file)
     if not path.is_file():
         raise UsageError("cli-no-config-file", path=file)
-    return read(path)
+    return read_settings(path)
 
 
-def discover(start: Path) -> Settings:
-    """The settings that hold in a folder. The way up ends at the first configuration, at a repository's top or at home.
+def find_settings(start: Path) -> Settings:
+    """Find the settings of a folder, up to the first configuration, the top of a repository, or the home folder.
 
     The plans checked may be a stranger's: what lies beside them configures nothing.
     """
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 — no fault where a user has none
     for folder in (start, *start.parents):
-        found = _in_folder(folder)
-        if found is not None:
-            return found
+        settings = _in_folder(folder)
+        if settings is not None:
+            return settings
         if (folder / ".git").exists() or folder == home:
             break
     return Settings()
@@ -104,17 +104,17 @@ def discover(start: Path) -> Settings:
 def _in_folder(folder: Path) -> Settings | None:
     for name in (FILE, "pyproject.toml"):
         if (folder / name).is_file():
-            found = read(folder / name)
-            if found.file:
-                return found
+            settings = read_settings(folder / name)
+            if settings.file:
+                return settings
     if (folder / WAIVERS).is_file():
-        return Settings(waivers=_seen(folder / WAIVERS))
+        return Settings(waivers=_relative_path(folder / WAIVERS))
     return None
 
 
-def read(path: Path) -> Settings:
-    """The settings of one file; without `file` when it is a pyproject.toml that does not speak of plancheck."""
-    name = str(_seen(path))
+def read_settings(path: Path) -> Settings:
+    """Read the settings of one file; `file` is "" for a pyproject.toml without a table for plancheck."""
+    name = str(_relative_path(path))
     source, faults = read_source(path, name)
     if source is None:
         return Settings(file=name, problems=faults)
@@ -127,48 +127,48 @@ def read(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         if path.name == "pyproject.toml":  # another tool's fault to tell
             return Settings()
-        return Settings(file=name, problems=(_syntax(str(error), source),))
+        return Settings(file=name, problems=(_syntax_diagnostic(str(error), source),))
     except RecursionError:  # brackets in brackets, thousands deep
-        return Settings(file=name, problems=(_fault("shape", source, "plancheck"),))
+        return Settings(file=name, problems=(_diagnostic("shape", source, "plancheck"),))
     if path.name == "pyproject.toml":
         for key in TABLE.split("."):
             table = table.get(key) if isinstance(table, dict) else None
         if table is None:
             return Settings()
     if not isinstance(table, dict):
-        return Settings(file=name, problems=(_fault("shape", source, "plancheck"),))
+        return Settings(file=name, problems=(_diagnostic("shape", source, "plancheck"),))
     return _Reader(source, path.parent, table).settings(name)
 
 
-def _seen(path: Path) -> Path:
-    """A path as it is written from the working folder, where it lies in it."""
+def _relative_path(path: Path) -> Path:
+    """Return a path relative to the working folder, if it lies below it."""
     full, here = path.resolve(), Path.cwd()
     return full.relative_to(here) if full.is_relative_to(here) else full
 
 
-def _syntax(error: str, source: Source) -> Diagnostic:
-    at = re.search(r"\(at line (\d+), column (\d+)\)", error)
+def _syntax_diagnostic(error: str, source: Source) -> Diagnostic:
+    position = re.search(r"\(at line (\d+), column (\d+)\)", error)
     start = len(source.text)
-    if at:
+    if position:
         lines = source.text.splitlines(keepends=True)
-        start = sum(map(len, lines[: int(at[1]) - 1])) + int(at[2]) - 1
+        start = sum(map(len, lines[: int(position[1]) - 1])) + int(position[2]) - 1
     span = Span(source, min(start, len(source.text)), min(start + 1, len(source.text)))
     return Diagnostic("cli-config-syntax", span)
 
 
-def _fault(code: str, source: Source, key: str, **arguments: object) -> Diagnostic:
-    """A fault at the line of a key, which TOML's reader does not tell."""
+def _diagnostic(code: str, source: Source, key: str, **arguments: object) -> Diagnostic:
+    """Return a diagnostic at the line of a key, which the TOML reader does not give."""
     line = re.search(
         rf"^[ \t\[]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", source.text, re.MULTILINE
     )
     start = line.start() + line[0].index(key) if line else 0
     span = Span(source, start, start + len(key) if line else 0)
-    given = {"word": key, **arguments}
-    return Diagnostic(f"cli-config-{code}", span, given)
+    details = {"word": key, **arguments}
+    return Diagnostic(f"cli-config-{code}", span, details)
 
 
 class _Reader:
-    """One table of settings, with every fault in it."""
+    """Reads one table of settings, and collects what is wrong with it."""
 
     def __init__(self, source: Source, folder: Path, table: dict[str, Any]) -> None:
         self.source, self.folder, self.table = source, folder, table
@@ -178,11 +178,11 @@ class _Reader:
         for key in self.table:
             if key not in KEYS:
                 near = nearest_word(key, KEYS)
-                given = {"near": near, "words": ", ".join(KEYS)}
+                details = {"near": near, "words": ", ".join(KEYS)}
                 self.problems.append(
-                    _fault("key-near" if near else "key", self.source, key, **given)
+                    _diagnostic("key-near" if near else "key", self.source, key, **details)
                 )
-        found = Settings(
+        settings = Settings(
             file=name,
             rules=self._paths("rules"),
             regions=self._paths("regions"),
@@ -196,69 +196,69 @@ class _Reader:
             baseline=self._path("baseline", ""),
             parameters=dict(self._parameters()),
         )
-        return replace(found, problems=tuple(self.problems))
+        return replace(settings, problems=tuple(self.problems))
 
-    def _wrong(self, key: str, code: str, **arguments: object) -> None:
-        self.problems.append(_fault(code, self.source, key, **arguments))
+    def _add(self, key: str, code: str, **arguments: object) -> None:
+        self.problems.append(_diagnostic(code, self.source, key, **arguments))
 
     def _strings(self, key: str) -> tuple[str, ...]:
-        given = self.table.get(key, [])
-        if isinstance(given, str):
-            given = [given]
-        if isinstance(given, list) and all(isinstance(text, str) and text for text in given):
-            return tuple(given)
-        self._wrong(key, "strings")
+        value = self.table.get(key, [])
+        if isinstance(value, str):
+            value = [value]
+        if isinstance(value, list) and all(isinstance(text, str) and text for text in value):
+            return tuple(value)
+        self._add(key, "strings")
         return ()
 
     def _paths(self, key: str) -> tuple[Path, ...]:
-        found = []
+        paths = []
         for text in self._strings(key):
             path = self.folder / text
             if not os.path.exists(path):  # noqa: PTH110 — false also for what no file could be called
-                self._wrong(key, "missing", path=text)
+                self._add(key, "missing", path=text)
             elif key == "upper" and not any(path.rglob("*.yaml")):  # nor is a file a folder
-                self._wrong(key, "upper", path=text)
+                self._add(key, "upper", path=text)
             else:
-                found.append(_seen(path))
-        return tuple(found)
+                paths.append(_relative_path(path))
+        return tuple(paths)
 
-    def _path(self, key: str, usual: str) -> Path | None:
-        given = self.table.get(key)
-        if given is None:
-            beside = self.folder / usual
-            return _seen(beside) if usual and beside.is_file() else None
-        if not isinstance(given, str) or not given or "\0" in given:
-            self._wrong(key, "strings")
+    def _path(self, key: str, default_name: str) -> Path | None:
+        value = self.table.get(key)
+        if value is None:
+            default = self.folder / default_name
+            return _relative_path(default) if default_name and default.is_file() else None
+        if not isinstance(value, str) or not value or "\0" in value:
+            self._add(key, "strings")
             return None
-        path = self.folder / given
+        path = self.folder / value
         if key == "waivers" and not os.path.isfile(path):  # noqa: PTH113 — as above
-            self._wrong(key, "missing", path=given)
+            self._add(key, "missing", path=value)
             return None
-        return _seen(path)
+        return _relative_path(path)
 
     def _fail_on(self) -> str:
-        given = self.table.get("fail-on", "")
-        if given and given not in FAIL_ON:
-            self._wrong("fail-on", "choice", text=given, words=" | ".join(FAIL_ON))
+        value = self.table.get("fail-on", "")
+        if value and value not in FAIL_ON:
+            self._add("fail-on", "choice", text=value, words=" | ".join(FAIL_ON))
             return ""
-        return str(given)
+        return str(value)
 
     def _flag(self, key: str) -> bool | None:
-        given = self.table.get(key)
-        if given is None or isinstance(given, bool):
-            return given
-        self._wrong(key, "flag")
+        value = self.table.get(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self._add(key, "flag")
         return None
 
     def _parameters(self) -> Iterator[tuple[str, str]]:
         table = self.table.get("parameters", {})
         if not isinstance(table, dict):
-            self._wrong("parameters", "table")
+            self._add("parameters", "table")
             return
         for name, value in table.items():
             text = str(value) if isinstance(value, str | int | float) else ""
-            whole = text and not isinstance(value, bool) and not re.search(r"[\s“”\"#]", text)
-            if whole and _NAME.fullmatch(name):
+            is_one_word = text and not isinstance(value, bool) and not re.search(r"[\s“”\"#]", text)
+            if is_one_word and _NAME.fullmatch(name):
                 yield name, text
             else:
-                self._wrong(name, "parameter")
+                self._add(name, "parameter")

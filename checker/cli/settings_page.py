@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from checker.cli import console
 from checker.cli.exit_codes import INPUT_ERROR, OK
 from checker.cli.requests import print_diagnostics, rule_paths
-from checker.cli.settings import KEYS, Settings, current
+from checker.cli.settings import KEYS, Settings, current_settings
 from checker.diagnostics import DiagnosticLog
 from checker.messages import Language, message
 from checker.pipeline import CheckRequest, load_requested_rules
 
-USUAL = {"fail-on": '"error"', "fail-on-unknown": 'fail-on != "error"'}
+DEFAULTS = {"fail-on": '"error"', "fail-on-unknown": 'fail-on != "error"'}
 
 
 def run(lang: Language, color: str) -> int:
     """Print every setting as it would be written in a configuration. Return the exit code."""
-    settings = current()
+    settings = current_settings()
     log = DiagnosticLog(settings.problems)
     request = CheckRequest(rules=rule_paths(settings, ()), waivers=settings.waivers)
     load_requested_rules(request, log)  # whatever the settings name is looked at as well
     print_diagnostics(log.diagnostics, lang, color)
-    console.out("".join(f"{line}\n" for line in _lines(settings, lang)))
+    console.echo("".join(f"{line}\n" for line in _lines(settings, lang)))
     return INPUT_ERROR if log.has_errors else OK
 
 
@@ -36,7 +36,7 @@ def _lines(settings: Settings, lang: Language) -> Iterator[str]:
         value = getattr(settings, key.replace("-", "_"))
         if value in ("", (), None):
             note = message("cli-config-default", lang)
-            yield f"# {key} = {USUAL.get(key, message('cli-config-absent', lang))}{note}"
+            yield f"# {key} = {DEFAULTS.get(key, message('cli-config-absent', lang))}{note}"
         else:
             yield f"{key} = {_toml(value)}"
     if settings.parameters:

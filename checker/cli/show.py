@@ -8,7 +8,7 @@ from checker.cli import console
 from checker.cli.exit_codes import INPUT_ERROR, OK
 from checker.cli.inputs import check_upper_folders, find_plans
 from checker.cli.requests import print_diagnostics, rule_paths, upper_paths
-from checker.cli.settings import current
+from checker.cli.settings import current_settings
 from checker.cli.usage import command_names
 from checker.diagnostics import DiagnosticLog
 from checker.messages import Language
@@ -22,7 +22,7 @@ def run(
     paths: Sequence[str], upper: Sequence[str], stdin_filename: str, lang: Language, color: str
 ) -> int:
     """Print every plan that can be read. Return the exit code."""
-    settings = current()
+    settings = current_settings()
     log = DiagnosticLog(settings.problems)
     check_upper_folders(upper)
     book = load_rules(read_rule_sources(rule_paths(settings, ())))
@@ -35,5 +35,5 @@ def run(
         log.add(view.plan.judgement.problems)
         texts.append(plan_view.render(view, page, list(as_text.render_head(view.plan, page))))
     print_diagnostics(log.diagnostics, lang, color)
-    console.out("\n".join(texts))
+    console.echo("\n".join(texts))
     return INPUT_ERROR if log.has_errors or not texts else OK

@@ -1,4 +1,4 @@
-"""Usage in the reader's language: help pages, wrong options, wrong words. The only user of click's errors."""
+"""Usage in the reader's language: help pages, wrong options, wrong words. Only this module formats click's errors."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ class UsageError(click.UsageError):
         self.arguments = arguments
 
 
-def refuse_unknown(code: str, word: str, words: Sequence[str], **arguments: object) -> UsageError:
-    """The refusal of a word that is not one of some words, with the nearest one."""
+def unknown_word_error(
+    code: str, word: str, words: Sequence[str], **arguments: object
+) -> UsageError:
+    """Return the error for a word that is not one of `words`, with the nearest of them."""
     near = nearest_word(word, words)
-    given = {"word": word, "near": near, "words": " | ".join(words), **arguments}
-    return UsageError(f"{code}-near" if near else code, **given)
+    details = {"word": word, "near": near, "words": " | ".join(words), **arguments}
+    return UsageError(f"{code}-near" if near else code, **details)
 
 
 class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
-    """A word of a closed list."""
+    """An option whose value is one of a closed list of words."""
 
     name = "word"
 
@@ -46,7 +48,7 @@ class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
         if word in self.words:
             return word
         option = param.opts[-1] if param else ""
-        raise refuse_unknown("cli-not-one-of", word, self.words, option=option)
+        raise unknown_word_error("cli-not-one-of", word, self.words, option=option)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return "|".join(self.words)
@@ -70,7 +72,7 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The options, each with its line of the help page."""
+        """Complete the options, each with its line of the help page."""
         params = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         texts = {n: _option(p, language(ctx))[1] for p in params for n in p.opts + p.secondary_opts}
         items = super().shell_complete(ctx, incomplete)
@@ -82,10 +84,10 @@ class Command(click.Command):
 _WORDS = "plancheck.words"
 
 
-def given_words(ctx: click.Context) -> tuple[str, ...]:
-    """What was written after the command, so that it can be run again."""
-    found: tuple[str, ...] = ctx.meta[_WORDS]
-    return found
+def command_arguments(ctx: click.Context) -> tuple[str, ...]:
+    """Return the arguments after the command, so that it can be run again."""
+    arguments: tuple[str, ...] = ctx.meta[_WORDS]
+    return arguments
 
 
 class Group(click.Group):
@@ -97,7 +99,7 @@ class Group(click.Group):
         return help_page(self, ctx, language(ctx))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The commands, each with its line of the help page."""
+        """Complete the commands, each with its line of the help page."""
         texts = dict(_commands(self, ctx, language(ctx)))
         items = super().shell_complete(ctx, incomplete)
         for item in items:
@@ -108,7 +110,7 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands and not ctx.resilient_parsing:
-            raise refuse_unknown("cli-no-such-command", args[0], tuple(self.commands))
+            raise unknown_word_error("cli-no-such-command", args[0], tuple(self.commands))
         return super().resolve_command(ctx, args)
 
 
@@ -120,12 +122,13 @@ def command_names() -> list[str]:
 
 
 def language(ctx: click.Context) -> Language:
-    found: Language = ctx.obj if ctx.obj in ("zh", "en") else "zh"
-    return found
+    """Return the language that the program was called with."""
+    lang: Language = ctx.obj if ctx.obj in ("zh", "en") else "zh"
+    return lang
 
 
 def help_page(command: click.Command, ctx: click.Context, lang: Language) -> str:
-    """Usage, what the command does, its commands and options."""
+    """Return the help of a command: usage, what it does, its commands and options."""
     page = Page(lang, 80)
     name = _name(ctx)
     usage = message(f"cli-usage-{name or 'all'}", lang)
@@ -147,10 +150,10 @@ def _commands(group: click.Group, ctx: click.Context, lang: Language) -> list[tu
 
 
 def _name(ctx: click.Context) -> str:
-    """What a command is called in the catalogue; "" for the program itself."""
-    above = _name(ctx.parent) if ctx.parent else ""
-    own = (ctx.command.name or "") if ctx.parent else ""
-    return f"{above}-{own}" if above else own
+    """Return the name of a command in the catalogue; "" for the program itself."""
+    parent = _name(ctx.parent) if ctx.parent else ""
+    name = (ctx.command.name or "") if ctx.parent else ""
+    return f"{parent}-{name}" if parent else name
 
 
 def _option(param: click.Option, lang: Language) -> tuple[str, str]:
@@ -209,8 +212,8 @@ def _translated_many(one: str, many: str, number: int) -> str:
     return gettext.ngettext(one, many, number) if chinese == one else chinese
 
 
-def translate(lang: Language) -> None:
-    """Let click speak the reader's language.
+def translate_click(lang: Language) -> None:
+    """Translate the texts of click to the reader's language.
 
     Each of its modules asks gettext, by the names `_` and `ngettext`, for every text it shows. Here the
     catalogue answers: there is no second catalogue in a binary file, and no other program's gettext changes.
@@ -226,7 +229,7 @@ def translate(lang: Language) -> None:
 
 
 def usage_text(error: click.ClickException | RequestError, lang: Language) -> str:
-    """A usage error in the reader's language, with where to find help."""
+    """Return the message of a usage error in the reader's language, with where to find help."""
     from checker.report.layout import strip_control_characters
 
     ctx = getattr(error, "ctx", None)
@@ -250,16 +253,16 @@ def _reason(error: click.ClickException | RequestError, lang: Language) -> str:
             code = "cli-no-such-option-near" if near else "cli-no-such-option"
             return message(code, lang, {"word": error.option_name, "near": near})
         case click.MissingParameter():
-            return message("cli-missing", lang, {"word": _named(error.param, lang)})
+            return message("cli-missing", lang, {"word": _parameter_name(error.param, lang)})
         case click.BadParameter():
-            given = {"word": _named(error.param, lang), "text": error.message}
-            return message("cli-bad-value", lang, given)
+            arguments = {"word": _parameter_name(error.param, lang), "text": error.message}
+            return message("cli-bad-value", lang, arguments)
         case _:  # in click's words, which are translated
             return error.format_message()
 
 
-def _named(param: click.Parameter | None, lang: Language) -> str:
-    """An option by its name, an argument by what is to be written there."""
+def _parameter_name(param: click.Parameter | None, lang: Language) -> str:
+    """Return an option by its name, an argument by what is to be written there."""
     if isinstance(param, click.Option):
         return param.opts[-1]
     return message(f"cli-value-{param.name}", lang) if param else ""

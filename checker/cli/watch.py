@@ -18,7 +18,7 @@ import click
 from checker.cli import console, settings
 from checker.cli.inputs import find_plans, input_files
 from checker.cli.requests import rule_paths, upper_paths
-from checker.cli.usage import UsageError, given_words, language, usage_text
+from checker.cli.usage import UsageError, command_arguments, language, usage_text
 from checker.diagnostics import DiagnosticLog, RequestError
 from checker.files import STDIN, display_path
 from checker.messages import Language, message
@@ -39,7 +39,7 @@ class Watched(Record):
     settings: settings.Settings
 
     def stat_signatures(self) -> StatSignatures:
-        """Return the time and size of every input there is; None for one that is missing."""
+        """Return the modification time and size of every input; None for one that is missing."""
         written = {os.path.realpath(output.file) for output in self.parameters["output"]}
         read = {os.path.realpath(file) for file in self._files()}
         return {Path(file): _stat_signature(Path(file)) for file in sorted(read - written)}
@@ -60,7 +60,7 @@ class Watched(Record):
 
 
 def run(context: click.Context) -> int:
-    """Check, and check again after every change, until the reader has seen enough."""
+    """Check, and check again after every change, until interrupted. Return the exit code."""
     try:
         import watchfiles  # noqa: F401 — missing, it is to be missed before the first check
     except ModuleNotFoundError as fault:
@@ -71,33 +71,33 @@ def run(context: click.Context) -> int:
     try:
         watched, before = _check(context)
         while True:
-            _say("cli-watch-waiting", lang)
+            _print_status("cli-watch-waiting", lang)
             changed = _wait(watched, before)
             click.clear()  # a terminal only
-            _say("cli-watch-changed", lang, files=_names(changed, lang))
+            _print_status("cli-watch-changed", lang, files=_describe_files(changed, lang))
             before = watched.stat_signatures()
             try:
                 watched, before = _check(context)
             except (click.ClickException, RequestError) as wrong:  # a fault of the moment
-                console.note(usage_text(wrong, lang))
+                console.echo_error(usage_text(wrong, lang))
     except KeyboardInterrupt:
         return 130
 
 
 def _check(first: click.Context) -> tuple[Watched, StatSignatures]:
-    """The whole command once more, with the settings as they are now; what it reads, as it was before."""
+    """Run the whole command again with the current settings. Return its inputs, and how they were before the run."""
     above = click.Context(first.find_root().command, info_name="plancheck", obj=first.obj)
-    words = list(given_words(first))
+    words = list(command_arguments(first))
     with above, first.command.make_context(first.info_name, words, parent=above) as again:
         again.params["watch"] = False
-        watched = Watched(again.params, settings.current())
+        watched = Watched(again.params, settings.current_settings())
         before = watched.stat_signatures()
         again.command.invoke(again)
     return watched, before
 
 
 def _wait(watched: Watched, before: StatSignatures) -> list[Path]:
-    """The inputs that are no longer as they were, as soon as there are some."""
+    """Wait until inputs have changed, and return them."""
     import watchfiles
 
     folders = sorted({str(_folder(file)) for file in before})
@@ -115,24 +115,24 @@ def _wait(watched: Watched, before: StatSignatures) -> list[Path]:
 
 def _stat_signature(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError):  # no file, or no name that a file could have: nothing to look at
         return None
-    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
+    return (status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
 
 
 def _folder(path: Path) -> Path:
-    """The folder where a change of a file shows: its own, or the nearest above it that there is."""
+    """Return the folder in which a change of a file shows: its own, or the nearest above it that exists."""
     return next(p for p in (path, *path.absolute().parents) if os.path.isdir(p))  # noqa: PTH112 — any name
 
 
-def _names(files: list[Path], lang: Language) -> str:
+def _describe_files(files: list[Path], lang: Language) -> str:
     name = display_path(files[0])
     if len(files) == 1:
         return name
     return message("cli-watch-more", lang, {"files": name, "number": len(files)})
 
 
-def _say(code: str, lang: Language, **given: object) -> None:
+def _print_status(code: str, lang: Language, **arguments: object) -> None:
     time = datetime.now().astimezone().strftime("%H:%M:%S")
-    console.note(strip_control_characters(message(code, lang, {"time": time, **given})))
+    console.echo_error(strip_control_characters(message(code, lang, {"time": time, **arguments})))

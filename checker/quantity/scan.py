@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from checker.files import data_path
 from checker.quantity.firsts import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share

@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from checker.cli.outputs import BINARY, FORMATS
+from checker.cli.outputs import BINARY_FORMATS, FORMATS
 from tests.cli.blocks import PLANS, ROOT
 
 RULES = ["--rules", "rules/test.rules", "--select", "TEST,FILE"]
 CHECK = ["check", "county.yaml", "clean.yaml", "bad/duplicate-key.yaml", *RULES]
 CALLS = {
-    **{f: [*CHECK, "--format", f] for f in FORMATS if f not in BINARY},
+    **{f: [*CHECK, "--format", f] for f in FORMATS if f not in BINARY_FORMATS},
     "quiet": [*CHECK, "-q"],
     "verbose": [*CHECK, "-v", "--explain-chain"],
     "explain": ["explain", "UPPER"],
@@ -28,7 +28,7 @@ CALLS = {
     "completion": ["completion", "zsh"],
     "usage": ["check", "--bogus"],
 }
-FOR_PROGRAMS = [f for f in FORMATS if f not in (*BINARY, "text", "summary")]
+FOR_PROGRAMS = [f for f in FORMATS if f not in (*BINARY_FORMATS, "text", "summary")]
 CONSOLES = {
     "gbk": {"PYTHONIOENCODING": "gbk"},
     "ascii": {"PYTHONIOENCODING": "ascii"},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.settings import Settings, discover, read
+from checker.cli.settings import Settings, find_settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIVED = """\
@@ -51,13 +51,13 @@ def test_the_nearest_configuration_upwards_counts(
     layout(
         tmp_path, {"repository/.git/HEAD": "", **{f"repository/{n}": t for n, t in files.items()}}
     )
-    assert discover(tmp_path / "repository" / start).fail_on == fail_on
+    assert find_settings(tmp_path / "repository" / start).fail_on == fail_on
 
 
 def test_paths_start_from_the_configuration(tmp_path: Path) -> None:
     layout(tmp_path, {"plancheck.toml": 'rules = "r"\nupper = ["u"]\nwaivers = "w.yaml"\nbaseline = "b.json"',
                       "r/x.rules": "", "u/x.yaml": "", "w.yaml": ""})  # fmt: skip
-    found = read(tmp_path / "plancheck.toml")
+    found = read_settings(tmp_path / "plancheck.toml")
     assert found.problems == ()
     assert (found.rules, found.upper) == ((tmp_path / "r",), (tmp_path / "u",))
     assert (found.waivers, found.baseline) == (tmp_path / "w.yaml", tmp_path / "b.json")
@@ -71,7 +71,7 @@ def test_paths_start_from_the_configuration(tmp_path: Path) -> None:
      'upper = "."', 'upper = "plancheck.toml"', f'rules = "{"a" * 5000}"', f'waivers = "{"a" * 5000}"', "x = " + "[" * 5000],
 )  # fmt: skip
 def test_wrong_settings_are_faults_with_a_place(text: str, tmp_path: Path) -> None:
-    found = read(layout(tmp_path, {"plancheck.toml": text}) / "plancheck.toml")
+    found = read_settings(layout(tmp_path, {"plancheck.toml": text}) / "plancheck.toml")
     assert found.problems
     assert all(p.severity == "error" and p.span for p in found.problems)
     assert found.parameters == {}
@@ -81,7 +81,7 @@ def test_a_user_without_a_home_looks_up_to_the_top(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
-    assert discover(tmp_path) == Settings()
+    assert find_settings(tmp_path) == Settings()
 
 
 def test_without_a_configuration_nothing_is_set() -> None:

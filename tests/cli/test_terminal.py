@@ -78,7 +78,7 @@ def test_colours_on_a_terminal(
 AT_ONCE = """
 import sys
 from checker.cli import progress
-progress.DELAY = progress.PAUSE = 0
+progress.DELAY_SECONDS = progress.PAUSE_SECONDS = 0
 from checker.cli.app import run
 sys.exit(run(sys.argv[1:]))
 """

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from checker.cli.app import app, run
-from checker.cli.usage import Command, translate, usage_text
+from checker.cli.usage import Command, translate_click, usage_text
 from checker.messages import entries
 from tests.cli.blocks import PLANS
 
@@ -136,7 +136,7 @@ def in_plans(monkeypatch: pytest.MonkeyPatch) -> None:
     ("words", "text"), WRONG, ids=lambda x: " ".join(x) if isinstance(x, list) else ""
 )
 def test_what_click_finds_is_told_in_chinese(words: list[str], text: str) -> None:
-    translate("zh")
+    translate_click("zh")
     shown = refused(words, "zh")
     assert shown.startswith(text)
     assert not english(shown)
@@ -144,7 +144,7 @@ def test_what_click_finds_is_told_in_chinese(words: list[str], text: str) -> Non
 
 @pytest.mark.usefixtures("in_plans")
 def test_and_in_english_as_click_says_it() -> None:
-    translate("en")
+    translate_click("en")
     shown = refused([*GOOD, "a", "b", "c"], "en")
     assert shown.splitlines()[0] == "error: Got unexpected extra argument (c)"
     shown = refused([*GOOD, "--jobs", "x"], "en")
@@ -154,7 +154,7 @@ def test_and_in_english_as_click_says_it() -> None:
 def test_other_programs_keep_their_gettext() -> None:
     import gettext
 
-    translate("zh")
+    translate_click("zh")
     assert gettext.gettext("Missing command.") == "Missing command."
     assert importlib.import_module("click.core")._("Missing command.") == "缺少命令"
 

@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from checker.cli.app import run
-from checker.cli.outputs import BINARY, FORMATS, rendered
+from checker.cli.outputs import BINARY_FORMATS, FORMATS, render
 from checker.diagnostics import Diagnostic
 from checker.findings import (
     Bilingual,
@@ -48,7 +48,7 @@ from checker.source import Place, Source, Span
 HERE = Path(__file__).parent
 PLANS = HERE.parents[1] / "tests/cli/plans"
 RULES = ["--rules", "rules/test.rules", "--select", "TEST"]
-TEXTS = [name for name in FORMATS if name not in BINARY]  # the others: test_office
+TEXTS = [name for name in FORMATS if name not in BINARY_FORMATS]  # the others: test_office
 SARIF = jsonschema.Draft7Validator(
     json.loads((HERE / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 )
@@ -313,7 +313,7 @@ def test_gitlab_fingerprints_are_unique_in_copies_of_a_plan() -> None:
 def test_no_name_begins_a_line_of_its_own_or_moves_the_cursor(name: str) -> None:
     """A file or a plan may be called anything; what reads a log must not take that for a command."""
     report = hostile(file="a\x1b[2J\n::error::x.yaml", title="b\x1b[31m\n# x")
-    text = str(rendered(report, name, "zh"))
+    text = str(render(report, name, "zh"))
     assert "\x1b" not in text
     assert not re.search("^(::error::x|# x)", text, re.MULTILINE)
 

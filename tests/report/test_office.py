@@ -442,5 +442,5 @@ def test_a_terminal_gets_no_bytes(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def test_only_the_workbook_costs_the_comparison_of_targets() -> None:
     to_file = outputs.Output("xlsx", "a.xlsx")
-    assert outputs.compares("text", [to_file])
-    assert not outputs.compares("text", [outputs.Output("docx", "a.docx")])
+    assert outputs.compares_targets("text", [to_file])
+    assert not outputs.compares_targets("text", [outputs.Output("docx", "a.docx")])
