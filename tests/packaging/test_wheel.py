@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from checker import __version__
@@ -76,11 +77,13 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a clean environment with the wheel in it, in a folder of its own."""
+    """The Python of a clean environment with the wheel and the library of records in it, in a folder of its own."""
     folder = tmp_path_factory.mktemp("elsewhere")
     run(sys.executable, "-m", "venv", "--without-pip", folder / "venv", cwd=folder)
     python = folder / "venv" / "bin" / "python"
     install(wheel, python)
+    (packages,) = (folder / "venv").glob("lib/python*/site-packages")
+    (packages / "msgspec").symlink_to(Path(msgspec.__file__).parent)  # all that the data need
     return python
 
 
