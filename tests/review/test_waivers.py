@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from junitparser import JUnitXml
 
-from checker.cli.outputs import FORMATS, rendered
+from checker.cli.outputs import FORMATS, render
 from checker.diagnostics import DiagnosticLog
 from checker.files import read_source
 from checker.pipeline import CheckRequest, build_report
@@ -147,17 +147,17 @@ def _shown(found: Report, format_: str) -> str | bytes:
         from checker.report import as_text
 
         return as_text.render(found, "zh", columns=200)
-    return rendered(found, format_, "zh")
+    return render(found, format_, "zh")
 
 
 def test_sarif_suppresses_junit_skips_json_keeps_the_outcome(tmp_path: Path) -> None:
     found, _ = report(tmp_path, WAIVER)
-    results = json.loads(str(rendered(found, "sarif", "zh")))["runs"][0]["results"]
+    results = json.loads(str(render(found, "sarif", "zh")))["runs"][0]["results"]
     [suppressed] = [r for r in results if "suppressions" in r]
     assert suppressed["suppressions"][0]["status"] == "accepted"
     assert suppressed["suppressions"][0]["kind"] == "external"
 
-    record = json.loads(str(rendered(found, "json", "zh")))
+    record = json.loads(str(render(found, "json", "zh")))
     schema = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(record)
     [only] = [f for f in record["plans"][0]["findings"] if f["outcome"] == "waived"]
@@ -169,7 +169,7 @@ def test_sarif_suppresses_junit_skips_json_keeps_the_outcome(tmp_path: Path) -> 
     )
     skipped, _ = report(tmp_path, "waivers:\n" + everything)
     assert not skipped.total("fail")
-    [case] = list(next(iter(JUnitXml.fromstring(str(rendered(skipped, "junit", "zh")).encode()))))
+    [case] = list(next(iter(JUnitXml.fromstring(str(render(skipped, "junit", "zh")).encode()))))
     assert [type(r).__name__ for r in case.result] == ["Skipped"]
 
 
