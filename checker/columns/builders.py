@@ -21,7 +21,7 @@ from checker.columns.cells import (
 )
 from checker.columns.leaves import Leaf
 from checker.columns.table import OFTEN_CONSTANT
-from checker.datatypes.shapes import ChoiceType
+from checker.datatypes.expression_types import ChoiceType
 from checker.engine.values import Number, Unknown, Value, Zone
 
 _DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}

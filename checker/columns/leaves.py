@@ -13,7 +13,7 @@ from typing import cast
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from checker.datatypes.shapes import ChoiceType, NumberType, PlainType, TargetType, Type
+from checker.datatypes.expression_types import ChoiceType, NumberType, PlainType, TargetType, Type
 from checker.engine.reference import PLAN as PLAN
 from checker.semantics import typed
 from checker.source import Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from checker.datatypes.shapes import (
+from checker.datatypes.expression_types import (
     NUMBER,
     TARGET,
     TEXT,

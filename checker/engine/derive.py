@@ -9,7 +9,7 @@ from typing import NamedTuple, assert_never
 from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice
-from checker.datatypes.shapes import YEAR, NumberType, TargetType
+from checker.datatypes.expression_types import YEAR, NumberType, TargetType
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import filled, gap_of, show

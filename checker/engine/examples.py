@@ -9,9 +9,7 @@ from typing import NamedTuple, assert_never
 from msgspec.structs import replace
 
 from checker.datatypes.choices import choice
-from checker.datatypes.keywords import TRUTHS
-from checker.datatypes.kinds import KINDS, attribute
-from checker.datatypes.shapes import (
+from checker.datatypes.expression_types import (
     TEXT,
     TRUTH,
     YEAR,
@@ -24,6 +22,8 @@ from checker.datatypes.shapes import (
     TargetType,
     Type,
 )  # fmt: skip
+from checker.datatypes.keywords import TRUTHS
+from checker.datatypes.kinds import KINDS, attribute
 from checker.engine.evaluate import base_unit
 from checker.engine.interpret import REMARKS, as_number, read_cell
 from checker.engine.reference import verdict

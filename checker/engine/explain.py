@@ -9,9 +9,9 @@ from typing import assert_never
 from msgspec import field
 
 from checker.datatypes.choices import Choice
+from checker.datatypes.expression_types import RecordType
 from checker.datatypes.kinds import KINDS
 from checker.datatypes.operators import Operator
-from checker.datatypes.shapes import RecordType
 from checker.engine.evaluate import Evaluation
 from checker.engine.values import (
     Number,

@@ -132,7 +132,7 @@ DOCUMENT: dict[str, Entry] = {
     "office-group": Entry("{title}：{count}项", "{title}: {count}"),
     "office-listed": Entry("（{number}）{text}", "({number}) {text}"),
     "office-calculation": Entry("算式：{formula}", "calculation: {formula}"),
-    "office-rule-of": Entry("规则：{rule}", "rule: {rule}"),
+    "office-the-rule": Entry("规则：{rule}", "rule: {rule}"),
     "office-choice": Entry("□ {word}", "□ {word}"),
     "office-checker": Entry("核查人：", "Checked by:"),
     "office-head": Entry("编制单位负责人：", "Head of the drafting unit:"),

@@ -384,7 +384,7 @@ def _reasons(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
 
 
 def _basis(item: ReviewItem, language: Language) -> tuple[Line, ...]:
-    rule = say("rule-of", language, rule=item.finding.rule)
+    rule = say("the-rule", language, rule=item.finding.rule)
     return (*map(Line, item.basis), Line(rule, "note"))
 
 

@@ -6,10 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from checker.datatypes import choices
-from checker.datatypes.keywords import Keyword
-from checker.datatypes.kinds import KINDS
-from checker.datatypes.operators import Operator
-from checker.datatypes.shapes import (
+from checker.datatypes.expression_types import (
     TEXT,
     YEAR,
     ChoiceType,
@@ -21,6 +18,9 @@ from checker.datatypes.shapes import (
     TargetType,
     Type,
 )
+from checker.datatypes.keywords import Keyword
+from checker.datatypes.kinds import KINDS
+from checker.datatypes.operators import Operator
 from checker.quantity.units import SHARE, Dimension, unit_table
 
 TAKES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from checker.datatypes.expression_types import FAULT, RecordType, Type
 from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS, SUBJECTS, kind_named
-from checker.datatypes.shapes import FAULT, RecordType, Type
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
@@ -56,7 +56,7 @@ class _Shared(Struct):
         inference = self.inference({}, self.tree.broken)
         _parameters(self.tree.parameters, inference)
         self.names, self.parameters = inference.scope, inference.parameters
-        self.when = tuple(inference.truth(condition) for condition in self.tree.when)
+        self.when = tuple(inference.infer_condition(condition) for condition in self.tree.when)
         self.faulty = bool(self.problems or self.tree.broken)
 
     def inference(self, scope: dict[str, Type], broken: tuple[str, ...]) -> Inference:
@@ -75,7 +75,7 @@ def _parameters(written: tuple[nodes.Parameter, ...], inference: Inference) -> N
     """Add the parameters to the names; one with a fault is known, but not what it is."""
     for parameter in written:
         name, span = parameter.name, parameter.span
-        value = inference.expr(parameter.value)
+        value = inference.infer(parameter.value)
         if name in inference.parameters or name in inference.scope or name in PLAN:
             inference.fault("rule-name-twice", span, {"name": name})
         elif isinstance(value, typed.Quantity):
@@ -106,9 +106,9 @@ def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
         span=rule.span,
         severity=_severity(rule, inference),
         each=binders,
-        when=(*shared.when, *(inference.truth(e) for e in rule.when)),
-        require=tuple(inference.truth(e) for e in rule.require),
-        exceptions=tuple(inference.truth(e) for e in rule.exceptions),
+        when=(*shared.when, *(inference.infer_condition(e) for e in rule.when)),
+        require=tuple(inference.infer_condition(e) for e in rule.require),
+        exceptions=tuple(inference.infer_condition(e) for e in rule.exceptions),
         missing=rule.missing or "unknown",  # type: ignore[arg-type]
         period=rule.period or shared.tree.period,
         message=_message(message, inference) if message is not None else None,
@@ -181,7 +181,9 @@ def _binders(rule: nodes.Rule, shared: _Shared) -> tuple[typed.Binder, ...]:
 def _severity(rule: nodes.Rule, inference: Inference) -> tuple[typed.SeverityCase, ...]:
     cases = []
     for case in rule.severity:
-        condition = inference.truth(case.condition) if case.condition is not None else None
+        condition = (
+            inference.infer_condition(case.condition) if case.condition is not None else None
+        )
         cases.append(typed.SeverityCase(case.severity, condition))  # type: ignore[arg-type]
     after = next((at for at, case in enumerate(cases[:-1]) if case.condition is None), None)
     if after is not None:
@@ -196,5 +198,5 @@ def _message(message: nodes.Message, inference: Inference) -> typed.Message:
 
 
 def _template(template: nodes.Template, inference: Inference) -> typed.Template:
-    parts = (p if isinstance(p, str) else inference.expr(p) for p in template.parts)
+    parts = (p if isinstance(p, str) else inference.infer(p) for p in template.parts)
     return typed.Template(tuple(parts))

@@ -10,9 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from checker.datatypes import choices
-from checker.datatypes.keywords import TRUTHS, Keyword
-from checker.datatypes.kinds import KINDS, attribute, attribute_names, kind_named
-from checker.datatypes.shapes import (
+from checker.datatypes.expression_types import (
     TEXT,
     TRUTH,
     YEAR,
@@ -23,6 +21,8 @@ from checker.datatypes.shapes import (
     TargetType,
     Type,
 )
+from checker.datatypes.keywords import TRUTHS, Keyword
+from checker.datatypes.kinds import KINDS, attribute, attribute_names, kind_named
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed

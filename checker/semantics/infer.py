@@ -10,10 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from checker.datatypes import choices
-from checker.datatypes.keywords import Keyword
-from checker.datatypes.kinds import KINDS, Kind, attribute, attribute_names, kind_named
-from checker.datatypes.operators import FUNCTIONS, OPERATORS, Operator
-from checker.datatypes.shapes import (
+from checker.datatypes.expression_types import (
     FAULT,
     TEXT,
     TRUTH,
@@ -26,6 +23,9 @@ from checker.datatypes.shapes import (
     TargetType,
     Type,
 )  # fmt: skip
+from checker.datatypes.keywords import Keyword
+from checker.datatypes.kinds import KINDS, Kind, attribute, attribute_names, kind_named
+from checker.datatypes.operators import FUNCTIONS, OPERATORS, Operator
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.quantity.units import BARE, Dimension, find_unit
@@ -34,7 +34,7 @@ from checker.semantics.accepts import TAKES, fits, takes_bare, type_name, usual_
 from checker.semantics.suggest import nearest
 from checker.source import Span
 from checker.syntax import nodes
-from checker.syntax.words import shortened, swallowed
+from checker.syntax.near_misses import shortened, swallowed
 
 PURE = Dimension()
 PLAN = Keyword("规划", "plan")
@@ -76,15 +76,15 @@ class Inference(Struct):
 
     # ---- entry points
 
-    def truth(self, expr: nodes.Expr) -> typed.Expr:
+    def infer_condition(self, expr: nodes.Expr) -> typed.Expr:
         """An expression that must be true or false."""
-        found = self.expr(expr)
+        found = self.infer(expr)
         if not self.faulty(found) and found.type != TRUTH:
             self.fault("rule-not-truth", expr.span, {"text": shortened(expr.span.text)})
             return self._broken(expr.span)
         return found
 
-    def expr(self, expr: nodes.Expr, expected: Type | None = None) -> typed.Expr:
+    def infer(self, expr: nodes.Expr, expected: Type | None = None) -> typed.Expr:
         """The typed expression. `expected` lets a word such as 公立 be a choice of that type."""
         match expr:
             case nodes.Name():
@@ -93,7 +93,7 @@ class Inference(Struct):
                 return self._amount(expr, expected)
             case nodes.TextLiteral():
                 return typed.Text(TEXT, expr.span, expr.text)
-            case nodes.Attribute():
+            case nodes.AttributeAccess():
                 return self._attribute(expr)
             case nodes.IndicatorName():
                 return self._indicator(expr, None)
@@ -105,10 +105,10 @@ class Inference(Struct):
                 return self._negation(expr)
             case nodes.Membership():
                 return self._membership(expr)
-            case nodes.Options() | nodes.Range():
+            case nodes.ChoiceSet() | nodes.Range():
                 raise TypeError("the grammar has sets and ranges only after 属于")
             case nodes.Presence():
-                return typed.Presence(TRUTH, expr.span, self.expr(expr.operand), expr.exists)
+                return typed.Presence(TRUTH, expr.span, self.infer(expr.operand), expr.exists)
             case nodes.Call():
                 return self._call(expr)
             case nodes.Quantified():
@@ -193,8 +193,8 @@ class Inference(Struct):
             return self._broken(expr.span)
         return typed.Quantity(NumberType(unit.dimension), expr.span, value, unit, len(decimals))
 
-    def _attribute(self, expr: nodes.Attribute) -> typed.Expr:
-        base = self.expr(expr.base)
+    def _attribute(self, expr: nodes.AttributeAccess) -> typed.Expr:
+        base = self.infer(expr.base)
         if self.faulty(base):
             return base
         item = base.type.item if isinstance(base.type, ListType) else base.type
@@ -237,7 +237,7 @@ class Inference(Struct):
         return typed.Field(row.type, span, typed.Variable(RecordType("plan"), span, PLAN.zh), row)
 
     def _at_year(self, expr: nodes.AtYear) -> typed.Expr:
-        year = self.expr(expr.year, YEAR)
+        year = self.infer(expr.year, YEAR)
         if self.faulty(year):
             return year
         if year.type != YEAR:
@@ -252,8 +252,8 @@ class Inference(Struct):
 
     def _negation(self, expr: nodes.Negation) -> typed.Expr:
         if expr.logical:
-            return typed.Not(TRUTH, expr.span, self.truth(expr.operand))
-        operand = self.expr(expr.operand)
+            return typed.Not(TRUTH, expr.span, self.infer_condition(expr.operand))
+        operand = self.infer(expr.operand)
         if not self.faulty(operand) and not isinstance(operand.type, NumberType):
             self.fault("rule-not-number", expr.span, {"text": shortened(expr.operand.span.text)})
             return self._broken(expr.span)
@@ -262,22 +262,26 @@ class Inference(Struct):
     def _pair(self, left: nodes.Expr, right: nodes.Expr) -> tuple[typed.Expr, typed.Expr]:
         """Both sides; a bare word is read as a choice of the other side's type."""
         if self._is_word(left) and not self._is_word(right):
-            second = self.expr(right)
-            return self.expr(left, second.type), second
-        first = self.expr(left)
-        return first, self.expr(right, first.type)
+            second = self.infer(right)
+            return self.infer(left, second.type), second
+        first = self.infer(left)
+        return first, self.infer(right, first.type)
 
     def _infix(self, expr: nodes.Infix) -> typed.Expr:
         operator = OPERATORS[expr.operator]
         if operator.family == "logic":
             return typed.Infix(
-                TRUTH, expr.span, operator, self.truth(expr.left), self.truth(expr.right)
+                TRUTH,
+                expr.span,
+                operator,
+                self.infer_condition(expr.left),
+                self.infer_condition(expr.right),
             )
         if operator.family == "arithmetic":
-            left, right = self.expr(expr.left), self.expr(expr.right)
+            left, right = self.infer(expr.left), self.infer(expr.right)
         else:
             left, right = self._pair(expr.left, expr.right)
-        tolerance = self.expr(expr.tolerance) if expr.tolerance is not None else None
+        tolerance = self.infer(expr.tolerance) if expr.tolerance is not None else None
         if self.faulty(left, right):
             return self._broken(expr.span)
         if operator.family == "arithmetic":
@@ -389,18 +393,18 @@ class Inference(Struct):
         return typed.Infix(NumberType(product, a.bare and b.bare), expr.span, operator, left, right)
 
     def _membership(self, expr: nodes.Membership) -> typed.Expr:
-        operand = self.expr(expr.operand)
+        operand = self.infer(expr.operand)
         if self.faulty(operand):
             return operand
         match expr.options:
-            case nodes.Options(items=items):
-                options = tuple(self.expr(item, operand.type) for item in items)
+            case nodes.ChoiceSet(items=items):
+                options = tuple(self.infer(item, operand.type) for item in items)
                 for option in options:
                     if not self.faulty(option):
                         self._comparable(option.span, OPERATORS["eq"], operand, option)
                 return typed.OneOf(TRUTH, expr.span, operand, options)
             case nodes.Range(low=low, high=high, opens=opens, closes=closes):
-                ends = (self.expr(low, operand.type), self.expr(high, operand.type))
+                ends = (self.infer(low, operand.type), self.infer(high, operand.type))
                 known = [end for end in ends if not self.faulty(end)]
                 all(self._comparable(end.span, OPERATORS["ge"], operand, end) for end in known)
                 return typed.Between(TRUTH, expr.span, operand, *ends, opens == "(", closes == ")")
@@ -413,7 +417,7 @@ class Inference(Struct):
     # ---- lists
 
     def _list(self, source: nodes.Expr) -> typed.Expr:
-        found = self.expr(source)
+        found = self.infer(source)
         if not self.faulty(found) and not isinstance(found.type, ListType):
             self.fault("rule-not-list", source.span, {"text": shortened(source.span.text)})
             return self._broken(source.span)
@@ -443,8 +447,8 @@ class Inference(Struct):
         else:
             source = self._list(expr.source)
             inside = self._inside(expr.variable, source)
-            body = inside.expr(expr.argument)
-            where = inside.truth(expr.where) if expr.where is not None else None
+            body = inside.infer(expr.argument)
+            where = inside.infer_condition(expr.where) if expr.where is not None else None
             item = body.type
         if self.faulty(source) or isinstance(item, FaultType):
             return self._broken(expr.span)
@@ -463,7 +467,7 @@ class Inference(Struct):
         source = self._list(expr.source)
         if self.faulty(source):
             return source
-        body = self._inside(expr.variable, source).truth(expr.body)
+        body = self._inside(expr.variable, source).infer_condition(expr.body)
         return typed.Quantified(TRUTH, expr.span, expr.quantifier, expr.variable, source, body)
 
 

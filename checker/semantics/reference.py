@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checker.datatypes.choices import ENUMERATIONS
+from checker.datatypes.expression_types import ChoiceType, ListType, NumberType, RecordType, Type
 from checker.datatypes.keywords import CLAUSES, HEADINGS, MISSING, SEVERITIES, WORDS
 from checker.datatypes.kinds import KINDS, Kind
 from checker.datatypes.operators import (
@@ -16,7 +17,6 @@ from checker.datatypes.operators import (
     QUANTIFIERS,
     SATISFIES,
 )
-from checker.datatypes.shapes import ChoiceType, ListType, NumberType, RecordType, Type
 from checker.quantity.units import Dimension, unit_table
 from checker.semantics.accepts import TAKES, type_name, usual_unit
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from checker.diagnostics import Diagnostic, nearest_words
 from checker.source import Span
-from checker.syntax.words import shortened, swallowed
+from checker.syntax.near_misses import shortened, swallowed
 
 _LONGEST = 60  # characters of a word that are compared
 

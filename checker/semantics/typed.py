@@ -7,10 +7,10 @@ from typing import Literal
 from msgspec import field
 
 from checker.datatypes.choices import Choice
+from checker.datatypes.expression_types import Type
 from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import Attribute, Kind
 from checker.datatypes.operators import Function, Operator
-from checker.datatypes.shapes import Type
 from checker.findings import Severity
 from checker.quantity.units import Unit
 from checker.source import Record, Span, Uncompared

@@ -195,8 +195,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
         plan = base.word if isinstance(base, nodes.Name) else base.span.text
         return nodes.IndicatorName(self.original(token)[1:-1], self.span(meta), plan)
 
-    def attribute(self, meta: Meta, children: list[Any]) -> nodes.Attribute:
-        return nodes.Attribute(children[0], _word(children[1]), self.span(meta))
+    def attribute(self, meta: Meta, children: list[Any]) -> nodes.AttributeAccess:
+        return nodes.AttributeAccess(children[0], _word(children[1]), self.span(meta))
 
     def at_year(self, meta: Meta, children: list[Any]) -> nodes.AtYear:
         return nodes.AtYear(children[0], children[1], self.span(meta))
@@ -207,7 +207,7 @@ class Builder(Transformer):  # type: ignore[type-arg]
     def year_name(self, meta: Meta, children: list[Any]) -> nodes.Expr:
         expr: nodes.Expr = nodes.Name(_word(children[0]), self.token_span(children[0]))
         for token in children[1:]:
-            expr = nodes.Attribute(expr, _word(token), self.span(meta))
+            expr = nodes.AttributeAccess(expr, _word(token), self.span(meta))
         return expr
 
     def logical_not(self, meta: Meta, children: list[Any]) -> nodes.Negation:
@@ -266,8 +266,8 @@ class Builder(Transformer):  # type: ignore[type-arg]
         bound = _word(variable) if variable else ""
         return nodes.Call(key, argument, self.span(meta), bound, source, where)
 
-    def options(self, meta: Meta, children: list[Any]) -> nodes.Options:
-        return nodes.Options(tuple(c for c in children if c is not None), self.span(meta))
+    def options(self, meta: Meta, children: list[Any]) -> nodes.ChoiceSet:
+        return nodes.ChoiceSet(tuple(c for c in children if c is not None), self.span(meta))
 
     def interval(self, meta: Meta, children: list[Any]) -> nodes.Range:
         opens, low, high, closes = children

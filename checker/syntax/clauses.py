@@ -10,7 +10,7 @@ from itertools import pairwise
 from checker.datatypes.keywords import CLAUSES, HEADINGS
 from checker.diagnostics import Diagnostic, nearest_words
 from checker.source import Record, Source, Span
-from checker.syntax.words import shortened
+from checker.syntax.near_misses import shortened
 
 _SPECIAL = {"∶": ":", "、": ",", "﹕": ":", "〜": "~", "−": "-"}
 # As STRING of the grammar: Chinese quotation marks may stand inside Chinese quotation marks.

@@ -8,7 +8,7 @@ from checker.datatypes.keywords import CLAUSES, SEVERITIES
 from checker.diagnostics import Diagnostic
 from checker.source import Source, Span
 from checker.syntax.clauses import STRING, TEXTS, Clause
-from checker.syntax.words import INSTEAD, operators, shortened, swallowed
+from checker.syntax.near_misses import INSTEAD, operators, shortened, swallowed
 
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _BRACKETS = {

@@ -31,7 +31,7 @@ class TextLiteral(Node):
     span: Uncompared[Span]
 
 
-class Attribute(Node):
+class AttributeAccess(Node):
     base: "Expr"
     word: str
     span: Uncompared[Span]
@@ -75,7 +75,7 @@ class Membership(Node):
     span: Uncompared[Span]
 
 
-class Options(Node):
+class ChoiceSet(Node):
     """{市, 县, 区}"""
 
     items: "tuple[Expr, ...]"
@@ -118,8 +118,8 @@ class Quantified(Node):
 
 
 Expr = (
-    Name | Amount | TextLiteral | Attribute | IndicatorName | AtYear | Infix | Negation
-    | Membership | Options | Range | Presence | Call | Quantified
+    Name | Amount | TextLiteral | AttributeAccess | IndicatorName | AtYear | Infix | Negation
+    | Membership | ChoiceSet | Range | Presence | Call | Quantified
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from checker.syntax import nodes
 from checker.syntax.clauses import Clause, cut, fold
 from checker.syntax.depth import MAX_DEPTH, too_deep
 from checker.syntax.faults import unexpected
-from checker.syntax.words import operators
+from checker.syntax.near_misses import operators
 
 if TYPE_CHECKING:
     from lark import Lark

@@ -237,7 +237,7 @@ class _Printer:
                 return number + unit, _ATOM
             case nodes.TextLiteral(text=text):
                 return self.text(text), _ATOM
-            case nodes.Attribute(base=base, word=word, span=span):
+            case nodes.AttributeAccess(base=base, word=word, span=span):
                 return f"{self._base(base)}.{self.spelt(span, word)}", _POSTFIX
             case nodes.IndicatorName(name=name, plan=plan, span=span):
                 return (f"{self.spelt(span, plan)}." if plan else "") + f"「{name}」", _POSTFIX
@@ -253,7 +253,7 @@ class _Printer:
                 word = self.pick(IN.zh, IN.en)
                 shown = self.expr(options, _POSTFIX)
                 return f"{self.expr(operand, _SUM)} {word} {shown}", _COMPARISON
-            case nodes.Options(items=items):
+            case nodes.ChoiceSet(items=items):
                 return "{" + ", ".join(map(self.expr, items)) + "}", _ATOM
             case nodes.Range(low=low, high=high, opens=opens, closes=closes):
                 return f"{opens}{self.expr(low, _SUM)}, {self.expr(high, _SUM)}{closes}", _ATOM

@@ -46,7 +46,7 @@ def names() -> SearchStrategy[nodes.Expr]:
 
 def years() -> SearchStrategy[nodes.Expr]:
     number = st.builds(nodes.Amount, YEARS, st.just(""), st.just(AT))
-    path = st.builds(nodes.Attribute, names(), NAMES, st.just(AT))
+    path = st.builds(nodes.AttributeAccess, names(), NAMES, st.just(AT))
     return number | names() | path
 
 
@@ -63,14 +63,14 @@ def leaves() -> SearchStrategy[nodes.Expr]:
 def _wider(inner: SearchStrategy[nodes.Expr]) -> SearchStrategy[nodes.Expr]:
     infix = [key for key in OPERATORS if key != "near"]
     some = st.lists(inner, max_size=3).map(tuple)
-    options = st.builds(nodes.Options, some, st.just(AT))
+    options = st.builds(nodes.ChoiceSet, some, st.just(AT))
     ranges = st.builds(
         nodes.Range, inner, inner, st.sampled_from("[("), st.sampled_from("])"), st.just(AT)
     )
     bound = {"variable": NAMES, "source": inner, "where": st.none() | inner}
     functions = st.sampled_from(["sum", "count", "max", "min", "mean", "另一个"])
     return (
-        st.builds(nodes.Attribute, inner, NAMES, st.just(AT))
+        st.builds(nodes.AttributeAccess, inner, NAMES, st.just(AT))
         | st.builds(nodes.AtYear, inner, years(), st.just(AT))
         | st.builds(nodes.Infix, st.sampled_from(infix), inner, inner, st.just(AT))
         | st.builds(nodes.Infix, st.just("near"), inner, inner, st.just(AT), st.none() | inner)
@@ -92,7 +92,7 @@ def expressions() -> SearchStrategy[nodes.Expr]:
 def _simple() -> SearchStrategy[nodes.Expr]:
     """Expressions that can stand inside a text: no braces."""
     plain = names() | st.builds(nodes.IndicatorName, INDICATORS, st.just(AT))
-    path = st.builds(nodes.Attribute, plain, NAMES, st.just(AT))
+    path = st.builds(nodes.AttributeAccess, plain, NAMES, st.just(AT))
     quoted = st.builds(nodes.TextLiteral, st.sampled_from(["a", "床 位"]), st.just(AT))
     return path | st.builds(nodes.Infix, st.just("eq"), path, quoted, st.just(AT))
 

@@ -10,8 +10,8 @@ import pytest
 from checker.source import Source
 from checker.syntax import nodes
 from checker.syntax.clauses import fold
+from checker.syntax.near_misses import swallowed
 from checker.syntax.parse import parse
-from checker.syntax.words import swallowed
 
 
 def test_folding_changes_no_length() -> None:
