@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from msgspec.structs import replace
 
 from checker.quantity.numerals import read_numeral
@@ -18,7 +21,7 @@ from checker.quantity.reading import (
 )
 from checker.quantity.scan import Token
 from checker.quantity.sets import Interval, Number, same
-from checker.quantity.shapes import Template
+from checker.quantity.shapes import template_of
 from checker.quantity.units import POINTS, SHARE, Unit, find_unit, per_people
 from checker.quantity.value import (
     OPERATORS,
@@ -40,57 +43,96 @@ _VERBS: dict[str, Verb] = {
 _MARKS = frozenset({"MARK", "NOTE", "NATURE", "SEVERALLY"})
 
 
+class ClauseForm(Record):
+    """What the kinds of its tokens say of a clause; the same for every text. `layout`: None where it prints no value.
+
+    `marks` are the indices of marks and of EACH, `last` that of the last token of each kind, `late` that of a
+    comparator after the noun.
+    """
+
+    sentence: str
+    layout: Layout | None
+    late: int | None
+    last: dict[str, int]
+    marks: tuple[int, ...]
+    verb: Verb | None
+    moves_up: bool
+
+
+@lru_cache(maxsize=10_000)  # a plan has some hundred; a hostile one must not fill the memory
+def clause_form(shape: str) -> ClauseForm | None:
+    """Return the form of the clauses whose tokens have these kinds; None where no sentence of the grammar fits."""
+    template = template_of(shape)
+    if template is None:
+        return None
+    kinds = shape.split()
+    last = {kind: index for index, kind in enumerate(kinds)}
+    marks = tuple(i for i, kind in enumerate(kinds) if kind in _MARKS or kind == "EACH")
+    parts = [part for part in template[1] if isinstance(part, tuple)]
+    if parts[0][0] == "words" or any(part[0] == "many" for part in parts):
+        name = "many" if parts[0][0] != "words" else "words"
+        return ClauseForm(name, None, None, last, marks, None, False)
+    sentence = parts[0][1][0]
+    assert parts[0][0] == "one"
+    assert isinstance(sentence, tuple)
+    layout = layout_of(sentence)
+    late = next((next(leaves(part)) for part in parts if part[0] == "late"), None)
+    moves = [kinds[i] for i in layout.verbs if kinds[i] in ("RISE", "FALL")]
+    return ClauseForm(
+        sentence[0], layout, late, last, marks, _verb(kinds[i] for i in layout.verbs), moves[-1:] == ["RISE"]
+    )  # fmt: skip
+
+
 class _Clause(Record):
-    """The words around a value, the first and the last of each kind at hand."""
+    """The words around a value, the last of each kind at hand."""
 
     text: str
     tokens: tuple[Token, ...]
     column: Unit | None
-    last: dict[str, Token]
+    form: ClauseForm
+
+    def last(self, kind: str) -> Token | None:
+        index = self.form.last.get(kind)
+        return None if index is None else self.tokens[index]
 
     @property
     def weak(self) -> bool:
-        return "WEAK" in self.last
+        return "WEAK" in self.form.last
 
     @property
     def year(self) -> int | None:
-        date = self.last.get("DATE")
+        date = self.last("DATE")
         return date.count if date else None
 
     @property
     def marks(self) -> tuple[str, ...]:
-        marks = [token.text for token in self.tokens if token.kind in _MARKS]
-        for index, token in enumerate(self.tokens):
+        if not self.form.marks:
+            return ()
+        tokens = [(index, self.tokens[index]) for index in self.form.marks]
+        marks = [token.text for _, token in tokens if token.kind != "EACH"]
+        for index, token in tokens:
             if token.kind == "EACH":
                 noun = self.tokens[index + 1 : index + 2]
                 marks.append("每" + "".join(word.text for word in noun if word.kind == "WORD"))
         return tuple(marks)
 
 
-def build(template: Template, tokens: tuple[Token, ...], text: str, column: Unit | None) -> Reading:
+def build(form: ClauseForm, tokens: tuple[Token, ...], text: str, column: Unit | None) -> Reading:
     """Make the reading of one clause."""
-    parts = [part for part in template[1] if isinstance(part, tuple)]
-    if parts[0][0] == "words":
+    layout = form.layout
+    if layout is None:
         return read_words(text, tokens, column)
-    sentence = parts[0][1][0]
-    assert parts[0][0] == "one"
-    assert isinstance(sentence, tuple)
-    late = next((next(leaves(part)) for part in parts if part[0] == "late"), None)
-    clause = _Clause(text, tokens, column, {token.kind: token for token in tokens})
+    clause = _Clause(text, tokens, column, form)
     try:
-        layout = layout_of(sentence)
-        value = _in_column(read_value(layout, tokens, late), tokens, column)
+        value = _in_column(read_value(layout, tokens, form.late), tokens, column)
         if value.form == "ratio":
             return _ratio(clause, value)
-        if sentence[0] == "change":
-            if "EVERY" in clause.last:
+        if form.sentence == "change":
+            if "EVERY" in form.last:
                 raise NotReadError("form-unknown", text)  # 每月增长1%: no change over the period
-            rise = _moves_up(layout, tokens)
-            return (
-                _yearly(clause, value, rise)
-                if "YEARLY" in clause.last
-                else _change(clause, value, rise)
-            )
+            if "YEARLY" in form.last:
+                return _yearly(clause, value, form.moves_up)
+            return _change(clause, value, form.moves_up)
         return _level(clause, value, layout)
     except NotReadError as problem:
         return UnreadReading(text, problem.reason, problem.detail)
@@ -101,22 +143,23 @@ def _level(clause: _Clause, value: Value, layout: Layout) -> Reading:
     kind, interval = interval_of(value)
     unit, marks = _unit(clause, value)
     numbers = _numbers(value, unit)
-    if "YEARLY" in clause.last:
-        grows = "增" in clause.last["YEARLY"].text  # 年均增长率8%
+    yearly, every = clause.last("YEARLY"), clause.last("EVERY")
+    if yearly is not None:
+        grows = "增" in yearly.text  # 年均增长率8%
         return _yearly(clause, value, True if grows else None)
-    if "EVERY" in clause.last and unit is not None and unit.name == "次":
-        return replace(_yearly(clause, value, None), unit=_over_period(unit, clause.last["EVERY"]))
-    if "BASE" in clause.last and unit is not None and unit.name == "倍":
+    if every is not None and unit is not None and unit.name == "次":
+        return replace(_yearly(clause, value, None), unit=_over_period(unit, every))
+    if "BASE" in clause.form.last and unit is not None and unit.name == "倍":
         change = _change(clause, value, True)  # 是2015年的2倍 is one 倍 more
         return replace(change, amount=change.amount.shifted(-1))
     bare, label = _is_bare(value), _label(clause, value)
     pure = unit is not None and not unit.dimension.atoms
-    if value.form == "boxed" or ("TOTAL" in clause.last and not pure):
+    if value.form == "boxed" or ("TOTAL" in clause.form.last and not pure):
         return CumulativeReading(
             clause.text, kind, interval, unit, bare, value.about, clause.weak, numbers,
             clause.column, label, clause.year, marks,
         )  # fmt: skip
-    verb = _verb(layout, clause.tokens)
+    verb = clause.form.verb
     if verb == "control" and bare:
         kind, interval, bare = "ceiling", Interval.at_most(numbers[0].value), False
     base = next((clause.tokens[i].number for i in layout.base if clause.tokens[i].number), None)
@@ -129,7 +172,8 @@ def _level(clause: _Clause, value: Value, layout: Layout) -> Reading:
 def _yearly(clause: _Clause, value: Value, rise: bool | None) -> RateReading:
     _, interval = interval_of(value)
     unit, marks = _unit(clause, value)
-    average = "YEARLY" in clause.last and clause.last["YEARLY"].text != "每年"
+    yearly = clause.last("YEARLY")
+    average = yearly is not None and yearly.text != "每年"
     return RateReading(
         clause.text, interval, unit, rise, _relative(clause, value, unit),
         average, _is_bare(value), value.about, clause.weak,
@@ -161,14 +205,15 @@ def _change(clause: _Clause, value: Value, rise: bool) -> ChangeReading:
     _, interval = interval_of(value)
     unit, marks = _unit(clause, value)
     return ChangeReading(
-        clause.text, base_of(clause.last.get("BASE")), interval, unit, rise,
+        clause.text, base_of(clause.last("BASE")), interval, unit, rise,
         _relative(clause, value, unit), _is_bare(value), value.about, clause.weak,
         _numbers(value, unit), clause.column, _label(clause, value), clause.year, marks,
     )  # fmt: skip
 
 
 def _is_bare(value: Value) -> bool:
-    return value.operator == "" and same(value.numbers[0].value, value.numbers[-1].value)
+    numbers = value.numbers
+    return not value.operator and (len(numbers) == 1 or same(numbers[0].value, numbers[-1].value))
 
 
 def _numbers(value: Value, unit: Unit | None) -> tuple[Number, ...]:
@@ -184,12 +229,12 @@ def _numbers(value: Value, unit: Unit | None) -> tuple[Number, ...]:
 def _unit(clause: _Clause, value: Value) -> tuple[Unit | None, tuple[str, ...]]:
     """Settle the unit: the text's own, completed by 每千人口 or the column; and the marks."""
     unit, marks, column = value.unit, clause.marks, clause.column
-    if unit is None and "NOTE" in clause.last:
+    if unit is None and "NOTE" in clause.form.last:
         noted = (find_unit(token.text) for token in clause.tokens if token.kind == "NOTE")
         unit = next((found for found in noted if found is not None), None)
     if unit is None:
         return column, marks
-    per = clause.last.get("PER")
+    per = clause.last("PER")
     if per is not None and per.count and unit.dimension.atoms and "/" not in unit.name:
         unit = per_people(unit, per.count)
     if column is None or unit.name == column.name:
@@ -201,6 +246,8 @@ def _unit(clause: _Clause, value: Value) -> tuple[Unit | None, tuple[str, ...]]:
 
 def _label(clause: _Clause, value: Value) -> str:
     """Name what has the value: the words before its verb or, where there are none, after it."""
+    if not value.first:
+        return ""
     words: list[str] = []
     for token in clause.tokens[: value.first]:
         if token.kind in ("WORD", "EVERY"):
@@ -210,20 +257,13 @@ def _label(clause: _Clause, value: Value) -> str:
     return "".join(words).strip("，。、；：:-— ").removeprefix("了")
 
 
-def _verb(layout: Layout, tokens: tuple[Token, ...]) -> Verb | None:
-    """Find the verb that governs a level; 提高到 and 降至 keep the sense of the verb before 到."""
+def _verb(kinds: Iterable[str]) -> Verb | None:
+    """Return the verb that governs a level; 提高到 and 降至 keep the sense of the verb before 到."""
     verb: Verb | None = None
-    for index in layout.verbs:
-        if tokens[index].kind == "TO":
-            verb = verb if verb in ("rise", "fall", "keep") else "reach"
-        else:
-            verb = _VERBS.get(tokens[index].kind, verb)
+    for kind in kinds:
+        after_to: Verb = verb if verb in ("rise", "fall", "keep") else "reach"
+        verb = after_to if kind == "TO" else _VERBS.get(kind, verb)
     return verb
-
-
-def _moves_up(layout: Layout, tokens: tuple[Token, ...]) -> bool:
-    moves = [tokens[i].kind for i in layout.verbs if tokens[i].kind in ("RISE", "FALL")]
-    return moves[-1] == "RISE"
 
 
 def _relative(clause: _Clause, value: Value, unit: Unit | None) -> bool | None:

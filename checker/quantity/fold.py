@@ -34,8 +34,18 @@ _BREAK = r"\s*[\n\r\v\f\u2028\u2029]\s*"
 _SPACE = r"(?<![0-9%‰*#)])\s+|\s+(?![0-9A-Za-z]|[一-龥])"
 
 
+_TOUCHED = frozenset(
+    "".join(chr(key) for key in _TABLE)
+    + " \n\r\t\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029[—><=,"
+    + "".join(chr(code) for code in (*range(0x24EB, 0x2500), *range(0x2776, 0x2794)))
+)
+"""What folding changes or looks at although it is NFKC already."""
+
+
 def fold(text: str) -> str:
-    """Fold a printed text. A space is kept only after a number, where it may part two values."""
+    """Return a printed text folded. A space is kept only after a number, where it may part two values."""
+    if _TOUCHED.isdisjoint(text) and unicodedata.is_normalized("NFKC", text):
+        return _without_number(text)
     if "[bookmark" in text:
         text = _LEFTOVER.sub("", text)
     text = _MARK.sub("*", _FOOTNOTE.sub("*", text.strip()))

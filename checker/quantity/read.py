@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from checker.quantity.build import build
+from checker.quantity.build import build, clause_form
 from checker.quantity.distribute import distribute
 from checker.quantity.fold import fold
 from checker.quantity.reading import (
@@ -18,7 +18,6 @@ from checker.quantity.reading import (
     UnreadReading,
 )
 from checker.quantity.scan import BREAK, FAULT, SEPARATOR, Token, scan
-from checker.quantity.shapes import template_of
 from checker.quantity.skeletons import fill_in, learn, printed_number
 from checker.quantity.units import Unit, find_unit
 
@@ -68,7 +67,10 @@ def begins_with_figure(text: str) -> bool:
 
 def _clauses(folded: str) -> list[tuple[Token, ...]]:
     """Cut a text at its commas, and at breaks between values; join what a narrow column broke."""
-    pieces = _split(scan(folded), BREAK)
+    tokens = scan(folded)
+    if not any(token.kind == BREAK or token.kind == SEPARATOR for token in tokens):
+        return [tuple(tokens)]
+    pieces = _split(tokens, BREAK)
     if len(pieces) > 1 and not all(_has_number(piece) for piece in pieces):
         joined = scan(folded.replace("\n", ""))
         pieces = [[token for token in joined if token.kind != BREAK]]
@@ -82,10 +84,12 @@ def _has_number(piece: list[Token]) -> bool:
 
 def _with_dates(clauses: list[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
     """Let a clause that only says when speak for those after it: 2022年，…达到50%，…达到30%."""
+    if len(clauses) == 1:
+        return clauses
     dated: list[tuple[Token, ...]] = []
     when: tuple[Token, ...] = ()
     for clause in clauses:
-        if len(clauses) > 1 and all(token.kind in ("DATE", "WEAK") for token in clause):
+        if all(token.kind in ("DATE", "WEAK") for token in clause):
             when = clause
         elif any(token.kind == "DATE" for token in clause):
             dated.append(clause)
@@ -106,19 +110,20 @@ def _split(tokens: list[Token], kind: str) -> list[list[Token]]:
 
 
 def _read_clause(tokens: tuple[Token, ...], text: str, column: Unit | None) -> Reading:
-    for token in tokens:
-        if token.kind in _REFUSED:
-            detail = text.strip() if token.kind == FAULT else token.text
-            return UnreadReading(text, _REFUSED[token.kind], detail)
-    template = template_of(" ".join(token.kind for token in tokens))
-    if template is None:
-        many = sum(token.kind == "N" for token in tokens) > 1
-        return UnreadReading(text, "several-numbers" if many else "form-unknown", text.strip())
-    if any(isinstance(part, tuple) and part[0] == "many" for part in template[1]):
+    kinds = [token.kind for token in tokens]
+    if not _REFUSED.keys().isdisjoint(kinds):
+        token = next(token for token in tokens if token.kind in _REFUSED)
+        detail = text.strip() if token.kind == FAULT else token.text
+        return UnreadReading(text, _REFUSED[token.kind], detail)
+    form = clause_form(" ".join(kinds))
+    if form is None:
+        reason = "several-numbers" if kinds.count("N") > 1 else "form-unknown"
+        return UnreadReading(text, reason, text.strip())
+    if form.sentence == "many":
         return SeveralReading(
             text, tuple(_read_clause(part, own, column) for part, own in distribute(tokens))
         )
-    return build(template, tokens, text, column)
+    return build(form, tokens, text, column)
 
 
 def _gather(text: str, readings: list[Reading]) -> Reading:

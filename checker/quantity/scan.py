@@ -164,16 +164,25 @@ def _anywhere() -> re.Pattern[str]:
     return re.compile("|".join(way.pattern for way in _ways() if way.first is None))
 
 
+class _Start(NamedTuple):
+    """What a token that begins with some character may be: `kinds` are those of the groups of `pattern`."""
+
+    pattern: re.Pattern[str] | None
+    kinds: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=4096)  # a hostile text has any number of characters
-def _tokens_from(first: str, anywhere: bool) -> tuple[tuple[_Way, ...], tuple[str, ...]]:
-    """What a token that begins with this character may be, and the words of the grammar, the longest first.
+def _start(first: str, anywhere: bool) -> _Start:
+    """Return what a token that begins with `first` may be, words of the grammar with their kinds, the longest first.
 
     All together are long to compile: so only what begins as a character does that is met, and what may begin with any
     (`anywhere`) only in texts that have it.
     """
-    ways = (way for way in _ways() if (anywhere if way.first is None else first in way.first))
-    words = (word for word in _vocabulary()[0] if word[0] == first)
-    return tuple(ways), tuple(sorted(words, key=lambda word: (-len(word), word)))
+    ways = tuple(way for way in _ways() if (anywhere if way.first is None else first in way.first))
+    words = [item for item in _vocabulary()[0].items() if item[0][0] == first]
+    words.sort(key=lambda item: (-len(item[0]), item[0]))
+    return _Start(_pattern(ways) if ways else None, tuple(way.kind for way in ways), tuple(words))
 
 
 @cache
@@ -187,7 +196,14 @@ def scan(text: str) -> list[Token]:
     position = begin = 0
     anywhere = _anywhere().search(text) is not None
     while position < len(text):
-        word, kind = _next(text, position, anywhere)
+        pattern, kinds, words = _start(text[position], anywhere)
+        match = pattern.match(text, position) if pattern else None
+        if match is not None:
+            word, kind = match[0], kinds[(match.lastindex or 0) - 1]
+        else:
+            word, kind = next(
+                (item for item in words if text.startswith(item[0], position)), _NO_WORD
+            )
         if not word:
             position += 1
             continue
@@ -199,14 +215,7 @@ def scan(text: str) -> list[Token]:
     return _settle(tokens)
 
 
-def _next(text: str, position: int, anywhere: bool) -> tuple[str, str]:
-    """The token that stands there and its kind; "" where none does."""
-    ways, words = _tokens_from(text[position], anywhere)
-    found = _pattern(ways).match(text, position) if ways else None
-    if found is not None:
-        return found[0], ways[(found.lastindex or 0) - 1].kind
-    word = next((word for word in words if text.startswith(word, position)), "")
-    return word, _vocabulary()[0].get(word, "")
+_NO_WORD = ("", "")
 
 
 def _add_word(tokens: list[Token], text: str) -> None:
@@ -385,21 +394,31 @@ def _with_more(number: Number, scale: int) -> Number:
     return replace(number, decimals=places, more=True)
 
 
+@cache
+def _units_from(first: str) -> tuple[tuple[str, str], ...]:
+    """Return the units that begin with a character, as `_units` has them."""
+    return tuple(item for item in _units().items() if item[0][0] == first)
+
+
 def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
     """What `_unit_spelling` finds, which is long to compile."""
-    units = _units()
-    longest = len(next(iter(units)))
-    for end in range(min(start + longest, len(text)), start, -1):
-        others = units.get(text[start:end])
-        if others is not None and not (end < len(text) and text[end] in others):
+    for name, others in _units_from(text[start : start + 1]):
+        end = start + len(name)
+        if text.startswith(name, start) and not (end < len(text) and text[end] in others):
             over = re.compile(_OVER).match(text, end) if text.startswith("/", end) else None
             end = over.end() if over else end
-            return find_unit(fold_unit(text[start:end])), end
+            return _named_unit(text[start:end]), end
     return None, start
+
+
+@lru_cache(maxsize=4096)
+def _named_unit(text: str) -> Unit | None:
+    return find_unit(fold_unit(text))
 
 
 _VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
 _SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})
+_UNSETTLED = _SUFFIXES | {BREAK, "N", "WORD"}
 _PARTS = frozenset({SEPARATOR, BREAK})
 _AFTER_BREAK = frozenset({"WORD", "N", "FLOOR", "OVER", "CEILING", "UNDER", "NEARLY", "OPEN"})
 _GLUE = "±/\\.·×*+÷^_=$#&@'\"⁄"
@@ -409,6 +428,9 @@ def _settle(tokens: list[Token]) -> list[Token]:
     """Make words of suffixes that follow no value (二级以上), a fault of numbers that touch."""
     settled: list[Token] = []
     for index, token in enumerate(tokens):
+        if token.kind not in _UNSETTLED:
+            settled.append(token)
+            continue
         after = tokens[index + 1].kind if index + 1 < len(tokens) else SEPARATOR
         if token.kind == BREAK and (not settled or after not in _AFTER_BREAK):
             continue

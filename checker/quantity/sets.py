@@ -62,7 +62,7 @@ class Interval(Record, array_like=True):
             force_setattr(self, "high_open", True)
         if low is None or high is None or (low is not high and less(low, high)):
             return
-        if less(high, low) or self.low_open or self.high_open:
+        if self.low_open or self.high_open or (low is not high and less(high, low)):
             raise ValueError(f"empty interval: {low} to {high}")
 
     @classmethod

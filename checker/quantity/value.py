@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from checker.quantity.reading import Kind
@@ -54,7 +53,6 @@ class Layout(Record):
     last: int
 
 
-@lru_cache(maxsize=4096)
 def layout_of(sentence: Template) -> Layout:
     """Find the parts of a level or a change."""
     value = next(_find(sentence, "value"))
@@ -95,21 +93,32 @@ def _find(node: Template, name: str) -> Iterator[Template]:
 
 def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> Value:
     """Read the value a layout points at; `late`: a comparator after the noun (3个县以上)."""
-    printed = [tokens[index] for index in layout.amounts]
-    numbers = [token.number for token in printed if token.number is not None]
-    units = [token.unit for token in printed if token.unit is not None]
-    if len({unit.name for unit in units}) > 1:
+    numbers: list[Number] = []
+    units: list[Unit] = []
+    scales: list[int] = []
+    unders: list[bool] = []
+    for index in layout.amounts:
+        token = tokens[index]
+        if token.number is not None:
+            numbers.append(token.number)
+            scales.append(token.scale)
+        if token.unit is not None:
+            units.append(token.unit)
+        if token.kind in ("UNDER", "CEILING"):
+            unders.append(token.kind == "UNDER")
+    if len(units) > 1 and len({unit.name for unit in units}) > 1:
         raise NotReadError("units-differ", "、".join(unit.name for unit in units))
-    scales = [token.scale for token in printed if token.number is not None]
     if layout.form == "range" and scales[-1] and not scales[0] and not units[1:]:
         numbers[0] = numbers[0].scaled(scales[-1])  # 2-3万人 is 2万 to 3万
     if len(numbers) > 1 and not units and all(_is_year(number) for number in numbers):
-        raise NotReadError("year-not-value", "".join(token.text for token in printed))
+        raise NotReadError("year-not-value", "".join(tokens[i].text for i in layout.amounts))
     _refuse_unknown_unit(tokens, layout.last)
     places = layout.comparators if late is None else (*layout.comparators, late)
     signs = [OPERATORS[tokens[i].kind] for i in places if tokens[i].kind in OPERATORS]
-    signs += ["≈"] if any(number.more for number in numbers) else []
-    unders = [token.kind == "UNDER" for token in printed if token.kind in ("UNDER", "CEILING")]
+    for number in numbers:
+        if number.more:
+            signs.append("≈")
+            break
     return Value(
         layout.form, tuple(numbers), units[0] if units else None, _join(signs), "≈" in signs,
         layout.amounts[0], (unders[0], unders[1]) if unders else (False, False),
@@ -138,6 +147,8 @@ def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
 
 def _join(signs: list[Operator]) -> Operator:
     """Join what stands before and after a number: ≥…以上 is a floor, ≥…以下 a contradiction."""
+    if len(signs) < 2:
+        return signs[0] if signs else ""
     found = set(signs) - {"≈"}
     for closed, opened in (("≥", "＞"), ("≤", "＜")):
         if {closed, opened} <= found:
@@ -151,7 +162,7 @@ def interval_of(value: Value) -> tuple[Kind, Interval]:
     """Make the set. A comparator on a range governs its weaker end: 1-2名以上 is ≥1."""
     low, high = value.numbers[0].value, value.numbers[-1].value
     is_point = same(low, high)
-    if less(high, low) or (is_point and any(value.ends_open)):
+    if (is_point and any(value.ends_open)) or (not is_point and less(high, low)):
         raise NotReadError("range-reversed", f"{value.numbers[0].value}＞{value.numbers[-1].value}")
     match value.operator:
         case "≥":

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import yaml
 
 from checker.quantity import shapes
+from checker.quantity.build import ClauseForm, clause_form
 from checker.quantity.read import read_tokens
 
 ROOT = Path(__file__).parents[2]
@@ -50,11 +51,11 @@ def shapes_asked(text: str, unit: str | None) -> set[str]:
     """Give the shapes that reading a text looks up."""
     asked: set[str] = set()
 
-    def listen(shape: str) -> shapes.Template | None:
+    def listen(shape: str) -> ClauseForm | None:
         asked.add(shape)
-        return shapes.template_of(shape)
+        return clause_form(shape)
 
-    with patch("checker.quantity.read.template_of", listen):
+    with patch("checker.quantity.read.clause_form", listen):
         read_tokens(text, unit)
     return asked
 
