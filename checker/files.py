@@ -177,7 +177,7 @@ _DATA_PATHS = {
     "rules": ("_data/rules", "rules"),
     "upper": ("_data/upper", "plans/upper"),
     "schema": ("_data/schema", "plans/schema"),
-    "regions": ("_regions.csv", "checker/_regions.csv"),
+    "regions": ("plan/_regions.csv", "checker/plan/_regions.csv"),
 }
 
 

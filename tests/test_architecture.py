@@ -36,7 +36,7 @@ FLOORS = {
     "checker.files": 2,
     "checker.diagnostics": 2,
     "checker.datatypes": 3,
-    "checker.regions": 3,
+    "checker.plan.regions": 3,
     "checker.cache": 2,
     "checker.source": 1,
     "checker.quantity": 3,

@@ -10,7 +10,7 @@ from typing import Any
 from bench.race.documents import Document, documents, uppers
 from bench.race.workload import CITIES, FACTS, INDICATORS, LEVELS, Tables
 from checker.files import data_path
-from checker.regions import Region, chain, history
+from checker.plan.regions import Region, ancestors, history
 
 FIRST, LAST, BASE = 2021, 2025, 2020
 SIGNS = ("≥",) * 10 + ("≤",) * 10 + ("",) * 10
@@ -21,7 +21,7 @@ def cities() -> list[tuple[Region, list[Region]]]:
     below: dict[str, list[Region]] = {}
     for line in data_path("regions").read_text(encoding="utf-8").splitlines()[1:]:
         for region in history(line.partition(",")[0]):
-            above = chain(region.code, FIRST) if region.level == "县" else ()
+            above = ancestors(region.code, FIRST) if region.level == "县" else ()
             if region.holds(FIRST) and above and above[0].level == "市":
                 counties = below.setdefault(above[0].code, [])
                 if region not in counties:

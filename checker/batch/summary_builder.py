@@ -11,7 +11,7 @@ from typing import TypeVar
 from checker.batch.results import PLAN_FAULT, PlanResult, breaches_by_rule, count_by_outcome
 from checker.findings import SEVERITIES
 from checker.messages import Language
-from checker.regions import NATION, chain, find, history
+from checker.plan.regions import NATION, ancestors, find, history
 from checker.report.batch import NAMED, WORST, PlanLine, RegionLabel, Summary, Tally, Unread
 from checker.report.model import RuleDescription, WaiverUse
 
@@ -120,7 +120,7 @@ def _places(code: str, year: int) -> tuple[RegionLabel, RegionLabel]:
         return RegionLabel(f"{code[:2]}0000", province.name if province else ""), RegionLabel(
             code, ""
         )
-    above = [r for r in (own, *chain(code, year)) if r != NATION] or [NATION]
+    above = [r for r in (own, *ancestors(code, year)) if r != NATION] or [NATION]
     city = next((r for r in above if r.level == "市"), above[0])
     return RegionLabel(above[-1].code, above[-1].name), RegionLabel(city.code, city.name)
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from checker import regions
 from checker.engine.document_outline import Siblings, outline
 from checker.engine.interpret import as_number, cell_of, full_unit, sharpened
 from checker.engine.readings import Datum, InterpretedPlan, TargetStatement, placed
 from checker.engine.values import Number, Subject, Unknown, Value, absent, unknown
 from checker.findings import Origin
+from checker.plan import regions
 from checker.plan.chain import UpperPlans
 from checker.plan.model import Printed
 from checker.plan.vocabulary import Documents

@@ -7,13 +7,13 @@ import unicodedata
 from collections import Counter
 from fractions import Fraction
 
-from checker import regions
 from checker.engine.context import PlanContext
 from checker.engine.document_outline import Siblings, numbering_style, ordinal
 from checker.engine.evaluate import count
 from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, to_text
 from checker.engine.values import Value, absent, attribute, unknown
 from checker.findings import Fix, Origin
+from checker.plan import regions
 from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
 from checker.quantity.numerals import read_numeral
 from checker.source import Place
@@ -216,9 +216,9 @@ class MentionSubject(NamedSubject[Mention]):
             return absent(what=f"“{self.label}”的行政区划")
         header = self.context.plan.header
         own = header.region_code.text
-        above = {r.code for r in regions.chain(own, header.first_year)} | {own}
+        above = {r.code for r in regions.ancestors(own, header.first_year)} | {own}
         return any(code in above or own in _above(code, header.first_year) for code in found)
 
 
 def _above(code: str, year: int) -> set[str]:
-    return {r.code for r in regions.chain(code, year)} | {code}
+    return {r.code for r in regions.ancestors(code, year)} | {code}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker import regions
 from checker.diagnostics import Diagnostic
 from checker.engine.interpret import full_unit
 from checker.engine.readings import Datum, InterpretedPlan, TargetStatement
 from checker.findings import Bilingual
+from checker.plan import regions
 from checker.plan.chain import rank
 from checker.plan.model import Header
 from checker.quantity import reading as r

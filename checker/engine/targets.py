@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import assert_never
 
-from checker import regions
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import count
 from checker.engine.readings import Datum, TargetStatement
@@ -31,6 +30,7 @@ from checker.engine.values import (
     unknown,
 )
 from checker.findings import Origin
+from checker.plan import regions
 from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
 from checker.quantity import reading as r
@@ -77,7 +77,7 @@ class PlanSubject(Subject):
         code, year = header.region_code.text, header.first_year
         found = regions.find(code, year)
         own = () if found is None else (found,)
-        names = [r.name for r in (*own, *regions.chain(code, year)) if r.level == "省"]
+        names = [r.name for r in (*own, *regions.ancestors(code, year)) if r.level == "省"]
         return names[0] if names else absent(what="省份")
 
     @attribute

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.datatypes.choices import choice
 from checker.plan.model import Header, Plan
-from checker.regions import chain as regions_above
+from checker.plan.regions import ancestors as regions_above
 from checker.source import Record
 
 

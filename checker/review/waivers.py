@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from checker.diagnostics import Diagnostic, RequestError
 from checker.files import display_path, read_source
 from checker.findings import AppliedWaiver, Finding, Outcome, Reason, RuleCount
+from checker.plan.regions import history
 from checker.plan.vocabulary import normalise
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import Mapping, Node, Scalar
 from checker.plan.yaml_nodes import Sequence as SequenceNode
-from checker.regions import history
 from checker.report.model import PlanReport, WaiverState, WaiverUse
 from checker.source import Record, Source, Span, Uncompared
 

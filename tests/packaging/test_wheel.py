@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import click
 import msgspec
 import pytest
 
@@ -14,6 +15,8 @@ from checker import __version__
 from checker.files import data_path
 
 ROOT = Path(__file__).resolve().parents[2]
+LENT = str(Path(click.__file__).parents[1])
+"""Where the libraries of this environment lie, for an environment that has none of its own."""
 KINDS = ("grammar", "rules", "upper", "schema", "regions")
 
 # One worker builds for all of them.
@@ -100,7 +103,7 @@ def test_every_data_file_is_in_the_wheel(wheel: Path) -> None:
         assert files, f"{folder} is empty"
         for path in files:
             assert f"checker/_data/{kind}/{path.relative_to(folder).as_posix()}" in held
-    assert "checker/_regions.csv" in held
+    assert "checker/plan/_regions.csv" in held
 
 
 def test_nothing_else_is_in_the_wheel(wheel: Path) -> None:
@@ -135,22 +138,19 @@ def test_the_data_are_found_from_elsewhere(elsewhere: Path) -> None:
 
 
 def test_a_region_is_found_from_elsewhere(elsewhere: Path) -> None:
-    show = "from checker.regions import find; print(find('450223', 2021).name)"
-    assert run(elsewhere, "-c", show, cwd=Path("/"), PYTHONUTF8="1") == "鹿寨县\n"
+    show = "from checker.plan.regions import find; print(find('450223', 2021).name)"
+    assert run(elsewhere, "-c", show, cwd=Path("/"), PYTHONUTF8="1", PYTHONPATH=LENT) == "鹿寨县\n"
 
 
 def test_the_command_runs_from_elsewhere(elsewhere: Path) -> None:
     """The wheel's own command, with the dependencies lent by this environment: no network needed."""
-    import click
-
-    lent = str(Path(click.__file__).parents[1])
     command = elsewhere.with_name("plancheck")
-    assert __version__ in run(command, "--version", cwd=Path("/"), PYTHONPATH=lent)
+    assert __version__ in run(command, "--version", cwd=Path("/"), PYTHONPATH=LENT)
 
 
 def test_a_checkout_reads_its_own_data() -> None:
     places = [ROOT / "grammar", ROOT / "rules", ROOT / "plans/upper", ROOT / "plans/schema"]
-    assert [data_path(kind) for kind in KINDS] == [*places, ROOT / "checker/_regions.csv"]
+    assert [data_path(kind) for kind in KINDS] == [*places, ROOT / "checker/plan/_regions.csv"]
 
 
 def test_an_unknown_kind_of_data_is_refused() -> None:

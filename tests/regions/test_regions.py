@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from checker import regions
 from checker.files import data_path
-from checker.regions import NATION, Region, by_name, chain, find, history
+from checker.plan import regions
+from checker.plan.regions import NATION, Region, ancestors, by_name, find, history
 
 
 def codes(found: tuple[Region, ...]) -> list[str]:
@@ -61,13 +61,13 @@ def test_find_in_a_year(code: str, year: int, name: str, level: str) -> None:
     ],
 )
 def test_chain_in_a_year(code: str, year: int, above: list[str]) -> None:
-    assert [region.name for region in chain(code, year)] == above
+    assert [region.name for region in ancestors(code, year)] == above
 
 
 def test_a_code_holds_until_the_year_it_ends() -> None:
     assert find("220381", 2019) is not None
     assert find("220381", 2020) is None
-    assert chain("220381", 2020) == ()
+    assert ancestors("220381", 2020) == ()
     assert find("220184", 2019) is None
     assert find("220184", 2020) is not None
 
@@ -107,7 +107,7 @@ def test_by_name_in_a_year() -> None:
 def test_what_is_no_code_is_not_found(text: str) -> None:
     assert find(text, 2021) is None
     assert history(text) == ()
-    assert chain(text, 2021) == ()
+    assert ancestors(text, 2021) == ()
 
 
 @pytest.mark.parametrize("text", ["", "name", "start", "2021", "450181", ",", "横县,2002", "\n"])
@@ -128,7 +128,7 @@ def test_the_whole_table() -> None:
         last = int(end) - 1 if end else 2024
         assert region in by_name(name, last), line
         for year in (int(start), last):
-            assert tuple(codes(chain(code, year))) == region.parents, line
+            assert tuple(codes(ancestors(code, year))) == region.parents, line
         for successor in region.successor:
             assert find(successor, int(end)), line
 
@@ -145,12 +145,12 @@ def test_a_cold_lookup_is_quick() -> None:
 
 
 def test_only_the_standard_library_is_imported() -> None:
-    show = "import sys, checker.regions; print(*sys.modules)"
+    show = "import sys, checker.plan.regions; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", show], capture_output=True, text=True, check=True, timeout=30
     )
     loaded = {name.partition(".")[0] for name in run.stdout.split()}
     assert not loaded & {"csv", "yaml", "click", "lark", "jsonschema", "numpy", "pandas"}
     parts = {name for name in run.stdout.split() if name.startswith("checker.")}
-    assert "checker.regions" in parts
+    assert "checker.plan.regions" in parts
     assert not [name for name in parts if name.startswith(("checker.plan.", "checker.engine"))]

@@ -45,7 +45,7 @@ def history(code: str) -> tuple[Region, ...]:
     return tuple(_region(line) for line in _lines(f"\n{code},"))
 
 
-def chain(code: str, year: int) -> tuple[Region, ...]:
+def ancestors(code: str, year: int) -> tuple[Region, ...]:
     """The regions above a code in that year, the nearest first, the nation last.
 
     Empty for the nation itself and for a code that does not hold in that year.
