@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from checker.engine.values import Direction, Gap, Number, Trace, Unknown, Zone, unknown
 from checker.findings import Reason
-from checker.quantity.sets import Interval, less, same
+from checker.quantity.sets import Interval, is_equal, is_less
 from checker.quantity.units import NUMBER, SHARE
 
 Truth = bool | Unknown
@@ -49,17 +49,17 @@ def _is_unitless_zero(number: Number) -> bool:
 def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
     match key:
         case "ge":
-            return not less(a, b)
+            return not is_less(a, b)
         case "le":
-            return not less(b, a)
+            return not is_less(b, a)
         case "gt":
-            return less(b, a)
+            return is_less(b, a)
         case "lt":
-            return less(a, b)
+            return is_less(a, b)
         case "eq":
-            return same(a, b)
+            return is_equal(a, b)
         case "ne":
-            return not same(a, b)
+            return not is_equal(a, b)
         case _:
             raise ValueError(key)
 
@@ -67,15 +67,15 @@ def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
 def _possible(key: str, left: Number, right: Number) -> bool:
     match key:
         case "ge":
-            return not less(left.high, right.low)
+            return not is_less(left.high, right.low)
         case "le":
-            return not less(right.high, left.low)
+            return not is_less(right.high, left.low)
         case "gt":
-            return less(right.low, left.high)
+            return is_less(right.low, left.high)
         case "lt":
-            return less(left.low, right.high)
+            return is_less(left.low, right.high)
         case "eq":
-            return not less(right.high, left.low) and not less(left.high, right.low)
+            return not is_less(right.high, left.low) and not is_less(left.high, right.low)
         case "ne":
             return not (left.low == left.high == right.low == right.high)
         case _:
@@ -105,7 +105,7 @@ def near(
     if tolerance is not None:
         relative = tolerance.dimension.tag == SHARE and left.dimension.tag != SHARE
         room = tolerance.value * abs(right.value) if relative else tolerance.value
-    holds = not less(right.high, left.low - room) and not less(left.high + room, right.low)
+    holds = not is_less(right.high, left.low - room) and not is_less(left.high + room, right.low)
     if not holds and trace is not None:
         trace.gaps.append(_gap(left, right, room))
     return holds
@@ -144,8 +144,8 @@ def lies_inside(number: Number, zone: Zone) -> bool:
         core is zone.wide
         and not number.about
         and number.dimension.compatible(zone.dimension)
-        and (core.low is None or less(core.low, value))
-        and (core.high is None or less(value, core.high))
+        and (core.low is None or is_less(core.low, value))
+        and (core.high is None or is_less(value, core.high))
     )
 
 
@@ -164,17 +164,17 @@ def _lies_within(own: Interval, upper: Interval, direction: Direction) -> tuple[
 def _low_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
     if upper.low is None or own.low is None:
         return upper.low is None, False
-    if same(own.low, upper.low):
+    if is_equal(own.low, upper.low):
         return True, upper.low_open and not own.low_open
-    return less(upper.low, own.low), False
+    return is_less(upper.low, own.low), False
 
 
 def _high_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
     if upper.high is None or own.high is None:
         return upper.high is None, False
-    if same(own.high, upper.high):
+    if is_equal(own.high, upper.high):
         return True, upper.high_open and not own.high_open
-    return less(own.high, upper.high), False
+    return is_less(own.high, upper.high), False
 
 
 def _distance(own: Interval, upper: Interval, direction: Direction) -> Fraction:
@@ -205,8 +205,8 @@ def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
             _remark(trace, "unknown-remark-about", left, right)
         return True
     low, high = one.low == other.low, one.high == other.high
-    same = {"higher": low, "lower": high, "neither": low and high}[left.direction]
-    if same:
+    is_equal = {"higher": low, "lower": high, "neither": low and high}[left.direction]
+    if is_equal:
         _remark(
             trace,
             "unknown-remark-on-bound" if low and high else "unknown-remark-other-end",
@@ -219,7 +219,7 @@ def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
             (abs(a - b) for a, b in ends if a is not None and b is not None), default=Fraction(0)
         )
         trace.gaps.append(Gap(gap, gap, left.unit))
-    return same
+    return is_equal
 
 
 def _possible_part(zone: Zone) -> Interval:

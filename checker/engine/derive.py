@@ -40,7 +40,7 @@ from checker.findings import (
     SubjectLabel,
 )
 from checker.plan.model import Header
-from checker.quantity.sets import exact_text
+from checker.quantity.sets import format_exact
 from checker.quantity.units import Unit
 from checker.semantics import typed
 from checker.source import Span
@@ -499,7 +499,7 @@ def _exact(value: Value) -> str:
     if not isinstance(value, Number) or not value.computed:
         return ""
     plain = value.value / value.unit.factor
-    exact = exact_text(plain)
+    exact = format_exact(plain)
     return exact + unit_name(value.unit) if exact != number_text(plain) else ""
 
 

@@ -12,10 +12,10 @@ from checker.plan.model import Printed
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.quantity.read import read
-from checker.quantity.resolve import ABOUT_TOLERANCE, Target, Unresolved, resolve
+from checker.quantity.resolve import ABOUT_TOLERANCE, ResolvedTarget, Unresolved, resolve
 from checker.quantity.sets import Interval
-from checker.quantity.sets import Number as Digits
-from checker.quantity.skeletons import Skeleton, is_single, printed_number
+from checker.quantity.sets import PrintedNumber as Digits
+from checker.quantity.skeletons import Skeleton, is_single, split_text
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.source import Record
 
@@ -162,7 +162,7 @@ _MOST_EXAMPLES = 10_000
 @lru_cache(maxsize=1 << 13)  # of three kilobytes each
 def cell_of(text: str, unit: str, term: Term | None) -> Cell:
     """The interpretation of a text; where one of the same words has been seen, its number makes the difference."""
-    printed = printed_number(text, unit)
+    printed = split_text(text, unit)
     if printed is None:
         return Cell(text, unit, term)
     digits = int(printed.whole + printed.decimals)
@@ -366,7 +366,7 @@ def _unit_of(reading: r.Reading) -> Unit | None:
             return None
 
 
-def _relative(reading: r.Reading, unresolved: Unresolved) -> Target | None:
+def _relative(reading: r.Reading, unresolved: Unresolved) -> ResolvedTarget | None:
     """A fall by so many % (not points) is one relative to the base; a rise by % of a percentage stays open."""
     if (
         unresolved.reason == "relative-or-points"

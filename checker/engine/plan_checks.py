@@ -96,14 +96,14 @@ def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
 
 
 def _unread(reading: InterpretedPlan) -> Iterator[Diagnostic]:
-    from checker.quantity.words import REASONS, wording
+    from checker.quantity.reason_texts import REASONS, format_reason
 
     for value in _values(reading):
         found = value.form
         if isinstance(found, r.UnreadReading):
             reason = Bilingual(
-                wording(REASONS, found.reason, "zh", found.detail),
-                wording(REASONS, found.reason, "en", found.detail),
+                format_reason(REASONS, found.reason, "zh", found.detail),
+                format_reason(REASONS, found.reason, "en", found.detail),
             )
             given = {"name": value.name, "text": value.printed.text, "reason": reason}
             yield Diagnostic("plan-value-unread", value.printed.span, given, "warning")

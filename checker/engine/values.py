@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from checker.datatypes.choices import Choice
 from checker.findings import Fix, Origin, Reason, SubjectLabel
-from checker.quantity.sets import Interval, exact_text
+from checker.quantity.sets import Interval, format_exact
 from checker.quantity.units import Dimension, Unit
 from checker.source import Record
 
@@ -214,7 +214,7 @@ def number_text(value: Fraction, decimals: int | None = None) -> str:
             digits = str(whole).rjust(decimals + 1, "0")
             sign = "-" if value < 0 else ""
             return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
-    plain = exact_text(value)
+    plain = format_exact(value)
     if "/" not in plain and len(plain.partition(".")[2]) <= 4:
         return plain
     size = abs(value)
@@ -222,7 +222,7 @@ def number_text(value: Fraction, decimals: int | None = None) -> str:
     while size and size * 10**places < 100 and places < 12:
         places += 1
     rounded = Fraction(round(value * 10**places), 10**places)
-    return exact_text(rounded)
+    return format_exact(rounded)
 
 
 def zone_text(interval: Interval, unit: Unit) -> str:

@@ -8,32 +8,32 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from checker.quantity.numerals import read_numeral
+from checker.quantity.qualitative import name_base, read_qualitative
 from checker.quantity.reading import (
     ChangeReading,
     CumulativeReading,
-    Kind,
     RateReading,
     RatioReading,
     Reading,
+    SetKind,
     SetReading,
     UnreadReading,
     Verb,
 )
-from checker.quantity.scan import Token
-from checker.quantity.sets import Interval, Number, same
-from checker.quantity.shapes import template_of
+from checker.quantity.sets import Interval, PrintedNumber, is_equal
+from checker.quantity.templates import find_template
+from checker.quantity.tokens import Token
 from checker.quantity.units import POINTS, SHARE, Unit, find_unit, per_people
 from checker.quantity.value import (
-    OPERATORS,
+    COMPARATORS,
+    ClauseValue,
     Layout,
     NotReadError,
-    Value,
-    interval_of,
-    layout_of,
+    find_layout,
     leaves,
+    make_interval,
     read_value,
 )
-from checker.quantity.wordy import base_of, read_words
 from checker.source import Record
 
 _VERBS: dict[str, Verb] = {
@@ -60,9 +60,9 @@ class ClauseForm(Record):
 
 
 @lru_cache(maxsize=10_000)  # a plan has some hundred; a hostile one must not fill the memory
-def clause_form(shape: str) -> ClauseForm | None:
+def find_form(shape: str) -> ClauseForm | None:
     """Return the form of the clauses whose tokens have these kinds; None where no sentence of the grammar fits."""
-    template = template_of(shape)
+    template = find_template(shape)
     if template is None:
         return None
     kinds = shape.split()
@@ -75,7 +75,7 @@ def clause_form(shape: str) -> ClauseForm | None:
     sentence = parts[0][1][0]
     assert parts[0][0] == "one"
     assert isinstance(sentence, tuple)
-    layout = layout_of(sentence)
+    layout = find_layout(sentence)
     late = next((next(leaves(part)) for part in parts if part[0] == "late"), None)
     moves = [kinds[i] for i in layout.verbs if kinds[i] in ("RISE", "FALL")]
     return ClauseForm(
@@ -83,7 +83,7 @@ def clause_form(shape: str) -> ClauseForm | None:
     )  # fmt: skip
 
 
-class _Clause(Record):
+class PhraseContext(Record):
     """The words around a value, the last of each kind at hand."""
 
     text: str
@@ -121,8 +121,8 @@ def build(form: ClauseForm, tokens: tuple[Token, ...], text: str, column: Unit |
     """Make the reading of one clause."""
     layout = form.layout
     if layout is None:
-        return read_words(text, tokens, column)
-    clause = _Clause(text, tokens, column, form)
+        return read_qualitative(text, tokens, column)
+    clause = PhraseContext(text, tokens, column, form)
     try:
         value = _in_column(read_value(layout, tokens, form.late), tokens, column)
         if value.form == "ratio":
@@ -138,9 +138,9 @@ def build(form: ClauseForm, tokens: tuple[Token, ...], text: str, column: Unit |
         return UnreadReading(text, problem.reason, problem.detail)
 
 
-def _level(clause: _Clause, value: Value, layout: Layout) -> Reading:
+def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading:
     """Read a value that is the value itself, not a change of it."""
-    kind, interval = interval_of(value)
+    kind, interval = make_interval(value)
     unit, marks = _unit(clause, value)
     numbers = _numbers(value, unit)
     yearly, every = clause.last("YEARLY"), clause.last("EVERY")
@@ -169,8 +169,8 @@ def _level(clause: _Clause, value: Value, layout: Layout) -> Reading:
     )  # fmt: skip
 
 
-def _yearly(clause: _Clause, value: Value, rise: bool | None) -> RateReading:
-    _, interval = interval_of(value)
+def _yearly(clause: PhraseContext, value: ClauseValue, rise: bool | None) -> RateReading:
+    _, interval = make_interval(value)
     unit, marks = _unit(clause, value)
     yearly = clause.last("YEARLY")
     average = yearly is not None and yearly.text != "每年"
@@ -193,7 +193,7 @@ def _over_period(unit: Unit, every: Token) -> Unit:
     return find_unit(f"{unit.name}/{below}") or unit
 
 
-def _in_column(value: Value, tokens: tuple[Token, ...], column: Unit | None) -> Value:
+def _in_column(value: ClauseValue, tokens: tuple[Token, ...], column: Unit | None) -> ClauseValue:
     """Count 万 once: 约160万 under 万元 is 160万元."""
     if value.unit is not None or column is None or not any(token.scale for token in tokens):
         return value
@@ -201,32 +201,34 @@ def _in_column(value: Value, tokens: tuple[Token, ...], column: Unit | None) -> 
     return replace(value, numbers=tuple(number.scaled(-zeros) for number in value.numbers))
 
 
-def _change(clause: _Clause, value: Value, rise: bool) -> ChangeReading:
-    _, interval = interval_of(value)
+def _change(clause: PhraseContext, value: ClauseValue, rise: bool) -> ChangeReading:
+    _, interval = make_interval(value)
     unit, marks = _unit(clause, value)
     return ChangeReading(
-        clause.text, base_of(clause.last("BASE")), interval, unit, rise,
+        clause.text, name_base(clause.last("BASE")), interval, unit, rise,
         _relative(clause, value, unit), _is_bare(value), value.about, clause.weak,
         _numbers(value, unit), clause.column, _label(clause, value), clause.year, marks,
     )  # fmt: skip
 
 
-def _is_bare(value: Value) -> bool:
+def _is_bare(value: ClauseValue) -> bool:
     numbers = value.numbers
-    return not value.operator and (len(numbers) == 1 or same(numbers[0].value, numbers[-1].value))
+    return not value.operator and (
+        len(numbers) == 1 or is_equal(numbers[0].value, numbers[-1].value)
+    )
 
 
-def _numbers(value: Value, unit: Unit | None) -> tuple[Number, ...]:
+def _numbers(value: ClauseValue, unit: Unit | None) -> tuple[PrintedNumber, ...]:
     """Mark counted numbers exact: integers of persons, beds, places; a rate of them was rounded."""
     if unit is None or value.about or not (unit.counts or unit.name == "比例"):
         return value.numbers
     return tuple(
-        Number(n.value, n.decimals, n.decimals == 0 or not unit.counts, n.more)
+        PrintedNumber(n.value, n.decimals, n.decimals == 0 or not unit.counts, n.more)
         for n in value.numbers
     )
 
 
-def _unit(clause: _Clause, value: Value) -> tuple[Unit | None, tuple[str, ...]]:
+def _unit(clause: PhraseContext, value: ClauseValue) -> tuple[Unit | None, tuple[str, ...]]:
     """Settle the unit: the text's own, completed by 每千人口 or the column; and the marks."""
     unit, marks, column = value.unit, clause.marks, clause.column
     if unit is None and "NOTE" in clause.form.last:
@@ -244,7 +246,7 @@ def _unit(clause: _Clause, value: Value) -> tuple[Unit | None, tuple[str, ...]]:
     return unit, (*marks, "text-unit-over-column")
 
 
-def _label(clause: _Clause, value: Value) -> str:
+def _label(clause: PhraseContext, value: ClauseValue) -> str:
     """Name what has the value: the words before its verb or, where there are none, after it."""
     if not value.first:
         return ""
@@ -252,7 +254,7 @@ def _label(clause: _Clause, value: Value) -> str:
     for token in clause.tokens[: value.first]:
         if token.kind in ("WORD", "EVERY"):
             words.append(token.text)
-        elif words and (token.kind in _VERBS or token.kind in OPERATORS):
+        elif words and (token.kind in _VERBS or token.kind in COMPARATORS):
             break
     return "".join(words).strip("，。、；：:-— ").removeprefix("了")
 
@@ -266,7 +268,7 @@ def _verb(kinds: Iterable[str]) -> Verb | None:
     return verb
 
 
-def _relative(clause: _Clause, value: Value, unit: Unit | None) -> bool | None:
+def _relative(clause: PhraseContext, value: ClauseValue, unit: Unit | None) -> bool | None:
     """Say whether a change is a share of the base; None where 10% may also mean points of a %."""
     if unit is None:
         return None
@@ -281,18 +283,18 @@ def _relative(clause: _Clause, value: Value, unit: Unit | None) -> bool | None:
     return False
 
 
-def _ratio(clause: _Clause, value: Value) -> Reading:
+def _ratio(clause: PhraseContext, value: ClauseValue) -> Reading:
     """Read a:b as b/a. In 2.7∶1以上 the first part is what grows, so b/a has a ceiling."""
     parts = value.numbers
     if any(part.value <= 0 for part in parts):
         raise NotReadError("ratio-with-zero", clause.text)
-    kind: Kind = "point"
+    kind: SetKind = "point"
     interval: Interval | None = None
     if len(parts) == 2:
         first, second = parts[0].value, parts[1].value
         turned = second == 1 and first != 1
         quotient = first / second if turned else second / first
-        kind, interval = interval_of(replace(value, numbers=(Number(quotient, 0),)))
+        kind, interval = make_interval(replace(value, numbers=(PrintedNumber(quotient, 0),)))
         if turned:
             kind, interval = _turned(kind, interval)
     return RatioReading(
@@ -301,7 +303,7 @@ def _ratio(clause: _Clause, value: Value) -> Reading:
     )  # fmt: skip
 
 
-def _turned(kind: Kind, interval: Interval) -> tuple[Kind, Interval]:
+def _turned(kind: SetKind, interval: Interval) -> tuple[SetKind, Interval]:
     """Give the set of 1/x; a ratio is positive, so a ceiling on x turns into a floor."""
     if interval.low is None:
         assert interval.high is not None

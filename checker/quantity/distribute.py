@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from checker.quantity.scan import Token
+from checker.quantity.tokens import Token
 
 _BOUNDS = frozenset({"FLOOR", "OVER", "CEILING", "UNDER", "NEARLY"})
 _SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})

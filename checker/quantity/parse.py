@@ -10,10 +10,10 @@ from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer
 
 from checker.quantity.scan import grammar_text
-from checker.quantity.shapes import Template
+from checker.quantity.tokens import SentenceTree
 
 
-class _Shape(Lexer):
+class _ShapeLexer(Lexer):
     """The kinds of a shape, each carrying its index: the words themselves were found by `scan`."""
 
     def __init__(self, lexer_conf: object) -> None:
@@ -29,11 +29,15 @@ class _Shape(Lexer):
 @cache
 def _parser() -> Lark:
     return Lark(
-        grammar_text(), parser="lalr", lexer=_Shape, keep_all_tokens=True, maybe_placeholders=False
+        grammar_text(),
+        parser="lalr",
+        lexer=_ShapeLexer,
+        keep_all_tokens=True,
+        maybe_placeholders=False,
     )
 
 
-def parse(shape: str) -> Template | None:
+def parse_shape(shape: str) -> SentenceTree | None:
     """Parse the kinds of one clause; None where no sentence of the grammar fits."""
     try:
         return _template(_parser().parse(shape))
@@ -41,7 +45,7 @@ def parse(shape: str) -> Template | None:
         return None
 
 
-def _template(tree: Tree[Token]) -> Template:
+def _template(tree: Tree[Token]) -> SentenceTree:
     children = tuple(
         int(child) if isinstance(child, Token) else _template(child) for child in tree.children
     )

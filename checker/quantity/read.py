@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from checker.quantity.build import build, clause_form
+from checker.quantity.build import build, find_form
 from checker.quantity.distribute import distribute
 from checker.quantity.fold import fold
 from checker.quantity.reading import (
@@ -17,19 +17,20 @@ from checker.quantity.reading import (
     SeveralReading,
     UnreadReading,
 )
-from checker.quantity.scan import BREAK, FAULT, SEPARATOR, Token, scan
-from checker.quantity.skeletons import fill_in, learn, printed_number
+from checker.quantity.scan import scan
+from checker.quantity.skeletons import fill_in, learn, split_text
+from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
 from checker.quantity.units import Unit, find_unit
 
 _REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
-LONGEST = 400  # characters; a longer text is a paragraph, and `extract` cuts those
+MAX_CHARS = 400  # characters; a longer text is a paragraph, and `extract` cuts those
 _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")
 
 
 @lru_cache(maxsize=65536)
 def read(text: str, unit: str | None = None) -> Reading:
     """Read a cell or a short phrase; `unit` is the column's, used where the text prints none."""
-    printed = printed_number(text, unit)
+    printed = split_text(text, unit)
     if printed is None:
         return read_tokens(text, unit)
     reading = fill_in(text, printed)
@@ -41,7 +42,7 @@ def read(text: str, unit: str | None = None) -> Reading:
 
 def read_tokens(text: str, unit: str | None = None) -> Reading:
     """What `read` gives, token by token: for the first text of a skeleton, and for all that has no single number."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_CHARS:
         return UnreadReading(text, "too-long", str(len(text)))
     folded = fold(text)
     if not folded:
@@ -115,7 +116,7 @@ def _read_clause(tokens: tuple[Token, ...], text: str, column: Unit | None) -> R
         token = next(token for token in tokens if token.kind in _REFUSED)
         detail = text.strip() if token.kind == FAULT else token.text
         return UnreadReading(text, _REFUSED[token.kind], detail)
-    form = clause_form(" ".join(kinds))
+    form = find_form(" ".join(kinds))
     if form is None:
         reason = "several-numbers" if kinds.count("N") > 1 else "form-unknown"
         return UnreadReading(text, reason, text.strip())

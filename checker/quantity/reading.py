@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from checker.quantity.sets import Interval, Number
+from checker.quantity.sets import Interval, PrintedNumber
 from checker.quantity.units import Unit
 from checker.source import Record
 
-Kind: TypeAlias = Literal["point", "floor", "ceiling", "interval", "about"]
+SetKind: TypeAlias = Literal["point", "floor", "ceiling", "interval", "about"]
 Verb: TypeAlias = Literal["reach", "rise", "fall", "keep", "control"]
 Direction: TypeAlias = Literal["higher", "lower", "neither"]
 Base: TypeAlias = int | str | None
@@ -19,18 +19,18 @@ class SetReading(Record):
     """A set of values: 77, 9.5以下, 75左右. `bare`: no comparator, so the direction decides."""
 
     text: str
-    kind: Kind
+    kind: SetKind
     interval: Interval
     unit: Unit | None
     bare: bool
     about: bool
     weak: bool
-    numbers: tuple[Number, ...]
+    numbers: tuple[PrintedNumber, ...]
     column_unit: Unit | None = None
     verb: Verb | None = None
     label: str = ""
     year: int | None = None
-    base: Number | None = None
+    base: PrintedNumber | None = None
     marks: tuple[str, ...] = ()
 
 
@@ -38,8 +38,8 @@ class RatioReading(Record):
     """A ratio: 1∶1.28. Value, set and direction are those of second over first (医护比)."""
 
     text: str
-    parts: tuple[Number, ...]
-    kind: Kind
+    parts: tuple[PrintedNumber, ...]
+    kind: SetKind
     interval: Interval | None
     bare: bool
     about: bool
@@ -68,7 +68,7 @@ class ChangeReading(Record):
     bare: bool
     about: bool
     weak: bool
-    numbers: tuple[Number, ...]
+    numbers: tuple[PrintedNumber, ...]
     column_unit: Unit | None = None
     label: str = ""
     year: int | None = None
@@ -90,7 +90,7 @@ class RateReading(Record):
     bare: bool
     about: bool
     weak: bool
-    numbers: tuple[Number, ...]
+    numbers: tuple[PrintedNumber, ...]
     column_unit: Unit | None = None
     label: str = ""
     marks: tuple[str, ...] = ()
@@ -100,13 +100,13 @@ class CumulativeReading(Record):
     """A total over the period: 新增110万人以上, 〔18〕."""
 
     text: str
-    kind: Kind
+    kind: SetKind
     interval: Interval
     unit: Unit | None
     bare: bool
     about: bool
     weak: bool
-    numbers: tuple[Number, ...]
+    numbers: tuple[PrintedNumber, ...]
     column_unit: Unit | None = None
     label: str = ""
     year: int | None = None

@@ -22,7 +22,7 @@ from checker.quantity.reading import (
     SeveralReading,
     UnreadReading,
 )
-from checker.quantity.sets import Interval, Number
+from checker.quantity.sets import Interval, PrintedNumber
 from checker.quantity.units import POINTS, Unit, find_unit
 from checker.source import Record
 
@@ -30,7 +30,7 @@ ABOUT_TOLERANCE = Fraction(2, 100)
 """How far 左右, 约 and 近 may lie from the printed number, as a share of it. Reports print it."""
 
 
-class Target(Record):
+class ResolvedTarget(Record):
     """The set a statement asks for.
 
     `interval` is the widest honest reading, `core` the one without tolerance; where the two give
@@ -55,11 +55,11 @@ class Unresolved(Record):
 
     reason: str
     arguments: tuple[str, ...] = ()
-    candidates: tuple[Target, ...] = ()
+    candidates: tuple[ResolvedTarget, ...] = ()
 
 
-Resolved: TypeAlias = Target | Unresolved
-BaseValue: TypeAlias = Number | Fraction | int | Interval | None
+Resolved: TypeAlias = ResolvedTarget | Unresolved
+BaseValue: TypeAlias = PrintedNumber | Fraction | int | Interval | None
 
 
 def resolve(
@@ -134,9 +134,11 @@ def _resolve_set(reading: SetReading | CumulativeReading, direction: Direction) 
         core, remark = _read_through(core.low, direction)
         remarks.append(remark)
     if not reading.about:
-        return Target(core, reading.unit, core, Fraction(0), tuple(remarks))
+        return ResolvedTarget(core, reading.unit, core, Fraction(0), tuple(remarks))
     remarks.append("about")
-    return Target(_widened(reading.interval), reading.unit, core, ABOUT_TOLERANCE, tuple(remarks))
+    return ResolvedTarget(
+        _widened(reading.interval), reading.unit, core, ABOUT_TOLERANCE, tuple(remarks)
+    )
 
 
 def _runs_against(reading: SetReading, direction: Direction) -> bool:
@@ -154,7 +156,7 @@ def _widened(interval: Interval) -> Interval:
 def _resolve_coverage(reading: CoverageReading) -> Resolved:
     if reading.interval is None:
         return Unresolved("coverage-without-number", (reading.text,))
-    return Target(reading.interval, reading.unit, reading.interval)
+    return ResolvedTarget(reading.interval, reading.unit, reading.interval)
 
 
 def _resolve_ratio(reading: RatioReading, direction: Direction) -> Resolved:
@@ -171,7 +173,7 @@ def _base(base: BaseValue) -> Interval | None:
     match base:
         case None | Interval():
             return base
-        case Number():
+        case PrintedNumber():
             return Interval.point(base.value)
         case Fraction() | int():
             return Interval.point(base)
@@ -220,7 +222,9 @@ def _resolve_change(
         _changed(reading, base, unit, direction, years, relative=False),
     )
     match both:
-        case Target() as share, Target() as points if share.interval != points.interval:
+        case ResolvedTarget() as share, ResolvedTarget() as points if (
+            share.interval != points.interval
+        ):
             texts = (reading.text, share.interval.text(), points.interval.text())
             return Unresolved("relative-or-points", texts, (share, points))
         case first, _:
@@ -263,7 +267,7 @@ def _changed(
     if reading.about:
         remarks.append("about")
     tolerance = ABOUT_TOLERANCE if reading.about else Fraction(0)
-    return Target(sets[0], unit, sets[1], tolerance, tuple(remarks))
+    return ResolvedTarget(sets[0], unit, sets[1], tolerance, tuple(remarks))
 
 
 def _read_as(rise: bool) -> str:

@@ -12,15 +12,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from checker.files import data_path
-from checker.quantity.firsts import first_characters
+from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.numerals import CHARACTERS, read_numeral, read_share
-from checker.quantity.sets import Number
+from checker.quantity.sets import PrintedNumber
+from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
 from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
-from checker.source import Record
-
-# Kinds that only `scan` makes: what parts clauses, what may part two values, what must not be read.
-SEPARATOR, BREAK, FAULT = "SEPARATOR", "BREAK", "FAULT"
 
 _MULTIPLES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _ZEROS = {"": 0, "十": 1, "一百": 2, "一千": 3, "一万": 4, **_MULTIPLES}
@@ -48,17 +45,6 @@ _UNCOUNTED = r"(?<=[近约超])(?<![附最就邻]近)(?=[百千])|(?![百千万�
 _NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?:{_UNCOUNTED})"
 _LATIN = re.compile(r"[A-Za-z0-9μ]+")
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-
-class Token(Record):
-    """A word of a clause; `count` is the year of a DATE or BASE and the population of a PER."""
-
-    kind: str
-    text: str
-    number: Number | None = None
-    unit: Unit | None = None
-    count: int | None = None
-    scale: int = 0
 
 
 def grammar_path() -> Path:
@@ -119,7 +105,7 @@ def _unit_spelling() -> str:
     return f"(?:{'|'.join(spelled)})(?:{_OVER})?"
 
 
-class _Way(NamedTuple):
+class _TokenPattern(NamedTuple):
     """One kind of token: its pattern, and the characters with which it begins (None: any)."""
 
     kind: str
@@ -130,14 +116,14 @@ class _Way(NamedTuple):
 _NUMERALS = frozenset("0123456789")
 
 
-def _first(pattern: str) -> frozenset[str] | None:
+def _starting_characters(pattern: str) -> frozenset[str] | None:
     """As `first_characters`; what begins with a digit is taken to begin with any, so that digits have one pattern."""
     found = first_characters(pattern)
     return found | _NUMERALS if found is not None and found & _NUMERALS else found
 
 
 @cache
-def _ways() -> tuple[_Way, ...]:
+def _token_patterns() -> tuple[_TokenPattern, ...]:
     """All kinds of tokens but the words of the grammar; where two fit, the first is it."""
     patterns = _vocabulary()[1]
     people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
@@ -147,24 +133,27 @@ def _ways() -> tuple[_Way, ...]:
     shared = rf"[{CHARACTERS}]+分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
     every = rf"每(?:[0-9]*[十百千万亿]+|[0-9]+|一[百千万]){people}"
     return (
-        *(_Way(kind, pattern, _first(pattern)) for kind, pattern in patterns),
-        _Way("PER", every, frozenset("每")),
-        _Way("SHARED", shared, numerals),
-        _Way("SPELLED", rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$)", numerals),
-        _Way("DIGITS", r"[0-9]+(?:\.[0-9]+)?", _NUMERALS),
-        _Way("BREAK", r"[ \n]+", frozenset(" \n")),
-        _Way("SEPARATOR", "[;,]", frozenset(";,")),
-        _Way("FAULT", UNCLEAR_COMMA, frozenset(UNCLEAR_COMMA)),
+        *(
+            _TokenPattern(kind, pattern, _starting_characters(pattern))
+            for kind, pattern in patterns
+        ),
+        _TokenPattern("PER", every, frozenset("每")),
+        _TokenPattern("SHARED", shared, numerals),
+        _TokenPattern("SPELLED", rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$)", numerals),
+        _TokenPattern("DIGITS", r"[0-9]+(?:\.[0-9]+)?", _NUMERALS),
+        _TokenPattern("BREAK", r"[ \n]+", frozenset(" \n")),
+        _TokenPattern("SEPARATOR", "[;,]", frozenset(";,")),
+        _TokenPattern("FAULT", UNCLEAR_COMMA, frozenset(UNCLEAR_COMMA)),
     )
 
 
 @cache
-def _anywhere() -> re.Pattern[str]:
+def _unanchored_pattern() -> re.Pattern[str]:
     """What may begin with any character: few texts have it."""
-    return re.compile("|".join(way.pattern for way in _ways() if way.first is None))
+    return re.compile("|".join(way.pattern for way in _token_patterns() if way.first is None))
 
 
-class _Start(NamedTuple):
+class _Candidates(NamedTuple):
     """What a token that begins with some character may be: `kinds` are those of the groups of `pattern`."""
 
     pattern: re.Pattern[str] | None
@@ -173,20 +162,24 @@ class _Start(NamedTuple):
 
 
 @lru_cache(maxsize=4096)  # a hostile text has any number of characters
-def _start(first: str, anywhere: bool) -> _Start:
+def _candidates(first: str, anywhere: bool) -> _Candidates:
     """Return what a token that begins with `first` may be, words of the grammar with their kinds, the longest first.
 
     All together are long to compile: so only what begins as a character does that is met, and what may begin with any
     (`anywhere`) only in texts that have it.
     """
-    ways = tuple(way for way in _ways() if (anywhere if way.first is None else first in way.first))
+    ways = tuple(
+        way for way in _token_patterns() if (anywhere if way.first is None else first in way.first)
+    )
     words = [item for item in _vocabulary()[0].items() if item[0][0] == first]
     words.sort(key=lambda item: (-len(item[0]), item[0]))
-    return _Start(_pattern(ways) if ways else None, tuple(way.kind for way in ways), tuple(words))
+    return _Candidates(
+        _pattern(ways) if ways else None, tuple(way.kind for way in ways), tuple(words)
+    )
 
 
 @cache
-def _pattern(ways: tuple[_Way, ...]) -> re.Pattern[str]:
+def _pattern(ways: tuple[_TokenPattern, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"({way.pattern})" for way in ways))
 
 
@@ -194,9 +187,9 @@ def scan(text: str) -> list[Token]:
     """Cut a folded text into tokens."""
     tokens: list[Token] = []
     position = begin = 0
-    anywhere = _anywhere().search(text) is not None
+    anywhere = _unanchored_pattern().search(text) is not None
     while position < len(text):
-        pattern, kinds, words = _start(text[position], anywhere)
+        pattern, kinds, words = _candidates(text[position], anywhere)
         match = pattern.match(text, position) if pattern else None
         if match is not None:
             word, kind = match[0], kinds[(match.lastindex or 0) - 1]
@@ -209,10 +202,10 @@ def scan(text: str) -> list[Token]:
             continue
         if position > begin:
             _add_word(tokens, text[begin:position])
-        position = begin = _take(tokens, text, position, word, kind)
+        position = begin = _add_match(tokens, text, position, word, kind)
     if position > begin:
         _add_word(tokens, text[begin:position])
-    return _settle(tokens)
+    return _resolve_suffixes(tokens)
 
 
 _NO_WORD = ("", "")
@@ -224,14 +217,14 @@ def _add_word(tokens: list[Token], text: str) -> None:
     tokens.append(Token("WORD", text))
 
 
-def _take(tokens: list[Token], text: str, start: int, word: str, kind: str) -> int:
+def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str) -> int:
     """Add the tokens of one match; give the position after them."""
     end = start + len(word)
     match kind:
         case "DIGITS":
-            return _take_number(tokens, text, start, word)
+            return _add_digits(tokens, text, start, word)
         case "SPELLED" | "SHARED":
-            return _take_chinese(tokens, text, end, word, kind)
+            return _add_chinese_number(tokens, text, end, word, kind)
         case "PER":
             digits = "".join(re.findall("[0-9]+", word)) or "1"
             zeros = _ZEROS.get("".join(re.findall("[十百千万亿]+", word)))
@@ -240,11 +233,11 @@ def _take(tokens: list[Token], text: str, start: int, word: str, kind: str) -> i
             else:
                 tokens.append(Token("PER", word, count=int(digits) * 10**zeros))
         case "HALF":
-            _take_half(tokens, word)
+            _add_half(tokens, word)
         case "NAMED":
             _add_word(tokens, word)
         case "RANGE":
-            return _take_dash(tokens, text, end, word)
+            return _add_dash(tokens, text, end, word)
         case "SEPARATOR" if word == "," and text[end : end + 1].isdigit():
             before = text[start - 1 : start] if start else ""
             tokens.append(Token(FAULT if before.isdigit() else SEPARATOR, word))
@@ -263,7 +256,7 @@ _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERED_YEAR = re.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 1.2020年: item 1, the year 2020
 
 
-def _take_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
+def _add_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
     """A dash before a digit: a range after a number, a minus where one begins, else unclear."""
     before = tokens[-1].kind if tokens else "START"
     if before in ("N", "MORE", "UNIT"):
@@ -286,12 +279,12 @@ def _take_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
     clear = before in leads or (before == "WORD" and tokens[-1].text[-1] in "率为是值")
     digits = _DIGITS.match(text, end)
     if dash == "-" and clear and digits:
-        return _take_number(tokens, text, end, digits[0], sign=-1)
+        return _add_digits(tokens, text, end, digits[0], sign=-1)
     tokens.append(Token(FAULT, dash))
     return end
 
 
-def _take_number(tokens: list[Token], text: str, start: int, digits: str, sign: int = 1) -> int:
+def _add_digits(tokens: list[Token], text: str, start: int, digits: str, sign: int = 1) -> int:
     end = start + len(digits)
     if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
         tokens.append(Token(FAULT, digits))
@@ -306,19 +299,19 @@ def _take_number(tokens: list[Token], text: str, start: int, digits: str, sign: 
     return _add_number(tokens, text, printed, value, places, end)
 
 
-def _take_chinese(tokens: list[Token], text: str, end: int, word: str, kind: str) -> int:
+def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kind: str) -> int:
     if kind == "SHARED":
         share = read_share(word)
         if share is None:
             tokens.append(Token(FAULT, word))
             return end
         value, places, name = share
-        tokens.append(Token("N", word, Number(value, places)))
+        tokens.append(Token("N", word, PrintedNumber(value, places)))
         after = end
         if text[end : end + 1] in ("人", "名"):
             name, after = "人" + name if name.startswith("/") else "人/人口", end + 1
         tokens.append(Token("UNIT", text[end:after], unit=find_unit(name)))
-        return _take_late_more(tokens, text, after)
+        return _add_late_more(tokens, text, after)
     read = read_numeral(word)
     if read is None:
         _add_word(tokens, word)
@@ -326,12 +319,12 @@ def _take_chinese(tokens: list[Token], text: str, end: int, word: str, kind: str
     return _add_number(tokens, text, word, read[0], read[1], end)
 
 
-def _take_half(tokens: list[Token], word: str) -> None:
+def _add_half(tokens: list[Token], word: str) -> None:
     """Read 一半 and 半数 as 50 %, 过半 as more than that."""
     if word[0] == "过":
         tokens.append(Token("OVER", word[0]))
         word = word[1:]
-    tokens.append(Token("N", word, Number(Fraction(50), 0)))
+    tokens.append(Token("N", word, PrintedNumber(Fraction(50), 0)))
     tokens.append(Token("UNIT", "", unit=find_unit("%")))
 
 
@@ -348,7 +341,7 @@ def _add_number(
     scale, start, unit, after = _scaled_unit_at(text, start)
     printed += text[end:start].strip()
     end = start if scale else end
-    number = Number(value, places).scaled(scale)
+    number = PrintedNumber(value, places).scaled(scale)
     more = ""
     if unit is None and _MORE.match(text, start):
         later, begin, unit, after = _scaled_unit_at(text, start + 1, not scale)
@@ -361,10 +354,10 @@ def _add_number(
     if unit is None:
         return end
     tokens.append(Token("UNIT", text[start:after], unit=unit))
-    return after if more else _take_late_more(tokens, text, after)
+    return after if more else _add_late_more(tokens, text, after)
 
 
-def _take_late_more(tokens: list[Token], text: str, after: int) -> int:
+def _add_late_more(tokens: list[Token], text: str, after: int) -> int:
     """Add the 多 that follows a unit: 3年多, 百分之五十多."""
     number, scale = tokens[-2].number, tokens[-2].scale
     if number is None or not (_MORE.match(text, after) and _MORE_ENDS.match(text, after + 1)):
@@ -386,7 +379,7 @@ def _scaled_unit_at(
     return _MULTIPLES[multiple[0]], multiple.end(), unit, after
 
 
-def _with_more(number: Number, scale: int) -> Number:
+def _with_more(number: PrintedNumber, scale: int) -> PrintedNumber:
     """Say that 多 follows: 30多 is less than 40, 2000余 less than 3000, 1.2亿多 less than 1.3亿."""
     value, places = number.value, number.decimals
     while not scale and places <= 0 and value and value % 10 ** (1 - places) == 0:
@@ -418,17 +411,17 @@ def _named_unit(text: str) -> Unit | None:
 
 _VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
 _SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})
-_UNSETTLED = _SUFFIXES | {BREAK, "N", "WORD"}
+_UNRESOLVED_KINDS = _SUFFIXES | {BREAK, "N", "WORD"}
 _PARTS = frozenset({SEPARATOR, BREAK})
 _AFTER_BREAK = frozenset({"WORD", "N", "FLOOR", "OVER", "CEILING", "UNDER", "NEARLY", "OPEN"})
 _GLUE = "±/\\.·×*+÷^_=$#&@'\"⁄"
 
 
-def _settle(tokens: list[Token]) -> list[Token]:
+def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
     """Make words of suffixes that follow no value (二级以上), a fault of numbers that touch."""
     settled: list[Token] = []
     for index, token in enumerate(tokens):
-        if token.kind not in _UNSETTLED:
+        if token.kind not in _UNRESOLVED_KINDS:
             settled.append(token)
             continue
         after = tokens[index + 1].kind if index + 1 < len(tokens) else SEPARATOR

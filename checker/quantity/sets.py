@@ -13,7 +13,7 @@ from checker.source import Record
 Exact: TypeAlias = Fraction | int
 
 
-def exact_text(value: Fraction) -> str:
+def format_exact(value: Fraction) -> str:
     """Write 66.816 where there is a finite decimal, 2000/3 where there is none."""
     rest = value.denominator
     twos = fives = 0
@@ -31,13 +31,13 @@ def exact_text(value: Fraction) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def less(one: Exact, other: Exact) -> bool:
+def is_less(one: Exact, other: Exact) -> bool:
     """Say whether one < other, in a third of the time in which a Fraction finds out what it is compared with."""
     (above, below), (over, under) = one.as_integer_ratio(), other.as_integer_ratio()
     return above * under < over * below
 
 
-def same(one: Exact, other: Exact) -> bool:
+def is_equal(one: Exact, other: Exact) -> bool:
     """Say whether one == other, likewise."""
     return one is other or one.as_integer_ratio() == other.as_integer_ratio()
 
@@ -60,9 +60,9 @@ class Interval(Record, array_like=True):
             force_setattr(self, "low_open", True)
         if high is None and not self.high_open:
             force_setattr(self, "high_open", True)
-        if low is None or high is None or (low is not high and less(low, high)):
+        if low is None or high is None or (low is not high and is_less(low, high)):
             return
-        if self.low_open or self.high_open or (low is not high and less(high, low)):
+        if self.low_open or self.high_open or (low is not high and is_less(high, low)):
             raise ValueError(f"empty interval: {low} to {high}")
 
     @classmethod
@@ -98,7 +98,7 @@ class Interval(Record, array_like=True):
 
     @property
     def is_point(self) -> bool:
-        return self.low is not None and self.high is not None and same(self.low, self.high)
+        return self.low is not None and self.high is not None and is_equal(self.low, self.high)
 
     def contains(self, value: Exact) -> bool:
         """Say whether the value lies in the set."""
@@ -171,14 +171,14 @@ class Interval(Record, array_like=True):
             case None, None:
                 return "任意值"
             case low, None if low is not None:
-                return ("＞" if self.low_open else "≥") + exact_text(low)
+                return ("＞" if self.low_open else "≥") + format_exact(low)
             case None, high if high is not None:
-                return ("＜" if self.high_open else "≤") + exact_text(high)
+                return ("＜" if self.high_open else "≤") + format_exact(high)
             case low, high if low is not None and high is not None:
                 if low == high:
-                    return exact_text(low)
+                    return format_exact(low)
                 left, right = "(" if self.low_open else "[", ")" if self.high_open else "]"
-                return f"{left}{exact_text(low)}, {exact_text(high)}{right}"
+                return f"{left}{format_exact(low)}, {format_exact(high)}{right}"
         raise AssertionError("an interval has two ends")
 
 
@@ -187,9 +187,9 @@ def _starts_no_earlier(inner: Interval, outer: Interval) -> bool:
         return True
     if inner.low is None:
         return False
-    if same(inner.low, outer.low):
+    if is_equal(inner.low, outer.low):
         return inner.low_open or not outer.low_open
-    return less(outer.low, inner.low)
+    return is_less(outer.low, inner.low)
 
 
 def _ends_no_later(inner: Interval, outer: Interval) -> bool:
@@ -197,17 +197,17 @@ def _ends_no_later(inner: Interval, outer: Interval) -> bool:
         return True
     if inner.high is None:
         return False
-    if same(inner.high, outer.high):
+    if is_equal(inner.high, outer.high):
         return inner.high_open or not outer.high_open
-    return less(inner.high, outer.high)
+    return is_less(inner.high, outer.high)
 
 
 def _all_below(left: Interval, right: Interval) -> bool:
     if left.high is None or right.low is None:
         return False
-    if same(left.high, right.low):
+    if is_equal(left.high, right.low):
         return left.high_open or right.low_open
-    return less(left.high, right.low)
+    return is_less(left.high, right.low)
 
 
 @lru_cache(maxsize=256)
@@ -216,7 +216,7 @@ def _half(decimals: int) -> Fraction:
     return Fraction(10) ** -decimals / 2
 
 
-class Number(Record):
+class PrintedNumber(Record):
     """A number as printed, in the unit printed beside it.
 
     `decimals` counts the printed places; it is negative where 万 follows the digits (1.05万: -2).
@@ -228,11 +228,11 @@ class Number(Record):
     exact: bool = False
     more: bool = False
 
-    def scaled(self, zeros: int) -> Number:
+    def scaled(self, zeros: int) -> PrintedNumber:
         """Carry 万 or 亿 into the number: its last printed digit moves with it."""
         if zeros == 0:
             return self
-        return Number(
+        return PrintedNumber(
             self.value * Fraction(10) ** zeros, self.decimals - zeros, self.exact, self.more
         )
 

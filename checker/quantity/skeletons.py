@@ -15,7 +15,7 @@ from checker.quantity.reading import (
     Reading,
     SetReading,
 )
-from checker.quantity.sets import Interval, Number
+from checker.quantity.sets import Interval, PrintedNumber
 
 Skeleton: TypeAlias = tuple[str, int, int, str, str | None]
 """What stands before the number, how many digits it has before and after its point, what follows, the column's unit."""
@@ -26,7 +26,7 @@ _MEANT_OTHERWISE = re.compile(r"(?:19|20)[0-9]{2}|24")  # a year; 24小时服务
 _MOST = 10_000  # skeletons; a plan has some hundred, and a hostile one must not fill the memory
 
 
-class Printed(NamedTuple):
+class SplitText(NamedTuple):
     """A text with one number: its skeleton, and the digits before and after the point."""
 
     skeleton: Skeleton
@@ -34,17 +34,17 @@ class Printed(NamedTuple):
     decimals: str
 
 
-class _Sample(NamedTuple):
+class _SampleReading(NamedTuple):
     """How one text of a skeleton was read, and the zeros that 万 or 亿 adds to its number."""
 
     reading: SetReading | CumulativeReading | ChangeReading | RateReading
     zeros: int
 
 
-_samples: dict[Skeleton, _Sample | None] = {}
+_samples: dict[Skeleton, _SampleReading | None] = {}
 
 
-def printed_number(text: str, unit: str | None) -> Printed | None:
+def split_text(text: str, unit: str | None) -> SplitText | None:
     """Take a text apart at its one number; 比2015年 and /10万 are none.
 
     None where it has no number or several, or where the digits may be part of a word.
@@ -55,10 +55,10 @@ def printed_number(text: str, unit: str | None) -> Printed | None:
     before, whole, decimals, after = parts.groups("")
     if not decimals and _MEANT_OTHERWISE.fullmatch(whole):
         return None
-    return Printed((before, len(whole), len(decimals), after, unit), whole, decimals)
+    return SplitText((before, len(whole), len(decimals), after, unit), whole, decimals)
 
 
-def fill_in(text: str, printed: Printed) -> Reading | None:
+def fill_in(text: str, printed: SplitText) -> Reading | None:
     """The reading of a text whose skeleton has been read before; None where it must be read itself."""
     sample = _samples.get(printed.skeleton)
     if sample is None:
@@ -66,7 +66,7 @@ def fill_in(text: str, printed: Printed) -> Reading | None:
     reading = sample.reading
     number = reading.numbers[0]
     value = _value(printed, sample.zeros)
-    numbers = (Number(value, number.decimals, number.exact),)
+    numbers = (PrintedNumber(value, number.decimals, number.exact),)
     match reading:
         case SetReading() | CumulativeReading():
             interval = _filled(reading.interval, value)
@@ -76,7 +76,7 @@ def fill_in(text: str, printed: Printed) -> Reading | None:
             return replace(reading, text=text, amount=amount, numbers=numbers)
 
 
-def learn(reading: Reading, printed: Printed) -> None:
+def learn(reading: Reading, printed: SplitText) -> None:
     """Keep how a text was read, if nothing but its number follows from the digits. Of a zero nobody sees the sign."""
     if not int(printed.whole + printed.decimals):
         return
@@ -84,12 +84,12 @@ def learn(reading: Reading, printed: Printed) -> None:
         _samples[printed.skeleton] = _sample(reading, printed)
 
 
-def is_single(reading: Reading, printed: Printed) -> bool:
+def is_single(reading: Reading, printed: SplitText) -> bool:
     """Whether a reading follows from the words and the one number of a text, as `fill_in` makes it."""
     return _sample(reading, printed) is not None
 
 
-def _sample(reading: Reading, printed: Printed) -> _Sample | None:
+def _sample(reading: Reading, printed: SplitText) -> _SampleReading | None:
     match reading:
         case SetReading(numbers=(number,), interval=interval, base=None):
             pass
@@ -105,10 +105,10 @@ def _sample(reading: Reading, printed: Printed) -> _Sample | None:
     ends = {end for end in (interval.low, interval.high) if end is not None}
     if number.more or ends != {number.value} or number.value != _value(printed, zeros):
         return None
-    return _Sample(reading, zeros)
+    return _SampleReading(reading, zeros)
 
 
-def _value(printed: Printed, zeros: int) -> Fraction:
+def _value(printed: SplitText, zeros: int) -> Fraction:
     digits = int(printed.whole + printed.decimals)
     places = len(printed.decimals) - zeros
     return Fraction(digits, 10**places) if places >= 0 else Fraction(digits * 10**-places)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from checker.quantity.reading import Kind
-from checker.quantity.scan import Token
-from checker.quantity.sets import Interval, Number, less, same
-from checker.quantity.shapes import Template
+from checker.quantity.reading import SetKind
+from checker.quantity.sets import Interval, PrintedNumber, is_equal, is_less
+from checker.quantity.tokens import SentenceTree, Token
 from checker.quantity.units import Unit
 from checker.source import Record
 
-Operator: TypeAlias = Literal["", "≥", "＞", "≤", "＜", "≈"]
-Form: TypeAlias = Literal["amount", "range", "ratio", "inside", "boxed"]
+Comparator: TypeAlias = Literal["", "≥", "＞", "≤", "＜", "≈"]
+ValueForm: TypeAlias = Literal["amount", "range", "ratio", "inside", "boxed"]
 
-OPERATORS: dict[str, Operator] = {
+COMPARATORS: dict[str, Comparator] = {
     "FLOOR": "≥", "ABOVE": "≥", "OVER": "＞",
     "CEILING": "≤", "BELOW": "≤", "UNDER": "＜",
     "NEARLY": "≈", "AROUND": "≈",
@@ -30,13 +29,13 @@ class NotReadError(Exception):
         self.reason, self.detail = reason, detail
 
 
-class Value(Record):
+class ClauseValue(Record):
     """A printed value; `first` is the index of its first token."""
 
-    form: Form
-    numbers: tuple[Number, ...]
+    form: ValueForm
+    numbers: tuple[PrintedNumber, ...]
     unit: Unit | None
-    operator: Operator
+    operator: Comparator
     about: bool
     first: int
     ends_open: tuple[bool, bool] = (False, False)
@@ -45,7 +44,7 @@ class Value(Record):
 class Layout(Record):
     """Where the parts of a sentence stand, by index of token; the same for every text."""
 
-    form: Form
+    form: ValueForm
     verbs: tuple[int, ...]
     comparators: tuple[int, ...]
     amounts: tuple[int, ...]
@@ -53,7 +52,7 @@ class Layout(Record):
     last: int
 
 
-def layout_of(sentence: Template) -> Layout:
+def find_layout(sentence: SentenceTree) -> Layout:
     """Find the parts of a level or a change."""
     value = next(_find(sentence, "value"))
     comparators = (
@@ -63,7 +62,7 @@ def layout_of(sentence: Template) -> Layout:
         node for name in ("range", "ratio", "inside", "amount") for node in _find(value, name)
     )
     base = tuple(index for node in _find(sentence, "base_value") for index in leaves(node))
-    form: Form = "amount"
+    form: ValueForm = "amount"
     match core[0]:
         case "range" | "ratio" | "inside":
             form = core[0]
@@ -73,7 +72,7 @@ def layout_of(sentence: Template) -> Layout:
     return Layout(form, verbs, tuple(comparators), tuple(leaves(core)), base, max(leaves(value)))
 
 
-def leaves(node: Template) -> Iterator[int]:
+def leaves(node: SentenceTree) -> Iterator[int]:
     """Give the indices of the tokens below a node, from left to right."""
     for part in node[1]:
         if isinstance(part, int):
@@ -82,7 +81,7 @@ def leaves(node: Template) -> Iterator[int]:
             yield from leaves(part)
 
 
-def _find(node: Template, name: str) -> Iterator[Template]:
+def _find(node: SentenceTree, name: str) -> Iterator[SentenceTree]:
     if node[0] == name:
         yield node
         return
@@ -91,9 +90,9 @@ def _find(node: Template, name: str) -> Iterator[Template]:
             yield from _find(part, name)
 
 
-def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> Value:
+def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> ClauseValue:
     """Read the value a layout points at; `late`: a comparator after the noun (3个县以上)."""
-    numbers: list[Number] = []
+    numbers: list[PrintedNumber] = []
     units: list[Unit] = []
     scales: list[int] = []
     unders: list[bool] = []
@@ -114,18 +113,18 @@ def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> V
         raise NotReadError("year-not-value", "".join(tokens[i].text for i in layout.amounts))
     _refuse_unknown_unit(tokens, layout.last)
     places = layout.comparators if late is None else (*layout.comparators, late)
-    signs = [OPERATORS[tokens[i].kind] for i in places if tokens[i].kind in OPERATORS]
+    signs = [COMPARATORS[tokens[i].kind] for i in places if tokens[i].kind in COMPARATORS]
     for number in numbers:
         if number.more:
             signs.append("≈")
             break
-    return Value(
-        layout.form, tuple(numbers), units[0] if units else None, _join(signs), "≈" in signs,
+    return ClauseValue(
+        layout.form, tuple(numbers), units[0] if units else None, _join_comparators(signs), "≈" in signs,
         layout.amounts[0], (unders[0], unders[1]) if unders else (False, False),
     )  # fmt: skip
 
 
-def _is_year(number: Number) -> bool:
+def _is_year(number: PrintedNumber) -> bool:
     return number.decimals == 0 and 1949 <= number.value < 2100
 
 
@@ -145,7 +144,7 @@ def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
         raise NotReadError("unit-unknown", after.text)
 
 
-def _join(signs: list[Operator]) -> Operator:
+def _join_comparators(signs: list[Comparator]) -> Comparator:
     """Join what stands before and after a number: ≥…以上 is a floor, ≥…以下 a contradiction."""
     if len(signs) < 2:
         return signs[0] if signs else ""
@@ -158,11 +157,11 @@ def _join(signs: list[Operator]) -> Operator:
     return found.pop() if found else "≈" if signs else ""
 
 
-def interval_of(value: Value) -> tuple[Kind, Interval]:
+def make_interval(value: ClauseValue) -> tuple[SetKind, Interval]:
     """Make the set. A comparator on a range governs its weaker end: 1-2名以上 is ≥1."""
     low, high = value.numbers[0].value, value.numbers[-1].value
-    is_point = same(low, high)
-    if (is_point and any(value.ends_open)) or (not is_point and less(high, low)):
+    is_point = is_equal(low, high)
+    if (is_point and any(value.ends_open)) or (not is_point and is_less(high, low)):
         raise NotReadError("range-reversed", f"{value.numbers[0].value}＞{value.numbers[-1].value}")
     match value.operator:
         case "≥":
@@ -179,5 +178,5 @@ def interval_of(value: Value) -> tuple[Kind, Interval]:
         case "≈" if is_point:
             return "about", Interval.point(low)
         case "" | "≈":
-            kind: Kind = "point" if is_point else "interval"
+            kind: SetKind = "point" if is_point else "interval"
             return kind, Interval.between(low, high, *value.ends_open)

@@ -14,7 +14,7 @@ from checker.engine.interpret import as_number
 from checker.engine.values import Number, Trace, Unknown, Zone
 from checker.findings import Origin
 from checker.quantity.read import read
-from checker.quantity.resolve import Target, resolve
+from checker.quantity.resolve import ResolvedTarget, resolve
 
 HERE = Origin("test")
 
@@ -22,7 +22,7 @@ HERE = Origin("test")
 def zone(text: str, direction: str, unit: str | None = None) -> Zone:
     reading = read(text, unit)
     found = resolve(reading, direction=direction)  # type: ignore[arg-type]
-    assert isinstance(found, Target)
+    assert isinstance(found, ResolvedTarget)
     assert found.unit is not None
     f = found.unit.factor
     return Zone(

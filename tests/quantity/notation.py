@@ -18,7 +18,7 @@ from checker.quantity.reading import (
     SeveralReading,
     UnreadReading,
 )
-from checker.quantity.sets import Interval, exact_text
+from checker.quantity.sets import Interval, format_exact
 from checker.quantity.units import Unit
 
 
@@ -43,7 +43,7 @@ def notation(reading: Reading) -> str:
             return line + _more(
                 "weak" if r.weak else "",
                 f"@{r.year}" if r.year else "",
-                f"from {exact_text(r.base.value)}" if r.base else "",
+                f"from {format_exact(r.base.value)}" if r.base else "",
                 *(f"+{mark}" for mark in r.marks if mark != "分别"),
             )
         case RatioReading() as r:

@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import yaml
 
-from checker.quantity import shapes
-from checker.quantity.build import ClauseForm, clause_form
+from checker.quantity import templates
+from checker.quantity.build import ClauseForm, find_form
 from checker.quantity.read import read_tokens
 
 ROOT = Path(__file__).parents[2]
@@ -53,16 +53,16 @@ def shapes_asked(text: str, unit: str | None) -> set[str]:
 
     def listen(shape: str) -> ClauseForm | None:
         asked.add(shape)
-        return clause_form(shape)
+        return find_form(shape)
 
-    with patch("checker.quantity.read.clause_form", listen):
+    with patch("checker.quantity.read.find_form", listen):
         read_tokens(text, unit)
     return asked
 
 
 def unshipped() -> list[str]:
-    """List the texts of the shipped plans with a shape that shapes.json lacks."""
-    stored = json.loads(shapes.SHIPPED.read_text(encoding="utf-8"))["shapes"]
+    """List the texts of the shipped plans with a shape that templates.json lacks."""
+    stored = json.loads(templates.SHIPPED.read_text(encoding="utf-8"))["shapes"]
     return sorted(
         text for text, unit in plan_texts() if not shapes_asked(text, unit) <= set(stored)
     )

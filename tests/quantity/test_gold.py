@@ -8,7 +8,7 @@ import pytest
 
 from checker.quantity.read import read
 from checker.quantity.reading import Direction, SeveralReading
-from checker.quantity.resolve import Target, resolve
+from checker.quantity.resolve import ResolvedTarget, resolve
 
 # column unit, direction, the cells for 2022 and 2030, the prose
 PAIRS: list[tuple[str, Direction, list[str], str]] = [
@@ -45,8 +45,8 @@ def test_the_cell_and_the_prose_agree(
     for cell, part in zip(cells, parts, strict=True):
         left = resolve(read(cell, unit), direction=direction)
         right = resolve(part, direction=direction)
-        assert isinstance(left, Target)
-        assert isinstance(right, Target)
+        assert isinstance(left, ResolvedTarget)
+        assert isinstance(right, ResolvedTarget)
         assert left.unit == right.unit
         # The document pairs < with 以下 and ＞ with 以上: the same bound, open in the one, closed in the other.
         assert (left.core.low, left.core.high) == (right.core.low, right.core.high)
@@ -58,5 +58,5 @@ def test_a_change_names_its_base_in_both(year: int) -> None:
     cell = resolve(read(f"比{year}年提高10%"), base=Fraction(50))
     prose = resolve(read(f"在{year}年基础上提高10%"), base=Fraction(50))
     assert cell == prose
-    assert isinstance(cell, Target)
+    assert isinstance(cell, ResolvedTarget)
     assert cell.interval.low == 55

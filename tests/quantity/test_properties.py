@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from checker.quantity.numerals import CHARACTERS, read_numeral
 from checker.quantity.read import read
 from checker.quantity.reading import SetReading, UnreadReading
-from checker.quantity.resolve import Target, resolve
-from checker.quantity.sets import Interval, Number, exact_text, less
+from checker.quantity.reason_texts import REASONS
+from checker.quantity.resolve import ResolvedTarget, resolve
+from checker.quantity.sets import Interval, PrintedNumber, format_exact, is_less
 from checker.quantity.units import NUMBER, find_unit, unit_table
-from checker.quantity.words import REASONS
 from tests.quantity.notation import notation
 
 VALUES = st.integers(-6, 6).map(lambda n: Fraction(n, 2))
@@ -33,9 +33,9 @@ SAMPLES = [Fraction(n, 4) for n in range(-16, 17)]
 
 @given(st.fractions(), st.fractions() | st.integers())
 def test_less_is_what_python_says(one: Fraction, other: Fraction | int) -> None:
-    assert less(one, other) == (one < other)
-    assert less(other, one) == (other < one)
-    assert not less(one, one)
+    assert is_less(one, other) == (one < other)
+    assert is_less(other, one) == (other < one)
+    assert not is_less(one, one)
 
 
 @given(INTERVALS, INTERVALS, INTERVALS)
@@ -82,13 +82,13 @@ def test_constructors(low: Fraction, high: Fraction) -> None:
 
 @given(st.integers(-(10**9), 10**9), st.integers(-8, 6))
 def test_rounding_contains_the_value(digits: int, decimals: int) -> None:
-    number = Number(Fraction(digits) / Fraction(10) ** decimals, decimals)
+    number = PrintedNumber(Fraction(digits) / Fraction(10) ** decimals, decimals)
     rounded = number.rounding_interval()
     assert rounded.contains(number.value)
     assert rounded.low is not None
     assert rounded.high is not None
     assert rounded.high - rounded.low == Fraction(10) ** -decimals
-    assert Number(number.value, decimals, exact=True).rounding_interval() == Interval.point(
+    assert PrintedNumber(number.value, decimals, exact=True).rounding_interval() == Interval.point(
         number.value
     )
 
@@ -126,7 +126,7 @@ def test_equal_values_are_equal() -> None:
         target.interval.scaled(target.unit.factor)
         for text in ("5‰", "0.5%", "500/10万")
         for target in [resolve(read(text))]
-        if isinstance(target, Target) and target.unit
+        if isinstance(target, ResolvedTarget) and target.unit
     ]
     assert len(base) == 3
     assert len(set(base)) == 1
@@ -175,7 +175,7 @@ def test_dimensions() -> None:
 
 @given(st.fractions())
 def test_exact_text_is_exact(value: Fraction) -> None:
-    assert Fraction(exact_text(value)) == value
+    assert Fraction(format_exact(value)) == value
 
 
 PRINTED = st.text(
@@ -209,4 +209,4 @@ def test_a_printed_number_is_read_as_itself(whole: int, places: int, comparator:
     text = printed + comparator if comparator in ("以上", "左右") else comparator + printed
     reading = read(text, "%")
     assert isinstance(reading, SetReading)
-    assert reading.numbers == (Number(Fraction(printed), places),)
+    assert reading.numbers == (PrintedNumber(Fraction(printed), places),)

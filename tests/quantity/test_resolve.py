@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from checker.quantity.read import read
-from checker.quantity.resolve import Target, Unresolved, resolve
-from checker.quantity.sets import Interval, Number
+from checker.quantity.reason_texts import REASONS, REMARKS, UNRESOLVED, format_reason
+from checker.quantity.resolve import ResolvedTarget, Unresolved, resolve
+from checker.quantity.sets import Interval, PrintedNumber
 from checker.quantity.units import find_unit
-from checker.quantity.words import REASONS, REMARKS, UNRESOLVED, wording
 
 # text, column unit, what resolve is told, the interval, remarks that must stand
 TARGETS: list[tuple[str, str | None, dict[str, Any], str, str]] = [
@@ -49,7 +49,7 @@ TARGETS: list[tuple[str, str | None, dict[str, Any], str, str]] = [
     ("翻一番", "万元", {"base": 3}, "≥6", "relative"),
     ("是2015年的2倍", "张", {"base": 4}, "≥8", "relative"),
     ("增加200人", "万人", {"base": 3}, "≥3.02", ""),
-    ("提高1岁", "岁", {"base": Number(Fraction("76.5"), 1)}, "≥77.5", ""),
+    ("提高1岁", "岁", {"base": PrintedNumber(Fraction("76.5"), 1)}, "≥77.5", ""),
     ("提高1岁", "岁", {"base": Interval.between(76, 77)}, "≥77", "base-imprecise"),
     ("每年降低0.5个百分点以上", "%", {"base": 24, "base_year": 2020, "target_year": 2025}, "≤21.5", ""),
     ("年均增长5%以上", "亿元", {"base": 100, "base_year": 2020, "target_year": 2022}, "≥110.25", "relative"),
@@ -61,7 +61,7 @@ def test_target(
     text: str, unit: str | None, told: dict[str, Any], expected: str, remark: str
 ) -> None:
     target = resolve(read(text, unit), **told)
-    assert isinstance(target, Target)
+    assert isinstance(target, ResolvedTarget)
     assert target.interval.text() == expected
     assert not remark or remark in target.remarks
 
@@ -95,7 +95,7 @@ def test_no_target_says_why(text: str, unit: str | None, told: dict[str, Any], r
     assert isinstance(found, Unresolved)
     assert found.reason == reason
     for lang in ("zh", "en"):
-        assert "{" not in wording(UNRESOLVED, found.reason, lang, *found.arguments)
+        assert "{" not in format_reason(UNRESOLVED, found.reason, lang, *found.arguments)
 
 
 def test_an_ambiguous_change_keeps_both_sets() -> None:
@@ -106,7 +106,7 @@ def test_an_ambiguous_change_keeps_both_sets() -> None:
 
 def test_about_keeps_the_core() -> None:
     target = resolve(read("75左右", "%"), direction="higher")
-    assert isinstance(target, Target)
+    assert isinstance(target, ResolvedTarget)
     assert target.core.text() == "≥75"
     assert target.about == Fraction(1, 50)
     assert target.read_as == "read-as-floor"
@@ -114,7 +114,7 @@ def test_about_keeps_the_core() -> None:
 
 def test_an_imprecise_base_keeps_both_ends() -> None:
     target = resolve(read("提高1岁", "岁"), base=Interval.between(76, 77))
-    assert isinstance(target, Target)
+    assert isinstance(target, ResolvedTarget)
     assert (target.interval.text(), target.core.text()) == ("≥77", "≥78")
 
 
@@ -125,5 +125,5 @@ def test_every_code_has_words() -> None:
 
 def test_the_unit_of_the_base_may_differ() -> None:
     target = resolve(read("增加200人"), base=3, base_unit=find_unit("万人"))
-    assert isinstance(target, Target)
+    assert isinstance(target, ResolvedTarget)
     assert target.interval.text() == "≥3.02"

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.quantity import scan as scanning
-from checker.quantity.firsts import first_characters
+from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import fold
-from checker.quantity.scan import Token, scan
+from checker.quantity.scan import scan
+from checker.quantity.tokens import Token
 from checker.quantity.units import find_unit, fold_unit
 from tests.quantity.plan_texts import plan_texts
 from tests.quantity.table import CASES
 
 TEXTS = sorted({fold(text) for _, text, _, _ in CASES} | {fold(text) for text, _ in plan_texts()})
-WAYS = scanning._ways()
+WAYS = scanning._token_patterns()
 WORDS = sorted(scanning._vocabulary()[0], key=lambda word: (-len(word), word))
 ALL = re.compile(
     "|".join(f"({p})" for p in (*(w.pattern for w in WAYS), "|".join(map(re.escape, WORDS))))
@@ -37,8 +38,8 @@ def scanned_at_once(text: str) -> list[Token]:
         if found is None:
             break
         kind = KINDS[(found.lastindex or 0) - 1] or scanning._vocabulary()[0][found[0]]
-        position = scanning._take(tokens, text, start, found[0], kind)
-    return scanning._settle(tokens)
+        position = scanning._add_match(tokens, text, start, found[0], kind)
+    return scanning._resolve_suffixes(tokens)
 
 
 def test_the_texts_of_the_cases_and_the_plans_are_scanned_alike() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from checker.quantity import skeletons
 from checker.quantity.read import read, read_tokens
-from checker.quantity.skeletons import printed_number
+from checker.quantity.skeletons import split_text
 from tests.quantity.plan_texts import plan_texts
 
 NUMBERS = ("0", "1", "7", "24", "30", "100", "2020", "1950", "2100", "99999", "0.5", "1.0", "12.34")
@@ -35,7 +35,7 @@ def test_texts_of_plans_with_other_digits() -> None:
     filled = 0
     for text, unit in sorted(plan_texts(), key=str):
         for like in (text, *likenesses(text, rng)):
-            printed = printed_number(like, unit)
+            printed = split_text(like, unit)
             filled += printed is not None and skeletons.fill_in(like, printed) is not None
             assert read(like, unit) == read_tokens(like, unit), (like, unit)
     assert filled > 10_000

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from checker.quantity import shapes
+from checker.quantity import templates
 from checker.quantity.read import read
 from tests.quantity.plan_texts import plan_texts
 from tests.quantity.table import CASES
@@ -16,16 +16,16 @@ from tests.quantity.table import CASES
 
 def main() -> None:
     known: list[str] = []
-    if shapes.SHIPPED.exists():
-        known = list(json.loads(shapes.SHIPPED.read_text(encoding="utf-8"))["shapes"])
-        shapes.SHIPPED.unlink()
+    if templates.SHIPPED.exists():
+        known = list(json.loads(templates.SHIPPED.read_text(encoding="utf-8"))["shapes"])
+        templates.SHIPPED.unlink()
     for shape in known:
-        shapes.template_of(shape)
+        templates.find_template(shape)
     for _, text, unit, _ in CASES:
         read(text, unit)
     for text, column in plan_texts():
         read(text, column)
-    shapes.SHIPPED.write_text(shapes.shapes_to_json(), encoding="utf-8")
+    templates.SHIPPED.write_text(templates.templates_to_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -114,7 +114,9 @@ REMARKS: dict[str, tuple[str, str]] = {
 }
 
 
-def wording(table: dict[str, tuple[str, str]], code: str, lang: str = "zh", *arguments: str) -> str:
+def format_reason(
+    table: dict[str, tuple[str, str]], code: str, lang: str = "zh", *arguments: str
+) -> str:
     """Write a code of one of the tables in the reader's language."""
     text = table[code][1 if lang == "en" else 0]
     return text.format(*arguments, detail=arguments[0] if arguments else "")

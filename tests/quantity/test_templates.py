@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.quantity import shapes
+from checker.quantity import templates
 from checker.quantity.scan import grammar_key, grammar_path
 from tests.quantity.plan_texts import plan_texts, unshipped
 from tests.quantity.table import CASES
@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_shipped_store_is_of_this_grammar() -> None:
-    stored = json.loads(shapes.SHIPPED.read_text(encoding="utf-8"))
-    assert stored["grammar"] == grammar_key(), "run python tests/quantity/ship_shapes.py"
+    stored = json.loads(templates.SHIPPED.read_text(encoding="utf-8"))
+    assert stored["grammar"] == grammar_key(), "run python tests/quantity/ship_templates.py"
 
 
 def test_known_shapes_do_not_import_lark() -> None:
@@ -38,19 +38,19 @@ def test_known_shapes_do_not_import_lark() -> None:
 
 def test_the_shipped_plans_need_no_lark() -> None:
     assert len(plan_texts()) > 500
-    assert not unshipped(), "run python tests/quantity/ship_shapes.py"
+    assert not unshipped(), "run python tests/quantity/ship_templates.py"
 
 
 def test_stored_templates_are_what_lark_makes() -> None:
-    from checker.quantity.parse import parse
+    from checker.quantity.parse import parse_shape
 
-    stored = json.loads(shapes.SHIPPED.read_text(encoding="utf-8"))["shapes"]
+    stored = json.loads(templates.SHIPPED.read_text(encoding="utf-8"))["shapes"]
     for shape, template in stored.items():
-        assert json.loads(json.dumps(parse(shape))) == template, shape
+        assert json.loads(json.dumps(parse_shape(shape))) == template, shape
 
 
 def test_a_foreign_or_broken_store_is_refused() -> None:
-    assert shapes.shapes_from_json(shapes.shapes_to_json())
+    assert templates.load_templates(templates.templates_to_json())
     for text in (
         "",
         "[]",
@@ -58,18 +58,18 @@ def test_a_foreign_or_broken_store_is_refused() -> None:
         '{"grammar": "x", "shapes": {}}',
         f'{{"grammar": "{grammar_key()}"}}',
     ):
-        assert not shapes.shapes_from_json(text)
+        assert not templates.load_templates(text)
 
 
 def test_a_broken_template_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = shapes.template_of("N UNIT")
+    made = templates.find_template("N UNIT")
     for name in ("_templates", "_stored"):
-        monkeypatch.setattr(shapes, name, {})
+        monkeypatch.setattr(templates, name, {})
     for broken in ([1], 1, "N", ["start", 1], ["start", ["N"]]):
         stored = {"grammar": grammar_key(), "shapes": {"N UNIT": broken}}
-        assert shapes.shapes_from_json(json.dumps(stored))
-        assert shapes.template_of("N UNIT") == made
-        shapes._templates.clear()
+        assert templates.load_templates(json.dumps(stored))
+        assert templates.find_template("N UNIT") == made
+        templates._templates.clear()
 
 
 def test_the_grammar_has_no_conflict() -> None:
@@ -87,10 +87,10 @@ def test_the_grammar_has_no_conflict() -> None:
     before = logger.level
     logger.setLevel("DEBUG")
     try:
-        from checker.quantity.parse import _Shape
+        from checker.quantity.parse import _ShapeLexer
 
         text = grammar_path().read_text(encoding="utf-8")
-        Lark(text, parser="lalr", lexer=_Shape, debug=True, maybe_placeholders=False)
+        Lark(text, parser="lalr", lexer=_ShapeLexer, debug=True, maybe_placeholders=False)
     finally:
         logger.handlers.pop()
         logger.setLevel(before)

@@ -16,8 +16,8 @@ from checker.quantity.reading import (
     Relation,
     UnreadReading,
 )
-from checker.quantity.scan import Token
-from checker.quantity.sets import Interval, Number
+from checker.quantity.sets import Interval, PrintedNumber
+from checker.quantity.tokens import Token
 from checker.quantity.units import Unit, find_unit
 
 _RELATIONS: dict[str, Relation] = {
@@ -33,7 +33,7 @@ _OFTEN = ("EVERY", "YEARLY")
 _TELLING = ("ASSIGNED", "AVERAGE", "GROWTH", "RANK", "STANDARD")
 
 
-def read_words(text: str, tokens: tuple[Token, ...], column: Unit | None) -> Reading:
+def read_qualitative(text: str, tokens: tuple[Token, ...], column: Unit | None) -> Reading:
     """Read a clause that prints no value, strongest claim first."""
     kinds = {token.kind: token for token in reversed(tokens)}
     marks = tuple(token.text for token in tokens if token.kind in ("NATURE", "MARK", "NOTE"))
@@ -86,7 +86,7 @@ def _reference(
     return ReferenceReading(text, authority, signs[0] if signs else "≥" if reaching else "=", marks)
 
 
-def base_of(token: Token | None) -> int | str | None:
+def name_base(token: Token | None) -> int | str | None:
     """Name what a change is measured against: a year, 现有, 上年; None where it is not said."""
     if token is None:
         return None
@@ -107,9 +107,9 @@ def _twice(
     times = 3 if "两番" in token.text else 1
     base = next((found for found in tokens if found.kind == "BASE"), None)
     weak = any(found.kind == "WEAK" for found in tokens)
-    number = Number(Fraction(times), 0, True)
+    number = PrintedNumber(Fraction(times), 0, True)
     return ChangeReading(
-        text, base_of(base), Interval.point(times), find_unit("倍"),
+        text, name_base(base), Interval.point(times), find_unit("倍"),
         True, True, True, False, weak, (number,), column,
         marks=marks,
     )  # fmt: skip
