@@ -14,9 +14,9 @@ from pathlib import Path
 from checker.diagnostics import DiagnosticLog
 from checker.engine.context import PlanContext
 from checker.engine.judgement import UpperReadings, judge_plan, plan_context
-from checker.plan.chain import find_upper_plans
 from checker.plan.library import Library, PlanSource, load_library, upper_folders
 from checker.plan.load import load_plan
+from checker.plan.upper_plans import find_upper_plans
 from checker.report.describe import describe_rules, report_on_plan
 from checker.report.model import Report
 from checker.report.target_comparisons import compare_targets

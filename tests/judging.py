@@ -8,9 +8,9 @@ from pathlib import Path
 from checker.engine.context import PlanContext
 from checker.engine.judgement import UpperReadings, judge_plan, plan_context
 from checker.findings import Judgement
-from checker.plan.chain import find_upper_plans
 from checker.plan.library import Library
 from checker.plan.model import Plan
+from checker.plan.upper_plans import find_upper_plans
 from checker.report.describe import report_on_plan
 from checker.report.model import PlanReport
 from checker.semantics import typed

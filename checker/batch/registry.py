@@ -16,7 +16,7 @@ from checker.diagnostics import Diagnostic
 from checker.files import MAX_BYTES, REGISTRIES, source_from_bytes
 from checker.plan.model import Plan
 from checker.plan.yaml_events import parse
-from checker.plan.yaml_nodes import Mapping, Node, Scalar
+from checker.plan.yaml_nodes import MappingNode, ScalarNode, YamlNode
 from checker.source import Record
 
 VERSION = 1
@@ -254,12 +254,12 @@ def _json_writer(stream: IO[bytes]) -> Iterator[RegistryWriter]:
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
-def _json(node: Node) -> str:
+def _json(node: YamlNode) -> str:
     """A node as JSON that reads the same: a number keeps its digits, everything else is a text."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         entries = (f"{_text(key.text)}: {_json(child)}" for key, child in node.entries)
         return "{" + ", ".join(entries) + "}"
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         if node.is_null:
             return "null"
         return node.text if node.plain and _NUMBER.fullmatch(node.text) else _text(node.text)

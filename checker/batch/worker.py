@@ -39,9 +39,9 @@ from checker.engine.targets import PlanSubject
 from checker.engine.values import Subject
 from checker.files import read_source
 from checker.findings import Judgement, Outcome
-from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
+from checker.plan.upper_plans import find_upper_plans
 from checker.report.describe import header
 from checker.report.model import PlanReport
 from checker.semantics import typed

@@ -12,8 +12,8 @@ from checker.engine.readings import Datum, InterpretedPlan, TargetStatement, pla
 from checker.engine.values import Number, Subject, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan import regions
-from checker.plan.chain import UpperPlans
-from checker.plan.model import Printed
+from checker.plan.model import PrintedText
+from checker.plan.upper_plans import UpperPlans
 from checker.plan.vocabulary import Documents
 from checker.quantity import reading as r
 from checker.quantity.units import POINTS, Unit
@@ -217,7 +217,7 @@ class PlanContext:
         )
 
     def number(
-        self, printed: Printed | None, unit: str, what: str, place: Place
+        self, printed: PrintedText | None, unit: str, what: str, place: Place
     ) -> Number | Unknown:
         """A figure of an institution or a project; `unit` is for a text that prints none."""
         if printed is None:

@@ -14,7 +14,7 @@ from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, 
 from checker.engine.values import Value, absent, attribute, unknown
 from checker.findings import Fix, Origin
 from checker.plan import regions
-from checker.plan.model import Citation, Enumeration, Mention, Printed, Section
+from checker.plan.model import AnnouncedList, Citation, Mention, PrintedText, Section
 from checker.quantity.numerals import read_numeral
 from checker.source import Place
 
@@ -139,7 +139,7 @@ def well_formed_number(text: str) -> str:
 _NUMBER = re.compile(r"(\w+?)[\[(〔【［〈<](\d{4})[\])〕】］〉>]第?0*([1-9]\d*)号")
 
 
-class EnumerationSubject(NamedSubject[Enumeration]):
+class EnumerationSubject(NamedSubject[AnnouncedList]):
     kind = "enumeration"
 
     @attribute
@@ -165,7 +165,9 @@ class DepartmentSubject(PrintedSubject):
 
     kind = "department"
 
-    def __init__(self, name: Printed, at: Place, names: Counter[str], context: PlanContext) -> None:
+    def __init__(
+        self, name: PrintedText, at: Place, names: Counter[str], context: PlanContext
+    ) -> None:
         super().__init__(name, at, context)
         self.names = names
 

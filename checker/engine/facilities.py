@@ -10,7 +10,7 @@ from checker.engine.interpret import bare_number
 from checker.engine.subject import NamedSubject, PrintedSubject, to_choice, to_text
 from checker.engine.values import Number, Subject, Unknown, Value, absent, attribute, unknown
 from checker.findings import Origin
-from checker.plan.model import Institution, Printed, Project, Repeat
+from checker.plan.model import Institution, PrintedText, Project, Repeat
 from checker.quantity.units import BARE
 from checker.source import NOWHERE
 
@@ -18,7 +18,7 @@ from checker.source import NOWHERE
 class InstitutionSubject(PrintedSubject):
     kind = "institution"
 
-    def __init__(self, name: Printed, record: Institution | None, context: PlanContext) -> None:
+    def __init__(self, name: PrintedText, record: Institution | None, context: PlanContext) -> None:
         super().__init__(name, record.at if record is not None else NOWHERE, context)
         self.record = record
 
@@ -92,8 +92,8 @@ class InstitutionSubject(PrintedSubject):
 def _number(field: str, unit: str, what: str) -> attribute[Value]:
     """The number of a field of a project, its first where it prints several; `unit` where the text prints none."""
 
-    def printed(project: ProjectSubject) -> Printed | None:
-        found: Printed | tuple[Printed, ...] | None = getattr(project.record, field)
+    def printed(project: ProjectSubject) -> PrintedText | None:
+        found: PrintedText | tuple[PrintedText, ...] | None = getattr(project.record, field)
         return next(iter(found), None) if isinstance(found, tuple) else found
 
     def number(project: ProjectSubject) -> Value:

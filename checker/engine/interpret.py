@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from checker.engine.values import MISSING, Number, Unknown, Zone, absent, unknown
 from checker.findings import Origin, Reason
-from checker.plan.model import Printed
+from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.quantity.read import read
@@ -176,7 +176,7 @@ def cell_of(text: str, unit: str, term: Term | None) -> Cell:
     return cell
 
 
-def bare_number(printed: Printed | None, unit: str) -> Number | Unknown:
+def bare_number(printed: PrintedText | None, unit: str) -> Number | Unknown:
     """The number of a text without a term, for columns: without a place, or without the words of the reason."""
     return MISSING if printed is None else cell_of(printed.text, unit, None).result
 

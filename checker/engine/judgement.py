@@ -11,8 +11,8 @@ from checker.engine.reference import judge, regional
 from checker.engine.subjects import SUBJECT_FACTORIES
 from checker.engine.targets import PlanSubject
 from checker.findings import Judgement
-from checker.plan.chain import UpperPlans
 from checker.plan.model import Plan
+from checker.plan.upper_plans import UpperPlans
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
 from checker.semantics.rule_book import RuleBook

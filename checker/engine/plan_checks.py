@@ -9,8 +9,8 @@ from checker.engine.interpret import full_unit
 from checker.engine.readings import Datum, InterpretedPlan, TargetStatement
 from checker.findings import Bilingual
 from checker.plan import regions
-from checker.plan.chain import rank
 from checker.plan.model import Header
+from checker.plan.upper_plans import level_rank
 from checker.quantity import reading as r
 from checker.source import Span
 
@@ -51,7 +51,7 @@ def _region_faults(header: Header) -> Iterator[Diagnostic]:
     }
     if found.name != name and not (found.name.startswith(name) or name.startswith(found.name)):
         yield Diagnostic("plan-region-name", header.region_name.span, given)
-    if rank(found.level) != rank(header.level.text):
+    if level_rank(found.level) != level_rank(header.level.text):
         yield Diagnostic("plan-region-level", header.level.span, given)
 
 

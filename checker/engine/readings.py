@@ -11,7 +11,7 @@ from checker.datatypes.choices import Choice, choice
 from checker.engine.interpret import Cell, as_number, as_zone, cell_of
 from checker.engine.values import Direction, Number, Unknown, Zone
 from checker.findings import Origin
-from checker.plan.model import Fact, Indicator, Plan, Printed, Statement
+from checker.plan.model import Fact, Indicator, Plan, PrintedText, Statement
 from checker.plan.vocabulary import Term, Vocabulary, normalise
 from checker.quantity import reading as r
 from checker.source import Place, Record
@@ -25,7 +25,7 @@ class _Stated:
     plan: Plan
     name: str
     term: Term | None
-    printed: Printed
+    printed: PrintedText
     unit_printed: str
     place: Place
     grade: str
@@ -64,7 +64,7 @@ class Datum(_Stated, Record, eq=False, dict=True):
     canonical: str
     term: Term | None
     year: str
-    printed: Printed
+    printed: PrintedText
     unit_printed: str
     place: Place
     origin_kind: OriginKind
@@ -99,9 +99,9 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     canonical: str
     term: Term | None
     year: int
-    printed: Printed
+    printed: PrintedText
     unit_printed: str
-    nature: Printed | None
+    nature: PrintedText | None
     place: Place
     origin_kind: OriginKind
     scope: str

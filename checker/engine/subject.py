@@ -10,7 +10,7 @@ from checker.engine.context import PlanContext
 from checker.engine.readings import Datum, OriginKind, TargetStatement
 from checker.engine.values import Subject, Unknown, Value, Zone, absent, attribute, unknown
 from checker.findings import Origin
-from checker.plan.model import Printed
+from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.source import Place
@@ -29,7 +29,7 @@ def to_choice(enumeration: str, word: str) -> Value:
     return found if found is not None else absent(what=word or enumeration)
 
 
-def to_text(printed: Printed | None, what: str) -> Value:
+def to_text(printed: PrintedText | None, what: str) -> Value:
     return printed.text if printed is not None and printed.text else absent(what=what)
 
 
@@ -37,7 +37,7 @@ class Named(Protocol):
     """A record of a plan with a name and a place."""
 
     @property
-    def name(self) -> Printed: ...
+    def name(self) -> PrintedText: ...
 
     @property
     def at(self) -> Place: ...
@@ -74,7 +74,7 @@ class NamedSubject(RecordSubject[N]):
 class PrintedSubject(Subject):
     """What is called by a text that the plan prints, and stands where that is printed."""
 
-    def __init__(self, printed: Printed, at: Place, context: PlanContext) -> None:
+    def __init__(self, printed: PrintedText, at: Place, context: PlanContext) -> None:
         self.printed = printed
         self.at = at
         self.context = context

@@ -18,7 +18,7 @@ from checker.engine.facilities import InstitutionSubject, ProjectSubject, Repeat
 from checker.engine.facts import ChangeSubject, FactSubject
 from checker.engine.targets import PlanSubject, TargetSubject, UpperLevelSubject
 from checker.engine.values import Subject
-from checker.plan.model import Mention, Printed
+from checker.plan.model import Mention, PrintedText
 from checker.source import Place
 
 
@@ -46,7 +46,7 @@ def _departments(context: PlanContext) -> list[Subject]:
     """Each name once, at its first place."""
     named = [(d, task.at) for task in context.plan.tasks for d in task.departments]
     times = Counter(name.text for name, _ in named)
-    first: dict[str, tuple[Printed, Place]] = {}
+    first: dict[str, tuple[PrintedText, Place]] = {}
     for name, at in named:
         first.setdefault(name.text, (name, at))
     return [DepartmentSubject(name, at, times, context) for name, at in first.values()]

@@ -31,8 +31,8 @@ from checker.engine.values import (
 )
 from checker.findings import Origin
 from checker.plan import regions
-from checker.plan.chain import Level, rank
 from checker.plan.model import Plan
+from checker.plan.upper_plans import Level, level_rank
 from checker.quantity import reading as r
 from checker.quantity.sets import Interval
 from checker.source import NOWHERE
@@ -304,8 +304,8 @@ class TargetSubject(Subject):
 
     @attribute
     def skips_level(self) -> Value:
-        own = rank(self.context.plan.header.level.text)
-        return rank(self.goal.plan.header.level.text) - own > 1
+        own = level_rank(self.context.plan.header.level.text)
+        return level_rank(self.goal.plan.header.level.text) - own > 1
 
     @attribute
     def governing(self) -> Value:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from checker.diagnostics import Diagnostic
-from checker.plan.model import Printed
-from checker.plan.shape import SHAPES, Field, Shape
-from checker.plan.texts import FormatError, ParseScalar, scalar_parser, years
+from checker.plan.model import PrintedText
+from checker.plan.record_schema import RECORD_SCHEMAS, FieldSchema, RecordSchema
+from checker.plan.scalars import FormatError, ParseScalar, normalize_years, scalar_parser
 from checker.plan.yaml_faults import comma_in_item
 from checker.plan.yaml_nodes import MAX_FAULTS, NULLS
 from checker.source import Source, Span
@@ -105,18 +105,18 @@ class _Events:
 
 
 # Reads the value that begins with the event.
-_Read = Callable[[_Events, Any], Any]
+_ReadValue = Callable[[_Events, Any], Any]
 
 
-class _Entry(NamedTuple):
+class _FieldReader(NamedTuple):
     """A key of a record: the name of its field, how a text there is parsed, how a collection is read."""
 
     name: str
     parse: ParseScalar
-    read: _Read
+    read: _ReadValue
 
 
-def _record(shape: Shape) -> _Read:
+def _record(shape: RecordSchema) -> _ReadValue:
     """Return the reader of a record: an instance of the shape's class, or a dict where it has none."""
     entries = {key: _entry(field) for key, field in shape.fields.items()}
     required = frozenset(field.name for field in shape.fields.values() if field.required)
@@ -163,7 +163,7 @@ def _record(shape: Shape) -> _Read:
     return read
 
 
-def _records(shape: Shape) -> _Read:
+def _records(shape: RecordSchema) -> _ReadValue:
     read_record = _record(shape)
 
     def read(events: _Events, opening: Any) -> tuple[Any, ...]:
@@ -179,7 +179,7 @@ def _records(shape: Shape) -> _Read:
     return read
 
 
-def _printed(events: _Events, event: Any) -> Printed | None:
+def _printed(events: _Events, event: Any) -> PrintedText | None:
     """Return the text of an event, None where it is null. Raises FormatError for a collection."""
     if type(event) is not ScalarEvent:
         raise events.refusal(event)
@@ -188,13 +188,13 @@ def _printed(events: _Events, event: Any) -> Printed | None:
         return None
     if style == '"' or style == "'":
         start, end = start + 1, end - 1
-    return Printed(text, events.source, start, end)
+    return PrintedText(text, events.source, start, end)
 
 
-def _texts(events: _Events, opening: Any) -> tuple[Printed, ...]:
+def _texts(events: _Events, opening: Any) -> tuple[PrintedText, ...]:
     if type(opening) is not SequenceStartEvent:
         raise events.refusal(opening)
-    texts: list[Printed] = []
+    texts: list[PrintedText] = []
     event = last = None
     while type(event := events.next()) is not SequenceEndEvent:
         text = _printed(events, event)
@@ -208,14 +208,14 @@ def _texts(events: _Events, opening: Any) -> tuple[Printed, ...]:
     return tuple(texts)
 
 
-def _yearly(events: _Events, opening: Any) -> dict[str, Printed]:
+def _yearly(events: _Events, opening: Any) -> dict[str, PrintedText]:
     if type(opening) is not MappingStartEvent:
         raise events.refusal(opening)
-    values: dict[str, Printed] = {}
+    values: dict[str, PrintedText] = {}
     nulls: list[str] = []
     last = None
     while type(key := events.next()) is ScalarEvent:
-        year = years(key.value)
+        year = normalize_years(key.value)
         if not year or year in values:
             raise events.refusal(key)
         if key.value in nulls:
@@ -240,20 +240,20 @@ def _no_collection(events: _Events, opening: Any) -> Any:
     raise events.refusal(opening)
 
 
-def _entry(field: Field) -> _Entry:
-    read: _Read = _no_collection
+def _entry(field: FieldSchema) -> _FieldReader:
+    read: _ReadValue = _no_collection
     match field.kind:
         case "record":
-            read = _record(SHAPES[field.record])
+            read = _record(RECORD_SCHEMAS[field.record])
         case "list":
-            read = _records(SHAPES[field.record])
+            read = _records(RECORD_SCHEMAS[field.record])
         case "texts" | "one-or-many":
             read = _texts
         case "yearly":
             read = _yearly
         case "text" | "string" | "number":
             pass
-    return _Entry(field.name, scalar_parser(field) or _no_text, read)
+    return _FieldReader(field.name, scalar_parser(field) or _no_text, read)
 
 
-_read_plan = _record(SHAPES["Plan"])
+_read_plan = _record(RECORD_SCHEMAS["Plan"])

@@ -11,16 +11,16 @@ from yaml import YAMLError
 
 from checker.diagnostics import Diagnostic, nearest_words
 from checker.plan.bind import bind_plan
-from checker.plan.model import Fact, Header, Plan, Printed
-from checker.plan.shape import PERIOD, SHAPES, YEARS
-from checker.plan.texts import FormatError, years
+from checker.plan.model import Fact, Header, Plan, PrintedText
+from checker.plan.record_schema import PERIOD, RECORD_SCHEMAS, YEARS
+from checker.plan.scalars import FormatError, normalize_years
 from checker.plan.yaml_events import parse
-from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Scalar, Sequence
+from checker.plan.yaml_nodes import MAX_FAULTS, MappingNode, ScalarNode, SequenceNode
 from checker.source import Source, Span
 
 SUGGEST_FROM = 2000  # names compared to suggest the nearest: comparing is slow
 
-LISTS = frozenset(f.name for f in SHAPES["Plan"].fields.values() if f.kind == "list")
+LISTS = frozenset(f.name for f in RECORD_SCHEMAS["Plan"].fields.values() if f.kind == "list")
 
 
 def load_plan(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
@@ -43,10 +43,10 @@ def _faults(source: Source, refused: Span) -> tuple[Diagnostic, ...]:
     root, faults = parse(source)
     if root is None:
         return faults
-    from checker.plan.schema_faults import format_faults  # jsonschema: only for a faulty plan
+    from checker.plan.schema_faults import find_format_faults  # jsonschema: only for a faulty plan
 
-    format_errors = (*format_faults(root, faults), *_year_faults(root))
-    return _by_place(*faults, *format_errors) or (Diagnostic("plan-refused", refused),)
+    format_errors = (*find_format_faults(root, faults), *_year_faults(root))
+    return _sort_by_place(*faults, *format_errors) or (Diagnostic("plan-refused", refused),)
 
 
 def _plan(
@@ -55,7 +55,7 @@ def _plan(
     """Return the plan made of its values, None if there are errors in its text or header, and all faults."""
     is_broken = any(fault.severity == "error" for fault in text_faults)
     header, header_faults = _header(values.pop("header"), source)
-    faults = _by_place(
+    faults = _sort_by_place(
         *text_faults,
         *header_faults,
         *islice(_reference_faults(values.get("facts", ())), MAX_FAULTS),
@@ -63,18 +63,18 @@ def _plan(
     if header is None or is_broken:
         return None, faults
     for part in LISTS & values.keys():
-        values[part] = in_document_order(values[part])
+        values[part] = sort_by_line(values[part])
     return Plan(header, source, **values), faults
 
 
-def in_document_order(records: tuple[Any, ...]) -> tuple[Any, ...]:
+def sort_by_line(records: tuple[Any, ...]) -> tuple[Any, ...]:
     """Records by their line in the source document, where all have one: how the file is ordered means nothing."""
     if any(record.at.line is None for record in records):
         return records
     return tuple(sorted(records, key=lambda record: record.at.line))
 
 
-def _by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
+def _sort_by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
     return tuple(sorted(faults, key=lambda fault: fault.span.start if fault.span else 0))
 
 
@@ -83,7 +83,7 @@ def _by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:
 
 def _header(values: dict[str, Any], source: Source) -> tuple[Header | None, list[Diagnostic]]:
     region = values.pop("region")
-    period: Printed = values["period"]
+    period: PrintedText = values["period"]
     printed = PERIOD.search(period.text)
     assert printed is not None  # the gate checked it
     first, last = int(printed[1]), int(printed[2])
@@ -119,32 +119,34 @@ def _header_span(source: Source, *keys: str) -> Span:
     root, _ = parse(source)
     plan = root.find("plan") if root else None
     assert plan is not None
-    assert isinstance(plan[1], Mapping)
+    assert isinstance(plan[1], MappingNode)
     found = (plan[1].find(key) for key in keys)
     return next((entry[1].span for entry in found if entry), plan[1].span)
 
 
-def _year_faults(root: Mapping) -> Iterable[Diagnostic]:
+def _year_faults(root: MappingNode) -> Iterable[Diagnostic]:
     """Years typed twice in two spellings, and spans of years that run backwards."""
     for _, section in root.entries:
-        for entry in section.items if isinstance(section, Sequence) else ():
-            for key, values in entry.entries if isinstance(entry, Mapping) else ():
-                if key.text in _YEARLY_KEYS and isinstance(values, Mapping):
+        for entry in section.items if isinstance(section, SequenceNode) else ():
+            for key, values in entry.entries if isinstance(entry, MappingNode) else ():
+                if key.text in _YEARLY_KEYS and isinstance(values, MappingNode):
                     yield from _years_of(values)
 
 
-_YEARLY_KEYS = {k for s in SHAPES.values() for k, f in s.fields.items() if f.kind == "yearly"}
+_YEARLY_KEYS = {
+    k for s in RECORD_SCHEMAS.values() for k, f in s.fields.items() if f.kind == "yearly"
+}
 
 
-def _years_of(values: Mapping) -> Iterable[Diagnostic]:
-    seen: dict[str, Scalar] = {}
+def _years_of(values: MappingNode) -> Iterable[Diagnostic]:
+    seen: dict[str, ScalarNode] = {}
     for key, _ in values.entries:
         match = YEARS.search(key.text)
         if match and match[2] and match[2] < match[1]:
             yield Diagnostic(
                 "plan-years-backwards", key.span, {"first": match[1], "last": match[2]}
             )
-        before = seen.setdefault(years(key.text) or key.text, key)
+        before = seen.setdefault(normalize_years(key.text) or key.text, key)
         if before is not key and before.text != key.text:
             arguments = {"key": key.text, "first": before.span.line, "second": key.span.line}
             related = ((before.span, "input-first-use"),)
@@ -165,7 +167,7 @@ def _reference_faults(facts: tuple[Fact, ...]) -> Iterable[Diagnostic]:
                 yield _no_such_fact(name, names)
 
 
-def _no_such_fact(name: Printed, names: Counter[str]) -> Diagnostic:
+def _no_such_fact(name: PrintedText, names: Counter[str]) -> Diagnostic:
     near = nearest_words(name.text, list(names)[:SUGGEST_FROM])
     if near:
         return Diagnostic("plan-no-such-fact-near", name.span, {"name": name.text, "near": near[0]})

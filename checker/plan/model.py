@@ -9,7 +9,7 @@ from msgspec import field
 from checker.source import NOWHERE, Place, Record, Source, Span, Uncompared
 
 
-class Printed(Record, gc=False):
+class PrintedText(Record, gc=False):
     """A scalar as printed in the plan data, and where it stands in the YAML file. Its text alone is compared."""
 
     text: str
@@ -26,25 +26,25 @@ class Printed(Record, gc=False):
 
 
 # Year (or a span of years such as "2016-2020") → the value as printed, in the order of the years.
-Yearly = Mapping[str, Printed]
+Yearly = Mapping[str, PrintedText]
 
 
 class Header(Record):
-    title: Printed
-    region_code: Printed
-    region_name: Printed
-    level: Printed
-    sector: Printed
-    period: Printed
+    title: PrintedText
+    region_code: PrintedText
+    region_name: PrintedText
+    level: PrintedText
+    sector: PrintedText
+    period: PrintedText
     first_year: int
     last_year: int
     base_year: int
     target_year: int
     grade: str = "P"
-    issuer: Printed | None = None
-    number: Printed | None = None
-    date: Printed | None = None
-    status: Printed | None = None
+    issuer: PrintedText | None = None
+    number: PrintedText | None = None
+    date: PrintedText | None = None
+    status: PrintedText | None = None
 
 
 class Document(Record):
@@ -58,16 +58,16 @@ class Document(Record):
 class Indicator(Record):
     """One row of an indicator table."""
 
-    name: Printed
+    name: PrintedText
     span: Uncompared[Span]
-    unit: Printed | None = None
-    indicator: Printed | None = None
-    group: Printed | None = None
-    nature: Printed | None = None
+    unit: PrintedText | None = None
+    indicator: PrintedText | None = None
+    group: PrintedText | None = None
+    nature: PrintedText | None = None
     baseline: Yearly = field(default_factory=dict)
     target: Yearly = field(default_factory=dict)
-    scope: Printed | None = None
-    note: Printed | None = None
+    scope: PrintedText | None = None
+    note: PrintedText | None = None
     grade: str = ""
     at: Place = NOWHERE
 
@@ -75,137 +75,137 @@ class Indicator(Record):
 class Statement(Record):
     """One quantified commitment in prose, a box or an annex."""
 
-    indicator: Printed
+    indicator: PrintedText
     span: Uncompared[Span]
-    name: Printed | None = None
-    unit: Printed | None = None
-    nature: Printed | None = None
+    name: PrintedText | None = None
+    unit: PrintedText | None = None
+    nature: PrintedText | None = None
     baseline: Yearly = field(default_factory=dict)
     target: Yearly = field(default_factory=dict)
-    scope: Printed | None = None
-    note: Printed | None = None
+    scope: PrintedText | None = None
+    note: PrintedText | None = None
     grade: str = ""
     at: Place = NOWHERE
 
 
 class Quotient(Record):
-    numerator: Printed
-    denominator: Printed
+    numerator: PrintedText
+    denominator: PrintedText
 
 
 class Fact(Record):
     """One checkable figure about past or present. `parts` is 全部 or 部分 on a total."""
 
-    name: Printed
+    name: PrintedText
     span: Uncompared[Span]
-    indicator: Printed | None = None
-    unit: Printed | None = None
+    indicator: PrintedText | None = None
+    unit: PrintedText | None = None
     value: Yearly = field(default_factory=dict)
     change: Yearly = field(default_factory=dict)
-    parts: Printed | None = None
-    part_of: Printed | None = None
+    parts: PrintedText | None = None
+    part_of: PrintedText | None = None
     quotient: Quotient | None = None
-    region: Printed | None = None
-    scope: Printed | None = None
-    note: Printed | None = None
+    region: PrintedText | None = None
+    scope: PrintedText | None = None
+    note: PrintedText | None = None
     grade: str = ""
     at: Place = NOWHERE
 
 
 class Institution(Record):
-    name: Printed
+    name: PrintedText
     span: Uncompared[Span]
-    ownership: Printed | None = None
-    kind: Printed | None = None
-    grade_class: Printed | None = None
-    present_beds: Printed | None = None
-    planned_beds: Printed | None = None
-    filing_level: Printed | None = None
-    tcm_filing_level: Printed | None = None
-    note: Printed | None = None
+    ownership: PrintedText | None = None
+    kind: PrintedText | None = None
+    grade_class: PrintedText | None = None
+    present_beds: PrintedText | None = None
+    planned_beds: PrintedText | None = None
+    filing_level: PrintedText | None = None
+    tcm_filing_level: PrintedText | None = None
+    note: PrintedText | None = None
     at: Place = NOWHERE
 
 
 class Repeat(Record):
     """A stated n × each (= total): 共28套、每套30平方米、840平方米."""
 
-    name: Printed
-    count: Printed
-    each: Printed
-    total: Printed | None = None
+    name: PrintedText
+    count: PrintedText
+    each: PrintedText
+    total: PrintedText | None = None
 
 
 class Cost(Record):
-    name: Printed
-    value: Printed
+    name: PrintedText
+    value: PrintedText
 
 
 class Project(Record):
     """One project row. Lists hold every figure that the text prints for the same thing."""
 
-    name: Printed
+    name: PrintedText
     span: Uncompared[Span]
-    no: Printed | None = None
-    owner: Printed | None = None
-    institution: Printed | None = None
-    beds: Printed | None = None
-    new_beds: Printed | None = None
-    site_area: tuple[Printed, ...] = ()
-    floor_area: tuple[Printed, ...] = ()
-    above_ground: Printed | None = None
-    below_ground: Printed | None = None
-    storeys_above: Printed | None = None
-    storeys_below: Printed | None = None
+    no: PrintedText | None = None
+    owner: PrintedText | None = None
+    institution: PrintedText | None = None
+    beds: PrintedText | None = None
+    new_beds: PrintedText | None = None
+    site_area: tuple[PrintedText, ...] = ()
+    floor_area: tuple[PrintedText, ...] = ()
+    above_ground: PrintedText | None = None
+    below_ground: PrintedText | None = None
+    storeys_above: PrintedText | None = None
+    storeys_below: PrintedText | None = None
     repeats: tuple[Repeat, ...] = ()
-    total_investment: Printed | None = None
-    period_investment: Printed | None = None
-    stated_investment: tuple[Printed, ...] = ()
+    total_investment: PrintedText | None = None
+    period_investment: PrintedText | None = None
+    stated_investment: tuple[PrintedText, ...] = ()
     costs: tuple[Cost, ...] = ()
-    years: Printed | None = None
-    funding: Printed | None = None
-    status: Printed | None = None
-    remark: Printed | None = None
+    years: PrintedText | None = None
+    funding: PrintedText | None = None
+    status: PrintedText | None = None
+    remark: PrintedText | None = None
     at: Place = NOWHERE
 
 
 class Citation(Record):
-    title: Printed
+    title: PrintedText
     span: Uncompared[Span]
-    number: Printed | None = None
-    issuer: Printed | None = None
+    number: PrintedText | None = None
+    issuer: PrintedText | None = None
     at: Place = NOWHERE
 
 
 class Section(Record):
     """A heading, a box (kind 专栏), a table caption (表) or an annex (附件)."""
 
-    title: Printed
+    title: PrintedText
     span: Uncompared[Span]
-    number: Printed | None = None
-    kind: Printed | None = None
+    number: PrintedText | None = None
+    kind: PrintedText | None = None
     level: int = 1
     at: Place = NOWHERE
 
 
-class Enumeration(Record):
-    name: Printed
+class AnnouncedList(Record):
+    name: PrintedText
     span: Uncompared[Span]
-    announced: Printed | None = None
-    items: tuple[Printed, ...] = ()
+    announced: PrintedText | None = None
+    items: tuple[PrintedText, ...] = ()
     at: Place = NOWHERE
 
 
 class Task(Record):
-    name: Printed
+    name: PrintedText
     span: Uncompared[Span]
-    departments: tuple[Printed, ...] = ()
+    departments: tuple[PrintedText, ...] = ()
     at: Place = NOWHERE
 
 
 class Mention(Record):
-    name: Printed
+    name: PrintedText
     span: Uncompared[Span]
-    kind: Printed | None = None
+    kind: PrintedText | None = None
     at: Place = NOWHERE
 
 
@@ -222,6 +222,6 @@ class Plan(Record):
     projects: tuple[Project, ...] = ()
     citations: tuple[Citation, ...] = ()
     sections: tuple[Section, ...] = ()
-    enumerations: tuple[Enumeration, ...] = ()
+    enumerations: tuple[AnnouncedList, ...] = ()
     tasks: tuple[Task, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -13,17 +12,17 @@ from typing import Any
 from checker.diagnostics import Diagnostic, nearest_words
 from checker.files import data_path
 from checker.plan.yaml_faults import colon_fault
-from checker.plan.yaml_nodes import MAX_FAULTS, Mapping, Node, Scalar, Sequence
+from checker.plan.yaml_nodes import MAX_FAULTS, MappingNode, ScalarNode, SequenceNode, YamlNode
 from checker.source import Span
 
 OTHER_KEY = re.compile(r"[：:]|^<<$|^$")  # keys of which the reading of the text has spoken already
 
 
-def format_faults(root: Mapping, known: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+def find_format_faults(root: MappingNode, known: tuple[Diagnostic, ...]) -> list[Diagnostic]:
     """All faults at once. `known` are those of the text itself: no place is complained of twice."""
     told = {(fault.span.start, fault.span.end) for fault in known if fault.span}
     found: dict[tuple[int, str], Diagnostic] = {}
-    for error in islice(_validator().iter_errors(plain(root)), MAX_FAULTS):
+    for error in islice(_validator().iter_errors(to_json_data(root)), MAX_FAULTS):
         for fault in explain(error, root):
             span = fault.span
             if span and (span.start, span.end) not in told:
@@ -64,25 +63,25 @@ def _validator() -> Any:
     return Draft202012Validator(schema())
 
 
-def plain(node: Node) -> Any:
+def to_json_data(node: YamlNode) -> Any:
     """A node as JSON data: every scalar is text and keeps its characters; null is None."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return None if node.is_null else node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(child) for key, child in reversed(node.entries)}
+    if isinstance(node, SequenceNode):
+        return [to_json_data(item) for item in node.items]
+    return {key.text: to_json_data(child) for key, child in reversed(node.entries)}
 
 
-def locate(root: Mapping, path: Iterable[str | int]) -> tuple[Node, Scalar | None]:
+def locate(root: MappingNode, path: Iterable[str | int]) -> tuple[YamlNode, ScalarNode | None]:
     """The node at a path of keys and indices, and the key it stands at."""
-    node: Node = root
-    key: Scalar | None = None
+    node: YamlNode = root
+    key: ScalarNode | None = None
     for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
+        if isinstance(node, MappingNode) and isinstance(step, str):
             found = node.find(step)
             assert found is not None  # the path was made from these nodes
             key, node = found
-        elif isinstance(node, Sequence) and isinstance(step, int):
+        elif isinstance(node, SequenceNode) and isinstance(step, int):
             node = node.items[step]
     return node, key
 
@@ -90,7 +89,7 @@ def locate(root: Mapping, path: Iterable[str | int]) -> tuple[Node, Scalar | Non
 # --- one function a kind of error, by `error.validator` ---
 
 
-def explain(error: Any, root: Mapping) -> list[Diagnostic]:
+def explain(error: Any, root: MappingNode) -> list[Diagnostic]:
     """The diagnostics of one schema error. With no anyOf in the schema, it is the cause itself."""
     path = list(error.absolute_path)
     node, _ = locate(root, path)
@@ -99,27 +98,27 @@ def explain(error: Any, root: Mapping) -> list[Diagnostic]:
     return EXPLAIN[error.validator](error, node, {"key": key, "record": _record_name(root, owner)})
 
 
-def _record_name(root: Mapping, path: list[str | int]) -> str:
+def _record_name(root: MappingNode, path: list[str | int]) -> str:
     """What the author calls the record at a path: its name or title, else its key."""
     node, key = locate(root, path)
     for name in ("name", "title", "indicator"):
-        found = node.find(name) if isinstance(node, Mapping) else None
-        if found and isinstance(found[1], Scalar) and found[1].text:
+        found = node.find(name) if isinstance(node, MappingNode) else None
+        if found and isinstance(found[1], ScalarNode) and found[1].text:
             return found[1].text
     return key.text if key else "plan"
 
 
-def _head(node: Node) -> Span:
+def _head(node: YamlNode) -> Span:
     """A short place to point at: the first key of a mapping, the opening of a list."""
-    if isinstance(node, Mapping) and node.entries:
+    if isinstance(node, MappingNode) and node.entries:
         return node.entries[0][0].span
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.span
     return Span(node.source, node.start, min(node.start + 1, node.end))
 
 
-def _unknown_keys(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
-    assert isinstance(node, Mapping)
+def _unknown_keys(error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
+    assert isinstance(node, MappingNode)
     if "patternProperties" in error.schema:
         pattern = next(iter(error.schema["patternProperties"]))
         wrong = [key for key, _ in node.entries if not re.search(pattern, key.text)]
@@ -137,7 +136,7 @@ def _unknown_keys(error: Any, node: Node, context: dict[str, str]) -> list[Diagn
     return [_unknown_key(key, properties, context["record"]) for key in islice(strange, MAX_FAULTS)]
 
 
-def _unknown_key(key: Scalar, properties: AnyMapping[str, Any], record: str) -> Diagnostic:
+def _unknown_key(key: ScalarNode, properties: Mapping[str, Any], record: str) -> Diagnostic:
     arguments: dict[str, object] = {
         "key": key.text,
         "record": record,
@@ -152,8 +151,8 @@ def _unknown_key(key: Scalar, properties: AnyMapping[str, Any], record: str) -> 
     return Diagnostic("plan-unknown-key-near", key.span, {**arguments, "near": meant})
 
 
-def _missing_key(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
-    assert isinstance(node, Mapping)
+def _missing_key(error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
+    assert isinstance(node, MappingNode)
     found = []
     for key in error.validator_value:
         if key not in error.instance:
@@ -169,14 +168,14 @@ def _missing_key(error: Any, node: Node, context: dict[str, str]) -> list[Diagno
     return found
 
 
-def _property(of: AnyMapping[str, Any], key: str) -> AnyMapping[str, Any]:
-    about: AnyMapping[str, Any] = of["properties"][key]
+def _property(of: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    about: Mapping[str, Any] = of["properties"][key]
     return about
 
 
-def _wrong_type(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+def _wrong_type(error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
     allowed = error.validator_value
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         if fault := colon_fault(node.text, node.plain and "string" not in allowed, node.span):
             return [fault]
         if node.is_null:
@@ -189,18 +188,18 @@ def _wrong_type(error: Any, node: Node, context: dict[str, str]) -> list[Diagnos
     return [Diagnostic(code, _head(node), {**context, "value": _excerpt(node)})]
 
 
-def _nothing(error: Any, node: Node, context: dict[str, str]) -> Diagnostic:
+def _nothing(error: Any, node: YamlNode, context: dict[str, str]) -> Diagnostic:
     in_list = isinstance(error.absolute_path[-1], int)
     return Diagnostic("plan-empty-item" if in_list else "plan-no-value", node.span, context)
 
 
-def _excerpt(node: Node) -> str:
+def _excerpt(node: YamlNode) -> str:
     line = node.span.text.partition("\n")[0].strip()
     return line if len(line) <= 30 else line[:29] + "…"
 
 
-def _not_a_choice(error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
-    if not isinstance(node, Scalar):
+def _not_a_choice(error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
+    if not isinstance(node, ScalarNode):
         return [Diagnostic("plan-text-expected", _head(node), context)]
     if node.is_null:
         return [Diagnostic("plan-no-value", node.span, context)]
@@ -223,16 +222,16 @@ PATTERN_CODES = {
 }
 
 
-def _wrong_pattern(_error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
-    arguments = {**context, "value": node.text if isinstance(node, Scalar) else ""}
+def _wrong_pattern(_error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
+    arguments = {**context, "value": node.text if isinstance(node, ScalarNode) else ""}
     return [Diagnostic(PATTERN_CODES[context["key"]], node.span, arguments)]
 
 
-def _empty(_error: Any, node: Node, context: dict[str, str]) -> list[Diagnostic]:
+def _empty(_error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
     return [Diagnostic("plan-no-value", node.span, context)]
 
 
-EXPLAIN: dict[str, Callable[[Any, Node, dict[str, str]], list[Diagnostic]]] = {
+EXPLAIN: dict[str, Callable[[Any, YamlNode, dict[str, str]], list[Diagnostic]]] = {
     "additionalProperties": _unknown_keys,
     "required": _missing_key,
     "type": _wrong_type,

@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import chain
-from typing import Literal, cast
+from typing import cast
 
 from checker.diagnostics import Diagnostic, nearest_words
 from checker.plan.yaml_events import parse
-from checker.plan.yaml_nodes import Mapping as MappingNode
-from checker.plan.yaml_nodes import Scalar, Sequence
+from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode
+from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.source import Record, Source, Span
 
-Direction = Literal["higher", "lower", "neither"]
 _LIKENESS = 0.5  # of two names: twice the characters they share, by those they have
 FIELDS = (
     "unit",
@@ -161,7 +160,7 @@ def _names(root: MappingNode) -> bool:
 def _read_documents(root: MappingNode) -> list[KnownDocument]:
     """The list `documents` of {title, number, source}."""
     entry = root.find("documents")
-    items = entry[1].items if entry is not None and isinstance(entry[1], Sequence) else ()
+    items = entry[1].items if entry is not None and isinstance(entry[1], SequenceNode) else ()
     found = []
     for item in items:
         text = _texts(item)
@@ -175,21 +174,21 @@ def _read_areas(root: MappingNode) -> dict[str, tuple[str, ...]]:
     entry = root.find("areas")
     entries = entry[1].entries if entry is not None and isinstance(entry[1], MappingNode) else ()
     return {
-        key.text: tuple(i.text for i in node.items if isinstance(i, Scalar))
+        key.text: tuple(i.text for i in node.items if isinstance(i, ScalarNode))
         for key, node in entries
-        if isinstance(node, Sequence)
+        if isinstance(node, SequenceNode)
     }
 
 
 def _texts(node: object) -> dict[str, str]:
     entries = node.entries if isinstance(node, MappingNode) else ()
-    return {key.text: value.text for key, value in entries if isinstance(value, Scalar)}
+    return {key.text: value.text for key, value in entries if isinstance(value, ScalarNode)}
 
 
 def _read_file(root: MappingNode, terms: dict[str, Term], problems: list[Diagnostic]) -> None:
     sector = root.find("sector")
     indicators = root.find("indicators")
-    name = sector[1].text if sector and isinstance(sector[1], Scalar) else ""
+    name = sector[1].text if sector and isinstance(sector[1], ScalarNode) else ""
     if indicators is None or not isinstance(indicators[1], MappingNode):
         problems.append(Diagnostic("rule-vocabulary-shape", root.span, {"word": "indicators"}))
         return
@@ -205,7 +204,7 @@ def _read_file(root: MappingNode, terms: dict[str, Term], problems: list[Diagnos
 
 
 def _read_term(
-    key: Scalar, node: MappingNode, sector: str, problems: list[Diagnostic]
+    key: ScalarNode, node: MappingNode, sector: str, problems: list[Diagnostic]
 ) -> Term | None:
     text: dict[str, str] = {}
     spans: dict[str, Span] = {}
@@ -213,9 +212,9 @@ def _read_term(
     for entry, value in node.entries:
         if entry.text not in FIELDS:
             problems.append(Diagnostic("rule-vocabulary-field", entry.span, {"word": entry.text}))
-        elif entry.text == "aliases" and isinstance(value, Sequence):
-            aliases = tuple(i.text for i in value.items if isinstance(i, Scalar))
-        elif isinstance(value, Scalar):
+        elif entry.text == "aliases" and isinstance(value, SequenceNode):
+            aliases = tuple(i.text for i in value.items if isinstance(i, ScalarNode))
+        elif isinstance(value, ScalarNode):
             text[entry.text], spans[entry.text] = value.text, value.span
         else:
             problems.append(Diagnostic("rule-vocabulary-shape", entry.span, {"word": entry.text}))

@@ -9,14 +9,26 @@ import yaml
 
 from checker.diagnostics import Diagnostic, DiagnosticSeverity
 from checker.files import unprintable
-from checker.plan.yaml_faults import colon_fault, comma_in_item, suspicious_lines, translate
-from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence
+from checker.plan.yaml_faults import (
+    colon_fault,
+    comma_in_item,
+    explain_syntax_error,
+    suspicious_lines,
+)
+from checker.plan.yaml_nodes import (
+    MAX_DEPTH,
+    MAX_FAULTS,
+    MappingNode,
+    ScalarNode,
+    SequenceNode,
+    YamlNode,
+)
 from checker.source import Source, Span
 
 MAX_RESTARTS = 20  # sections tried after a syntax error
 
 
-def parse(source: Source) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+def parse(source: Source) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """The top-level mapping and every fault found; None when the text could not be read as a whole.
 
     After a syntax error the reading resumes at the next line that begins in column 1, to find
@@ -24,15 +36,15 @@ def parse(source: Source) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
     """
     text = source.text
     base = 1 if text.startswith("\ufeff") else 0
-    builder = _Builder(source)
-    root: Node | None = None
+    builder = _NodeBuilder(source)
+    root: YamlNode | None = None
     for attempt in range(MAX_RESTARTS):
         try:
             node = builder.build(text[base:] if base else text, base)
         except _StopError:
             return None, builder.faults()
         except yaml.MarkedYAMLError as error:
-            fault = translate(error, source, base)
+            fault = explain_syntax_error(error, source, base)
             builder.broken.append(fault)
             resume = _NEXT_SECTION.search(text, max(fault.span.start if fault.span else 0, base))
             if resume is None:
@@ -45,7 +57,7 @@ def parse(source: Source) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
         break
     if builder.broken:
         return None, builder.faults()
-    if isinstance(root, Mapping):
+    if isinstance(root, MappingNode):
         return root, builder.faults()
     return None, builder.faults() + _not_a_mapping(root, source)
 
@@ -53,10 +65,10 @@ def parse(source: Source) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
 _NEXT_SECTION = re.compile(r"(?<=\n)(?=[^\s#\-\]}.])")
 
 
-def _not_a_mapping(root: Node | None, source: Source) -> tuple[Diagnostic, ...]:
-    if root is None or (isinstance(root, Scalar) and root.is_null):
+def _not_a_mapping(root: YamlNode | None, source: Source) -> tuple[Diagnostic, ...]:
+    if root is None or (isinstance(root, ScalarNode) and root.is_null):
         return (Diagnostic("input-empty", Span(source, 0, 0), file=source.name),)
-    if isinstance(root, Scalar) and (fault := colon_fault(root.text, root.plain, root.span)):
+    if isinstance(root, ScalarNode) and (fault := colon_fault(root.text, root.plain, root.span)):
         return suspicious_lines(source) or (fault,)
     return (Diagnostic("input-not-a-mapping", Span(source, root.start, root.start + 1)),)
 
@@ -65,7 +77,7 @@ class _StopError(Exception):
     """Reading on would cost much and help nobody."""
 
 
-class _Frame(NamedTuple):
+class _OpenCollection(NamedTuple):
     """A collection being read: where it began, its entries so far, the key that led to it."""
 
     is_mapping: bool
@@ -81,14 +93,14 @@ _REFUSED: Any = object()  # stands for a key that is not a text: its value is dr
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Builder:
+class _NodeBuilder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.broken: list[Diagnostic] = []
         self.refused: list[Diagnostic] = []
         self.known_keys: set[tuple[str, ...]] = set()
 
-    def build(self, text: str, base: int) -> Node | None:
+    def build(self, text: str, base: int) -> YamlNode | None:
         """One document; raises yaml.YAMLError where the text breaks the syntax."""
         loader = Loader(text)
         try:
@@ -96,7 +108,7 @@ class _Builder:
         finally:
             loader.dispose()
 
-    def _read(self, get: Any, base: int) -> Node | None:
+    def _read(self, get: Any, base: int) -> YamlNode | None:
         """The loop over the parser's events.
 
         `key` is the key whose value comes next, None where a key is to come, or a stand-in.
@@ -104,7 +116,7 @@ class _Builder:
         source, make = self.source, tuple.__new__
         node: Any
         top: list[Any] = []
-        frames: list[_Frame] = [_Frame(False, False, 0, top, _ITEM)]
+        frames: list[_OpenCollection] = [_OpenCollection(False, False, 0, top, _ITEM)]
         items, key, end = top, _ITEM, 0
         while True:
             event = get()
@@ -113,11 +125,11 @@ class _Builder:
                 start, end = event.start_mark.index + base, event.end_mark.index + base
                 style = event.style
                 if not style:
-                    node = make(Scalar, (event.value, True, source, start, end))
+                    node = make(ScalarNode, (event.value, True, source, start, end))
                 elif style in "|>":
-                    node = make(Scalar, (event.value, False, source, start, end))
+                    node = make(ScalarNode, (event.value, False, source, start, end))
                 else:  # the span of a quoted text lies between its quotes
-                    node = make(Scalar, (event.value, False, source, start + 1, end - 1))
+                    node = make(ScalarNode, (event.value, False, source, start + 1, end - 1))
                 if event.tag is not None or event.anchor is not None:
                     self._refuse_properties(event, base)
                 if key is None:
@@ -136,7 +148,7 @@ class _Builder:
             elif kind is yaml.AliasEvent:
                 start, end = event.start_mark.index + base, event.end_mark.index + base
                 self._refuse("input-alias", start, end, name=event.anchor)
-                node = Scalar("", False, source, start, end)
+                node = ScalarNode("", False, source, start, end)
             elif kind is yaml.StreamEndEvent:
                 return top[0] if top else None
             else:
@@ -155,7 +167,7 @@ class _Builder:
                     items.append((key, node))
                 key = None
 
-    def _open(self, event: Any, outer_key: Any, base: int, depth: int) -> _Frame:
+    def _open(self, event: Any, outer_key: Any, base: int, depth: int) -> _OpenCollection:
         start = event.start_mark.index + base
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event, base)
@@ -163,24 +175,24 @@ class _Builder:
             self._refuse("input-too-deep", start, start + 1, limit=MAX_DEPTH)
             raise _StopError
         is_mapping = type(event) is yaml.MappingStartEvent
-        return tuple.__new__(_Frame, (is_mapping, event.flow_style, start, [], outer_key))
+        return tuple.__new__(_OpenCollection, (is_mapping, event.flow_style, start, [], outer_key))
 
-    def _close(self, frame: _Frame, end: int) -> Node:
+    def _close(self, frame: _OpenCollection, end: int) -> YamlNode:
         items = frame.items
         if not frame.is_mapping:
             if frame.flow:
                 self._warn_of_commas(items)
-            return Sequence(tuple(items), self.source, frame.start, end)
+            return SequenceNode(tuple(items), self.source, frame.start, end)
         keys = tuple([key.text for key, _ in items])
         if keys not in self.known_keys:  # the entries of a plan share a few dozen sets of keys
             before = len(self.refused)
             self._check_keys(items)
             if len(self.refused) == before:
                 self.known_keys.add(keys)
-        return tuple.__new__(Mapping, (tuple(items), self.source, frame.start, end))
+        return tuple.__new__(MappingNode, (tuple(items), self.source, frame.start, end))
 
-    def _check_keys(self, entries: list[tuple[Scalar, Node]]) -> None:
-        first: dict[str, Scalar] = {}
+    def _check_keys(self, entries: list[tuple[ScalarNode, YamlNode]]) -> None:
+        first: dict[str, ScalarNode] = {}
         for key, _ in entries:
             before = first.setdefault(key.text, key)
             if before is not key:
@@ -192,10 +204,10 @@ class _Builder:
             elif fault := colon_fault(key.text, key.plain, key.span):
                 self._add(fault)
 
-    def _warn_of_commas(self, items: list[Node]) -> None:
+    def _warn_of_commas(self, items: list[YamlNode]) -> None:
         for item in items:
             if (
-                isinstance(item, Scalar)
+                isinstance(item, ScalarNode)
                 and item.plain
                 and (fault := comma_in_item(item.text, item.span))
             ):

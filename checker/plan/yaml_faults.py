@@ -56,7 +56,7 @@ def suspicious_lines(source: Source) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def translate(error: Any, source: Source, base: int) -> Diagnostic:
+def explain_syntax_error(error: Any, source: Source, base: int) -> Diagnostic:
     """A PyYAML error (`yaml.MarkedYAMLError`, C or Python parser) as a diagnostic of ours."""
     problem, context = error.problem or "", error.context or ""
     at = error.problem_mark.index + base

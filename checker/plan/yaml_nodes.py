@@ -12,7 +12,7 @@ MAX_FAULTS = 100  # more are counted as "and so on": nobody reads them
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class Scalar(NamedTuple):
+class ScalarNode(NamedTuple):
     """A text as typed. The span of a quoted text is what stands between its quotes."""
 
     text: str
@@ -30,8 +30,8 @@ class Scalar(NamedTuple):
         return self.plain and self.text in NULLS
 
 
-class Sequence(NamedTuple):
-    items: tuple[Node, ...]
+class SequenceNode(NamedTuple):
+    items: tuple[YamlNode, ...]
     source: Source
     start: int
     end: int
@@ -41,8 +41,8 @@ class Sequence(NamedTuple):
         return Span(self.source, self.start, self.end)
 
 
-class Mapping(NamedTuple):
-    entries: tuple[tuple[Scalar, Node], ...]
+class MappingNode(NamedTuple):
+    entries: tuple[tuple[ScalarNode, YamlNode], ...]
     source: Source
     start: int
     end: int
@@ -51,9 +51,9 @@ class Mapping(NamedTuple):
     def span(self) -> Span:
         return Span(self.source, self.start, self.end)
 
-    def find(self, key: str) -> tuple[Scalar, Node] | None:
+    def find(self, key: str) -> tuple[ScalarNode, YamlNode] | None:
         """The first entry of that key."""
         return next((entry for entry in self.entries if entry[0].text == key), None)
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode

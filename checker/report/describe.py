@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from checker.datatypes.choices import choice
 from checker.findings import Bilingual, Judgement
-from checker.plan.chain import Level, UpperPlans, rank
 from checker.plan.model import Plan
+from checker.plan.upper_plans import Level, UpperPlans, level_rank
 from checker.report import model
 from checker.semantics import typed
 from checker.syntax import nodes
@@ -74,7 +74,11 @@ def _verdict(upper: Plan, plan: Plan, level: Level) -> str:
         return "rival"
     if upper.header.sector.text != plan.header.sector.text:
         return "sector"
-    return "period" if rank(upper.header.level.text) > rank(plan.header.level.text) else "level"
+    return (
+        "period"
+        if level_rank(upper.header.level.text) > level_rank(plan.header.level.text)
+        else "level"
+    )
 
 
 def level_name(word: str) -> Bilingual:

@@ -10,7 +10,7 @@ from checker.engine.readings import Datum, TargetStatement
 from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
 from checker.findings import Bilingual, Origin, Reason
 from checker.messages import Language, message
-from checker.plan.model import Printed
+from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
 from checker.report.model import ValueView
 
@@ -26,7 +26,7 @@ def say(code: str) -> Bilingual:
 
 
 def goal_value(
-    role: str, goal: TargetStatement | None, world: PlanContext, printed: Printed, year: str
+    role: str, goal: TargetStatement | None, world: PlanContext, printed: PrintedText, year: str
 ) -> ValueView:
     if goal is None:
         return ValueView(role, year, printed.text, Bilingual("？"))
@@ -59,7 +59,7 @@ def _how(reason: Reason) -> Bilingual:
     return say(f"show-{word}") if word in _READ_AS else in_both(reason.text)
 
 
-def datum_value(role: str, datum: Datum | None, printed: Printed, year: str) -> ValueView:
+def datum_value(role: str, datum: Datum | None, printed: PrintedText, year: str) -> ValueView:
     number = datum.number if datum is not None else None
     if isinstance(number, Number):
         read = Bilingual(exact(number))
@@ -80,16 +80,16 @@ def exact(number: Number) -> str:
     )
 
 
-def unit(printed: Printed | None, term: Term | None) -> tuple[Bilingual, ...]:
+def unit(printed: PrintedText | None, term: Term | None) -> tuple[Bilingual, ...]:
     if printed is not None and printed.text:
         return (Bilingual(printed.text),)
     return (Bilingual(unit_name(term.unit)),) if term is not None and unit_name(term.unit) else ()
 
 
-def nature(printed: Printed | None) -> tuple[Bilingual, ...]:
+def nature(printed: PrintedText | None) -> tuple[Bilingual, ...]:
     found = choice("nature", printed.text) if printed is not None else None
     return (Bilingual(found.zh, found.en),) if found is not None else as_printed(printed)
 
 
-def as_printed(printed: Printed | None) -> tuple[Bilingual, ...]:
+def as_printed(printed: PrintedText | None) -> tuple[Bilingual, ...]:
     return (Bilingual(printed.text),) if printed is not None and printed.text else ()

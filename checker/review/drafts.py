@@ -8,8 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from checker.plan.load import LISTS
-from checker.plan.model import Plan, Printed
-from checker.plan.shape import SHAPES
+from checker.plan.model import Plan, PrintedText
+from checker.plan.record_schema import RECORD_SCHEMAS
 from checker.plan.vocabulary import normalise
 from checker.report.changes import Drafts, DraftValue, FieldChange, FieldKey, RecordChange
 from checker.source import NOWHERE, Place, Record, Span
@@ -21,7 +21,10 @@ PARTS = (HEADER, *(name for name in Plan.__struct_fields__ if name in LISTS))
 _SHIFTING = (("at", "row"), ("at", "line"))
 _PLACES = tuple(("at", name) for name in Place.__struct_fields__ if ("at", name) not in _SHIFTING)
 _TEXTS = frozenset(
-    f.name for s in SHAPES.values() for f in s.fields.values() if f.kind in ("texts", "one-or-many")
+    f.name
+    for s in RECORD_SCHEMAS.values()
+    for f in s.fields.values()
+    if f.kind in ("texts", "one-or-many")
 )
 _TRAITS: tuple[FieldKey, ...] = (("scope", ""), ("region", ""), ("no", ""), ("number", ""))
 
@@ -119,8 +122,10 @@ def _records(plan: Plan, part: str) -> Iterator[_Record]:
         return
     for record in getattr(plan, part):
         values = dict(_flat(record))
-        printed: Printed | None = getattr(record, "name", None) or getattr(record, "title", None)
-        canonical: Printed | None = getattr(record, "indicator", None)
+        printed: PrintedText | None = getattr(record, "name", None) or getattr(
+            record, "title", None
+        )
+        canonical: PrintedText | None = getattr(record, "indicator", None)
         name = printed or canonical
         key = canonical or printed
         assert name is not None and key is not None
@@ -132,7 +137,7 @@ def _flat(record: Any) -> Iterator[tuple[FieldKey, DraftValue]]:
     for name in record.__struct_fields__:
         value = getattr(record, name)
         match value:
-            case Printed():
+            case PrintedText():
                 yield (name, ""), DraftValue(value.text, value.span)
             case Place():
                 yield from _place(value)
@@ -160,10 +165,10 @@ def _listed(name: str, items: tuple[Any, ...]) -> Iterator[tuple[FieldKey, Draft
     """Yield the values of a list, keyed by text or name; repeated ones get their number added."""
     times: dict[str, int] = defaultdict(int)
     for item in items:
-        label = item.text if isinstance(item, Printed) else item.name.text
+        label = item.text if isinstance(item, PrintedText) else item.name.text
         times[label] += 1
         word = label if times[label] == 1 else f"{label}（{times[label]}）"
-        if isinstance(item, Printed):
+        if isinstance(item, PrintedText):
             yield (name, word), DraftValue(item.text, item.span)
         else:
             inner = ((k, v) for (k, _), v in _flat(item) if k != "name")

@@ -16,8 +16,7 @@ from checker.findings import AppliedWaiver, Finding, Outcome, Reason, RuleCount
 from checker.plan.regions import history
 from checker.plan.vocabulary import normalise
 from checker.plan.yaml_events import parse
-from checker.plan.yaml_nodes import Mapping, Node, Scalar
-from checker.plan.yaml_nodes import Sequence as SequenceNode
+from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from checker.report.model import PlanReport, WaiverState, WaiverUse
 from checker.source import Record, Source, Span, Uncompared
 
@@ -112,17 +111,17 @@ def _as_waivers(fault: Diagnostic) -> Diagnostic:
     return Diagnostic("review-waiver-list", fault.span) if shapeless else fault
 
 
-def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagnostic]]:
+def _read(item: YamlNode, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagnostic]]:
     """Return one waiver, or None and at least one fault."""
-    if not isinstance(item, Mapping):
+    if not isinstance(item, MappingNode):
         return None, [Diagnostic("review-waiver-shape", item.span)]
     problems: list[Diagnostic] = []
-    texts: dict[str, Scalar] = {}
+    texts: dict[str, ScalarNode] = {}
     for key, node in item.entries:
         if key.text not in FIELDS:
             arguments = {"word": key.text, "words": "、".join(FIELDS)}
             problems.append(Diagnostic("review-waiver-field", key.span, arguments))
-        elif not isinstance(node, Scalar) or node.is_null or not node.text.strip():
+        elif not isinstance(node, ScalarNode) or node.is_null or not node.text.strip():
             problems.append(Diagnostic("review-waiver-empty", key.span, {"word": key.text}))
         else:
             texts[key.text] = node
@@ -139,7 +138,7 @@ def _read(item: Node, rules: frozenset[str]) -> tuple[Waiver | None, list[Diagno
     return Waiver(**text, expires=expires, span=item.span), []
 
 
-def _value_faults(texts: dict[str, Scalar], rules: frozenset[str]) -> Iterable[Diagnostic]:
+def _value_faults(texts: dict[str, ScalarNode], rules: frozenset[str]) -> Iterable[Diagnostic]:
     def fault(name: str, code: str) -> Diagnostic:
         return Diagnostic(f"review-waiver-{code}", texts[name].span, {"word": texts[name].text})
 

@@ -14,9 +14,9 @@ from checker.engine.judgement import UpperReadings, plan_context
 from checker.engine.readings import InterpretedPlan, TargetStatement
 from checker.engine.values import Number, Unknown, Zone
 from checker.files import read_source
-from checker.plan.chain import find_upper_plans
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
+from checker.plan.upper_plans import find_upper_plans
 from checker.plan.vocabulary import Term
 from checker.semantics.rule_book import load_rules
 

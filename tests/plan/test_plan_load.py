@@ -15,10 +15,17 @@ from checker.files import source_from_bytes
 from checker.plan import bind, yaml_events
 from checker.plan import load as loading
 from checker.plan.load import LISTS, load_plan
-from checker.plan.model import Plan, Printed
-from checker.plan.texts import FormatError
+from checker.plan.model import Plan, PrintedText
+from checker.plan.scalars import FormatError
 from checker.plan.yaml_events import parse
-from checker.plan.yaml_nodes import MAX_DEPTH, MAX_FAULTS, Mapping, Node, Scalar, Sequence
+from checker.plan.yaml_nodes import (
+    MAX_DEPTH,
+    MAX_FAULTS,
+    MappingNode,
+    ScalarNode,
+    SequenceNode,
+    YamlNode,
+)
 from checker.source import Source, Span
 
 HEADER = """plan:
@@ -45,19 +52,19 @@ def plan_of(text: str) -> Plan:
     return plan
 
 
-def scalars(node: Node) -> list[Scalar]:
-    if isinstance(node, Scalar):
+def scalars(node: YamlNode) -> list[ScalarNode]:
+    if isinstance(node, ScalarNode):
         return [node]
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [found for item in node.items for found in scalars(item)]
     return [found for key, child in node.entries for found in [key, *scalars(child)]]
 
 
-def mappings(node: Node) -> list[Mapping]:
-    children = node.items if isinstance(node, Sequence) else ()
-    if isinstance(node, Mapping):
+def mappings(node: YamlNode) -> list[MappingNode]:
+    children = node.items if isinstance(node, SequenceNode) else ()
+    if isinstance(node, MappingNode):
         children = tuple(child for _, child in node.entries)
-    own = [node] if isinstance(node, Mapping) else []
+    own = [node] if isinstance(node, MappingNode) else []
     return own + [found for child in children for found in mappings(child)]
 
 
@@ -170,10 +177,10 @@ def test_crlf_and_byte_order_mark_leave_places_right() -> None:
 
 
 def test_printed_is_compared_by_its_text_alone() -> None:
-    printed = Printed("3", Source("a", "x3"), 1, 2)
-    assert printed == Printed("3", Source("b", "3"), 0, 1)
-    assert printed != Printed("4", Source("a", "x3"), 1, 2)
-    assert hash(printed) == hash(Printed("3", Source("b", "3"), 0, 1))
+    printed = PrintedText("3", Source("a", "x3"), 1, 2)
+    assert printed == PrintedText("3", Source("b", "3"), 0, 1)
+    assert printed != PrintedText("4", Source("a", "x3"), 1, 2)
+    assert hash(printed) == hash(PrintedText("3", Source("b", "3"), 0, 1))
     assert printed != "3"
     assert str(printed) == printed.span.text == "3"
 

@@ -14,9 +14,15 @@ from jsonschema import Draft202012Validator
 
 from checker.plan.bind import bind_plan
 from checker.plan.load import load_plan
-from checker.plan.schema_faults import EXPLAIN, PATTERN_CODES, format_faults, plain, schema
-from checker.plan.shape import CHOICES, SHAPES
-from checker.plan.texts import FormatError
+from checker.plan.record_schema import CHOICES, RECORD_SCHEMAS
+from checker.plan.scalars import FormatError
+from checker.plan.schema_faults import (
+    EXPLAIN,
+    PATTERN_CODES,
+    find_format_faults,
+    schema,
+    to_json_data,
+)
 from checker.plan.yaml_events import parse
 from checker.source import Source
 
@@ -100,9 +106,9 @@ def verdicts(value: Any) -> tuple[bool, bool]:
         gate = True
     except FormatError:
         gate = False
-    accepted = Draft202012Validator(SCHEMA).is_valid(plain(root))
+    accepted = Draft202012Validator(SCHEMA).is_valid(to_json_data(root))
     if not accepted:
-        named = format_faults(root, ())
+        named = find_format_faults(root, ())
         assert named, "a fault was found and not named"
         for fault in named:
             assert fault.text("zh")
@@ -125,9 +131,9 @@ def test_gate_and_schema_agree_on_mutations_of_a_valid_plan() -> None:
     assert [pair for pair in tried if pair[0] != pair[1]] == []
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", RECORD_SCHEMAS)
 def test_schema_has_the_keys_of_the_record(name: str) -> None:
-    of, shape = record_schema(name), SHAPES[name]
+    of, shape = record_schema(name), RECORD_SCHEMAS[name]
     assert list(of["properties"]) == list(shape.fields)
     assert of.get("required", []) == [key for key, field in shape.fields.items() if field.required]
     assert of["additionalProperties"] is False

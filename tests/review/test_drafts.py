@@ -15,7 +15,7 @@ from checker.cli.app import run
 from checker.messages import entries
 from checker.plan import model
 from checker.plan.load import load_plan
-from checker.plan.shape import SHAPES
+from checker.plan.record_schema import RECORD_SCHEMAS
 from checker.report.as_diff import field_label, field_text
 from checker.review.drafts import PARTS, compare_drafts
 from checker.source import Source
@@ -117,7 +117,7 @@ def test_the_order_of_records_is_no_change(name: str) -> None:
 
 def labels(shape: str, above: str = "") -> Iterator[str]:
     """The codes of the labels of a record's keys, of those below them, and of the years and names below those."""
-    for field in SHAPES[shape].fields.values():
+    for field in RECORD_SCHEMAS[shape].fields.values():
         name = f"{above}{field.name}"
         if field.kind in ("record", "list"):
             yield from labels(field.record, f"{name}_")
@@ -127,7 +127,7 @@ def labels(shape: str, above: str = "") -> Iterator[str]:
 
 def test_every_key_of_the_format_has_a_label() -> None:
     """Also those that no plan here happens to change."""
-    for field in SHAPES["Plan"].fields.values():
+    for field in RECORD_SCHEMAS["Plan"].fields.values():
         if field.name != "document":
             assert f"review-part-{field.name}" in entries("review")
             assert set(labels(field.record)) <= entries("review").keys()

@@ -22,9 +22,9 @@ from checker.columns.table import Table
 from checker.engine.context import PlanContext
 from checker.engine.readings import InterpretedPlan
 from checker.engine.subjects import SUBJECT_FACTORIES
-from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
+from checker.plan.upper_plans import find_upper_plans
 from checker.plan.vocabulary import Vocabulary
 from checker.source import Source
 

@@ -14,9 +14,9 @@ from checker.engine.readings import InterpretedPlan
 from checker.engine.reference import verdicts as judged
 from checker.engine.subjects import SUBJECT_FACTORIES
 from checker.engine.targets import PlanSubject
-from checker.plan.chain import find_upper_plans
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
+from checker.plan.upper_plans import find_upper_plans
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
 from checker.source import Source

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from checker.plan.model import Printed
-from checker.plan.shape import LEVELS, YEARS, Field
+from checker.plan.model import PrintedText
+from checker.plan.record_schema import LEVELS, YEARS, FieldSchema
 from checker.source import Source, Span
 
 # Makes the value of a field from a text as typed and its place: source, start, end. Raises FormatError.
@@ -22,10 +22,10 @@ class FormatError(Exception):
         self.span = span
 
 
-def _required_text(text: str, source: Source, start: int, end: int) -> Printed:
+def _required_text(text: str, source: Source, start: int, end: int) -> PrintedText:
     if not text:
         raise FormatError(Span(source, start, end))
-    return Printed(text, source, start, end)
+    return PrintedText(text, source, start, end)
 
 
 def _string(text: str, source: Source, start: int, end: int) -> str:
@@ -36,11 +36,11 @@ def _number(text: str, source: Source, start: int, end: int) -> int:
     return int(text)
 
 
-def _level(text: str, source: Source, start: int, end: int) -> Printed:
-    return Printed(LEVELS[text], source, start, end)
+def _level(text: str, source: Source, start: int, end: int) -> PrintedText:
+    return PrintedText(LEVELS[text], source, start, end)
 
 
-def _checked(parse: ParseScalar, field: Field) -> ParseScalar:
+def _checked(parse: ParseScalar, field: FieldSchema) -> ParseScalar:
     """Return `parse` for a text that must be one of the field's choices or match its pattern."""
     choices, pattern = field.choices, field.pattern
 
@@ -54,7 +54,7 @@ def _checked(parse: ParseScalar, field: Field) -> ParseScalar:
     return checked
 
 
-def scalar_parser(field: Field) -> ParseScalar | None:
+def scalar_parser(field: FieldSchema) -> ParseScalar | None:
     """Return the function that converts a scalar to the value of this field; None if it holds a collection."""
     if field.choices is not None or field.pattern is not None:
         parse = scalar_parser(field._replace(choices=None, pattern=None))
@@ -62,19 +62,19 @@ def scalar_parser(field: Field) -> ParseScalar | None:
         return _checked(_level if field.choices == frozenset(LEVELS) else parse, field)
     match field.kind:
         case "text":
-            return _required_text if field.required else Printed
+            return _required_text if field.required else PrintedText
         case "string":
             return _string
         case "number":
             return _number
         case "one-or-many":
-            return lambda *scalar: (Printed(*scalar),)
+            return lambda *scalar: (PrintedText(*scalar),)
         case "yearly" | "record" | "list" | "texts":
             return None
 
 
 @lru_cache(maxsize=1024)  # plans have a few dozen in all
-def years(text: str) -> str:
+def normalize_years(text: str) -> str:
     """Return the year or the span of years (with a plain hyphen) that a key names; "" if it is neither."""
     match = YEARS.search(text)
     if match is None or (match[2] and match[2] < match[1]):

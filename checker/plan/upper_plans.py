@@ -35,7 +35,7 @@ class UpperPlans(Record):
     levels: tuple[Level, ...] = ()
 
 
-def rank(level: str) -> int:
+def level_rank(level: str) -> int:
     found = choice("level", level)
     return found.rank if found else -1
 
@@ -54,7 +54,7 @@ def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
             p
             for p in of_region
             if p.header.sector.text == own.sector.text
-            and rank(p.header.level.text) > rank(own.level.text)
+            and level_rank(p.header.level.text) > level_rank(own.level.text)
         ]
         same = [p for p in here if _same_period(p.header, own)]
         longer = sorted(

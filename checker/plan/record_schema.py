@@ -9,7 +9,7 @@ from checker.plan import model
 from checker.source import Record
 
 # What may stand at a key. A "list" holds records, "texts" texts; "one-or-many" is text or texts.
-Kind = Literal["text", "string", "number", "yearly", "record", "list", "texts", "one-or-many"]
+FieldKind = Literal["text", "string", "number", "yearly", "record", "list", "texts", "one-or-many"]
 
 NATIONAL, PROVINCIAL, MUNICIPAL, COUNTY = "国家", "省", "市", "县"
 LEVELS = {
@@ -59,33 +59,38 @@ _KEYS = {"grade_class": "class", "header": "plan", "document": "source"}
 _NOT_TYPED = {("Plan", "file"), ("Header", "first_year"), ("Header", "last_year")}  # the loader's
 _OPTIONAL = {("Header", "target_year")}
 _ONE_OR_MANY = {"site_area", "floor_area", "stated_investment"}
-_KINDS: dict[str, Kind] = {"Printed": "text", "str": "string", "int": "number", "Yearly": "yearly"}
+_KINDS: dict[str, FieldKind] = {
+    "PrintedText": "text",
+    "str": "string",
+    "int": "number",
+    "Yearly": "yearly",
+}
 
 
-class Field(NamedTuple):
+class FieldSchema(NamedTuple):
     """One key: the name of its field in the record, what may stand there, and whether it must."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     required: bool
     record: str = ""
     choices: frozenset[str] | None = None
     pattern: re.Pattern[str] | None = None
 
 
-class Shape(Record):
+class RecordSchema(Record):
     """A record: its keys, and the class made from them (None where `model` has no class)."""
 
-    fields: dict[str, Field]
+    fields: dict[str, FieldSchema]
     record: type[Any] | None
     keeps_span: bool
 
 
-def _field(owner: str, key: str, cls: type[Any]) -> Field:
+def _field_schema(owner: str, key: str, cls: type[Any]) -> FieldSchema:
     annotation = str(cls.__annotations__[key]).removesuffix(" | None")
     many = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
     name = many[1] if many else annotation
-    kind: Kind = _KINDS.get(name, "record")
+    kind: FieldKind = _KINDS.get(name, "record")
     if many and kind == "text":
         kind = "one-or-many" if key in _ONE_OR_MANY else "texts"
     elif many:
@@ -93,7 +98,7 @@ def _field(owner: str, key: str, cls: type[Any]) -> Field:
     needed = cls.__struct_fields__[: -len(cls.__struct_defaults__) or None]
     required = key in needed and (owner, key) not in _OPTIONAL
     choices = CHOICES.get((owner, key))
-    return Field(
+    return FieldSchema(
         key,
         kind,
         required,
@@ -103,9 +108,9 @@ def _field(owner: str, key: str, cls: type[Any]) -> Field:
     )
 
 
-def _shapes() -> dict[str, Shape]:
+def _record_schemas() -> dict[str, RecordSchema]:
     """Every record within `Plan`, by class name; `Region` groups the header's region_… fields."""
-    found: dict[str, Shape] = {}
+    found: dict[str, RecordSchema] = {}
     waiting = ["Plan"]
     while waiting:
         name = waiting.pop()
@@ -114,7 +119,7 @@ def _shapes() -> dict[str, Shape]:
         cls: type[Any] = getattr(model, name)
         items = cls.__struct_fields__
         fields = {
-            _KEYS.get(item, item): _field(name, item, cls)
+            _KEYS.get(item, item): _field_schema(name, item, cls)
             for item in items
             if item != "span" and (name, item) not in _NOT_TYPED
         }
@@ -125,12 +130,12 @@ def _shapes() -> dict[str, Shape]:
                 key: part._replace(name=key, pattern=PATTERNS.get(("Region", key)))
                 for key, part in nested.items()
             }
-            found["Region"] = Shape(nested, None, False)
-            fields["region"] = Field("region", "record", True, "Region")
+            found["Region"] = RecordSchema(nested, None, False)
+            fields["region"] = FieldSchema("region", "record", True, "Region")
         made = None if name in ("Plan", "Header") else cls
-        found[name] = Shape(fields, made, "span" in items)
+        found[name] = RecordSchema(fields, made, "span" in items)
         waiting.extend(f.record for f in fields.values() if f.record and f.record not in found)
     return found
 
 
-SHAPES = _shapes()
+RECORD_SCHEMAS = _record_schemas()
