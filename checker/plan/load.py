@@ -24,10 +24,10 @@ LISTS = frozenset(f.name for f in RECORD_SCHEMAS["Plan"].fields.values() if f.ki
 
 
 def load_plan(source: Source) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan of a YAML text, and what is wrong with the text.
+    """Return the plan of a YAML text, and every fault of the text by its place.
 
-    The plan is None when it could not be read as a whole. A reference to a fact that is not there
-    is an error too, but leaves the plan usable: ask the diagnostics, not only the plan.
+    The plan is None if the text could not be read as a whole. A reference to a fact that is not there is an error too,
+    but leaves the plan usable: look at the diagnostics, not only at the plan.
     """
     try:
         values, warnings = bind_plan(source)
@@ -68,7 +68,7 @@ def _plan(
 
 
 def sort_by_line(records: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Records by their line in the source document, where all have one: how the file is ordered means nothing."""
+    """Sort records by their line in the source document if all have one: the order of the file means nothing."""
     if any(record.at.line is None for record in records):
         return records
     return tuple(sorted(records, key=lambda record: record.at.line))
@@ -106,8 +106,8 @@ def _header(values: dict[str, Any], source: Source) -> tuple[Header | None, list
             "base": values["base_year"],
             "suggestion": last,
         }
-        at = _header_span(source, "target_year", "base_year")
-        faults.append(Diagnostic("plan-target-year-early", at, arguments))
+        span = _header_span(source, "target_year", "base_year")
+        faults.append(Diagnostic("plan-target-year-early", span, arguments))
     if faults:
         return None, faults
     names = {"region_code": region["code"], "region_name": region["name"]}
@@ -115,17 +115,17 @@ def _header(values: dict[str, Any], source: Source) -> tuple[Header | None, list
 
 
 def _header_span(source: Source, *keys: str) -> Span:
-    """Where the value of the first of these keys stands in the header: a number does not keep its place."""
+    """Return the span of the value of the first of these keys that is in the header: numbers keep no place."""
     root, _ = parse(source)
     plan = root.find("plan") if root else None
     assert plan is not None
     assert isinstance(plan[1], MappingNode)
-    found = (plan[1].find(key) for key in keys)
-    return next((entry[1].span for entry in found if entry), plan[1].span)
+    entries = (plan[1].find(key) for key in keys)
+    return next((entry[1].span for entry in entries if entry), plan[1].span)
 
 
 def _year_faults(root: MappingNode) -> Iterable[Diagnostic]:
-    """Years typed twice in two spellings, and spans of years that run backwards."""
+    """Yield a fault for each year typed twice in two spellings, and for spans of years that run backwards."""
     for _, section in root.entries:
         for entry in section.items if isinstance(section, SequenceNode) else ():
             for key, values in entry.entries if isinstance(entry, MappingNode) else ():
@@ -154,7 +154,7 @@ def _years_of(values: MappingNode) -> Iterable[Diagnostic]:
 
 
 def _reference_faults(facts: tuple[Fact, ...]) -> Iterable[Diagnostic]:
-    """A total, numerator or denominator that is not in the list of facts."""
+    """Yield a fault for each total, numerator or denominator that is not in the list of facts."""
     names = Counter(fact.name.text for fact in facts)
     for fact in facts:
         named = [fact.part_of] if fact.part_of else []

@@ -110,11 +110,11 @@ def _field_schema(owner: str, key: str, cls: type[Any]) -> FieldSchema:
 
 def _record_schemas() -> dict[str, RecordSchema]:
     """Every record within `Plan`, by class name; `Region` groups the header's region_… fields."""
-    found: dict[str, RecordSchema] = {}
-    waiting = ["Plan"]
-    while waiting:
-        name = waiting.pop()
-        if name in found:
+    schemas: dict[str, RecordSchema] = {}
+    pending = ["Plan"]
+    while pending:
+        name = pending.pop()
+        if name in schemas:
             continue
         cls: type[Any] = getattr(model, name)
         items = cls.__struct_fields__
@@ -130,12 +130,12 @@ def _record_schemas() -> dict[str, RecordSchema]:
                 key: part._replace(name=key, pattern=PATTERNS.get(("Region", key)))
                 for key, part in nested.items()
             }
-            found["Region"] = RecordSchema(nested, None, False)
+            schemas["Region"] = RecordSchema(nested, None, False)
             fields["region"] = FieldSchema("region", "record", True, "Region")
-        made = None if name in ("Plan", "Header") else cls
-        found[name] = RecordSchema(fields, made, "span" in items)
-        waiting.extend(f.record for f in fields.values() if f.record and f.record not in found)
-    return found
+        record_class = None if name in ("Plan", "Header") else cls
+        schemas[name] = RecordSchema(fields, record_class, "span" in items)
+        pending.extend(f.record for f in fields.values() if f.record and f.record not in schemas)
+    return schemas
 
 
 RECORD_SCHEMAS = _record_schemas()

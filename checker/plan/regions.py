@@ -12,18 +12,22 @@ from checker.source import Record
 
 
 class Region(Record):
-    """One entry of the table: a code with the name it bore over a span of years."""
+    """One entry of the table: a code with the name it bore over a span of years.
+
+    `level` is 国家, 省, 市 or 县. `end` is the first year in which the entry no longer holds, None while it is in use.
+    `successor` are the codes that took over its area then, maybe its own; `parents` those above it, the nearest first.
+    """
 
     code: str
     name: str
-    level: str  # 国家, 省, 市 or 县
+    level: str
     start: int
-    end: int | None  # the first year it no longer holds; None while it is in use
-    successor: tuple[str, ...]  # the codes that took over its area at the end, maybe its own
-    parents: tuple[str, ...]  # the codes above it, nearest first; fixed within an entry
+    end: int | None
+    successor: tuple[str, ...]
+    parents: tuple[str, ...]
 
     def holds(self, year: int) -> bool:
-        """Whether the entry holds at the end of that year."""
+        """Return True if the entry holds at the end of that year."""
         return self.start <= year and (self.end is None or year < self.end)
 
 
@@ -31,13 +35,13 @@ NATION = Region("000000", "全国", "国家", 1949, None, (), ())
 
 
 def find(code: str, year: int) -> Region | None:
-    """The entry of a code that holds in that year."""
+    """Return the entry of a code that holds at the end of that year, None if there is none."""
     return next((region for region in history(code) if region.holds(year)), None)
 
 
 @lru_cache(maxsize=8192)
 def history(code: str) -> tuple[Region, ...]:
-    """Every entry a code has had, oldest first; none for what is no code."""
+    """Return every entry that a code has had, the oldest first; () for a text that is no code."""
     if code == NATION.code:
         return (NATION,)
     if not (len(code) == 6 and code.isascii() and code.isdigit()):
@@ -46,7 +50,7 @@ def history(code: str) -> tuple[Region, ...]:
 
 
 def ancestors(code: str, year: int) -> tuple[Region, ...]:
-    """The regions above a code in that year, the nearest first, the nation last.
+    """Return the regions above a code in that year, the nearest first, the nation last.
 
     Empty for the nation itself and for a code that does not hold in that year.
     """
@@ -57,7 +61,7 @@ def ancestors(code: str, year: int) -> tuple[Region, ...]:
 
 @lru_cache(maxsize=8192)
 def by_name(name: str, year: int) -> tuple[Region, ...]:
-    """The regions of exactly that name in that year, by code: 鼓楼区 is the name of four."""
+    """Return the regions of exactly that name in that year, sorted by code: 鼓楼区 is the name of four."""
     if name == NATION.name:
         return (NATION,)
     if not name or "," in name or "\n" in name:
@@ -72,7 +76,7 @@ def _table() -> bytes:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines below the heading with the text; a line break before it ties it to their start."""
+    """Yield the lines below the heading that hold the text; "\\n" before it ties it to their start."""
     table, wanted = _table(), text.encode()
     at = table.find(wanted, table.index(b"\n"))
     while at >= 0:
@@ -101,7 +105,7 @@ def _level(code: str) -> str:
 
 
 def _parents(code: str, year: int) -> tuple[str, ...]:
-    """The city is left out where no such code holds: 济源市 419001 stands directly under 河南省."""
+    """Return the codes above a code. No city if its code holds in no year: 济源市 419001 lies directly in 河南省."""
     level = _level(code)
     city, province = f"{code[:4]}00", f"{code[:2]}0000"
     above = [NATION.code]

@@ -18,22 +18,22 @@ from checker.source import Span
 OTHER_KEY = re.compile(r"[：:]|^<<$|^$")  # keys of which the reading of the text has spoken already
 
 
-def find_format_faults(root: MappingNode, known: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    """All faults at once. `known` are those of the text itself: no place is complained of twice."""
-    told = {(fault.span.start, fault.span.end) for fault in known if fault.span}
-    found: dict[tuple[int, str], Diagnostic] = {}
+def find_format_faults(root: MappingNode, text_faults: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    """Return all departures from the format, none at a place of which `text_faults` have spoken already."""
+    places = {(fault.span.start, fault.span.end) for fault in text_faults if fault.span}
+    faults: dict[tuple[int, str], Diagnostic] = {}
     for error in islice(_validator().iter_errors(to_json_data(root)), MAX_FAULTS):
         for fault in explain(error, root):
             span = fault.span
-            if span and (span.start, span.end) not in told:
-                found.setdefault(
+            if span and (span.start, span.end) not in places:
+                faults.setdefault(
                     (span.start, fault.code + str(fault.arguments.get("key", ""))), fault
                 )
-    return _without_follow_ups(list(found.values()))
+    return _without_follow_ups(list(faults.values()))
 
 
 def _without_follow_ups(faults: list[Diagnostic]) -> list[Diagnostic]:
-    """A key misspelt is also a key missing: told once."""
+    """Return the faults without those of missing keys that are there, misspelt."""
     meant = {
         (fault.arguments["record"], fault.arguments["near"])
         for fault in faults
@@ -49,7 +49,7 @@ def _without_follow_ups(faults: list[Diagnostic]) -> list[Diagnostic]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The published JSON Schema of plan data."""
+    """Return the published JSON Schema of plan data."""
     loaded: dict[str, Any] = json.loads(
         (data_path("schema") / "plan.schema.json").read_text(encoding="utf-8")
     )
@@ -64,7 +64,7 @@ def _validator() -> Any:
 
 
 def to_json_data(node: YamlNode) -> Any:
-    """A node as JSON data: every scalar is text and keeps its characters; null is None."""
+    """Return a node as JSON data: every scalar is text and keeps its characters; null is None."""
     if isinstance(node, ScalarNode):
         return None if node.is_null else node.text
     if isinstance(node, SequenceNode):
@@ -73,14 +73,14 @@ def to_json_data(node: YamlNode) -> Any:
 
 
 def locate(root: MappingNode, path: Iterable[str | int]) -> tuple[YamlNode, ScalarNode | None]:
-    """The node at a path of keys and indices, and the key it stands at."""
+    """Return the node at a path of keys and indices, and the key it stands at."""
     node: YamlNode = root
     key: ScalarNode | None = None
     for step in path:
         if isinstance(node, MappingNode) and isinstance(step, str):
-            found = node.find(step)
-            assert found is not None  # the path was made from these nodes
-            key, node = found
+            entry = node.find(step)
+            assert entry is not None  # the path was made from these nodes
+            key, node = entry
         elif isinstance(node, SequenceNode) and isinstance(step, int):
             node = node.items[step]
     return node, key
@@ -90,7 +90,7 @@ def locate(root: MappingNode, path: Iterable[str | int]) -> tuple[YamlNode, Scal
 
 
 def explain(error: Any, root: MappingNode) -> list[Diagnostic]:
-    """The diagnostics of one schema error. With no anyOf in the schema, it is the cause itself."""
+    """Return the diagnostics of one schema error. With no anyOf in the schema, it is the cause itself."""
     path = list(error.absolute_path)
     node, _ = locate(root, path)
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
@@ -99,17 +99,17 @@ def explain(error: Any, root: MappingNode) -> list[Diagnostic]:
 
 
 def _record_name(root: MappingNode, path: list[str | int]) -> str:
-    """What the author calls the record at a path: its name or title, else its key."""
+    """Return the name or title of the record at a path, else its key."""
     node, key = locate(root, path)
     for name in ("name", "title", "indicator"):
-        found = node.find(name) if isinstance(node, MappingNode) else None
-        if found and isinstance(found[1], ScalarNode) and found[1].text:
-            return found[1].text
+        entry = node.find(name) if isinstance(node, MappingNode) else None
+        if entry and isinstance(entry[1], ScalarNode) and entry[1].text:
+            return entry[1].text
     return key.text if key else "plan"
 
 
 def _head(node: YamlNode) -> Span:
-    """A short place to point at: the first key of a mapping, the opening of a list."""
+    """Return a short place to point at: the first key of a mapping, the opening of a list."""
     if isinstance(node, MappingNode) and node.entries:
         return node.entries[0][0].span
     if isinstance(node, ScalarNode):
@@ -153,7 +153,7 @@ def _unknown_key(key: ScalarNode, properties: Mapping[str, Any], record: str) ->
 
 def _missing_key(error: Any, node: YamlNode, context: dict[str, str]) -> list[Diagnostic]:
     assert isinstance(node, MappingNode)
-    found = []
+    faults = []
     for key in error.validator_value:
         if key not in error.instance:
             about = _property(error.schema, key)
@@ -164,8 +164,8 @@ def _missing_key(error: Any, node: YamlNode, context: dict[str, str]) -> list[Di
                 "title": about.get("title", key),
                 "example": example,
             }
-            found.append(Diagnostic("plan-missing-key", _head(node), arguments))
-    return found
+            faults.append(Diagnostic("plan-missing-key", _head(node), arguments))
+    return faults
 
 
 def _property(of: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -30,14 +30,15 @@ class Level(Record):
 
 
 class UpperPlans(Record):
-    """The levels above a plan, the nearest first."""
+    """The plans above a plan, by level, the nearest level first."""
 
     levels: tuple[Level, ...] = ()
 
 
 def level_rank(level: str) -> int:
-    found = choice("level", level)
-    return found.rank if found else -1
+    """Return the rank of a level of government, the higher the further up; -1 for no level."""
+    known_level = choice("level", level)
+    return known_level.rank if known_level else -1
 
 
 def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
@@ -45,20 +46,20 @@ def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
 
     A plan is not above itself, even if its file is in the pool.
     """
-    own = plan.header
+    header = plan.header
     others = [p for p in pool if p.file.name != plan.file.name]
     levels = []
-    for region in regions_above(own.region_code.text, own.first_year):
+    for region in regions_above(header.region_code.text, header.first_year):
         of_region = [p for p in others if p.header.region_code.text == region.code]
         here = [
             p
             for p in of_region
-            if p.header.sector.text == own.sector.text
-            and level_rank(p.header.level.text) > level_rank(own.level.text)
+            if p.header.sector.text == header.sector.text
+            and level_rank(p.header.level.text) > level_rank(header.level.text)
         ]
-        same = [p for p in here if _same_period(p.header, own)]
+        same = [p for p in here if _same_period(p.header, header)]
         longer = sorted(
-            (p for p in here if _in_force(p.header, own)), key=lambda p: -p.header.first_year
+            (p for p in here if _in_force(p.header, header)), key=lambda p: -p.header.first_year
         )
         rivals = tuple(same) if len(same) > 1 else ()
         used = (*(same if not rivals else ()), *longer)
@@ -73,7 +74,7 @@ def _same_period(upper: Header, own: Header) -> bool:
 
 
 def _in_force(upper: Header, own: Header) -> bool:
-    """A longer plan that had begun when this one did and reaches its target year."""
+    """Return True for a longer plan that had begun when this one did and reaches its target year."""
     return (
         not _same_period(upper, own)
         and upper.first_year <= own.first_year

@@ -57,7 +57,7 @@ class Term(Record, array_like=True):
 
 @cache
 def normalise(name: str) -> str:
-    """A name without what varies in print: width, spaces, quotation marks, brackets' width."""
+    """Return a name without what varies in print: width, spaces, quotation marks, brackets' width."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in folded if not c.isspace() and c not in "“”\"'‘’、,")
 
@@ -75,20 +75,20 @@ class Documents(Record):
     known: tuple[KnownDocument, ...] = ()
 
     def find(self, title: str) -> KnownDocument | None:
-        """The document that a title names, also where quotation marks or a few words are off."""
+        """Return the document that a title names, also if quotation marks or a few words are off."""
         return next((d for d in self.known if d.title == title), None) or self.almost(title)
 
     def almost(self, title: str) -> KnownDocument | None:
-        """The document that a title misnames: other quotation marks, or up to three characters put in or left out."""
+        """Return the document that a title misnames: by quotation marks, or up to three characters more or less."""
         if any(d.title == title for d in self.known):
             return None
         return next((d for d in self.known if _nearly(normalise(title), normalise(d.title))), None)
 
 
-def _nearly(one: str, other: str) -> bool:
-    if one == other:
+def _nearly(left: str, right: str) -> bool:
+    if left == right:
         return True
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((left, right), key=len)
     if not 0 < len(long) - len(short) <= 3 or len(short) < 8:
         return False
     rest = iter(long)
@@ -107,7 +107,7 @@ class Vocabulary(Record, dict=True):
     index: Mapping[str, str]
 
     def find(self, name: str) -> Term | None:
-        """The term of that name or alias; None when the name is not known."""
+        """Return the term of that name or alias, None if the name is not known."""
         found = self.index.get(normalise(name))
         return self.terms[found] if found is not None else None
 
@@ -135,7 +135,7 @@ class Vocabulary(Record, dict=True):
 
 
 def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
-    """The vocabulary of several files (one a sector), with the faults found in them."""
+    """Return the vocabulary of several files (one a sector), and the faults of these."""
     terms: dict[str, Term] = {}
     documents: list[KnownDocument] = []
     areas: dict[str, tuple[str, ...]] = {}
@@ -158,19 +158,19 @@ def _names(root: MappingNode) -> bool:
 
 
 def _read_documents(root: MappingNode) -> list[KnownDocument]:
-    """The list `documents` of {title, number, source}."""
+    """Read the list `documents` of {title, number, source}."""
     entry = root.find("documents")
     items = entry[1].items if entry is not None and isinstance(entry[1], SequenceNode) else ()
-    found = []
+    documents = []
     for item in items:
         text = _texts(item)
         if text.get("title"):
-            found.append(KnownDocument(text["title"], text.get("number", "")))
-    return found
+            documents.append(KnownDocument(text["title"], text.get("number", "")))
+    return documents
 
 
 def _read_areas(root: MappingNode) -> dict[str, tuple[str, ...]]:
-    """The mapping `areas` of a name to the codes of the provinces and cities it covers."""
+    """Read the mapping `areas` of a name to the codes of the provinces and cities it covers."""
     entry = root.find("areas")
     entries = entry[1].entries if entry is not None and isinstance(entry[1], MappingNode) else ()
     return {
@@ -260,11 +260,15 @@ def _check_names(terms: Mapping[str, Term]) -> list[Diagnostic]:
     for term in terms.values():
         for name in dict.fromkeys(normalise(n) for n in (term.name, *term.aliases)):
             if name in owner:
-                given = {"word": name, "first": owner[name], "second": term.name}
-                problems.append(Diagnostic("rule-vocabulary-alias", None, given, file="vocabulary"))
+                arguments = {"word": name, "first": owner[name], "second": term.name}
+                problems.append(
+                    Diagnostic("rule-vocabulary-alias", None, arguments, file="vocabulary")
+                )
             owner[name] = term.name
         for part in (term.numerator, term.denominator):
             if part and part not in terms:
-                given = {"name": term.name, "word": part}
-                problems.append(Diagnostic("rule-vocabulary-part", None, given, file="vocabulary"))
+                arguments = {"name": term.name, "word": part}
+                problems.append(
+                    Diagnostic("rule-vocabulary-part", None, arguments, file="vocabulary")
+                )
     return problems

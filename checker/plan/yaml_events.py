@@ -29,7 +29,7 @@ MAX_RESTARTS = 20  # sections tried after a syntax error
 
 
 def parse(source: Source) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
-    """The top-level mapping and every fault found; None when the text could not be read as a whole.
+    """Return the top-level mapping and every fault; None if the text could not be read as a whole.
 
     After a syntax error the reading resumes at the next line that begins in column 1, to find
     further faults.
@@ -109,7 +109,7 @@ class _NodeBuilder:
             loader.dispose()
 
     def _read(self, get: Any, base: int) -> YamlNode | None:
-        """The loop over the parser's events.
+        """Loop over the parser's events and return the node of the document.
 
         `key` is the key whose value comes next, None where a key is to come, or a stand-in.
         """
@@ -239,14 +239,14 @@ class _NodeBuilder:
         self.refused.append(fault)
 
     def faults(self) -> tuple[Diagnostic, ...]:
-        """Everything found, by place; a broken line is told once, by its likely cause."""
+        """Return all faults by place; a broken line is told of once, by its likely cause."""
         likely = suspicious_lines(self.source) if self.broken else ()
         lines = {fault.span.line for fault in likely if fault.span}
-        known = {fault.span for fault in self.refused}
-        found = [*self.refused, *(fault for fault in likely if fault.span not in known)]
+        places = {fault.span for fault in self.refused}
+        faults = [*self.refused, *(fault for fault in likely if fault.span not in places)]
         for fault in self.broken:
             line = fault.span.line if fault.span else 0
             follows = fault.code == "input-indentation" and line - 1 in lines
             if line not in lines and not follows:
-                found.append(fault)
-        return tuple(sorted(found, key=lambda fault: fault.span.start if fault.span else 0))
+                faults.append(fault)
+        return tuple(sorted(faults, key=lambda fault: fault.span.start if fault.span else 0))

@@ -52,7 +52,7 @@ class MappingNode(NamedTuple):
         return Span(self.source, self.start, self.end)
 
     def find(self, key: str) -> tuple[ScalarNode, YamlNode] | None:
-        """The first entry of that key."""
+        """Return the first entry of that key."""
         return next((entry for entry in self.entries if entry[0].text == key), None)
 
 

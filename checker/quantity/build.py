@@ -233,7 +233,7 @@ def _unit(clause: PhraseContext, value: ClauseValue) -> tuple[Unit | None, tuple
     unit, marks, column = value.unit, clause.marks, clause.column
     if unit is None and "NOTE" in clause.form.last:
         noted = (find_unit(token.text) for token in clause.tokens if token.kind == "NOTE")
-        unit = next((found for found in noted if found is not None), None)
+        unit = next((noted_unit for noted_unit in noted if noted_unit is not None), None)
     if unit is None:
         return column, marks
     per = clause.last("PER")

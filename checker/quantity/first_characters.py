@@ -6,35 +6,35 @@ _WIDEST = 64  # a range of more characters is as good as any
 
 
 def first_characters(pattern: str) -> frozenset[str] | None:
-    """The characters that a match may begin with: more of them perhaps, never fewer. None: any."""
-    found, may_be_empty = _choice(pattern)
-    return None if found is None or may_be_empty else found
+    """Return the characters that a match may begin with, perhaps more of them, never fewer; None for any."""
+    characters, may_be_empty = _choice(pattern)
+    return None if characters is None or may_be_empty else characters
 
 
 def _choice(pattern: str) -> tuple[frozenset[str] | None, bool]:
-    """Likewise for what `|` parts, and whether it can match nothing."""
-    found: frozenset[str] | None = frozenset()
+    """Return the same for alternatives with `|` between them, and whether these can match nothing."""
+    characters: frozenset[str] | None = frozenset()
     may_be_empty = False
     for part in _parts(pattern):
-        own, empty = _sequence(part)
-        found = None if own is None or found is None else found | own
+        starts, empty = _sequence(part)
+        characters = None if starts is None or characters is None else characters | starts
         may_be_empty |= empty
-    return found, may_be_empty
+    return characters, may_be_empty
 
 
 def _sequence(pattern: str) -> tuple[frozenset[str] | None, bool]:
-    found: frozenset[str] = frozenset()
-    at = 0
-    while at < len(pattern):
-        end = _end(pattern, at)
-        own, empty = _element(pattern[at:end])
-        at, optional = _repetition(pattern, end)
-        if own is None:
+    characters: frozenset[str] = frozenset()
+    offset = 0
+    while offset < len(pattern):
+        end = _end(pattern, offset)
+        starts, empty = _element(pattern[offset:end])
+        offset, optional = _repetition(pattern, end)
+        if starts is None:
             return None, False
-        found |= own
+        characters |= starts
         if not (empty or optional):
-            return found, False
-    return found, True
+            return characters, False
+    return characters, True
 
 
 def _element(text: str) -> tuple[frozenset[str] | None, bool]:
@@ -50,61 +50,61 @@ def _element(text: str) -> tuple[frozenset[str] | None, bool]:
 
 
 def _class(text: str) -> frozenset[str] | None:
-    found: set[str] = set()
+    characters: set[str] = set()
     if text.startswith("^"):
         return None
-    at = 0
-    while at < len(text):
-        if text[at] == "\\":
-            if text[at + 1].isalnum():
+    offset = 0
+    while offset < len(text):
+        if text[offset] == "\\":
+            if text[offset + 1].isalnum():
                 return None
-            found.add(text[at + 1])
-            at += 2
-        elif text[at + 1 : at + 2] == "-" and at + 2 < len(text):
-            low, high = ord(text[at]), ord(text[at + 2])
+            characters.add(text[offset + 1])
+            offset += 2
+        elif text[offset + 1 : offset + 2] == "-" and offset + 2 < len(text):
+            low, high = ord(text[offset]), ord(text[offset + 2])
             if high - low > _WIDEST:
                 return None
-            found |= {chr(code) for code in range(low, high + 1)}
-            at += 3
+            characters |= {chr(code) for code in range(low, high + 1)}
+            offset += 3
         else:
-            found.add(text[at])
-            at += 1
-    return frozenset(found)
+            characters.add(text[offset])
+            offset += 1
+    return frozenset(characters)
 
 
-def _repetition(pattern: str, at: int) -> tuple[int, bool]:
-    """Where what follows a `?`, `*`, `+` or `{…}` begins, and whether it may stand for no time at all."""
+def _repetition(pattern: str, offset: int) -> tuple[int, bool]:
+    """Return the offset behind a `?`, `*`, `+` or `{…}`, and whether the element before it may be absent."""
     optional = False
-    while at < len(pattern) and pattern[at] in "?*+{":
-        end = pattern.index("}", at) + 1 if pattern[at] == "{" else at + 1
-        optional |= pattern[at] in "?*" or pattern[at:end].startswith(("{0", "{,"))
-        at = end
-    return at, optional
+    while offset < len(pattern) and pattern[offset] in "?*+{":
+        end = pattern.index("}", offset) + 1 if pattern[offset] == "{" else offset + 1
+        optional |= pattern[offset] in "?*" or pattern[offset:end].startswith(("{0", "{,"))
+        offset = end
+    return offset, optional
 
 
-def _end(pattern: str, at: int) -> int:
-    """Where the element that begins there ends, its repetition aside."""
-    if pattern[at] == "\\":
-        return at + 2
-    if pattern[at] == "[":
-        at += 1 + pattern.startswith("^", at + 1)
-        at += pattern.startswith("]", at)  # one that is first is a character
-        while pattern[at] != "]":
-            at += 2 if pattern[at] == "\\" else 1
-        return at + 1
-    if pattern[at] == "(":
-        at += 1
-        while pattern[at] != ")":
-            at = _end(pattern, at)
-        return at + 1
-    return at + 1
+def _end(pattern: str, offset: int) -> int:
+    """Return the offset behind the element that begins at an offset, without its repetition."""
+    if pattern[offset] == "\\":
+        return offset + 2
+    if pattern[offset] == "[":
+        offset += 1 + pattern.startswith("^", offset + 1)
+        offset += pattern.startswith("]", offset)  # one that is first is a character
+        while pattern[offset] != "]":
+            offset += 2 if pattern[offset] == "\\" else 1
+        return offset + 1
+    if pattern[offset] == "(":
+        offset += 1
+        while pattern[offset] != ")":
+            offset = _end(pattern, offset)
+        return offset + 1
+    return offset + 1
 
 
 def _parts(pattern: str) -> list[str]:
-    parts, start, at = [], 0, 0
-    while at < len(pattern):
-        if pattern[at] == "|":
-            parts.append(pattern[start:at])
-            start = at + 1
-        at = _end(pattern, at)
+    parts, start, offset = [], 0, 0
+    while offset < len(pattern):
+        if pattern[offset] == "|":
+            parts.append(pattern[start:offset])
+            start = offset + 1
+        offset = _end(pattern, offset)
     return [*parts, pattern[start:]]

@@ -49,18 +49,18 @@ def fold(text: str) -> str:
     if "[bookmark" in text:
         text = _LEFTOVER.sub("", text)
     text = _MARK.sub("*", _FOOTNOTE.sub("*", text.strip()))
-    text = _THIN_THOUSANDS.sub(lambda found: re.sub(f"[{_THIN}]", "", found[0]), text)
+    text = _THIN_THOUSANDS.sub(lambda match: re.sub(f"[{_THIN}]", "", match[0]), text)
     text = _WIDE_COMMA.sub(";", text).replace("，", UNCLEAR_COMMA).translate(_TABLE)
     text = unicodedata.normalize("NFKC", text).replace("——", "—")
     text = text.replace(">=", "≥").replace("<=", "≤")
     if "," in text:
-        text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
+        text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
     text = _without_number(text)
     return _without_spaces(text) if len(text.split(None, 1)) > 1 else text
 
 
 def _without_number(text: str) -> str:
-    """A text without the number of an item: 1.提高到95%. A pattern with a range as wide takes long to compile."""
+    """Remove the number of an item: 1.提高到95%. A pattern with a range as wide takes long to compile."""
     item = _ITEM.match(text)
     after = text[item.end() : item.end() + 1] if item else ""
     return text[item.end() :] if item and ("一" <= after <= "龥" or after in ("“", "《")) else text

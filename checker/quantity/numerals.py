@@ -45,8 +45,8 @@ def _whole(text: str) -> int | None:
         spelled = any(character in "零〇" for character in text)
         return int("".join(str(DIGITS[character]) for character in text)) if spelled else None
     for name, size in reversed(LARGE.items()):
-        head, found, tail = text.rpartition(name)
-        if found:
+        head, unit, tail = text.rpartition(name)
+        if unit:
             above = _whole(head) if head else 1
             below = _whole(tail.lstrip("零〇")) if tail.lstrip("零〇") else 0
             if above is None or below is None or below >= size or (tail in DIGITS and below):

@@ -105,8 +105,8 @@ def _twice(
     text: str, tokens: tuple[Token, ...], token: Token, column: Unit | None, marks: tuple[str, ...]
 ) -> Reading:
     times = 3 if "两番" in token.text else 1
-    base = next((found for found in tokens if found.kind == "BASE"), None)
-    weak = any(found.kind == "WEAK" for found in tokens)
+    base = next((word for word in tokens if word.kind == "BASE"), None)
+    weak = any(word.kind == "WEAK" for word in tokens)
     number = PrintedNumber(Fraction(times), 0, True)
     return ChangeReading(
         text, name_base(base), Interval.point(times), find_unit("倍"),

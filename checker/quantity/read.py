@@ -41,7 +41,7 @@ def read(text: str, unit: str | None = None) -> Reading:
 
 
 def read_tokens(text: str, unit: str | None = None) -> Reading:
-    """What `read` gives, token by token: for the first text of a skeleton, and for all that has no single number."""
+    """Return what `read` does, token by token: for the first text of a skeleton and texts with no single number."""
     if len(text) > MAX_CHARS:
         return UnreadReading(text, "too-long", str(len(text)))
     folded = fold(text)

@@ -276,19 +276,19 @@ def _read_as(rise: bool) -> str:
 
 def _step(reading: ChangeReading, unit: Unit | None, relative: bool) -> Fraction | Unresolved:
     """Give what one unit of the amount is: a share of the base, or so much in the base's unit."""
-    own = reading.unit
+    step_unit = reading.unit
     if relative:
-        return own.factor if own is not None else Fraction(1, 100)
-    if own is None or unit is None or own.name == unit.name:
+        return step_unit.factor if step_unit is not None else Fraction(1, 100)
+    if step_unit is None or unit is None or step_unit.name == unit.name:
         return Fraction(1)
     share = not unit.dimension.atoms
-    if own.name == "个点":
-        return own.factor / unit.factor if unit.name == "%" else _plain_points(reading, unit)
-    if own.dimension.tag == POINTS and share:
-        return own.factor / unit.factor
-    if own.dimension.compatible(unit.dimension):
-        return own.factor / unit.factor
-    return Unresolved("units-incompatible", (own.name, unit.name))
+    if step_unit.name == "个点":
+        return step_unit.factor / unit.factor if unit.name == "%" else _plain_points(reading, unit)
+    if step_unit.dimension.tag == POINTS and share:
+        return step_unit.factor / unit.factor
+    if step_unit.dimension.compatible(unit.dimension):
+        return step_unit.factor / unit.factor
+    return Unresolved("units-incompatible", (step_unit.name, unit.name))
 
 
 def _plain_points(reading: ChangeReading, unit: Unit) -> Fraction | Unresolved:

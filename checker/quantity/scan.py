@@ -48,7 +48,7 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def grammar_path() -> Path:
-    """Where grammar/quantity.lark lies: in an installed package, or beside it in a checkout."""
+    """Return the path of grammar/quantity.lark: in an installed package, or beside it in a checkout."""
     return data_path("grammar") / "quantity.lark"
 
 
@@ -59,7 +59,7 @@ def grammar_text() -> str:
 
 @cache
 def grammar_key() -> str:
-    """The sha256 of the grammar: templates made with another grammar are not ours."""
+    """Return the sha256 of the grammar: templates made with another grammar are not ours."""
     return sha256(grammar_text().encode()).hexdigest()
 
 
@@ -98,7 +98,7 @@ _OVER = (
 
 
 def _unit_spelling() -> str:
-    """The pattern of a unit as it is printed."""
+    """Return the pattern of a unit as it is printed."""
     spelled = (
         re.escape(name) + (f"(?![{after}])" if after else "") for name, after in _units().items()
     )
@@ -118,8 +118,10 @@ _NUMERALS = frozenset("0123456789")
 
 def _starting_characters(pattern: str) -> frozenset[str] | None:
     """As `first_characters`; what begins with a digit is taken to begin with any, so that digits have one pattern."""
-    found = first_characters(pattern)
-    return found | _NUMERALS if found is not None and found & _NUMERALS else found
+    characters = first_characters(pattern)
+    return (
+        characters | _NUMERALS if characters is not None and characters & _NUMERALS else characters
+    )
 
 
 @cache
@@ -149,7 +151,7 @@ def _token_patterns() -> tuple[_TokenPattern, ...]:
 
 @cache
 def _unanchored_pattern() -> re.Pattern[str]:
-    """What may begin with any character: few texts have it."""
+    """Return the pattern of the tokens that may begin with any character: few texts have one."""
     return re.compile("|".join(way.pattern for way in _token_patterns() if way.first is None))
 
 
@@ -257,7 +259,7 @@ _NUMBERED_YEAR = re.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 1.2020年: item
 
 
 def _add_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
-    """A dash before a digit: a range after a number, a minus where one begins, else unclear."""
+    """Add a dash before a digit: a range after a number, a minus where one begins, else a fault."""
     before = tokens[-1].kind if tokens else "START"
     if before in ("N", "MORE", "UNIT"):
         tokens.append(Token("RANGE", dash))
@@ -394,7 +396,7 @@ def _units_from(first: str) -> tuple[tuple[str, str], ...]:
 
 
 def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
-    """What `_unit_spelling` finds, which is long to compile."""
+    """Return the unit at an offset and where it ends, as `_unit_spelling` has it, which is long to compile."""
     for name, others in _units_from(text[start : start + 1]):
         end = start + len(name)
         if text.startswith(name, start) and not (end < len(text) and text[end] in others):

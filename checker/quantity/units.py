@@ -72,20 +72,20 @@ class Dimension(Record, array_like=True):
 
 
 @lru_cache(maxsize=1 << 15)  # asked for every value, of some hundred dimensions
-def _compatible(one: Dimension, other: Dimension) -> bool:
-    if one == other:
+def _compatible(left: Dimension, right: Dimension) -> bool:
+    if left == right:
         return True
-    if _is_quotient_as_ratio(one, other) or _is_quotient_as_ratio(other, one):
+    if _is_quotient_as_ratio(left, right) or _is_quotient_as_ratio(right, left):
         return True
-    if one.atoms or other.atoms:
-        return _counts_alike(one, other) or _counts_alike(other, one)
-    if not one.tag or not other.tag:
+    if left.atoms or right.atoms:
+        return _counts_alike(left, right) or _counts_alike(right, left)
+    if not left.tag or not right.tag:
         return True
-    return SHARE in (one.tag, other.tag) and _is_share(one.tag) and _is_share(other.tag)
+    return SHARE in (left.tag, right.tag) and _is_share(left.tag) and _is_share(right.tag)
 
 
 def _is_quotient_as_ratio(quotient: Dimension, ratio: Dimension) -> bool:
-    """A printed ratio (床人比 1:1.6) is the quotient of two counts, whatever is counted."""
+    """Return True for a quotient of two counts, whatever is counted, and a printed ratio (床人比 1:1.6)."""
     return ratio.tag == RATIO and sorted(power for _, power in quotient.atoms) == [-1, 1]
 
 
@@ -126,7 +126,7 @@ CASES_PER_PERSON = {"例": 1, "人": -1}
 
 
 def _combine_pure(left: Dimension, right: Dimension, sign: int) -> Dimension:
-    """A share of something is still that thing; a thing over its like is a bare number."""
+    """Combine two pure numbers. A share of something is still that thing; a thing over its like is a bare number."""
     if not right.tag:
         return left
     if not left.tag:
@@ -338,9 +338,9 @@ def find_unit(text: str) -> Unit | None:
     """Find the unit a text names, in the table or composed over a slash: ％, 张/千人口."""
     folded = fold_unit(text)
     for bare in dict.fromkeys((folded, folded.strip("()[]"))):
-        found = unit_table().get(bare)
-        if found is not None:
-            return found
+        unit = unit_table().get(bare)
+        if unit is not None:
+            return unit
         above, slash, below = bare.rpartition("/")
         below, _, yearly = below.replace("•", "·").partition("·")
         if slash and (numerator := unit_table().get(above)) is not None:
@@ -354,20 +354,20 @@ def find_unit(text: str) -> Unit | None:
 
 def _each(unit: Unit, below: str) -> Unit | None:
     """Make 元/人 into 元/人·年."""
-    found = _over(unit, below)
-    return replace(found, name=f"{unit.name}·{below}") if found else None
+    yearly_unit = _over(unit, below)
+    return replace(yearly_unit, name=f"{unit.name}·{below}") if yearly_unit else None
 
 
 def _over(numerator: Unit, below: str) -> Unit | None:
-    found = _BELOW.fullmatch(below)
-    if found is None:
+    match = _BELOW.fullmatch(below)
+    if match is None:
         return None
-    count = int(found["digits"] or 1) * _MULTIPLES[found["multiple"]]
+    count = int(match["digits"] or 1) * _MULTIPLES[match["multiple"]]
     if count == 0:
         return None
-    if found["unit"] in _HUMANS and (found["unit"] or count > 1):
+    if match["unit"] in _HUMANS and (match["unit"] or count > 1):
         return per_people(numerator, count)
-    denominator = unit_table().get(found["unit"])
+    denominator = unit_table().get(match["unit"])
     if denominator is None or not denominator.dimension.atoms:
         return None
     factor = numerator.factor / (denominator.factor * count)

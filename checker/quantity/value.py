@@ -148,13 +148,13 @@ def _join_comparators(signs: list[Comparator]) -> Comparator:
     """Join what stands before and after a number: ≥…以上 is a floor, ≥…以下 a contradiction."""
     if len(signs) < 2:
         return signs[0] if signs else ""
-    found = set(signs) - {"≈"}
+    comparators = set(signs) - {"≈"}
     for closed, opened in (("≥", "＞"), ("≤", "＜")):
-        if {closed, opened} <= found:
-            found.discard(closed)
-    if len(found) > 1:
+        if {closed, opened} <= comparators:
+            comparators.discard(closed)
+    if len(comparators) > 1:
         raise NotReadError("comparators-conflict", "、".join(signs))
-    return found.pop() if found else "≈" if signs else ""
+    return comparators.pop() if comparators else "≈" if signs else ""
 
 
 def make_interval(value: ClauseValue) -> tuple[SetKind, Interval]:
