@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from checker.cache import digest
-from checker.engine.judgement import UpperReadings
 from checker.messages import Language
 from checker.plan.library import Library, parse_library
 from checker.semantics.rule_book import RuleBook, RuleSources, load_rules
@@ -43,11 +42,6 @@ class PreparedJob(Record, dict=True, eq=False):
     job: Job
     book: RuleBook
     library: Library
-
-    @cached_property
-    def readings(self) -> UpperReadings:
-        """The plans above, each read once for all plans below it."""
-        return UpperReadings(self.book.vocabulary)
 
     @cached_property
     def context_key(self) -> str:

@@ -72,8 +72,8 @@ def list_parts(source: str, target: str) -> list[Part]:
 
 
 def _names(folder: Path) -> list[str]:
-    found = (path.relative_to(folder) for path in folder.rglob("*.parquet") if path.is_file())
-    return sorted(path.as_posix() for path in found)
+    files = (path.relative_to(folder) for path in folder.rglob("*.parquet") if path.is_file())
+    return sorted(path.as_posix() for path in files)
 
 
 def run(

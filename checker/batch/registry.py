@@ -53,25 +53,25 @@ def read_registry(path: str, location: str | None = None) -> Iterator[RegistryEn
 
     `path` is what it is called; `location` is where it lies, by default there.
     """
-    found = False
+    is_empty = True
     read = _parquet_rows if Path(path).suffix.lower() == ".parquet" else _json_rows
     for entry in read(path, location or path):
-        found = True
+        is_empty = False
         yield entry
-    if not found:  # or a check that looked at nothing would pass
-        yield _wrong(path, "none")
+    if is_empty:  # or a check that looked at nothing would pass
+        yield _faulty_entry(path, "none")
 
 
-def _wrong(path: str, code: str, **given: object) -> RegistryEntry:
+def _faulty_entry(path: str, code: str, **arguments: object) -> RegistryEntry:
     return RegistryEntry(
-        path, None, (Diagnostic(f"batch-registry-{code}", None, given, file=path),)
+        path, None, (Diagnostic(f"batch-registry-{code}", None, arguments, file=path),)
     )
 
 
 def _row(name: str, data: bytes, digest: str | None = None) -> RegistryEntry:
-    """A row as if its text were a file; refused when it is not what was written."""
+    """Read a row as if its text were a file; it is faulty if it is not what was written."""
     if digest is not None and sha256(data).hexdigest() != digest:
-        return _wrong(name, "digest")
+        return _faulty_entry(name, "digest")
     source, faults = source_from_bytes(data, name)
     return RegistryEntry(name, source.text if source is not None else None, faults)
 
@@ -96,22 +96,24 @@ def _parquet_rows(path: str, location: str) -> Iterator[RegistryEntry]:
                     yield _parquet_row(path, number, row)
     except (pa.ArrowException, OSError, ValueError) as fault:
         text = " ".join(str(fault).split())[:200]
-        yield _wrong(path, "damaged", text=text)
+        yield _faulty_entry(path, "damaged", text=text)
 
 
 def _layout_fault(path: str, file: Any, pa: ModuleType) -> RegistryEntry | None:
-    """What is wrong with the file as a whole: another kind of file, another version, no such columns."""
-    found = (file.schema_arrow.metadata or {}).get(MARK.encode())
-    if found is None:
-        return _wrong(path, "other")
-    if found != str(VERSION).encode():
-        return _wrong(path, "version", found=found.decode("utf-8", "replace"), known=VERSION)
+    """Return what is wrong with the file as a whole: another kind of file, another version, columns that lack."""
+    version = (file.schema_arrow.metadata or {}).get(MARK.encode())
+    if version is None:
+        return _faulty_entry(path, "other")
+    if version != str(VERSION).encode():
+        return _faulty_entry(
+            path, "version", found=version.decode("utf-8", "replace"), known=VERSION
+        )
     for name in READ:
         at = file.schema_arrow.get_field_index(name)
         kind = file.schema_arrow.field(at).type if at >= 0 else None
         fits = pa.types.is_integer if name == "schema_version" else _is_text(pa)
         if kind is None or not fits(kind):
-            return _wrong(path, "column", column=name)
+            return _faulty_entry(path, "column", column=name)
     return None
 
 
@@ -122,9 +124,9 @@ def _is_text(pa: ModuleType) -> Any:
 def _parquet_row(path: str, number: int, row: dict[str, Any]) -> RegistryEntry:
     name = f"{path}#{row['file'] or number}"
     if row["schema_version"] != VERSION:
-        return _wrong(name, "version", found=row["schema_version"], known=VERSION)
+        return _faulty_entry(name, "version", found=row["schema_version"], known=VERSION)
     if row["data"] is None or row["digest"] is None:
-        return _wrong(name, "empty")
+        return _faulty_entry(name, "empty")
     return _row(name, row["data"].encode("utf-8", "surrogatepass"), row["digest"])
 
 
@@ -143,16 +145,16 @@ def _json_rows(path: str, location: str) -> Iterator[RegistryEntry]:
                     if version == VERSION:
                         continue
                     if version is not None:
-                        yield _wrong(path, "version", found=version, known=VERSION)
+                        yield _faulty_entry(path, "version", found=version, known=VERSION)
                         return
                 if line.strip():
                     yield _json_row(f"{path}#{number}", line)
     except OSError as fault:
-        yield _wrong(path, "damaged", text=fault.strerror or str(fault))
+        yield _faulty_entry(path, "damaged", text=fault.strerror or str(fault))
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Lines without their ends; of one that is too long only so much that it is seen to be."""
+    """Return lines without their ends; of a line that is too long only as much as shows it."""
     while line := stream.readline(MAX_BYTES + 2):
         more = line
         while len(more) == MAX_BYTES + 2 and not more.endswith(b"\n"):
@@ -161,14 +163,14 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _version(line: bytes) -> object | None:
-    """What the first line says of the version; None where it is a plan like the others."""
+    """Return the version that the first line gives; None if it is a plan like the others."""
     if MARK.encode() not in line[:100]:
         return None
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return found.get(MARK) if isinstance(found, dict) and len(found) == 1 else None
+    return record.get(MARK) if isinstance(record, dict) and len(record) == 1 else None
 
 
 def _json_row(name: str, line: bytes) -> RegistryEntry:
@@ -176,13 +178,13 @@ def _json_row(name: str, line: bytes) -> RegistryEntry:
     if entry.text is None:
         return entry
     try:
-        found = json.loads(entry.text, parse_constant=_refuse)
+        record = json.loads(entry.text, parse_constant=_refuse)
     except ValueError as fault:
-        return _wrong(name, "json", column=getattr(fault, "colno", 1))
+        return _faulty_entry(name, "json", column=getattr(fault, "colno", 1))
     except RecursionError:
-        return _wrong(name, "json", column=1)
-    if not isinstance(found, dict):
-        return _wrong(name, "json", column=1)
+        return _faulty_entry(name, "json", column=1)
+    if not isinstance(record, dict):
+        return _faulty_entry(name, "json", column=1)
     return RegistryEntry(name, _ESCAPE.sub(_joined, entry.text))
 
 
@@ -218,11 +220,11 @@ class _ParquetRegistry:
     def add(self, plan: Plan, name: str) -> None:
         header, text = plan.header, plan.file.text
         digest = sha256(text.encode("utf-8")).hexdigest()
-        given = (
+        values = (
             VERSION, name, header.title.text, header.region_code.text, header.period.text,
             header.level.text, header.sector.text, digest, text,
         )  # fmt: skip
-        self.groups.add((dict(zip(COLUMNS, given, strict=True)),))
+        self.groups.add((dict(zip(COLUMNS, values, strict=True)),))
 
 
 @contextmanager

@@ -127,8 +127,8 @@ class AnswerCache:
         complete = (entry for entry in entries if trusts_tag and self.store.read_tag(entry) == tag)
         for entry in complete:
             return PendingChunk(number, entry, tag)
-        found = (read_answers(self.store.load(entry)) for entry in entries)
-        cached = next((answers for answers in found if answers.results), Answers())
+        stored = (read_answers(self.store.load(entry)) for entry in entries)
+        cached = next((answers for answers in stored if answers.results), Answers())
         missing = cached.missing(self.key)
         items: dict[int, PlanInput] = {}
         for index, (plan, content) in enumerate(zip(plans, contents, strict=True)):

@@ -110,17 +110,17 @@ def _unread(result: PlanResult) -> Unread:
 @lru_cache(maxsize=1 << 14)
 def _places(code: str, year: int) -> tuple[RegionLabel, RegionLabel]:
     """The province and the city of a division as the year ends; itself where it is one or stands under none."""
-    own = find(code, year)
-    if own is None:  # of another time: as it was when it last held
-        known = history(code)
-        own = known[-1] if known else None
-        year = own.start if own else year
-    if own is None:
+    region = find(code, year)
+    if region is None:  # of another time: as it was when it last held
+        past = history(code)
+        region = past[-1] if past else None
+        year = region.start if region else year
+    if region is None:
         province = find(f"{code[:2]}0000", year)
         return RegionLabel(f"{code[:2]}0000", province.name if province else ""), RegionLabel(
             code, ""
         )
-    above = [r for r in (own, *ancestors(code, year)) if r != NATION] or [NATION]
+    above = [r for r in (region, *ancestors(code, year)) if r != NATION] or [NATION]
     city = next((r for r in above if r.level == "市"), above[0])
     return RegionLabel(above[-1].code, above[-1].name), RegionLabel(city.code, city.name)
 

@@ -32,7 +32,7 @@ from checker.columns.table import Table
 from checker.diagnostics import Diagnostic
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
-from checker.engine.judgement import plan_context
+from checker.engine.judgement import UpperReadings, plan_context
 from checker.engine.plan_checks import input_faults
 from checker.engine.reference import constant_severity, decide, explained, scopes, severity
 from checker.engine.targets import PlanSubject
@@ -90,6 +90,12 @@ def _worker(prepared: PreparedJob, codes: tuple[str, ...]) -> _Worker:
     return _Worker(prepared, codes)
 
 
+@lru_cache(maxsize=2)
+def _upper_readings(prepared: PreparedJob) -> UpperReadings:
+    """Return the plans above, each read once for all plans below it."""
+    return UpperReadings(prepared.book.vocabulary)
+
+
 class _Worker:
     """Some rules of a job, compiled once in each process."""
 
@@ -138,9 +144,9 @@ class _Worker:
         """Judge plans by every rule in turn."""
 
         def judge_exactly(rule: typed.Rule, plan: int, number: int) -> Outcome:
-            own = self.rules[rule.code]
-            evaluation, _ = plans[plan].evaluations(own, [number])[0]
-            return decide(own, evaluation).outcome
+            as_written = self.rules[rule.code]
+            evaluation, _ = plans[plan].evaluations(as_written, [number])[0]
+            return decide(as_written, evaluation).outcome
 
         counts: list[Counts] = [{} for _ in plans]
         findings: list[list[SerializedFinding]] = [[] for _ in plans]
@@ -236,7 +242,7 @@ class _PlanToJudge:
         """The plan as it is judged."""
         prepared = self.worker.prepared
         upper = find_upper_plans(self.plan, prepared.library.plans)
-        return plan_context(self.plan, upper, prepared.book, prepared.readings)
+        return plan_context(self.plan, upper, prepared.book, _upper_readings(prepared))
 
     @cached_property
     def report(self) -> PlanReport:
