@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.diagnostics import RequestError, nearest_word
-from checker.messages import Language, entries, message
+from checker.messages import Language, message, templates
 from checker.report.layout import Page, pad, width
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _word(value: object) -> object:
 
 
 def _chinese() -> dict[str, str]:
-    return {entry.en: entry.zh for entry in entries("usage").values()}
+    return {entry.en: entry.zh for entry in templates("usage").values()}
 
 
 def _translated(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
+from pathlib import Path
 from typing import Literal
 
-from checker.messages.entry import Entry
+from msgspec import Struct, json
 
 Language = Literal["zh", "en"]
 
-# Each topic is a module with `ENTRIES: dict[str, Entry]`; it is imported when one of its codes is asked for.
+# Each topic is a file `TOPIC.json` beside this one; it is read when one of its codes is asked for.
 TOPICS = {
     "input": "plan",
     "plan": "plan",
@@ -28,11 +28,26 @@ TOPICS = {
 }
 
 
+class MessageTemplate(Struct, frozen=True, forbid_unknown_fields=True):
+    """A text (`zh`, `en`) and, for a fault, what to do (`help_zh`, `help_en`); placeholders as in str.format."""
+
+    zh: str
+    en: str
+    help_zh: str = ""
+    help_en: str = ""
+
+    def pick(self, language: Language, part: Literal["text", "help"]) -> str:
+        """Return the text, or the help, in one language."""
+        if part == "help":
+            return self.help_zh if language == "zh" else self.help_en
+        return self.zh if language == "zh" else self.en
+
+
 @cache
-def entries(topic: str) -> Mapping[str, Entry]:
-    """Return the entries of one topic module, by code."""
-    found: Mapping[str, Entry] = import_module(f"checker.messages.{topic}").ENTRIES
-    return found
+def templates(topic: str) -> Mapping[str, MessageTemplate]:
+    """Return the templates of one topic, by code."""
+    content = Path(__file__).with_name(f"{topic}.json").read_bytes()
+    return json.decode(content, type=dict[str, MessageTemplate])
 
 
 def message(
@@ -45,8 +60,7 @@ def message(
 
     Raises KeyError for an unknown code, which is a bug; tests compare the codes in use with the catalogue.
     """
-    entry = entries(TOPICS[code.partition("-")[0]])[code]
-    template = entry.pick(language, part)
+    template = templates(TOPICS[code.partition("-")[0]])[code].pick(language, part)
     filled = {key: _localize(language, value) for key, value in (arguments or {}).items()}
     return template.format_map(filled) if template else ""
 

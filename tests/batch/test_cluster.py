@@ -24,7 +24,7 @@ from checker.batch.job import Job, PlanInput, PreparedJob, prepare
 from checker.batch.parquet import import_arrow
 from checker.batch.results import counted_from_json, to_json
 from checker.files import read_source
-from checker.messages import entries, message
+from checker.messages import message, templates
 from checker.plan.library import read_upper_sources
 from checker.plan.load import load_plan
 from checker.semantics.rule_book import load_rules, read_rule_sources
@@ -395,6 +395,6 @@ def test_folders_that_would_mix_are_refused(case: str, registry: Path, tmp_path:
 def test_every_message_is_used() -> None:
     files = [f for part in ("batch", "cli") for f in (ROOT / "checker" / part).glob("*.py")]
     code = "".join(path.read_text(encoding="utf-8") for path in files)
-    for name in entries("cluster"):
+    for name in templates("cluster"):
         assert f'"{name}"' in code
     assert message("cluster-no-java", "zh")

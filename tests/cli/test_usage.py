@@ -12,7 +12,7 @@ import pytest
 
 from checker.cli.app import app, run
 from checker.cli.usage import Command, translate_click, usage_text
-from checker.messages import entries
+from checker.messages import templates
 from tests.cli.blocks import PLANS
 
 # Texts that no command of ours can show: prompts, editors, colours; scripts of completion and help pages, which are
@@ -67,12 +67,12 @@ def test_there_are_texts_to_walk() -> None:
 
 @pytest.mark.parametrize("text", SHOWN)
 def test_a_text_of_click_has_a_chinese_one(text: str) -> None:
-    assert text in {entry.en for entry in entries("usage").values()}
+    assert text in {entry.en for entry in templates("usage").values()}
 
 
-@pytest.mark.parametrize("code", [c for c in entries("usage") if not c.startswith("click-word")])
+@pytest.mark.parametrize("code", [c for c in templates("usage") if not c.startswith("click-word")])
 def test_a_chinese_text_is_one_that_click_asks_for(code: str) -> None:
-    assert entries("usage")[code].en in TEXTS
+    assert templates("usage")[code].en in TEXTS
 
 
 # ---- what click finds, with parameters that our commands may come to have

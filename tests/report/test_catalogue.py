@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from checker.messages import TOPICS as TOPIC_OF
-from checker.messages import entries
-from checker.messages.entry import Entry
+from checker.messages import MessageTemplate, templates
 
 ROOT = Path(__file__).resolve().parents[2]
 TOPICS = ["report", "html", "office", "cli", "review", "batch"]
-ALL = [(code, entry) for topic in TOPICS for code, entry in entries(topic).items()]
+ALL = [(code, entry) for topic in TOPICS for code, entry in templates(topic).items()]
 TREES = [
     ast.parse(path.read_text(encoding="utf-8"))
     for folder in ("report", "cli", "review", "batch", "semantics")
@@ -44,13 +43,13 @@ def fields(text: str) -> set[str]:
 EVERY = [
     (topic, code, entry)
     for topic in sorted(set(TOPIC_OF.values()))
-    for code, entry in entries(topic).items()
+    for code, entry in templates(topic).items()
 ]
 CHINESE = "[\u4e00-\u9fff]+"
 
 
 @pytest.mark.parametrize(("topic", "code", "entry"), EVERY, ids=[code for _, code, _ in EVERY])
-def test_both_languages_say_the_same(topic: str, code: str, entry: Entry) -> None:
+def test_both_languages_say_the_same(topic: str, code: str, entry: MessageTemplate) -> None:
     assert TOPIC_OF[code.partition("-")[0]] == topic, "message() looks for it elsewhere"
     assert entry.zh
     assert entry.en
@@ -64,7 +63,9 @@ def test_both_languages_say_the_same(topic: str, code: str, entry: Entry) -> Non
 
 
 @pytest.mark.parametrize(("topic", "code", "entry"), EVERY, ids=[code for _, code, _ in EVERY])
-def test_english_holds_chinese_only_to_quote_it(topic: str, code: str, entry: Entry) -> None:
+def test_english_holds_chinese_only_to_quote_it(
+    topic: str, code: str, entry: MessageTemplate
+) -> None:
     """Plans and rules are in Chinese: what is to be written in them is quoted, alike in both languages."""
     for chinese, english in ((entry.zh, entry.en), (entry.help_zh, entry.help_en)):
         quoted = re.findall(CHINESE, english)
@@ -91,7 +92,7 @@ def test_options_and_commands_have_help() -> None:
     from checker.cli.app import app
     from checker.cli.usage import OneOf
 
-    known = entries("cli")
+    known = templates("cli")
     commands = dict(app.commands)
     for above, group in app.commands.items():
         if isinstance(group, click.Group):
@@ -105,3 +106,11 @@ def test_options_and_commands_have_help() -> None:
                 isinstance(parameter.type, OneOf) or parameter.is_flag
             ):
                 assert f"cli-value-{parameter.name}" in known
+
+
+@pytest.mark.parametrize("topic", sorted(set(TOPIC_OF.values())))
+def test_no_code_stands_twice_in_a_file(topic: str) -> None:
+    """Of two equal keys a JSON reader takes the last without a word."""
+    text = (ROOT / f"checker/messages/{topic}.json").read_text(encoding="utf-8")
+    codes = re.findall(r'^  "([\w-]+)": \{$', text, re.MULTILINE)
+    assert codes == list(templates(topic))

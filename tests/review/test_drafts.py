@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from checker.cli.app import run
-from checker.messages import entries
+from checker.messages import templates
 from checker.plan import model
 from checker.plan.load import load_plan
 from checker.plan.record_schema import RECORD_SCHEMAS
@@ -129,8 +129,8 @@ def test_every_key_of_the_format_has_a_label() -> None:
     """Also those that no plan here happens to change."""
     for field in RECORD_SCHEMAS["Plan"].fields.values():
         if field.name != "document":
-            assert f"review-part-{field.name}" in entries("review")
-            assert set(labels(field.record)) <= entries("review").keys()
+            assert f"review-part-{field.name}" in templates("review")
+            assert set(labels(field.record)) <= templates("review").keys()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cli.app import run
-from checker.messages import entries
+from checker.messages import templates
 from checker.review.run_files import load_run
 from checker.source import Source
 
@@ -97,6 +97,6 @@ def test_any_value_anywhere_is_read_or_refused(key: str, value: Any) -> None:
 
 
 def test_every_fault_of_a_saved_run_says_what_to_do() -> None:
-    faults = {c: e for c, e in entries("review").items() if c.startswith("review-json-")}
+    faults = {c: e for c, e in templates("review").items() if c.startswith("review-json-")}
     assert len(faults) >= 8
     assert all(e.help_zh and e.help_en for e in faults.values())
