@@ -76,14 +76,14 @@ def cycles(graph: Graph) -> list[list[str]]:
 
 
 def types_by_name(root: Path) -> dict[str, set[str]]:
-    """Every public class and every public alias of a type at the level of a module: its name, and where it stands."""
-    found = defaultdict(set)
+    """Return the modules of every class and alias of a type by its name, which is taken without underscores."""
+    places = defaultdict(set)
     for module, path in modules(root).items():
-        for node in parsed(path).body:
-            for name in _types(node):
-                if not name.startswith("_"):
-                    found[name].add(module)
-    return dict(found)
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.stmt):
+                for name in _types(node):
+                    places[name.lstrip("_")].add(module)
+    return dict(places)
 
 
 def _types(node: ast.stmt) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _types(node: ast.stmt) -> Iterator[str]:
 
 def _is_alias(name: str, value: ast.expr) -> bool:
     """Whether `NAME = value` names a type: a name in capitals and small letters for what is written as types are."""
-    camel = name[:1].isupper() and not name.isupper()
+    camel = name.lstrip("_")[:1].isupper() and not name.isupper()
     return camel and isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp)
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from tests.structure import (
     called_functions,
+    cycles,
     import_graph,
     imported_names,
     modules,
     reachable,
+    types_by_name,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -146,7 +148,36 @@ def test_every_attribute_of_the_language_is_a_property_of_its_subject() -> None:
             assert hasattr(classes[kind.key], wanted), f"{kind.key}.{attribute.key}"
 
 
+MOST_ROOT_ENTRIES = 18
+"""Stages, services and entries of the package, besides `__init__`, `__main__` and data."""
+
+TWIN_TREES = {"checker.syntax.nodes", "checker.semantics.typed"}
+"""The tree as written and the typed tree: a node of both has one name."""
+
 ABOVE_THE_STEPS = ("checker.cli", "checker.__main__", "checker.pipeline")
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert cycles(import_graph(ROOT)) == []
+
+
+def test_one_name_is_one_type() -> None:
+    places = types_by_name(ROOT)
+    several = {
+        name: sorted(files)
+        for name, files in places.items()
+        if len(files) > 1 and not files <= TWIN_TREES
+    }
+    assert several == {}
+
+
+def test_the_root_of_the_package_holds_few_things() -> None:
+    entries = {
+        path.stem
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path.is_dir() and (path / "__init__.py").exists())
+    } - {"__init__", "__main__"}
+    assert len(entries) <= MOST_ROOT_ENTRIES, sorted(entries)
 
 
 def test_a_step_of_the_pipeline_knows_no_door_no_later_step_and_not_the_pipeline() -> None:

@@ -14,7 +14,7 @@ from checker.cli import console
 from checker.cli.arguments import HELP_NAMES, insert_command
 from checker.cli.exit_codes import INPUT_ERROR, INTERNAL_ERROR, INTERRUPTED, OK
 from checker.cli.outputs import BATCH_FORMATS, FORMATS, OutputParam
-from checker.cli.usage import Group, OneOf, translate_click, usage_text
+from checker.cli.usage import Group, WordChoice, translate_click, usage_text
 from checker.diagnostics import RequestError
 from checker.messages import Language, message
 
@@ -63,8 +63,8 @@ def _configure(ctx: click.Context, param: click.Parameter, options: Any) -> None
 
 
 _common = _combine_options(
-    click.option("--lang", "lang", type=OneOf("zh", "en"), envvar="PLANCHECK_LANG", default="zh"),
-    click.option("--color", "color", type=OneOf("auto", "always", "never"), default="auto"),
+    click.option("--lang", "lang", type=WordChoice("zh", "en"), envvar="PLANCHECK_LANG", default="zh"),
+    click.option("--color", "color", type=WordChoice("auto", "always", "never"), default="auto"),
     click.option("--debug", is_flag=True),
     click.option(
         "--config", "config", callback=_configure, expose_value=False,
@@ -88,7 +88,7 @@ _waived = _combine_options(
     click.option("--today", "today", default=None),
 )
 _fail_on = _combine_options(
-    click.option("--fail-on", "fail_on", type=OneOf("error", "warning", "info", "never")),
+    click.option("--fail-on", "fail_on", type=WordChoice("error", "warning", "info", "never")),
     click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None),
 )
 
@@ -113,7 +113,7 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 
 @app.command("check", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("paths", nargs=-1, required=True, shell_complete=_completer("*.yaml"))
-@click.option("--format", "format_", type=OneOf(*FORMATS), default=None)
+@click.option("--format", "format_", type=WordChoice(*FORMATS), default=None)
 @click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
 @_fail_on
 @_chosen
@@ -144,7 +144,7 @@ def _options(options: dict[str, Any]) -> CheckOptions:
 @click.argument("codes", nargs=-1, required=True, shell_complete=_completer("codes"))
 @click.option("--subject", "subject", default=None)
 @click.option("--all", "all_", is_flag=True)
-@click.option("--format", "format_", type=OneOf("text", "json"), default="text")
+@click.option("--format", "format_", type=WordChoice("text", "json"), default="text")
 @_rules
 @_upper
 @click.option("--stdin-filename", "stdin_filename", default="")
@@ -158,7 +158,7 @@ def explain(debug: bool, **options: Any) -> int:
 
 @app.command("rules", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("codes", nargs=-1, shell_complete=_completer("codes"))
-@click.option("--format", "format_", type=OneOf("text", "md", "json"), default="text")
+@click.option("--format", "format_", type=WordChoice("text", "md", "json"), default="text")
 @_rules
 @_common
 def rules(
@@ -201,7 +201,7 @@ def config(lang: Language, color: str, debug: bool) -> int:
 
 
 @app.command("completion", context_settings={"help_option_names": HELP_NAMES})
-@click.argument("shell", type=OneOf("bash", "zsh", "fish"))
+@click.argument("shell", type=WordChoice("bash", "zsh", "fish"))
 @_common
 def completion(shell: str, lang: Language, color: str, debug: bool) -> int:
     from checker.cli.completion import print_script
@@ -265,7 +265,7 @@ def baseline_prune(**options: Any) -> int:
 @app.command("diff", context_settings={"help_option_names": HELP_NAMES})
 @click.argument("old", shell_complete=_completer("*.yaml"))
 @click.argument("new", shell_complete=_completer("*.yaml"))
-@click.option("--format", "format_", type=OneOf("text", "json", "markdown"), default="text")
+@click.option("--format", "format_", type=WordChoice("text", "json", "markdown"), default="text")
 @_chosen
 @_fail_on
 @_verbose
@@ -288,7 +288,7 @@ _gathering = _combine_options(
 @_gathering
 @click.option("--output", "-o", "output", type=OutputParam(BATCH_FORMATS), multiple=True)
 @click.option("-j", "--jobs", "jobs", type=click.IntRange(min=1), default=None)
-@click.option("--engine", "engine", type=OneOf("local", "dask", "spark"), default="local")
+@click.option("--engine", "engine", type=WordChoice("local", "dask", "spark"), default="local")
 @click.option("--cluster", "cluster", default=None)
 @click.option("--parts", "parts", default=None)
 @click.option("--resume", "resume", is_flag=True)

@@ -41,7 +41,7 @@ def run(options: DiffOptions) -> int:
     log = DiagnosticLog(settings.problems)
     is_run = [is_run_file(source) for source in (old, new)]
     plans = [s for s, saved in zip((old, new), is_run, strict=True) if not saved]
-    judged = _judge(plans, options, settings, log) if plans else _Judged(None, ())
+    judged = _judge(plans, options, settings, log) if plans else _DraftReports(None, ())
     if plans and judged.report is None:
         return INPUT_ERROR
     runs = [_run(s, saved, judged, options) for s, saved in zip((old, new), is_run, strict=True)]
@@ -56,7 +56,7 @@ def run(options: DiffOptions) -> int:
     return exit_code(count_new(comparison), threshold(settings, options))
 
 
-class _Judged(Record):
+class _DraftReports(Record):
     """The report of the plans among two files, and the plans themselves."""
 
     report: Report | None
@@ -65,7 +65,7 @@ class _Judged(Record):
 
 def _judge(
     sources: Sequence[Source], options: DiffOptions, settings: Settings, log: DiagnosticLog
-) -> _Judged:
+) -> _DraftReports:
     """Judge the plans of these texts, each file once; no report where an input is wrong, which has been told."""
     texts = {os.path.realpath(source.name): source for source in sources}
     plan_sources = [PlanSource(s.name, s, (), Path(s.name)) for s in texts.values()]
@@ -78,7 +78,7 @@ def _judge(
         return report_on(request, rules, contexts, log)
 
     report = complete_report(options, settings, log, build)
-    return _Judged(report, tuple(plans))
+    return _DraftReports(report, tuple(plans))
 
 
 def _read(path: str, options: DiffOptions) -> Source | None:
@@ -90,7 +90,7 @@ def _read(path: str, options: DiffOptions) -> Source | None:
     return source
 
 
-def _run(source: Source, is_run: bool, judged: _Judged, options: DiffOptions) -> Run | None:
+def _run(source: Source, is_run: bool, judged: _DraftReports, options: DiffOptions) -> Run | None:
     """Return the findings of one side; None if they cannot be read, which has been told."""
     report = judged.report
     if not is_run:

@@ -35,7 +35,7 @@ def unknown_word_error(
     return UsageError(f"{code}-near" if near else code, **details)
 
 
-class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
+class WordChoice(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
     """An option whose value is one of a closed list of words."""
 
     name = "word"
@@ -163,7 +163,7 @@ def _option(param: click.Option, lang: Language) -> tuple[str, str]:
     if not (param.is_flag or param.count):
         value = (
             message(f"cli-value-{param.name}", lang)
-            if not isinstance(param.type, OneOf)
+            if not isinstance(param.type, WordChoice)
             else "|".join(param.type.words)
         )
         names += f" {value}"
@@ -186,7 +186,7 @@ def _table(rows: Sequence[tuple[str, str]], page: Page) -> list[str]:
 # ---- wrong usage
 
 
-class _Template(str):
+class _ClickText(str):
     """A text of click's in Chinese. What click puts in may be a word of its own: that is translated too."""
 
     def format(self, *args: object, **values: object) -> str:
@@ -204,7 +204,7 @@ def _chinese() -> dict[str, str]:
 
 def _translated(text: str) -> str:
     chinese = _chinese().get(text)
-    return text if chinese is None else _Template(chinese)
+    return text if chinese is None else _ClickText(chinese)
 
 
 def _translated_many(one: str, many: str, number: int) -> str:

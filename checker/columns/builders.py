@@ -35,18 +35,18 @@ _TYPES: dict[str, type[np.generic]] = {
 CellParts: TypeAlias = tuple[float | int, ...]
 """The parts of one cell, in the order of the names of its column; the state is the last."""
 
-Cell: TypeAlias = tuple[CellParts, int | None]
+BuiltCell: TypeAlias = tuple[CellParts, int | None]
 """A cell, and how many decimal places its doubles have at most; None where one is no such decimal."""
 
 
 class CellCache:
     """The cells of the values of a block of plans, by the value itself: many leaves have the same numbers."""
 
-    def __init__(self, make: Callable[[Any], Cell]) -> None:
+    def __init__(self, make: Callable[[Any], BuiltCell]) -> None:
         self._make = make
-        self._cells: dict[int, tuple[Value, Cell]] = {}
+        self._cells: dict[int, tuple[Value, BuiltCell]] = {}
 
-    def cell(self, value: Value) -> Cell:
+    def cell(self, value: Value) -> BuiltCell:
         known = self._cells.get(id(value))
         if known is None:
             known = self._cells[id(value)] = value, self._make(value)
@@ -144,7 +144,7 @@ class CellBuilder(ColumnBuilder):
         self.indexes: list[NDArray[np.intp]] | None = [] if leaf.shared else None
         self._known: dict[CellParts, int] = {}
         blank = (0,) * (len(names) - 1)
-        self.blanks: dict[int, Cell] = {s: ((*blank, s), 0) for s in (UNKNOWN, ABSENT)}
+        self.blanks: dict[int, BuiltCell] = {s: ((*blank, s), 0) for s in (UNKNOWN, ABSENT)}
 
     def extend(self, values: Sequence[Value]) -> None:
         unique = {id(value): value for value in values}
@@ -163,7 +163,7 @@ class CellBuilder(ColumnBuilder):
         )
         self._add(arrays if self.indexes is not None else (array[index] for array in arrays))
 
-    def _observe(self, cells: Iterable[Cell]) -> None:
+    def _observe(self, cells: Iterable[BuiltCell]) -> None:
         """Keep the most decimal places of the cells that are decided by their doubles."""
         for parts, places in cells:
             if parts[-1] == KNOWN and self.places is not None:
@@ -241,14 +241,14 @@ def _is_constant(values: NDArray[np.generic]) -> bool:
 _Numbering = Callable[[Any], int]
 
 
-def _number(value: Number, numbering: _Numbering) -> Cell:
+def _number(value: Number, numbering: _Numbering) -> BuiltCell:
     """The cell of a number that nothing is computed from: its value alone."""
     at = nearest(value.value)
     sure = at.exact and not value.about and not value.computed
     return (at.value, numbering(value.dimension), KNOWN if sure else NEEDS_EXACT), at.places
 
 
-def _rounded(value: Number, numbering: _Numbering) -> Cell:
+def _rounded(value: Number, numbering: _Numbering) -> BuiltCell:
     """The cell of a number with what its digits stand for."""
     at = low = high = nearest(value.value)
     if not value.low is value.value is value.high:  # as of a number that was counted
@@ -266,7 +266,7 @@ def _most(*places: int | None) -> int | None:
     return max(known) if len(known) == len(places) else None
 
 
-def _zone(value: Zone, numbering: _Numbering) -> Cell:
+def _zone(value: Zone, numbering: _Numbering) -> BuiltCell:
     low = nearest(value.core.low) if value.core.low is not None else _BELOW
     high = nearest(value.core.high) if value.core.high is not None else _ABOVE
     # An end that the possible values of the indicator move is for the reference evaluator.

@@ -21,7 +21,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 States: TypeAlias = NDArray[np.uint8]
 Ints: TypeAlias = NDArray[np.int32]
 RowNumbers: TypeAlias = NDArray[np.int64]
-Rows: TypeAlias = slice | NDArray[np.integer[Any]]
+RowIndex: TypeAlias = slice | NDArray[np.integer[Any]]
 
 KNOWN, UNKNOWN, ABSENT, NEEDS_EXACT = 0, 1, 2, 3
 """The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
@@ -175,7 +175,7 @@ class Dimensions(Struct):
         return left is None or right is None or left.compatible(right)
 
 
-class Truth(Record):
+class Truths(Record):
     """Yes or no for each row; `state` None where every row is known. A row not known holds False."""
 
     value: Bools
@@ -243,7 +243,7 @@ class Years(Record):
 
 
 # A constant is a single number where a column is an array: numpy takes either.
-Cells = Truth | Numbers | Zones | Codes | Years
+Cells = Truths | Numbers | Zones | Codes | Years
 
 
 class Dictionary(Struct):
@@ -331,7 +331,7 @@ class Column(Struct, dict=True):
             return False
         return bisect_right(self.breaks, first) == bisect_left(self.breaks, last)
 
-    def cells(self, rows: Rows, plain: bool = False) -> Cells:
+    def cells(self, rows: RowIndex, plain: bool = False) -> Cells:
         """The cells of some rows. `plain`: as if all were known; for rows of which that is so."""
         alike = isinstance(rows, slice) and self._is_alike(rows.start, rows.stop)
 
@@ -366,6 +366,6 @@ class Column(Struct, dict=True):
             case "year":
                 return Years(part("value"), state)
             case "truth":
-                return Truth(part("value"), state)
+                return Truths(part("value"), state)
             case other:
                 raise ValueError(other)

@@ -15,7 +15,7 @@ from checker.columns.cells import (
     Cells,
     Codes,
     Numbers,
-    Truth,
+    Truths,
     Years,
     Zones,
     nearest,
@@ -25,8 +25,9 @@ from checker.columns.table import Table
 from checker.datatypes.choices import Choice
 from checker.engine.evaluate import Evaluation, base_unit
 from checker.engine.reference import decide
-from checker.engine.values import Direction, Number, Subject, Unknown, Value, Zone
+from checker.engine.values import Number, Subject, Unknown, Value, Zone
 from checker.findings import Outcome, Reason
+from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
 from checker.semantics import typed
 from checker.source import Record
@@ -43,12 +44,12 @@ def from_cells(
 ) -> Outcome | None:
     """The outcome of a rule for one row; None where only the plan itself tells."""
     try:
-        return decide(rule, _CellEvaluation(_Cells(table, leaves, frame, row), {})).outcome
+        return decide(rule, _CellEvaluation(_RowCells(table, leaves, frame, row), {})).outcome
     except NotInCellsError:
         return None
 
 
-class _Cells(Record):
+class _RowCells(Record):
     """One row of a frame as the context: leaves are all there is."""
 
     table: Table
@@ -79,7 +80,7 @@ class _Cells(Record):
 class _CellEvaluation(Evaluation):
     """The reference evaluator, with leaves read from cells."""
 
-    context: _Cells
+    context: _RowCells
 
     def value(self, expr: typed.Expr) -> Value:
         cells = self.context.of(expr)
@@ -88,7 +89,7 @@ class _CellEvaluation(Evaluation):
     def same_words(self, expr: typed.Infix) -> bool:
         leaf = same_words(expr)
         cells = self.context.of(leaf.expr) if leaf is not None else None
-        return isinstance(cells, Truth) and bool(cells.value[0])
+        return isinstance(cells, Truths) and bool(cells.value[0])
 
 
 def _value(cells: Cells, table: Table) -> Value:
@@ -106,7 +107,7 @@ def _value(cells: Cells, table: Table) -> Value:
             return cast("str | Choice", dictionary.values[int(code[0])])
         case Years(value=value):
             return int(value[0])
-        case Truth(value=truth):
+        case Truths(value=truth):
             return bool(truth[0])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from checker.columns.builders import Caches, ColumnBuilder, builder_of
 from checker.columns.cells import Dictionary, Dimensions
 from checker.columns.leaves import PLAN, FrameKey, Leaves, variable
-from checker.columns.sources import Rows, Source, repeated, source_of
+from checker.columns.sources import EvaluationRows, ValueColumn, repeated, source_of
 from checker.columns.table import Frame, Table, ordered_by
 from checker.engine.context import PlanContext
 from checker.engine.reference import products
@@ -84,7 +84,9 @@ class Extraction:
 
 
 class _FrameBuilder:
-    def __init__(self, key: FrameKey, columns: tuple[tuple[Source, ColumnBuilder], ...]) -> None:
+    def __init__(
+        self, key: FrameKey, columns: tuple[tuple[ValueColumn, ColumnBuilder], ...]
+    ) -> None:
         self.key = key
         self.columns = columns
         self.plan, self.number = array("i"), array("i")
@@ -104,7 +106,7 @@ class _FrameBuilder:
         rows = list(chain.from_iterable(subjects))
         for place, kind in enumerate(self.key):
             scopes[variable(place, kind)] = [row[place] for row in rows]
-        block = Rows(repeated(contexts, counts), scopes)
+        block = EvaluationRows(repeated(contexts, counts), scopes)
         for source, column in self.columns:
             column.extend(source(block))
 

@@ -12,10 +12,10 @@ from checker.columns.cells import (
     KNOWN,
     Bools,
     Column,
+    RowIndex,
     RowNumbers,
-    Rows,
     States,
-    Truth,
+    Truths,
     in_order,
     odd_rows,
     rows_of,
@@ -70,7 +70,7 @@ class FastPathResult(Record):
     again: RowNumbers
 
 
-def judge_fast(question: SharedBody, general: list[Truth], stretch: RowBlock) -> FastPathResult:
+def judge_fast(question: SharedBody, general: list[Truths], stretch: RowBlock) -> FastPathResult:
     """The outcome of each row taken for plain, and the rows for which that is not good enough."""
     first, by_rest = stretch.first, question.looked_at.by_rest
     met, again = _met(question, general, stretch)
@@ -109,13 +109,13 @@ def _numbers(view: View, mask: Bools) -> RowNumbers:
     return view.rows[rows].astype(np.int64, copy=False)
 
 
-def _moved(rows: Rows, by: int) -> Rows:
+def _moved(rows: RowIndex, by: int) -> RowIndex:
     """Rows by their number from somewhere else."""
     return slice(rows.start + by, rows.stop + by) if isinstance(rows, slice) else rows + by
 
 
 def _met(
-    question: SharedBody, general: list[Truth], stretch: RowBlock
+    question: SharedBody, general: list[Truths], stretch: RowBlock
 ) -> tuple[Bools | None, list[RowNumbers]]:
     """Which rows meet the conditions (None: all of them), and the rows of which that is not sure, in lists."""
     if not general and not question.when:
@@ -132,7 +132,7 @@ def _met(
 
 
 def _not_left_out(
-    question: SharedBody, general: list[Truth], stretch: RowBlock, rows: RowNumbers
+    question: SharedBody, general: list[Truths], stretch: RowBlock, rows: RowNumbers
 ) -> RowNumbers:
     """The rows that no condition leaves out that looks at plain values only."""
     columns, of_plan = stretch.frame.columns, stretch.table.plans.columns
@@ -146,12 +146,12 @@ def _not_left_out(
     return rows
 
 
-def of_plans(general: list[Truth], view: View) -> list[Truth]:
+def of_plans(general: list[Truths], view: View) -> list[Truths]:
     """Conditions about plans only, for the rows of a view."""
     if not general:
         return []
     plan = view.frame.plan[view.rows]
-    return [Truth(t.value[plan], None if t.state is None else t.state[plan]) for t in general]
+    return [Truths(t.value[plan], None if t.state is None else t.state[plan]) for t in general]
 
 
 def _required(question: SharedBody, view: View) -> tuple[Bools, Bools | None, list[Bools]]:

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
-from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truth, in_order
+from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truths, in_order
 from checker.columns.exact import from_cells
 from checker.columns.fast_path import FastPathResult, RowBlock, judge_fast
 from checker.columns.leaves import FrameKey
@@ -66,7 +66,7 @@ def judge(
 ) -> Iterator[Verdicts]:
     """The verdicts of each rule in turn, as `engine.reference.verdicts` gives them one by one."""
     np.empty(MALLOC_WARMUP_BYTES, dtype=np.uint8)  # given back at once: see `MALLOC_WARMUP_BYTES`
-    run = _Run(table, programs, reference, by_plan)
+    run = _Judging(table, programs, reference, by_plan)
     for program in programs.rules:
         yield run.verdicts(program)
 
@@ -94,12 +94,12 @@ class _PeriodFilter(Record):
     """Subjects of these plans, and how many plans are without: of another time, or without a subject."""
 
 
-class _Run(Struct):
+class _Judging(Struct):
     table: Table
     programs: CompiledRules
     reference: JudgeExactly
     by_plan: bool
-    of_plans: dict[typed.Expr, Truth] = field(default_factory=dict)
+    of_plans: dict[typed.Expr, Truths] = field(default_factory=dict)
     answers: dict[int, dict[RowRange, _Answer]] = field(default_factory=dict)
     spans: dict[int, list[RowRange]] = field(default_factory=dict)
     times: dict[tuple[FrameKey, nodes.Period | None], _PeriodFilter] = field(default_factory=dict)
@@ -202,7 +202,7 @@ class _Run(Struct):
     def _again(
         self,
         question: SharedBody,
-        general: list[Truth],
+        general: list[Truths],
         frame: Frame,
         rows: RowNumbers,
         nameless: bool,
@@ -216,7 +216,7 @@ class _Run(Struct):
                 found.setdefault(code, []).append(some[codes == code])
         return {code: in_order(lists) for code, lists in found.items()}
 
-    def _of_plans(self, expr: typed.Expr) -> Truth:
+    def _of_plans(self, expr: typed.Expr) -> Truths:
         """A condition about plans only is judged once for each plan."""
         truth = self.of_plans.get(expr)
         if truth is None:

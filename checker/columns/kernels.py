@@ -20,7 +20,7 @@ from checker.columns.cells import (
     Ints,
     Numbers,
     States,
-    Truth,
+    Truths,
     Years,
     Zones,
     rows_of,
@@ -54,16 +54,16 @@ def chosen(where: Bools, one: Bytes | np.uint8, other: Bytes) -> Bytes:
     return other + where * (one - other)
 
 
-def known(value: Bools, state: States | None) -> Truth:
+def known(value: Bools, state: States | None) -> Truths:
     """A truth whose unknown rows hold False."""
     if state is None or not state.any():
-        return Truth(value)
-    return Truth(value & (state == KNOWN), state)
+        return Truths(value)
+    return Truths(value & (state == KNOWN), state)
 
 
-def nowhere(state: States) -> Truth:
+def nowhere(state: States) -> Truths:
     """A truth that is known in no row: what it is asked of is not looked at."""
-    return Truth(np.zeros(len(state), dtype=bool), state)
+    return Truths(np.zeros(len(state), dtype=bool), state)
 
 
 def mark(state: States | None, where: Bools, what: int) -> States | None:
@@ -78,30 +78,30 @@ def mark(state: States | None, where: Bools, what: int) -> States | None:
 # ---- logic
 
 
-def negation(truth: Truth) -> Truth:
+def negation(truth: Truths) -> Truths:
     return known(~truth.value, truth.state)
 
 
-def conjunction(left: Truth, right: Truth) -> Truth:
+def conjunction(left: Truths, right: Truths) -> Truths:
     """Kleene's and: false as soon as one is; else hard where one is; else the first that is not known."""
     if left.state is None and right.state is None:
-        return Truth(left.value & right.value)
+        return Truths(left.value & right.value)
     return _kleene(left, right, left.value & right.value, _false(left) | _false(right))
 
 
-def disjunction(left: Truth, right: Truth) -> Truth:
+def disjunction(left: Truths, right: Truths) -> Truths:
     """Kleene's or: true as soon as one is; else hard where one is; else the first that is not known."""
     if left.state is None and right.state is None:
-        return Truth(left.value | right.value)
+        return Truths(left.value | right.value)
     decided = left.value | right.value  # a row not known holds False
     return _kleene(left, right, decided, decided)
 
 
-def _false(truth: Truth) -> Bools:
+def _false(truth: Truths) -> Bools:
     return ~truth.value if truth.state is None else ~truth.value & (truth.state == KNOWN)
 
 
-def _kleene(left: Truth, right: Truth, value: Bools, decided: Bools) -> Truth:
+def _kleene(left: Truths, right: Truths, value: Bools, decided: Bools) -> Truths:
     state = first(left.state, right.state)
     assert state is not None
     for side in (left.state, right.state):
@@ -113,7 +113,7 @@ def _kleene(left: Truth, right: Truth, value: Bools, decided: Bools) -> Truth:
 # ---- comparisons
 
 
-def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
+def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Truths:
     """ge, le, gt, lt, eq, ne. Printed numbers exactly; computed ones as intervals, hard where the error reaches."""
     state = first(left.state, right.state)
     if state is not None and state.all():
@@ -213,7 +213,9 @@ def _is_exact(whole: Floats) -> bool:
     return bool(np.maximum.reduce(np.abs(whole), axis=None, initial=0.0) < LIMIT)
 
 
-def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: Dimensions) -> Truth:
+def near(
+    left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: Dimensions
+) -> Truths:
     """Whether both can be the same number given their rounding and the tolerance."""
     state = first(left.state, right.state)
     if tolerance is not None:
@@ -235,7 +237,7 @@ def near(left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: D
     return known(holds, state if close is None else mark(state, close, NEEDS_EXACT))
 
 
-def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truth:
+def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truths:
     """Whether two printed numbers are one. Of different ones printed equally finely only the reference knows."""
     state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
     same = left.value == right.value
@@ -244,14 +246,14 @@ def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Trut
     return known(same, mark(state, ~same, NEEDS_EXACT))
 
 
-def within(own: Zones, upper: Zones, dimensions: Dimensions) -> Truth:
+def within(own: Zones, upper: Zones, dimensions: Dimensions) -> Truths:
     """Whether each set lies within the other on its worse side; a value on an open bound is let pass."""
     return _zones(
         own, upper, dimensions, lambda: own.low >= upper.low, lambda: own.high <= upper.high
     )
 
 
-def agree(left: Zones, right: Zones, dimensions: Dimensions) -> Truth:
+def agree(left: Zones, right: Zones, dimensions: Dimensions) -> Truths:
     """Whether the worse ends of both sets are the same."""
     return _zones(
         left, right, dimensions, lambda: left.low == right.low, lambda: left.high == right.high
@@ -264,7 +266,7 @@ def _zones(
     dimensions: Dimensions,
     low: Callable[[], Bools],
     high: Callable[[], Bools],
-) -> Truth:
+) -> Truths:
     """A comparison of two sets by their worse ends, given how each end compares."""
     state = first(left.state, right.state)
     if state is not None and state.all():
@@ -290,7 +292,7 @@ def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Boo
             return low() & high()
 
 
-def ranks(key: str, left: Codes, right: Codes) -> Truth:
+def ranks(key: str, left: Codes, right: Codes) -> Truths:
     """Members of an enumeration by their rank."""
     rank, of = left.dictionary.ranks
     state = first(left.state, right.state)
@@ -317,7 +319,7 @@ def same_code(left: Codes, right: Codes) -> Bools:
     return same
 
 
-def text(key: str, left: Codes, right: Codes) -> Truth:
+def text(key: str, left: Codes, right: Codes) -> Truths:
     """Texts: every distinct pair is compared once, by the operator of the reference evaluator."""
     state = first(left.state, right.state)
     if key in ("eq", "ne") and left.dictionary is right.dictionary:
@@ -335,7 +337,7 @@ def text(key: str, left: Codes, right: Codes) -> Truth:
     return known(np.asarray(told, dtype=bool)[place], state)
 
 
-def years(key: str, left: Years, right: Years) -> Truth:
+def years(key: str, left: Years, right: Years) -> Truths:
     return known(ORDER[key](left.value, right.value), first(left.state, right.state))
 
 

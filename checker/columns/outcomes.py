@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.columns import kernels
-from checker.columns.cells import NEEDS_EXACT, States, Truth
+from checker.columns.cells import NEEDS_EXACT, States, Truths
 from checker.columns.fast_path import of_plans
 from checker.columns.programs import SharedBody, View
 from checker.semantics import typed
@@ -18,10 +18,12 @@ PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED = range(5)
 """UNDECIDED: what only the reference evaluator can say."""
 
 _MISSING = {"unknown": UNKNOWN, "fail": FAIL, "not-applicable": NOT_APPLICABLE}
-Codes = NDArray[np.uint8]
+OutcomeCodes = NDArray[np.uint8]
 
 
-def decided(question: SharedBody, general: list[Truth], view: View, nameless: bool) -> Codes:
+def decided(
+    question: SharedBody, general: list[Truths], view: View, nameless: bool
+) -> OutcomeCodes:
     """The outcome of each row, as `reference.decide` decides it. `nameless`: the indicator of the rows is not known."""
     holds = _told(question.require(view)) if question.require else np.zeros(view.size, np.uint8)
     if question.is_manual:
@@ -39,8 +41,8 @@ def decided(question: SharedBody, general: list[Truth], view: View, nameless: bo
 
 
 def _applies(
-    question: SharedBody, general: list[Truth], view: View, nameless: bool
-) -> Truth | None:
+    question: SharedBody, general: list[Truths], view: View, nameless: bool
+) -> Truths | None:
     """All conditions together; None where each holds for every row."""
     own = [condition(view) for condition in question.when]
     if nameless and question.guard is not None:
@@ -52,11 +54,11 @@ def _applies(
     return None if applies.state is None and applies.value.all() else applies
 
 
-def _guard(question: SharedBody, view: View) -> Truth:
+def _guard(question: SharedBody, view: View) -> Truths:
     """What the condition on the indicator comes to where the indicator is not known: as unknown as that is."""
     column = view.frame.columns[view.frame.by]
     state: States = column.cells(view.rows).state  # type: ignore[assignment]  # none of these is known
-    return Truth(np.zeros(view.size, dtype=bool), state)
+    return Truths(np.zeros(view.size, dtype=bool), state)
 
 
 _YES, _NO, _HARD = 0, 1, 1 + NEEDS_EXACT
@@ -65,25 +67,25 @@ _YES, _NO, _HARD = 0, 1, 1 + NEEDS_EXACT
 _TOLD = range(1 + _HARD)
 
 
-def _told(truth: Truth) -> Codes:
+def _told(truth: Truths) -> OutcomeCodes:
     told = ~truth.value  # a row not known holds False
     return told.view(np.uint8) if truth.state is None else truth.state + told
 
 
 @cache
-def _required_codes(missing: typed.Missing) -> Codes:
+def _required_codes(missing: typed.Missing) -> OutcomeCodes:
     """The outcome by what the requirement comes to."""
     return np.array([_of_requirement(holds, missing) for holds in _TOLD], dtype=np.uint8)
 
 
 @cache
-def _excepted_codes(missing: typed.Missing) -> Codes:
+def _excepted_codes(missing: typed.Missing) -> OutcomeCodes:
     """The outcome by the outcome without an exception, what that comes to, and what the requirement does."""
     return _by_three(lambda out, excepted, holds: _kept_out(out, excepted, holds, out, missing))
 
 
 @cache
-def _applied_codes(missing: typed.Missing, is_required: bool) -> Codes:
+def _applied_codes(missing: typed.Missing, is_required: bool) -> OutcomeCodes:
     """The outcome by the outcome without conditions, what these come to, and what the requirement does."""
     against = {_YES: _NO, _NO: _YES}
     if_holds = PASS if is_required else None
@@ -94,13 +96,15 @@ def _applied_codes(missing: typed.Missing, is_required: bool) -> Codes:
     )
 
 
-def _by_three(of: Callable[[int, int, int], int]) -> Codes:
+def _by_three(of: Callable[[int, int, int], int]) -> OutcomeCodes:
     """What is looked up by an outcome and two that are told: see `_looked_up`."""
     made = [of(out, one, other) for out in range(5) for one in _TOLD for other in _TOLD]
     return np.array(made, dtype=np.uint8)
 
 
-def _looked_up(codes: Codes, outcome: Codes, one: Codes, other: Codes) -> Codes:
+def _looked_up(
+    codes: OutcomeCodes, outcome: OutcomeCodes, one: OutcomeCodes, other: OutcomeCodes
+) -> OutcomeCodes:
     return codes.take(25 * outcome + 5 * one + other)
 
 

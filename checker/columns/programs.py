@@ -17,8 +17,8 @@ from checker.columns.cells import (
     Codes,
     Dictionary,
     Numbers,
-    Rows,
-    Truth,
+    RowIndex,
+    Truths,
     Years,
     Zones,
     nearest,
@@ -44,7 +44,7 @@ class View(Record):
 
     table: Table
     frame: Frame
-    rows: Rows
+    rows: RowIndex
     plain: bool = False
 
     @property
@@ -54,7 +54,7 @@ class View(Record):
 
 
 CompiledClause = Callable[[View], Cells]
-Condition = Callable[[View], Truth]
+Condition = Callable[[View], Truths]
 
 
 Places = tuple[tuple[int, ...], tuple[int, ...]]
@@ -251,7 +251,7 @@ class _Compiler(Record):
         """Equal to an option; members of an enumeration by what they are, not by rank."""
         own, others = self.clause(operand), [self.clause(o) for o in options]
 
-        def same(left: Cells, right: Cells, view: View) -> Truth:
+        def same(left: Cells, right: Cells, view: View) -> Truths:
             if isinstance(left, Codes) and isinstance(right, Codes):
                 return kernels.known(
                     kernels.same_code(left, right), kernels.first(left.state, right.state)
@@ -321,16 +321,16 @@ def _constant(value: object, dictionary: Dictionary) -> Codes:
     return Codes(np.asarray(dictionary.number(value), dtype=np.int32), dictionary)
 
 
-def _presence(cells: Cells, exists: bool, size: int) -> Truth:
+def _presence(cells: Cells, exists: bool, size: int) -> Truths:
     """Absent, or a text without a character; where only the reference knows a value, there is one."""
     gone = np.zeros(size, dtype=bool) if cells.state is None else cells.state == ABSENT
     empty = cells.dictionary.find("") if isinstance(cells, Codes) else -1
     if isinstance(cells, Codes) and empty >= 0:
         gone = gone | ((cells.code == empty) & (cells.state is None or cells.state == KNOWN))
-    return Truth(~gone if exists else gone)
+    return Truths(~gone if exists else gone)
 
 
-def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: View) -> Truth:
+def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: View) -> Truths:
     """A comparison of targets; where neither has a value, the same words say the same."""
     found = _compared(key, left, right, view.table)
     if left.state is None or right.state is None or found.state is None:
@@ -340,7 +340,7 @@ def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: V
     if not both.any():
         return found
     words = said(view)
-    assert isinstance(words, Truth)
+    assert isinstance(words, Truths)
     same = both & words.value
     return kernels.known(found.value | same, np.where(same, np.uint8(KNOWN), found.state))
 
@@ -360,7 +360,7 @@ def _point(number: Numbers, like: Zones) -> Zones:
     return Zones(part, number.state)
 
 
-def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truth:
+def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truths:
     dimensions = table.dimensions
     match left, right:
         case Numbers(), Numbers() if key == "agrees":

@@ -40,7 +40,7 @@ def _path(expr: LeafExpr) -> Path:
     return ()
 
 
-class Rows:
+class EvaluationRows:
     """Rows in which expressions are evaluated together: the context and the variables of each.
 
     Values that attributes lead to are kept, so that leaves that begin with the same attributes share them.
@@ -68,12 +68,12 @@ class Rows:
             found = self._values[path] = _attributes(self.values_at(path[:-1]), path[-1])
         return found
 
-    def with_items(self, variable: str, lists: Sequence[Sequence[Value]]) -> Rows:
+    def with_items(self, variable: str, lists: Sequence[Sequence[Value]]) -> EvaluationRows:
         """A row for each item of the list of each row."""
         counts = list(map(len, lists))
         inner = {name: repeated(values, counts) for name, values in self.variables.items()}
         inner[variable] = list(chain.from_iterable(lists))
-        return Rows(repeated(self.contexts, counts), inner)
+        return EvaluationRows(repeated(self.contexts, counts), inner)
 
 
 def _attributes(bases: Sequence[Value], key: str) -> Sequence[Value]:
@@ -108,10 +108,10 @@ def _column(subjects: Sequence[Any], key: str) -> Sequence[Value]:
     return [subject.get(key) for subject in subjects]
 
 
-Source: TypeAlias = Callable[[Rows], Sequence[Value]]
+ValueColumn: TypeAlias = Callable[[EvaluationRows], Sequence[Value]]
 
 
-def source_of(expr: LeafExpr) -> Source:
+def source_of(expr: LeafExpr) -> ValueColumn:
     """How an expression gets its values in some rows."""
     if path := _path(expr):
         return lambda rows: rows.values_at(path)
@@ -147,10 +147,10 @@ def source_of(expr: LeafExpr) -> Source:
             return lambda rows: [rows.evaluation(row).value(expr) for row in range(len(rows))]
 
 
-def _quantities(expr: typed.Quantity) -> Source:
+def _quantities(expr: typed.Quantity) -> ValueColumn:
     """Numbers of the rules, where a region may set another."""
 
-    def values(rows: Rows) -> list[Value]:
+    def values(rows: EvaluationRows) -> list[Value]:
         chosen = [context.parameters.get(expr.parameter, expr) for context in rows.contexts]
         numbers = {id(one): quantity(one) for one in {id(one): one for one in chosen}.values()}
         return [numbers[id(one)] for one in chosen]
@@ -158,7 +158,7 @@ def _quantities(expr: typed.Quantity) -> Source:
     return values
 
 
-def _indicators(expr: typed.IndicatorValue) -> Source:
+def _indicators(expr: typed.IndicatorValue) -> ValueColumn:
     of_year = source_of(expr.year)
 
     def value(context: PlanContext, year: Value) -> Value:
@@ -173,11 +173,11 @@ def _indicators(expr: typed.IndicatorValue) -> Source:
 Operate: TypeAlias = Callable[[typed.Infix, Value, Value], Value]
 
 
-def _infix(expr: typed.Infix) -> Source:
+def _infix(expr: typed.Infix) -> ValueColumn:
     of_left, of_right = source_of(expr.left), source_of(expr.right)
     decisive = {"and": False, "or": True}.get(expr.operator.key)
 
-    def value(rows: Rows, row: int, left: Value, right: Value, operate: Operate) -> Value:
+    def value(rows: EvaluationRows, row: int, left: Value, right: Value, operate: Operate) -> Value:
         if decisive is not None:
             if left is decisive or right is decisive:
                 return decisive
@@ -189,7 +189,7 @@ def _infix(expr: typed.Infix) -> Source:
             return right
         return operate(expr, left, right)
 
-    def values(rows: Rows) -> list[Value]:
+    def values(rows: EvaluationRows) -> list[Value]:
         if not len(rows):
             return []
         operate = Evaluation(
@@ -204,7 +204,7 @@ def _infix(expr: typed.Infix) -> Source:
 Items: TypeAlias = Sequence[Value] | Unknown
 
 
-def _items(of_source: Source, rows: Rows) -> list[Items]:
+def _items(of_source: ValueColumn, rows: EvaluationRows) -> list[Items]:
     """The list of each row, empty where the thing is not there at all."""
     return [
         () if isinstance(found, Unknown) and found.absent else found  # type: ignore[misc]
@@ -222,7 +222,7 @@ def _grouped(values: Iterable[T], lists: Iterable[Sequence[object]]) -> Iterator
     return (list(islice(following, len(items))) for items in lists)
 
 
-def _aggregates(expr: typed.Aggregate) -> Source:
+def _aggregates(expr: typed.Aggregate) -> ValueColumn:
     of_source = source_of(expr.source)
     of_where = source_of(expr.where) if expr.where is not None else None
     of_body = source_of(expr.body) if expr.body is not None else None
@@ -240,7 +240,7 @@ def _aggregates(expr: typed.Aggregate) -> Source:
             return count(len(values))
         return aggregate(key, values, text) if values else MISSING
 
-    def aggregated(rows: Rows) -> list[Value]:
+    def aggregated(rows: EvaluationRows) -> list[Value]:
         lists = _items(of_source, rows)
         known = _known(lists)
         inner = rows.with_items(expr.variable, known)
@@ -252,7 +252,7 @@ def _aggregates(expr: typed.Aggregate) -> Source:
     return aggregated
 
 
-def _quantified(expr: typed.Quantified) -> Source:
+def _quantified(expr: typed.Quantified) -> ValueColumn:
     of_source, of_body = source_of(expr.source), source_of(expr.body)
     deciding = expr.quantifier == "any"
 
@@ -263,7 +263,7 @@ def _quantified(expr: typed.Quantified) -> Source:
             return deciding
         return next((truth for truth in truths if isinstance(truth, Unknown)), not deciding)
 
-    def quantified(rows: Rows) -> list[Value]:
+    def quantified(rows: EvaluationRows) -> list[Value]:
         lists = _items(of_source, rows)
         known = _known(lists)
         truths = of_body(rows.with_items(expr.variable, known))

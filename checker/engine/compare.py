@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checker.engine.values import Direction, Gap, Number, Trace, Unknown, Zone, unknown
+from checker.engine.values import Gap, Number, Trace, Truth, Zone, unknown
 from checker.findings import Reason
+from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, is_equal, is_less
 from checker.quantity.units import NUMBER, SHARE
-
-Truth = bool | Unknown
 
 
 def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> Truth:

@@ -58,7 +58,7 @@ class Wanted(NamedTuple):
     everything: bool = False
 
 
-class _Judged(NamedTuple):
+class _JudgedScope(NamedTuple):
     scope: Mapping[str, Value]
     subjects: tuple[tuple[str, SubjectLabel], ...]
     decision: Decision
@@ -97,14 +97,16 @@ def explain_rule(
     )
 
 
-def _judged(rule: typed.Rule, context: EvaluationContext, plan: PlanSubject) -> Iterator[_Judged]:
+def _judged(
+    rule: typed.Rule, context: EvaluationContext, plan: PlanSubject
+) -> Iterator[_JudgedScope]:
     for scope, subject in scopes(rule, context, plan):
         bound = [(b.variable, scope[b.variable]) for b in rule.each] or [(PLAN, subject)]
         subjects = tuple((name, s.describe()) for name, s in bound if isinstance(s, Subject))
-        yield _Judged(scope, subjects, decide(rule, Evaluation(context, scope)))
+        yield _JudgedScope(scope, subjects, decide(rule, Evaluation(context, scope)))
 
 
-def _chosen(judged: Sequence[_Judged], wanted: Wanted) -> Sequence[_Judged]:
+def _chosen(judged: Sequence[_JudgedScope], wanted: Wanted) -> Sequence[_JudgedScope]:
     """Those asked for; else what fails or is not known, else a few that pass, else a few of the rest."""
     if wanted.subject:
         name = wanted.subject.casefold()
@@ -123,7 +125,7 @@ class _Deriver:
         self.rule = rule
         self.context = context
 
-    def derived(self, judged: _Judged) -> Derivation:
+    def derived(self, judged: _JudgedScope) -> Derivation:
         """The derivation of one verdict: the clauses that were looked at, in the order they were."""
         rule, (outcome, by, reason) = self.rule, judged.decision
         evaluation = Evaluation(self.context, judged.scope)

@@ -14,6 +14,7 @@ from checker.engine.values import (
     Number,
     Operand,
     Trace,
+    Truth,
     Unknown,
     Value,
     Zone,
@@ -29,8 +30,6 @@ from checker.source import Record
 
 if TYPE_CHECKING:
     from checker.engine.values import Subject
-
-Truth = bool | Unknown
 
 
 class EvaluationContext(Protocol):

@@ -28,11 +28,12 @@ from checker.engine.evaluate import base_unit
 from checker.engine.interpret import REMARKS, as_number, read_cell
 from checker.engine.reference import verdict
 from checker.engine.subject import expression
-from checker.engine.values import Direction, Number, Subject, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import Number, Subject, Unknown, Value, Zone, absent, unknown
 from checker.findings import Origin, Outcome, Reason
 from checker.plan.vocabulary import Vocabulary
 from checker.quantity import reading as r
 from checker.quantity.read import read
+from checker.quantity.reading import Direction
 from checker.quantity.resolve import Unresolved, resolve
 from checker.quantity.sets import Interval
 from checker.quantity.units import BARE, Unit, find_unit

@@ -13,8 +13,7 @@ from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.quantity.read import read
 from checker.quantity.resolve import ABOUT_TOLERANCE, ResolvedTarget, Unresolved, resolve
-from checker.quantity.sets import Interval
-from checker.quantity.sets import PrintedNumber as Digits
+from checker.quantity.sets import Interval, PrintedNumber
 from checker.quantity.skeletons import Skeleton, is_single, split_text
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.source import Record
@@ -254,7 +253,7 @@ def as_number(
         ):
             assert interval.low is not None
             return _number(
-                Digits(interval.low, 0, True), unit, False, term, name, reading.text, origin
+                PrintedNumber(interval.low, 0, True), unit, False, term, name, reading.text, origin
             )
         case r.MissingReading(kind="to_be_set"):
             return unknown("to-be-set", name=name)
@@ -274,7 +273,7 @@ def _is_bound(reading: r.Reading) -> bool:
 
 
 def _number(
-    digits: Digits,
+    digits: PrintedNumber,
     unit: Unit | None,
     about: bool,
     term: Term | None,

@@ -9,11 +9,12 @@ from typing import Literal
 
 from checker.datatypes.choices import Choice, choice
 from checker.engine.interpret import Cell, as_number, as_zone, cell_of
-from checker.engine.values import Direction, Number, Unknown, Zone
+from checker.engine.values import Number, Unknown, Zone
 from checker.findings import Origin
 from checker.plan.model import Fact, Indicator, Plan, PrintedText, Statement
 from checker.plan.vocabulary import Term, Vocabulary, normalise
 from checker.quantity import reading as r
+from checker.quantity.reading import Direction
 from checker.source import Place, Record
 
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import NamedTuple
 
-from checker.engine.evaluate import Evaluation, EvaluationContext, Truth
+from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import CachingEvaluation, explain, in_languages, text_of
 from checker.engine.targets import PlanSubject
-from checker.engine.values import Subject, Trace, Unknown, Value
+from checker.engine.values import Subject, Trace, Truth, Unknown, Value
 from checker.findings import (
     Bilingual,
     DecidingClause,

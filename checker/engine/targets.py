@@ -19,7 +19,6 @@ from checker.engine.subject import (
 )
 from checker.engine.values import (
     MISSING,
-    Direction,
     Number,
     Subject,
     Unknown,
@@ -34,6 +33,7 @@ from checker.plan import regions
 from checker.plan.model import Plan
 from checker.plan.upper_plans import Level, level_rank
 from checker.quantity import reading as r
+from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
 from checker.source import NOWHERE
 

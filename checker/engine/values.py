@@ -6,20 +6,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, Union, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, Union, overload
 
 from msgspec import Struct, field
 
 from checker.datatypes.choices import Choice
 from checker.findings import Fix, Origin, Reason, SubjectLabel
+from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, format_exact
 from checker.quantity.units import Dimension, Unit
 from checker.source import Record
 
 if TYPE_CHECKING:
     from checker.semantics import typed
-
-Direction = Literal["higher", "lower", "neither"]
 
 
 class Unknown(Record):
@@ -30,6 +29,9 @@ class Unknown(Record):
     @property
     def absent(self) -> bool:
         return self.reason.absent
+
+
+Truth = bool | Unknown
 
 
 def unknown(code: str, **arguments: object) -> Unknown:

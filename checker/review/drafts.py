@@ -29,7 +29,7 @@ _TEXTS = frozenset(
 _TRAITS: tuple[FieldKey, ...] = (("scope", ""), ("region", ""), ("no", ""), ("number", ""))
 
 
-class _Record(Record):
+class _DraftRecord(Record):
     """A record of a draft as a flat mapping of printed values."""
 
     name: str
@@ -77,14 +77,14 @@ def compare_drafts(old: Plan, new: Plan) -> Drafts:
 
 
 def _match_records(
-    old_records: list[_Record], new_records: list[_Record]
-) -> Iterator[tuple[_Record | None, _Record | None]]:
+    old_records: list[_DraftRecord], new_records: list[_DraftRecord]
+) -> Iterator[tuple[_DraftRecord | None, _DraftRecord | None]]:
     """Yield (old, new) pairs: each new record with its old one or None, then the removed ones with None."""
-    partner: dict[int, _Record] = {}
+    partner: dict[int, _DraftRecord] = {}
     keys = {id(r): r.match_keys() for r in (*old_records, *new_records)}
     unmatched = list(old_records)
     for level in range(len(next(iter(keys.values()), ()))):
-        by_key: dict[Hashable, list[_Record]] = defaultdict(list)
+        by_key: dict[Hashable, list[_DraftRecord]] = defaultdict(list)
         for record in unmatched:
             by_key[keys[id(record)][level]].append(record)
         for record in new_records:
@@ -99,7 +99,7 @@ def _match_records(
         yield record, None
 
 
-def _differences(old: _Record | None, new: _Record | None) -> tuple[FieldChange, ...]:
+def _differences(old: _DraftRecord | None, new: _DraftRecord | None) -> tuple[FieldChange, ...]:
     before = old.values if old else {}
     after = new.values if new else {}
     keys = [k for k in {**after, **before} if k not in _SHIFTING]
@@ -116,9 +116,11 @@ def _differences(old: _Record | None, new: _Record | None) -> tuple[FieldChange,
 # ---- records as flat tables
 
 
-def _records(plan: Plan, part: str) -> Iterator[_Record]:
+def _records(plan: Plan, part: str) -> Iterator[_DraftRecord]:
     if part == HEADER:
-        yield _Record(plan.header.title.text, "", plan.header.title.span, dict(_flat(plan.header)))
+        yield _DraftRecord(
+            plan.header.title.text, "", plan.header.title.span, dict(_flat(plan.header))
+        )
         return
     for record in getattr(plan, part):
         values = dict(_flat(record))
@@ -129,7 +131,7 @@ def _records(plan: Plan, part: str) -> Iterator[_Record]:
         name = printed or canonical
         key = canonical or printed
         assert name is not None and key is not None
-        yield _Record(name.text, normalise(key.text), record.span, values)
+        yield _DraftRecord(name.text, normalise(key.text), record.span, values)
 
 
 def _flat(record: Any) -> Iterator[tuple[FieldKey, DraftValue]]:

@@ -63,10 +63,10 @@ def load_run(
         match content:
             case {"plancheck_baseline": version}:
                 _check_version(version, BASELINE_VERSION)
-                return _baseline(_Node(content), source.name, language, titles), ()
+                return _baseline(_JsonNode(content), source.name, language, titles), ()
             case {"format": as_json.FORMAT} if not only_baseline:
                 _check_version(content.get("format_version"), as_json.VERSION)
-                return _report(_Node(content), source.name, language), ()
+                return _report(_JsonNode(content), source.name, language), ()
     except _ShapeError as error:
         expected = message(error.expected, language, error.arguments)
         arguments: dict[str, object] = {"path": one_line(error.path), "want": expected}
@@ -99,23 +99,23 @@ def _check_version(version: object, known: int) -> None:
         raise _VersionError(version, known)
 
 
-class _Node(Record):
+class _JsonNode(Record):
     """A value of the file and its path, such as `plans[0].region`. Its methods raise _ShapeError if it does not fit."""
 
     value: Any
     path: str = ""
 
-    def _get(self, key: str) -> _Node:
+    def _get(self, key: str) -> _JsonNode:
         if not isinstance(self.value, dict):
             raise _ShapeError(self.path, "review-want-record")
-        return _Node(self.value.get(key), f"{self.path}.{key}" if self.path else key)
+        return _JsonNode(self.value.get(key), f"{self.path}.{key}" if self.path else key)
 
     def has(self, key: str) -> bool:
         """Return True if the record has the key."""
         self._get(key)
         return key in self.value
 
-    def record(self, key: str) -> _Node:
+    def record(self, key: str) -> _JsonNode:
         """Return the record under a key."""
         node = self._get(key)
         if not isinstance(node.value, dict):
@@ -137,13 +137,13 @@ class _Node(Record):
             raise _ShapeError(path, "review-want-one-of", words=" | ".join(words))
         return word
 
-    def items(self, key: str) -> Iterator[_Node]:
+    def items(self, key: str) -> Iterator[_JsonNode]:
         """Yield the items of the list under a key."""
         node = self._get(key)
         if not isinstance(node.value, list):
             raise _ShapeError(node.path, "review-want-list")
         for index, item in enumerate(node.value):
-            yield _Node(item, f"{node.path}[{index}]")
+            yield _JsonNode(item, f"{node.path}[{index}]")
 
     def pair(self) -> tuple[str, str]:
         """Return the value, which must be a list of two texts."""
@@ -157,7 +157,7 @@ class _Node(Record):
 # ---- the two formats
 
 
-def _baseline(root: _Node, name: str, language: Language, titles: Titles) -> Run:
+def _baseline(root: _JsonNode, name: str, language: Language, titles: Titles) -> Run:
     plans = tuple(map(_plan_id, root.items("plans")))
     findings = []
     for node in root.items("findings"):
@@ -168,12 +168,12 @@ def _baseline(root: _Node, name: str, language: Language, titles: Titles) -> Run
     return Run(name, "baseline", plans, tuple(findings))
 
 
-def _plan_id(node: _Node) -> PlanId:
+def _plan_id(node: _JsonNode) -> PlanId:
     title = node.text("title") if node.has("title") else ""
     return PlanId(node.text("region"), node.text("period"), node.text("sector"), title)
 
 
-def _report(root: _Node, name: str, language: Language) -> Run:
+def _report(root: _JsonNode, name: str, language: Language) -> Run:
     plans: list[PlanId] = []
     rules: set[str] = set()
     findings: list[RecordedFinding] = []
@@ -187,7 +187,7 @@ def _report(root: _Node, name: str, language: Language) -> Run:
     return Run(name, "report", tuple(plans), tuple(findings), frozenset(rules))
 
 
-def _reported(node: _Node, plan: PlanId, file: str, language: Language) -> RecordedFinding:
+def _reported(node: _JsonNode, plan: PlanId, file: str, language: Language) -> RecordedFinding:
     """Return a finding of a JSON report, with the sentence of the report."""
     subject = node.record("subject")
     name, kind = subject.text("name"), subject.text("kind")
@@ -199,7 +199,7 @@ def _reported(node: _Node, plan: PlanId, file: str, language: Language) -> Recor
     return _finding(node, plan, name, kind, text, _address(subject, file))
 
 
-def _address(subject: _Node, file: str) -> str:
+def _address(subject: _JsonNode, file: str) -> str:
     """Return the address of the subject, or the file of the plan if the report has none."""
     if subject.value.get("origin") is None:
         return file
@@ -211,7 +211,7 @@ def _address(subject: _Node, file: str) -> str:
 
 
 def _finding(
-    node: _Node, plan: PlanId, subject: str, kind: str, text: str, address: str
+    node: _JsonNode, plan: PlanId, subject: str, kind: str, text: str, address: str
 ) -> RecordedFinding:
     fingerprint = node.text("fingerprint")
     if not _FINGERPRINT.fullmatch(fingerprint):

@@ -12,11 +12,16 @@ from bench import walk
 from tests.structure import called_functions
 
 ROOT = Path(__file__).parents[2]
+MOST_ENTRIES = 15
 
 
 @pytest.fixture(scope="module")
 def steps() -> list[walk.Step]:
     return walk.check(str(ROOT / "plans/luzhai.yaml"))
+
+
+def test_the_door_and_the_pipeline_enter_few_modules(steps: list[walk.Step]) -> None:
+    assert 5 <= len(walk.entries(steps)) <= MOST_ENTRIES
 
 
 def test_the_steps_are_those_of_the_page_in_its_order(steps: list[walk.Step]) -> None:

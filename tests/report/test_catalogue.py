@@ -90,7 +90,7 @@ def test_options_and_commands_have_help() -> None:
     import click
 
     from checker.cli.app import app
-    from checker.cli.usage import OneOf
+    from checker.cli.usage import WordChoice
 
     known = templates("cli")
     commands = dict(app.commands)
@@ -103,7 +103,7 @@ def test_options_and_commands_have_help() -> None:
             if isinstance(parameter, click.Option):
                 assert f"cli-option-{parameter.name}" in known
             if isinstance(parameter, click.Argument) or not (
-                isinstance(parameter.type, OneOf) or parameter.is_flag
+                isinstance(parameter.type, WordChoice) or parameter.is_flag
             ):
                 assert f"cli-value-{parameter.name}" in known
 
