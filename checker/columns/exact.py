@@ -24,8 +24,8 @@ from checker.columns.leaves import FrameKey, LeafExpr, Leaves, same_words
 from checker.columns.table import Table
 from checker.datatypes.choices import Choice
 from checker.engine.evaluate import Evaluation, base_unit
-from checker.engine.reference import decide
 from checker.engine.values import Number, Subject, Unknown, Value, Zone
+from checker.engine.verdicts import decide
 from checker.findings import Outcome, Reason
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval

@@ -14,9 +14,9 @@ from checker.columns.leaves import PLAN, FrameKey, Leaves, variable
 from checker.columns.sources import EvaluationRows, ValueColumn, repeated, source_of
 from checker.columns.table import Frame, Table, ordered_by
 from checker.engine.context import PlanContext
-from checker.engine.reference import products
 from checker.engine.targets import PlanSubject
 from checker.engine.values import Value
+from checker.engine.verdicts import products
 
 BLOCK_PLANS = 64
 """Plans whose subjects are looked at together: what waits for its turn takes memory."""

@@ -64,7 +64,7 @@ class Verdicts(Record):
 def judge(
     table: Table, programs: CompiledRules, reference: JudgeExactly, by_plan: bool = False
 ) -> Iterator[Verdicts]:
-    """The verdicts of each rule in turn, as `engine.reference.verdicts` gives them one by one."""
+    """The verdicts of each rule in turn, as `engine.verdicts.verdicts` gives them one by one."""
     np.empty(MALLOC_WARMUP_BYTES, dtype=np.uint8)  # given back at once: see `MALLOC_WARMUP_BYTES`
     run = _Judging(table, programs, reference, by_plan)
     for program in programs.rules:

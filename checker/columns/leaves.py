@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from checker.datatypes.expression_types import ChoiceType, NumberType, PlainType, TargetType, Type
-from checker.engine.reference import PLAN as PLAN
+from checker.engine.verdicts import PLAN as PLAN
 from checker.semantics import typed
 from checker.source import Record
 

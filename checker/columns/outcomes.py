@@ -24,7 +24,7 @@ OutcomeCodes = NDArray[np.uint8]
 def decided(
     question: SharedBody, general: list[Truths], view: View, nameless: bool
 ) -> OutcomeCodes:
-    """The outcome of each row, as `reference.decide` decides it. `nameless`: the indicator of the rows is not known."""
+    """The outcome of each row, as `verdicts.decide` decides it. `nameless`: the indicator of the rows is not known."""
     holds = _told(question.require(view)) if question.require else np.zeros(view.size, np.uint8)
     if question.is_manual:
         outcome = np.full(view.size, UNKNOWN, dtype=np.uint8)

@@ -13,7 +13,6 @@ from checker.datatypes.expression_types import YEAR, NumberType, TargetType
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import filled, gap_of, show
-from checker.engine.reference import PLAN, Decision, decide, in_period, scopes, severity, worded
 from checker.engine.targets import PlanSubject, TargetSubject
 from checker.engine.values import (
     Number,
@@ -26,6 +25,7 @@ from checker.engine.values import (
     unit_name,
     zone_text,
 )
+from checker.engine.verdicts import PLAN, Decision, decide, in_period, scopes, severity, worded
 from checker.findings import (
     Bilingual,
     ClauseOutcome,

@@ -26,9 +26,9 @@ from checker.datatypes.keywords import TRUTHS
 from checker.datatypes.kinds import KINDS, attribute
 from checker.engine.evaluate import base_unit
 from checker.engine.interpret import REMARKS, as_number, read_cell
-from checker.engine.reference import verdict
 from checker.engine.subject import expression
 from checker.engine.values import Number, Subject, Unknown, Value, Zone, absent, unknown
+from checker.engine.verdicts import verdict
 from checker.findings import Origin, Outcome, Reason
 from checker.plan.vocabulary import Vocabulary
 from checker.quantity import reading as r

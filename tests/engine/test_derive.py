@@ -12,8 +12,8 @@ from textwrap import dedent
 import pytest
 
 from checker.engine.derive import FEW, LISTED, Wanted, explain_rules
-from checker.engine.reference import verdicts
 from checker.engine.targets import PlanSubject
+from checker.engine.verdicts import verdicts
 from checker.files import read_source
 from checker.findings import Bilingual, ClauseOutcome, Derivation, DerivationStep, RuleExplanation
 from checker.messages import Language

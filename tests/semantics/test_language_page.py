@@ -10,7 +10,7 @@ import pytest
 from checker.engine.examples import run_examples
 from checker.semantics import typed
 from checker.semantics.check import check
-from checker.semantics.reference import reference_markdown
+from checker.semantics.language_reference import reference_markdown
 from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.parse import parse

@@ -13,8 +13,8 @@ from checker.semantics import typed
 from checker.semantics.check import check
 from checker.semantics.rule_book import load_rules
 from checker.source import Source
+from checker.syntax.formatter import format_rules
 from checker.syntax.parse import parse
-from checker.syntax.print import print_rules
 from tests.judging import judge
 
 PAIR = Path(__file__).parent / "pair"
@@ -64,7 +64,7 @@ def test_the_formatter_turns_one_into_the_other() -> None:
     for text, language, other in ((CHINESE, "en", ENGLISH), (ENGLISH, "zh", CHINESE)):
         tree, _ = parse(Source("pair.rules", text))
         rule_set, _ = check(tree, BOOK.vocabulary)
-        translated = print_rules(tree, language, rule_set.spellings)  # type: ignore[arg-type]
+        translated = format_rules(tree, language, rule_set.spellings)  # type: ignore[arg-type]
         assert rules_of(translated) == rules_of(other)
 
 
@@ -73,7 +73,7 @@ def test_the_shipped_rules_give_the_same_findings_in_english() -> None:
     for path in sorted(data_path("rules").glob("*.rules")):
         tree, _ = parse(Source(path.name, path.read_text("utf-8")))
         rule_set, _ = check(tree, BOOK.vocabulary)
-        rules += rules_of(print_rules(tree, "en", rule_set.spellings))
+        rules += rules_of(format_rules(tree, "en", rule_set.spellings))
     own = {rule.code: rule for rule in rules}
     shipped = tuple(rule for rule in BOOK.rules if rule.code in own)
     assert judgement(tuple(own[r.code] for r in shipped)) == judgement(shipped)

@@ -11,9 +11,9 @@ from bench.race.verdicts import Keys, keys
 from bench.race.workload import INDICATORS
 from checker.engine.context import PlanContext
 from checker.engine.readings import InterpretedPlan
-from checker.engine.reference import verdicts as judged
 from checker.engine.subjects import SUBJECT_FACTORIES
 from checker.engine.targets import PlanSubject
+from checker.engine.verdicts import verdicts as judged
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.plan.upper_plans import find_upper_plans

@@ -30,7 +30,7 @@ INDENT = "  "
 _OPEN, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGNED, _POSTFIX, _ATOM = range(10)
 
 
-def print_rules(
+def format_rules(
     tree: nodes.RuleFile, language: Language, spellings: Mapping[Span, Keyword] | None = None
 ) -> str:
     """The rule file in one language and the canonical layout; its tree is the same.

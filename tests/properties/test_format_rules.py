@@ -13,8 +13,8 @@ from checker.semantics.check import check
 from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax import nodes
+from checker.syntax.formatter import format_rules
 from checker.syntax.parse import parse
-from checker.syntax.print import print_rules
 from tests.properties.rule_trees import rule_files
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -34,10 +34,10 @@ def read(text: str) -> nodes.RuleFile:
 def test_what_is_printed_reads_back_as_the_same_tree(
     language: Language, tree: nodes.RuleFile
 ) -> None:
-    printed = print_rules(tree, language)
+    printed = format_rules(tree, language)
     again = read(printed)
     assert again == tree
-    assert print_rules(again, language) == printed
+    assert format_rules(again, language) == printed
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -46,14 +46,14 @@ def test_a_shipped_file_keeps_its_meaning_in_the_other_language(path: Path) -> N
     rule_set, faults = check(tree, VOCABULARY)
     assert faults == ()
     for language in LANGUAGES:
-        printed = print_rules(tree, language, rule_set.spellings)
+        printed = format_rules(tree, language, rule_set.spellings)
         other, more = check(read(printed), VOCABULARY)
         assert [f.text("zh") for f in more] == []
         assert other.rules == rule_set.rules
-        assert print_rules(read(printed), language, other.spellings) == printed
+        assert format_rules(read(printed), language, other.spellings) == printed
 
 
 def test_a_tree_that_lost_clauses_is_not_printed() -> None:
     tree, _ = parse(Source("t", "规则 A “x”\n要求：且\n"))
     with pytest.raises(ValueError, match="syntax faults"):
-        print_rules(tree, "zh")
+        format_rules(tree, "zh")
