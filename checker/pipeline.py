@@ -18,9 +18,9 @@ from checker.plan.library import Library, PlanSource, load_library, upper_folder
 from checker.plan.load import load_plan
 from checker.plan.upper_plans import find_upper_plans
 from checker.report.describe import describe_rules, report_on_plan
-from checker.report.model import Report
+from checker.report.model import Report, Waiver
 from checker.report.target_comparisons import compare_targets
-from checker.review.waivers import Waiver, read_waivers, waive
+from checker.review.waivers import read_waivers, waive
 from checker.semantics import typed
 from checker.semantics.rule_book import (
     RuleBook,

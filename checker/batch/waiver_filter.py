@@ -13,8 +13,8 @@ from checker.diagnostics import Diagnostic
 from checker.findings import OUTCOMES, Bilingual, Finding, Judgement, RuleCount
 from checker.messages import Language
 from checker.report import as_json, as_jsonl
-from checker.report.model import PlanReport, PlanSummary, WaiverUse
-from checker.review.waivers import Waiver, waive
+from checker.report.model import PlanReport, PlanSummary, Waiver, WaiverUse
+from checker.review.waivers import diagnose_uses, waive
 
 NONE = Bilingual("")
 _WAIVED = OUTCOMES.index("waived")
@@ -86,19 +86,7 @@ class WaiverFilter:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return a diagnostic for each waiver that waives nothing any more, as a check of single plans does."""
-        return tuple(
-            Diagnostic(
-                f"review-waiver-{use.state}",
-                use.span,
-                {
-                    "rule": use.rule, "indicator": use.subject, "day": str(use.expires),
-                    "count": use.findings,
-                },
-                severity="warning",
-            )
-            for use in self.uses()
-            if use.state in ("expired", "unmatched")
-        )  # fmt: skip
+        return diagnose_uses(self.uses())
 
 
 def _merge_uses(uses: Sequence[WaiverUse]) -> WaiverUse:

@@ -197,10 +197,11 @@ def _applied_waiver(waiver: AppliedWaiver | None) -> dict[str, Any] | None:
 
 
 def _waiver(use: WaiverUse) -> dict[str, Any]:
+    waiver = use.waiver
     return {
-        "rule": use.rule, "region": use.region, "indicator": use.subject, "reason": use.reason,
-        "basis": use.basis, "approver": use.approver, "expires": str(use.expires), "state": use.state,
-        "findings": use.findings, "days_left": use.days_left, **_span(use.span),
+        "rule": waiver.rule, "region": waiver.region, "indicator": waiver.indicator, "reason": waiver.reason,
+        "basis": waiver.basis, "approver": waiver.approver, "expires": str(waiver.expires), "state": use.state,
+        "findings": use.findings, "days_left": use.days_left, **_span(waiver.span),
     }  # fmt: skip
 
 

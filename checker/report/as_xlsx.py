@@ -12,7 +12,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothi
 from checker.findings import SEVERITIES, Bilingual, Origin, Outcome
 from checker.messages import Language, message
 from checker.report.layout import Page, join, one_line, strip_control_characters, width, wrap
-from checker.report.model import PlanReport, Report, TargetComparison, ValueView, WaiverUse
+from checker.report.model import PlanReport, Report, TargetComparison, ValueView
 from checker.report.office import (
     ReviewItem,
     creation_time,
@@ -439,20 +439,16 @@ def _waivers(sheets: _Sheets, report: Report) -> None:
     rows = [
         SheetRow(
             (
-                w.rule, w.region, one_line(w.subject), one_line(w.reason), one_line(w.basis), one_line(w.approver),
-                w.expires.isoformat(), sheets.say(f"state-{_state(w)}", left=w.days_left), w.findings,
+                w.rule, w.region, one_line(w.indicator), one_line(w.reason), one_line(w.basis), one_line(w.approver),
+                w.expires.isoformat(), sheets.say(f"state-{use.status}", left=use.days_left), use.findings,
                 one_line(w.span.address),
             ),
-            _STATES.get(_state(w), ""),
+            _STATES.get(use.status, ""),
         )
-        for w in report.waivers
+        for use in report.waivers
+        for w in [use.waiver]
     ]  # fmt: skip
     sheets.table(sheets.sheet("waivers"), columns, rows, kind_at=7, fixed=1)
 
 
 _STATES = {"ending": "warning", "expired": "warning", "unmatched": "warning", "elsewhere": "waived"}
-
-
-def _state(waiver: WaiverUse) -> str:
-    """Return the state of a waiver; "ending" if it is used and ends soon."""
-    return "ending" if waiver.state == "used" and waiver.is_ending else waiver.state

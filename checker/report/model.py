@@ -176,25 +176,33 @@ WaiverState = Literal["used", "unmatched", "expired", "elsewhere"]
 """Whether a waiver waives findings, matches none, has expired, or is of a plan or rule that is not in this run."""
 
 
-class WaiverUse(Record):
-    """One well-formed waiver, as written, and its effect in this run."""
+class Waiver(Record):
+    """One well-formed waiver: of the findings of one rule on one subject in the plan of one region."""
 
     rule: str
     region: str
-    subject: str
+    indicator: str
     reason: str
     basis: str
     approver: str
     expires: date
+    span: Uncompared[Span]
+    period: str = ""
+
+
+class WaiverUse(Record):
+    """One waiver and its effect in this run: the number of findings that it waives, or waived until it expired."""
+
+    waiver: Waiver
     state: WaiverState
     findings: int
     days_left: int
-    span: Uncompared[Span]
 
     @property
-    def is_ending(self) -> bool:
-        """Whether it is in force and ends within ENDING_DAYS."""
-        return 0 <= self.days_left <= ENDING_DAYS
+    def status(self) -> WaiverState | Literal["ending"]:
+        """The state; "ending" if it waives findings and ends within ENDING_DAYS."""
+        is_ending = self.state == "used" and 0 <= self.days_left <= ENDING_DAYS
+        return "ending" if is_ending else self.state
 
 
 class Report(Record):

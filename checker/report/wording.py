@@ -113,12 +113,11 @@ def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple
     lines = []
     for use in (use for use in waivers if use.state != "elsewhere"):
         arguments: dict[str, object] = {
-            "rule": use.rule, "subject": use.subject, "region": use.region, "count": use.findings,
-            "day": use.expires, "left": use.days_left,
+            "rule": use.waiver.rule, "subject": use.waiver.indicator, "region": use.waiver.region,
+            "count": use.findings, "day": use.waiver.expires, "left": use.days_left,
         }  # fmt: skip
-        is_ending = use.state == "used" and use.is_ending
-        mark = MARKS["waived"] if use.state == "used" and not is_ending else MARKS["warning"]
-        what = say(f"waiver-{'ending' if is_ending else use.state}", language, **arguments)
+        mark = MARKS["waived" if use.status == "used" else "warning"]
+        what = say(f"waiver-{use.status}", language, **arguments)
         lines.append((mark, say("waiver", language, **arguments, what=what)))
     return lines
 

@@ -17,8 +17,8 @@ from checker.plan.regions import history
 from checker.plan.vocabulary import normalise
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
-from checker.report.model import PlanReport, WaiverState, WaiverUse
-from checker.source import Record, Source, Span, Uncompared
+from checker.report.model import PlanReport, Waiver, WaiverState, WaiverUse
+from checker.source import Source
 
 NAME = "plancheck-waivers.yaml"
 REQUIRED = ("rule", "region", "indicator", "reason", "basis", "approver", "expires")
@@ -28,37 +28,6 @@ WAIVABLE: tuple[Outcome, ...] = ("fail", "unknown")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _REGION = re.compile(r"[0-9]{6}")
 _PERIOD = re.compile(r"([0-9]{4})\s*[-—–～~至]\s*([0-9]{4})")
-
-
-class Waiver(Record):
-    """One well-formed waiver: of the findings of one rule on one subject in the plan of one region."""
-
-    rule: str
-    region: str
-    indicator: str
-    reason: str
-    basis: str
-    approver: str
-    expires: date
-    span: Uncompared[Span]
-    period: str = ""
-
-    def matches(self, plan: PlanReport, finding: Finding) -> bool:
-        """Return True if the waiver, in force or expired, is of this finding of the plan."""
-        names = (finding.subject.name, finding.subject.key.partition("|")[0])
-        return (
-            finding.rule == self.rule
-            and self.is_about(plan)
-            and finding.outcome in WAIVABLE
-            and normalise(self.indicator) in map(normalise, names)
-        )
-
-    def is_about(self, plan: PlanReport) -> bool:
-        """Return True if the plan is of the waiver's region, and of its period if it has one."""
-        same = not self.period or _PERIOD.findall(self.period) == _PERIOD.findall(
-            plan.header.period
-        )
-        return same and plan.header.code == self.region
 
 
 def read_waivers(
@@ -173,35 +142,49 @@ def waive(
     lapsed: Counter[int] = Counter()
     waived = tuple(_waive_plan(plan, waivers, today, used, lapsed) for plan in plans)
     codes = frozenset(rules)
-    uses, problems = [], []
+    uses = []
     for index, waiver in enumerate(waivers):
-        has_plan = any(waiver.is_about(plan) for plan in plans) or not history(waiver.region)
-        is_of_run = has_plan and waiver.rule in codes
-        state = _state(waiver, is_of_run, used[index], today)
-        uses.append(_use(waiver, state, used[index] or lapsed[index], today))
-        if state in ("expired", "unmatched"):
-            arguments = {
-                "rule": waiver.rule, "indicator": waiver.indicator, "day": str(waiver.expires),
-                "count": lapsed[index],
-            }  # fmt: skip
-            code = f"review-waiver-{state}"
-            problems.append(Diagnostic(code, waiver.span, arguments, severity="warning"))
-    return waived, tuple(uses), tuple(problems)
+        has_plan = any(_is_about(waiver, plan) for plan in plans) or not history(waiver.region)
+        days_left = (waiver.expires - today).days
+        state: WaiverState = "unmatched" if has_plan and waiver.rule in codes else "elsewhere"
+        if used[index] or days_left < 0:
+            state = "used" if used[index] else "expired"
+        uses.append(WaiverUse(waiver, state, used[index] or lapsed[index], days_left))
+    return waived, tuple(uses), diagnose_uses(uses)
 
 
-def _state(waiver: Waiver, is_of_run: bool, used: int, today: date) -> WaiverState:
-    if used:
-        return "used"
-    if today > waiver.expires:
-        return "expired"
-    return "unmatched" if is_of_run else "elsewhere"
-
-
-def _use(waiver: Waiver, state: WaiverState, findings: int, today: date) -> WaiverUse:
-    return WaiverUse(
-        waiver.rule, waiver.region, waiver.indicator, waiver.reason, waiver.basis, waiver.approver,
-        waiver.expires, state, findings, (waiver.expires - today).days, waiver.span,
+def diagnose_uses(uses: Iterable[WaiverUse]) -> tuple[Diagnostic, ...]:
+    """Return a warning for each waiver that has expired or matches no finding."""
+    return tuple(
+        Diagnostic(
+            f"review-waiver-{use.state}",
+            use.waiver.span,
+            {
+                "rule": use.waiver.rule, "indicator": use.waiver.indicator, "day": str(use.waiver.expires),
+                "count": use.findings,
+            },
+            severity="warning",
+        )
+        for use in uses
+        if use.state in ("expired", "unmatched")
     )  # fmt: skip
+
+
+def _matches(waiver: Waiver, plan: PlanReport, finding: Finding) -> bool:
+    """Return True if the waiver, in force or expired, is of this finding of the plan."""
+    names = (finding.subject.name, finding.subject.key.partition("|")[0])
+    return (
+        finding.rule == waiver.rule
+        and _is_about(waiver, plan)
+        and finding.outcome in WAIVABLE
+        and normalise(waiver.indicator) in map(normalise, names)
+    )
+
+
+def _is_about(waiver: Waiver, plan: PlanReport) -> bool:
+    """Return True if the plan is of the waiver's region, and of its period if it has one."""
+    period, other = _PERIOD.findall(waiver.period), _PERIOD.findall(plan.header.period)
+    return plan.header.code == waiver.region and (not waiver.period or period == other)
 
 
 def _waive_plan(
@@ -215,7 +198,7 @@ def _waive_plan(
     findings: list[Finding] = []
     moved: Counter[tuple[str, Outcome]] = Counter()
     for finding in plan.judgement.findings:
-        matching = [index for index, w in enumerate(waivers) if w.matches(plan, finding)]
+        matching = [index for index, w in enumerate(waivers) if _matches(w, plan, finding)]
         valid = [index for index in matching if today <= waivers[index].expires]
         if not valid:
             lapsed.update(matching)
