@@ -17,7 +17,7 @@ from checker.engine.judgement import UpperReadings, judge_plan, plan_context
 from checker.plan.library import Library, PlanSource, load_library, upper_folders
 from checker.plan.load import load_plan
 from checker.plan.upper_plans import find_upper_plans
-from checker.report.describe import describe_rules, report_on_plan
+from checker.report.describe import report_on_plan
 from checker.report.model import Report, Waiver
 from checker.report.target_comparisons import compare_targets
 from checker.review.waivers import read_waivers, waive
@@ -107,7 +107,7 @@ def report_on(
         waived,
         tuple(log.diagnostics),
         tuple(log.unread_plans),
-        describe_rules(rules.selected),
+        {rule.code: rule for rule in rules.selected},
         uses,
         request.today,
     )

@@ -13,7 +13,8 @@ from checker.findings import SEVERITIES
 from checker.messages import Language
 from checker.plan.regions import NATION, ancestors, find, history
 from checker.report.batch import NAMED, WORST, PlanLine, RegionLabel, Summary, Tally, Unread
-from checker.report.model import RuleDescription, WaiverUse
+from checker.report.model import WaiverUse
+from checker.semantics.typed import Rule
 
 MAX_RULES = 3
 """Rules that are named for a plan."""
@@ -25,7 +26,7 @@ _YEAR = re.compile(r"\d{4}")
 class SummaryBuilder:
     """Adds results up to a summary."""
 
-    def __init__(self, rules: Mapping[str, RuleDescription], language: Language) -> None:
+    def __init__(self, rules: Mapping[str, Rule], language: Language) -> None:
         self.rules, self.language = rules, language
         self.total = Tally()
         self.by_rule = {code: Tally() for code in rules}

@@ -26,6 +26,7 @@ from checker.pipeline import CheckRequest, build_report
 from checker.report import as_diff
 from checker.report.changes import RunComparison
 from checker.report.model import Report
+from checker.report.wording import words_text
 from checker.review import baseline
 from checker.review.compare import compare_runs, count_new, record_run
 from checker.review.run_files import load_run
@@ -95,7 +96,7 @@ def _compare(options: BaselineOptions, settings: Settings) -> RunComparison | No
     report = _report(options, settings, DiagnosticLog(settings.problems))
     if report is None:
         return None
-    titles = {code: rule.title.pick(options.lang) for code, rule in report.rules.items()}
+    titles = {code: words_text(rule.title, options.lang) for code, rule in report.rules.items()}
     source, diagnostics = read_source(file)
     old = None
     if source is not None:

@@ -36,7 +36,6 @@ from checker.messages import Language, message
 from checker.pipeline import CheckRequest
 from checker.plan.library import load_library, upper_folders
 from checker.report.batch import Summary
-from checker.report.describe import describe_rules
 from checker.report.layout import Page, strip_control_characters
 from checker.review.waivers import read_waivers
 from checker.semantics import typed
@@ -90,7 +89,7 @@ def run(options: BatchOptions) -> int:
         check_parts_options(
             options.paths, len(batch.groups), waivers, (shown, *(f.format_ for f in files))
         )
-    builder = SummaryBuilder(describe_rules(batch.rules), options.lang)
+    builder = SummaryBuilder({rule.code: rule for rule in batch.rules}, options.lang)
     try:
         failed = _stream(batch, engine, waivers, builder, (shown, files), options)
     except ClusterError as fault:

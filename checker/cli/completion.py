@@ -19,9 +19,9 @@ from click.shell_completion import (
 from checker.cli import console
 from checker.cli.arguments import insert_command
 from checker.cli.usage import language
-from checker.findings import Bilingual
 from checker.messages import Language
 from checker.report.layout import one_line
+from checker.report.wording import words_text
 
 _NEXT = "\0"  # a word that is no command and no path
 
@@ -208,9 +208,7 @@ def _rule_codes(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         paths = rule_paths(current_settings(), ctx.params.get("rules") or ())
     rules = load_rules(read_rule_sources(paths)).rules
     return [
-        CompletionItem(
-            before + comma + r.code, help=Bilingual(r.title.zh, r.title.en).pick(language(ctx))
-        )
+        CompletionItem(before + comma + r.code, help=words_text(r.title, language(ctx)))
         for r in rules
         if r.code.casefold().startswith(word.casefold()) and r.code.casefold() not in listed
     ]

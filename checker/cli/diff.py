@@ -21,6 +21,7 @@ from checker.plan.library import PlanSource
 from checker.plan.model import Plan
 from checker.report.changes import Run, RunComparison
 from checker.report.model import Report
+from checker.report.wording import words_text
 from checker.review import baseline, drafts
 from checker.review.compare import compare_runs, count_new, record_run
 from checker.review.run_files import is_run_file, load_run
@@ -99,7 +100,7 @@ def _run(source: Source, is_run: bool, judged: _DraftReports, options: DiffOptio
         plans = tuple(p for p in report.plans if os.path.realpath(p.judgement.file) == file)
         return record_run(replace(report, plans=plans), source.name, "plan", options.lang)
     rules = report.rules if report is not None else {}
-    titles = {code: rule.title.pick(options.lang) for code, rule in rules.items()}
+    titles = {code: words_text(rule.title, options.lang) for code, rule in rules.items()}
     run, diagnostics = load_run(source, options.lang, titles)
     print_diagnostics(diagnostics, options.lang, options.color)
     return run

@@ -18,7 +18,6 @@ from checker.findings import RuleExplanation
 from checker.messages import Language
 from checker.pipeline import CheckRequest, LoadedRules, load_contexts, load_requested_rules
 from checker.report import as_derivation, rule_descriptions
-from checker.report.describe import describe_rule
 from checker.source import Record
 
 
@@ -50,11 +49,12 @@ def explain(options: ExplainOptions) -> int:
     if paths:
         return _explain_verdicts(paths, rules, settings, log, options)
     print_diagnostics(log.diagnostics, lang, color)
-    descriptions = [describe_rule(rule) for rule in rules.selected]
     if options.format_ == "json":
-        console.echo(rule_descriptions.render_json(descriptions, lang))
+        console.echo(rule_descriptions.render_json(rules.selected, lang))
     else:
-        console.echo(rule_descriptions.render_descriptions(descriptions, console.page(lang, color)))
+        console.echo(
+            rule_descriptions.render_descriptions(rules.selected, console.page(lang, color))
+        )
     return INPUT_ERROR if log.has_errors else OK
 
 
@@ -96,16 +96,15 @@ def list_rules(
     settings = current_settings()
     log = DiagnosticLog(settings.problems)
     selected = _load_rules(codes, rules, settings, log, lang, color).selected
-    descriptions = [describe_rule(rule) for rule in selected]
     print_diagnostics(log.diagnostics, lang, color)
     page = console.page(lang, color)
     match format_:
         case "md":
-            console.echo(rule_descriptions.render_markdown(descriptions, page))
+            console.echo(rule_descriptions.render_markdown(selected, page))
         case "json":
-            console.echo(rule_descriptions.render_json(descriptions, lang))
+            console.echo(rule_descriptions.render_json(selected, lang))
         case _:
-            console.echo(rule_descriptions.render_list(descriptions, page))
+            console.echo(rule_descriptions.render_list(selected, page))
     return INPUT_ERROR if log.has_errors else OK
 
 

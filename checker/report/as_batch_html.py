@@ -8,7 +8,7 @@ from pathlib import Path
 from checker.messages import message
 from checker.report.as_html import render_template
 from checker.report.batch import COLUMNS, Summary, Tally
-from checker.report.wording import waiver_lines
+from checker.report.wording import waiver_lines, words_text
 
 TEMPLATE = Path(__file__).with_name("batch.html.j2")
 
@@ -42,7 +42,7 @@ def _rules(summary: Summary) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     """Yield one row per rule that judged something: code, title, counts. Most errors first, then most warnings."""
     met = {code: t for code, t in summary.by_rule.items() if t.judged}
     for code in sorted(met, key=lambda code: _rank(met[code])):
-        yield code, summary.rules[code].title.pick(summary.language), met[code].row
+        yield code, words_text(summary.rules[code].title, summary.language), met[code].row
 
 
 def _rank(tally: Tally) -> tuple[int, ...]:

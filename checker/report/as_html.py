@@ -27,6 +27,7 @@ from checker.report.wording import (
     reason_groups,
     split_reasons,
     waiver_lines,
+    words_text,
 )
 from checker.source import Record
 
@@ -134,7 +135,10 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
                 if counts[outcome]
             ],
             "idle_rules": [
-                (code, report.rules[code].title.pick(language) if code in report.rules else "")
+                (
+                    code,
+                    words_text(report.rules[code].title, language) if code in report.rules else "",
+                )
                 for code in plan.idle_rules
             ],
             "unmatched": [

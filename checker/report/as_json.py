@@ -22,7 +22,7 @@ from checker.findings import (
 )  # fmt: skip
 from checker.messages import Language, message
 from checker.report.model import PlanReport, Report, WaiverUse
-from checker.report.wording import message_of, place_text, split_reasons
+from checker.report.wording import message_of, place_text, split_reasons, words_text
 from checker.source import Place, Span
 
 FORMAT = "plancheck-report"
@@ -83,7 +83,7 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
         "rules": [
             {
                 "rule": c.rule,
-                "title": report.rules[c.rule].title.pick(language) if c.rule in report.rules else "",
+                "title": words_text(report.rules[c.rule].title, language) if c.rule in report.rules else "",
                 "counts": {outcome: c.counts.get(outcome, 0) for outcome in OUTCOMES},
             }
             for c in judgement.counts

@@ -12,7 +12,7 @@ from checker.messages import Language
 from checker.report.export_texts import find_span, finding_details, sentence, sort_findings
 from checker.report.layout import join, one_line, say, strip_control_characters
 from checker.report.model import PlanReport, Report
-from checker.report.wording import by_rule, status_text
+from checker.report.wording import by_rule, status_text, words_text
 
 
 class _Suite(TestSuite):
@@ -43,7 +43,7 @@ def _suite(plan: PlanReport, report: Report, language: Language) -> TestSuite:
     cases = []
     for count in plan.judgement.counts:
         card = report.rules.get(count.rule)
-        title = card.title.pick(language) if card else ""
+        title = words_text(card.title, language) if card else ""
         case = TestCase(one_line(f"{count.rule} {title}"), one_line(plan.header.title))
         _judge(case, count, findings.get(count.rule, []), plan, language)
         cases.append(case)

@@ -13,8 +13,9 @@ from checker.findings import Finding
 from checker.messages import Language
 from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, one_line, say
-from checker.report.model import PlanReport, Report, RuleDescription
-from checker.report.wording import place_text, reason_text
+from checker.report.model import PlanReport, Report
+from checker.report.wording import clause_text, place_text, reason_text, words_text
+from checker.semantics.typed import Rule
 from checker.source import Span
 
 SCHEMA = (
@@ -56,22 +57,22 @@ def render(report: Report, language: Language) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(card: RuleDescription, language: Language) -> dict[str, Any]:
-    title = card.title.pick(language)
+def _rule(card: Rule, language: Language) -> dict[str, Any]:
+    title = words_text(card.title, language)
     rows = [
-        ("rationale", card.rationale.pick(language)),
-        ("card-require", "\n".join(card.require)),
-        ("card-manual", card.manual.pick(language)),
+        ("rationale", words_text(card.rationale, language)),
+        ("card-require", "\n".join(map(clause_text, card.require))),
+        ("card-manual", words_text(card.manual, language)),
         ("basis", "\n".join(card.basis)),
-        ("remedy", card.remedy.pick(language)),
+        ("remedy", words_text(card.remedy, language)),
     ]
     lines = [join("colon", (say(code, language), text), language) for code, text in rows if text]
     # The last severity is the one without a condition; before it stand those with one.
-    level = LEVELS[card.severity[-1][0]] if card.severity else "warning"
+    level = LEVELS[card.severity[-1].severity] if card.severity else "warning"
     return {
         "id": card.code,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": card.rationale.pick(language) or title},
+        "fullDescription": {"text": words_text(card.rationale, language) or title},
         "help": {"text": "\n".join(lines) or title},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": [card.ruleset], "basis": list(card.basis)},
@@ -89,7 +90,9 @@ def _result(
     if finding.rule in rule_indices:
         record["ruleIndex"] = rule_indices[finding.rule]
     if finding.outcome == "unknown":
-        by_person = finding.rule in rule_indices and report.rules[finding.rule].manual.zh
+        by_person = finding.rule in rule_indices and words_text(
+            report.rules[finding.rule].manual, "zh"
+        )
         record |= {"kind": "review" if by_person else "open", "level": "none"}
     else:
         record |= {"kind": "fail", "level": LEVELS[finding.severity]}

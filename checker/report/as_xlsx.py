@@ -23,7 +23,7 @@ from checker.report.office import (
     unread_texts,
 )
 from checker.report.rule_descriptions import rows as clauses
-from checker.report.wording import place_text, reading_text, source_text, status_text
+from checker.report.wording import place_text, reading_text, source_text, status_text, words_text
 from checker.source import Record
 
 FONT, SIZE = "宋体", 10
@@ -422,7 +422,7 @@ def _rule_cells(code: str, report: Report, sheets: _Sheets) -> Iterator[str]:
         return
     page = Page(sheets.language)
     texts = dict(clauses(card, page))
-    yield one_line(card.title.pick(sheets.language))
+    yield one_line(words_text(card.title, sheets.language))
     yield texts[page.say("card-severity")]
     yield texts[page.say("card-require")] or texts[page.say("card-manual")]
     yield texts[page.say("basis")]

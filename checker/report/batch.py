@@ -9,7 +9,8 @@ from msgspec import Struct, field
 
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
-from checker.report.model import RuleDescription, WaiverUse
+from checker.report.model import WaiverUse
+from checker.semantics.typed import Rule
 from checker.source import Record
 
 WORST = 20
@@ -84,7 +85,7 @@ class Summary(Record):
 
     language: Language
     total: Tally
-    rules: Mapping[str, RuleDescription]
+    rules: Mapping[str, Rule]
     by_rule: Mapping[str, Tally]
     regions: Mapping[RegionLabel, Mapping[RegionLabel, Tally]]
     worst: tuple[PlanLine, ...]

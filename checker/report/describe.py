@@ -1,4 +1,4 @@
-"""Plans, plans above and rules to the records of a report. Copies texts; judges nothing."""
+"""Plans and plans above to the records of a report. Copies texts; judges nothing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from checker.findings import Bilingual, Judgement
 from checker.plan.model import Plan
 from checker.plan.upper_plans import Level, UpperPlans, level_rank
 from checker.report import model
-from checker.semantics import typed
-from checker.syntax import nodes
 
 CONTENTS = (
     "indicators", "statements", "facts", "institutions", "projects", "citations", "sections", "enumerations",
@@ -85,43 +83,3 @@ def level_name(word: str) -> Bilingual:
     """Return the name of a level of government in both languages; an unknown one as written."""
     level = choice("level", word)
     return Bilingual(level.zh, level.en) if level else Bilingual(word)
-
-
-def describe_rules(rules: Iterable[typed.Rule]) -> dict[str, model.RuleDescription]:
-    """Return the descriptions of the rules, by code."""
-    return {rule.code: describe_rule(rule) for rule in rules}
-
-
-def describe_rule(rule: typed.Rule) -> model.RuleDescription:
-    """Return the clauses of a rule as its file has them, without comments and layout."""
-    return model.RuleDescription(
-        code=rule.code,
-        title=_words(rule.title),
-        ruleset=rule.ruleset,
-        span=rule.span,
-        severity=tuple((c.severity, _text(c.condition)) for c in rule.severity),
-        basis=rule.basis,
-        period=(rule.period.first, rule.period.last) if rule.period else None,
-        each=tuple(f"{b.kind.zh} {b.variable}" for b in rule.each),
-        when=tuple(map(_text, rule.when)),
-        require=tuple(map(_text, rule.require)),
-        exceptions=tuple(map(_text, rule.exceptions)),
-        missing=rule.missing,
-        manual=_words(rule.manual),
-        rationale=_words(rule.rationale),
-        remedy=_words(rule.remedy),
-        parameters=tuple((p.name, p.value.span.text, p.source) for p in rule.parameters),
-        examples=tuple((e.outcome, _one_line(e.record.span.text)) for e in rule.examples),
-    )
-
-
-def _text(expr: typed.Expr | None) -> str:
-    return _one_line(expr.span.text) if expr is not None else ""
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _words(words: nodes.Words | None) -> Bilingual:
-    return Bilingual(words.zh, words.en) if words else Bilingual("")

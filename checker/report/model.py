@@ -11,33 +11,11 @@ from msgspec import field
 
 from checker.diagnostics import Diagnostic
 from checker.findings import SEVERITIES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
+from checker.semantics import typed
 from checker.source import Record, Span, Uncompared
 
-NO_TEXT = Bilingual("")
 NATION = "000000"
 ENDING_DAYS = 30
-
-
-class RuleDescription(Record):
-    """The description of a rule: its clauses as written in the rule file."""
-
-    code: str
-    title: Bilingual
-    ruleset: str
-    span: Uncompared[Span]
-    severity: tuple[tuple[Severity, str], ...] = ()
-    basis: tuple[str, ...] = ()
-    period: tuple[int, int] | None = None
-    each: tuple[str, ...] = ()
-    when: tuple[str, ...] = ()
-    require: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    missing: str = "unknown"
-    manual: Bilingual = NO_TEXT
-    rationale: Bilingual = NO_TEXT
-    remedy: Bilingual = NO_TEXT
-    parameters: tuple[tuple[str, str, str], ...] = ()
-    examples: tuple[tuple[Outcome, str], ...] = ()
 
 
 class CandidatePlan(Record):
@@ -211,7 +189,7 @@ class Report(Record):
     plans: tuple[PlanReport, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     unchecked: tuple[str, ...] = ()
-    rules: Mapping[str, RuleDescription] = field(default_factory=dict)
+    rules: Mapping[str, typed.Rule] = field(default_factory=dict)
     waivers: tuple[WaiverUse, ...] = ()
     today: date = date.min
 

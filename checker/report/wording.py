@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.findings import SEVERITIES, Evidence, Finding, Origin, Reason
+from checker.findings import SEVERITIES, Bilingual, Evidence, Finding, Origin, Reason
 from checker.messages import Language
 from checker.report.layout import join, say
 from checker.report.model import PlanReport, ValueView, WaiverUse
+from checker.semantics import typed
 from checker.source import Place
+from checker.syntax import nodes
 
 MARKS = {"error": "×", "warning": "!", "info": "·", "unknown": "?", "waived": "○"}
 ROLES = {"error": "red", "warning": "yellow", "info": "cyan", "unknown": "dim", "waived": "dim"}
@@ -120,6 +122,16 @@ def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple
         what = say(f"waiver-{use.status}", language, **arguments)
         lines.append((mark, say("waiver", language, **arguments, what=what)))
     return lines
+
+
+def words_text(words: nodes.Words | None, language: Language) -> str:
+    """Return a text of a rule in one language; "" if the rule has none."""
+    return Bilingual(words.zh, words.en).pick(language) if words else ""
+
+
+def clause_text(expr: typed.Expr | nodes.SampleRecord | None) -> str:
+    """Return an expression as its rule file has it, without comments and layout; "" for None."""
+    return " ".join(expr.span.text.split()) if expr is not None else ""
 
 
 def status_text(status: str, language: Language) -> str:

@@ -33,7 +33,6 @@ from checker.messages import Language
 from checker.plan.library import read_upper_sources
 from checker.report import as_batch_html, as_batch_text
 from checker.report.batch import Summary
-from checker.report.describe import describe_rules
 from checker.report.layout import Page, width
 from checker.semantics.rule_book import load_rules, read_rule_sources
 from tests.batch.small import PLANS, ROOT, county, write
@@ -51,7 +50,7 @@ def records() -> list[PlanResult]:
 
 
 def summary(records: list[PlanResult], language: Language = "zh") -> Summary:
-    counting = SummaryBuilder(describe_rules(load_rules().rules), language)
+    counting = SummaryBuilder({rule.code: rule for rule in load_rules().rules}, language)
     for record in records:
         counting.add(record)
     return counting.summary(())

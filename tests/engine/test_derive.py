@@ -15,17 +15,18 @@ from checker.engine.derive import FEW, LISTED, Wanted, explain_rules
 from checker.engine.targets import PlanSubject
 from checker.engine.verdicts import verdicts
 from checker.files import read_source
-from checker.findings import Bilingual, ClauseOutcome, Derivation, DerivationStep, RuleExplanation
+from checker.findings import ClauseOutcome, Derivation, DerivationStep, RuleExplanation
 from checker.messages import Language
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.report import as_derivation, rule_descriptions
 from checker.report.layout import Page, width
-from checker.report.model import RuleDescription
 from checker.review.waivers import load_waivers
 from checker.semantics.rule_book import load_rules
+from checker.semantics.typed import Rule
 from checker.source import Source, Span
+from checker.syntax.nodes import Words
 from tests.judging import context_of, load_book
 
 ROOT = Path(__file__).parents[2]
@@ -386,9 +387,8 @@ BLANKS = {"region": '"450700"', "expires": "2026-12-31"}
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_waiver_of_a_card_is_read_once_its_blanks_are_filled(language: Language) -> None:
-    card = RuleDescription(
-        "UPPER-LOOSER", Bilingual("标题"), "规则集", Span(Source("r", "r"), 0, 1)
-    )
+    span = Span(Source("r", "r"), 0, 1)
+    card = Rule("UPPER-LOOSER", Words("标题", "", span), "规则集", (), span)
     text = rule_descriptions.render_descriptions([card], Page(language, 100))
     lines = text.splitlines()
     start = next(n for n, line in enumerate(lines) if line.strip() == "waivers:")

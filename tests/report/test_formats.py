@@ -42,8 +42,10 @@ from checker.report import (
     as_text,
 )
 from checker.report.layout import _ANSI
-from checker.report.model import PlanReport, PlanSummary, Report, RuleDescription
+from checker.report.model import PlanReport, PlanSummary, Report
+from checker.semantics.typed import Rule, SeverityCase, Variable
 from checker.source import Place, Source, Span
+from checker.syntax.nodes import Words
 
 HERE = Path(__file__).parent
 PLANS = HERE.parents[1] / "tests/cli/plans"
@@ -65,9 +67,10 @@ HOSTILE = [
 ]
 
 
-def card(source: Source) -> RuleDescription:
-    severity: tuple[tuple[Severity, str], ...] = (("error", "x"), ("warning", ""))
-    return RuleDescription("X-1", Bilingual("规则"), "集", Span(source, 0, 1), severity)
+def card(source: Source) -> Rule:
+    span = Span(source, 0, 1)
+    severity = (SeverityCase("error", Variable("truth", span, "x")), SeverityCase("warning", None))
+    return Rule("X-1", Words("规则", "", span), "集", (), span, severity)
 
 
 def hostile(

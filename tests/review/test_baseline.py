@@ -20,7 +20,6 @@ from checker.cli.app import run
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
 from checker.report.changes import RecordedFinding, Run
-from checker.report.describe import describe_rules
 from checker.report.model import Report
 from checker.review import baseline
 from checker.review.compare import compare_runs, record_run
@@ -42,7 +41,9 @@ def judged(text: str) -> Run:
     assert plan is not None, [f.text("en") for f in faults]
     book = BOOK()
     found = report_on(plan, book, LIBRARY())
-    return record_run(Report((found,), rules=describe_rules(book.rules)), "plan.yaml", "run", "zh")
+    return record_run(
+        Report((found,), rules={rule.code: rule for rule in book.rules}), "plan.yaml", "run", "zh"
+    )
 
 
 @cache
