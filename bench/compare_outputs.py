@@ -177,8 +177,9 @@ def cases(language: str, plans: list[str], made: list[str]) -> Iterator[Case]:
 def batches(
     folders: tuple[str, ...], common: tuple[str, ...], never: tuple[str, ...]
 ) -> Iterator[Case]:
-    """The cases of many plans. The summary alone comes first: what it leaves in the cache serves the outputs."""
-    yield Case("batch", ("batch", *folders, *common))
+    """The cases of many plans. The summary alone comes last: it explains no finding, so what it leaves in the cache
+    does not serve the outputs of this build, while what they leave serves the summary of both.
+    """
     for count in ("1", "2"):
         outputs = (*BATCH_FILES, *FINDING_FILES)
         words = [word for output in outputs for word in ("-o", output)]
@@ -188,6 +189,7 @@ def batches(
             ("batch", *folders, "--jobs", count, *words, *common, *never),
             files,
         )
+    yield Case("batch", ("batch", *folders, *common))
     yield Case("batch --no-cache", ("batch", *folders, "--no-cache", "--jobs", "1", *common))
     yield Case(
         "batch --waivers",
