@@ -35,7 +35,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
     explained = worker.explained
 
     def broken(rule: Any, evaluation: Any, *more: Any) -> Any:
-        if any(f"测试{number}县" in evaluation.world.plan.header.title.text for number in (3, 5)):
+        if any(f"测试{number}县" in evaluation.context.plan.header.title.text for number in (3, 5)):
             raise OwnFaultError("list index out of range\nand more")
         return explained(rule, evaluation, *more)
 
