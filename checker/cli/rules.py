@@ -12,7 +12,7 @@ from checker.cli.requests import print_diagnostics, rule_paths, upper_paths
 from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog, RequestError
-from checker.engine.derive import Wanted, explain_rules
+from checker.engine.derive import DerivationQuery, explain_rules
 from checker.files import STDIN
 from checker.findings import RuleExplanation
 from checker.messages import Language
@@ -73,7 +73,7 @@ def _explain_verdicts(
 ) -> int:
     """Print how the rules judged each plan that can be read. Return the exit code."""
     check_upper_folders(options.upper)
-    query = Wanted(options.subject or "", options.all_)
+    query = DerivationQuery(options.subject or "", options.all_)
     explanations: list[RuleExplanation] = []
     plans = (plan.read() for plan in find_plans(paths, (), log, options.stdin_filename))
     for context in load_contexts(plans, rules.book, upper_paths(settings, options.upper), log):

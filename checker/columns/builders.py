@@ -22,7 +22,7 @@ from checker.columns.cells import (
 from checker.columns.leaves import Leaf
 from checker.columns.table import OFTEN_CONSTANT
 from checker.datatypes.expression_types import ChoiceType
-from checker.engine.values import Number, Unknown, Value, Zone
+from checker.engine.values import Number, TargetSet, Unknown, Value
 
 _DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}
 _BELOW, _ABOVE = Double(float("-inf"), True, 0), Double(float("inf"), True, 0)
@@ -64,10 +64,10 @@ class Caches:
         number = dimensions.number
         self.numbers = CellCache(lambda value: _number(value, number))
         self.rounded = CellCache(lambda value: _rounded(value, number))
-        self.zones = CellCache(lambda value: _zone(value, number))
+        self.target_sets = CellCache(lambda value: _target_set(value, number))
 
     def clear(self) -> None:
-        for cache in (self.numbers, self.rounded, self.zones):
+        for cache in (self.numbers, self.rounded, self.target_sets):
             cache.clear()
 
 
@@ -210,9 +210,9 @@ def builder_of(leaf: Leaf, caches: Caches, texts: Dictionary, choices: Dictionar
             return CellBuilder(leaf, rounded, caches.rounded)
         case "number":
             return CellBuilder(leaf, ("value", "dimension", "state"), caches.numbers)
-        case "zone":
+        case "target_set":
             names = ("low", "high", "dimension", "direction", "state")
-            return CellBuilder(leaf, names, caches.zones)
+            return CellBuilder(leaf, names, caches.target_sets)
         case "code":
             return PlainBuilder(leaf, choices if isinstance(leaf.expr.type, ChoiceType) else texts)
         case _:
@@ -266,22 +266,22 @@ def _most(*places: int | None) -> int | None:
     return max(known) if len(known) == len(places) else None
 
 
-def _zone(value: Zone, numbering: _Numbering) -> BuiltCell:
-    low = nearest(value.core.low) if value.core.low is not None else _BELOW
-    high = nearest(value.core.high) if value.core.high is not None else _ABOVE
+def _target_set(value: TargetSet, numbering: _Numbering) -> BuiltCell:
+    low = nearest(value.strict.low) if value.strict.low is not None else _BELOW
+    high = nearest(value.strict.high) if value.strict.high is not None else _ABOVE
     # An end that the possible values of the indicator move is for the reference evaluator.
-    whole = value.limits is None or value.core.within(value.limits) or not _is_bounded(value)
+    whole = value.limits is None or value.strict.within(value.limits) or not _is_bounded(value)
     sure = low.exact and high.exact and not value.about and whole
     direction, state = _DIRECTIONS[value.direction], KNOWN if sure else NEEDS_EXACT
     return (low.value, high.value, numbering(value.dimension), direction, state), 0
 
 
-def _is_bounded(value: Zone) -> bool:
+def _is_bounded(value: TargetSet) -> bool:
     """Whether an end that counts for the direction may be moved by the limits."""
     assert value.limits is not None
-    inside = value.core.intersect(value.limits)
+    inside = value.strict.intersect(value.limits)
     if inside is None:
         return True
-    low = inside.low is value.core.low or inside.low == value.core.low
-    high = inside.high is value.core.high or inside.high == value.core.high
+    low = inside.low is value.strict.low or inside.low == value.strict.low
+    high = inside.high is value.strict.high or inside.high == value.strict.high
     return not {"higher": low, "lower": high, "neither": low and high}[value.direction]

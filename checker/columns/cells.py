@@ -202,7 +202,7 @@ class Numbers(Record):
     ratio: tuple[Floats, Floats] | None = None
 
 
-class Zones(Record):
+class TargetSets(Record):
     """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither.
 
     `part` gives the ends called low and high, and the rest; often only one end counts, and of a target that is not
@@ -243,7 +243,7 @@ class Years(Record):
 
 
 # A constant is a single number where a column is an array: numpy takes either.
-Cells = Truths | Numbers | Zones | Codes | Years
+Cells = Truths | Numbers | TargetSets | Codes | Years
 
 
 class Dictionary(Struct):
@@ -289,7 +289,7 @@ class Column(Struct, dict=True):
     frame, where many rows share few values (those of the plans above). `places`: see `Numbers`.
     """
 
-    kind: str  # number, zone, code, year, truth
+    kind: str  # number, target_set, code, year, truth
     parts: Mapping[str, NDArray[np.generic] | int]
     dictionary: Dictionary | None = None
     index: NDArray[np.intp] | None = None
@@ -358,8 +358,8 @@ class Column(Struct, dict=True):
                     0 if computed is None else computed,
                     self.places,
                 )
-            case "zone":
-                return Zones(part, state)
+            case "target_set":
+                return TargetSets(part, state)
             case "code":
                 assert self.dictionary is not None
                 return Codes(part("code"), self.dictionary, state)

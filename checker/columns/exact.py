@@ -15,16 +15,16 @@ from checker.columns.cells import (
     Cells,
     Codes,
     Numbers,
+    TargetSets,
     Truths,
     Years,
-    Zones,
     nearest,
 )
 from checker.columns.leaves import FrameKey, LeafExpr, Leaves, same_words
 from checker.columns.table import Table
 from checker.datatypes.choices import Choice
 from checker.engine.evaluate import Evaluation, base_unit
-from checker.engine.values import Number, Subject, Unknown, Value, Zone
+from checker.engine.values import Number, Subject, TargetSet, Unknown, Value
 from checker.engine.verdicts import decide
 from checker.findings import Outcome, Reason
 from checker.quantity.reading import Direction
@@ -101,8 +101,8 @@ def _value(cells: Cells, table: Table) -> Value:
     match cells:
         case Numbers():
             return _number(cells, table)
-        case Zones():
-            return _zone(cells, table)
+        case TargetSets():
+            return _target_set(cells, table)
         case Codes(code=code, dictionary=dictionary):
             return cast("str | Choice", dictionary.values[int(code[0])])
         case Years(value=value):
@@ -133,9 +133,11 @@ def _number(cells: Numbers, table: Table) -> Number:
     return Number(value, low, high, dimension, base_unit(dimension), computed=computed)
 
 
-def _zone(cells: Zones, table: Table) -> Zone:
+def _target_set(cells: TargetSets, table: Table) -> TargetSet:
     low, high = (float(end[0]) for end in (cells.low, cells.high))
-    core = Interval(None if low == -np.inf else exact(low), None if high == np.inf else exact(high))
+    strict = Interval(
+        None if low == -np.inf else exact(low), None if high == np.inf else exact(high)
+    )
     dimension = table.dimension(cells.dimension)
     direction = _DIRECTIONS[int(np.ravel(cells.direction)[0])]
-    return Zone(core, core, dimension, base_unit(dimension), direction, "")
+    return TargetSet(strict, strict, dimension, base_unit(dimension), direction, "")

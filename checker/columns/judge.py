@@ -12,7 +12,7 @@ from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truths, in_order
 from checker.columns.exact import from_cells
 from checker.columns.fast_path import FastPathResult, RowBlock, judge_fast
 from checker.columns.leaves import FrameKey
-from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decided
+from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decide_rows
 from checker.columns.programs import CompiledRule, CompiledRules, SharedBody, View
 from checker.columns.table import Frame, Table
 from checker.findings import JUDGED, Outcome
@@ -153,15 +153,21 @@ class _Judging(Struct):
             self.spans[id(program)] = spans
             wanted.update(spans)
         if question.guard is not None and frame.starts is not None:
-            nameless = (0, int(frame.starts[1]))
-            if nameless in wanted:
-                wanted.remove(nameless)
-                answers |= self._judged(question, frame, [nameless], nameless=True)
+            indicator_unknown = (0, int(frame.starts[1]))
+            if indicator_unknown in wanted:
+                wanted.remove(indicator_unknown)
+                answers |= self._judged(
+                    question, frame, [indicator_unknown], indicator_unknown=True
+                )
         for spans in _runs(sorted(wanted)):
             answers |= self._judged(question, frame, spans)
 
     def _judged(
-        self, question: SharedBody, frame: Frame, spans: list[RowRange], nameless: bool = False
+        self,
+        question: SharedBody,
+        frame: Frame,
+        spans: list[RowRange],
+        indicator_unknown: bool = False,
     ) -> dict[RowRange, _Answer]:
         """The answers for spans that follow on each other.
 
@@ -170,13 +176,15 @@ class _Judging(Struct):
         first, last = spans[0][0], spans[-1][1]
         found = [self._of_plans(c) for c in question.of_plans]
         general = [truth for truth in found if truth.state is not None or not truth.value.all()]
-        if nameless or last - first <= SINGLE_PASS_ROWS:
+        if indicator_unknown or last - first <= SINGLE_PASS_ROWS:
             plain = FastPathResult(NO_ROWS, None, np.arange(first, last))
         else:
             plain = judge_fast(question, general, RowBlock(self.table, frame, first, last))
         left_out = plain.left_out
         lists = {FAIL: plain.failing, UNKNOWN: NO_ROWS, UNDECIDED: NO_ROWS}
-        for code, rows in self._again(question, general, frame, plain.again, nameless).items():
+        for code, rows in self._again(
+            question, general, frame, plain.again, indicator_unknown
+        ).items():
             if not len(rows):
                 continue
             if code in lists:
@@ -205,13 +213,13 @@ class _Judging(Struct):
         general: list[Truths],
         frame: Frame,
         rows: RowNumbers,
-        nameless: bool,
+        indicator_unknown: bool,
     ) -> dict[int, RowNumbers]:
         """Rows that are not plain, by their outcome code."""
         found: dict[int, list[RowNumbers]] = {}
         for at in range(0, len(rows), GENERAL_BLOCK_ROWS):
             some = rows[at : at + GENERAL_BLOCK_ROWS]
-            codes = decided(question, general, View(self.table, frame, some), nameless)
+            codes = decide_rows(question, general, View(self.table, frame, some), indicator_unknown)
             for code in (FAIL, UNKNOWN, UNDECIDED, NOT_APPLICABLE):
                 found.setdefault(code, []).append(some[codes == code])
         return {code: in_order(lists) for code, lists in found.items()}

@@ -20,12 +20,12 @@ from checker.columns.cells import (
     Ints,
     Numbers,
     States,
+    TargetSets,
     Truths,
     Years,
-    Zones,
     rows_of,
 )
-from checker.engine.evaluate import texts
+from checker.engine.evaluate import compare_texts
 from checker.quantity.units import NUMBER, SHARE
 
 Bytes = NDArray[np.uint8]
@@ -46,10 +46,10 @@ def first(left: States | None, right: States | None) -> States | None:
     """The state of what needs both: the left's where it is not known, else the right's."""
     if left is None or right is None:
         return right if left is None else left
-    return chosen(left != KNOWN, left, right)
+    return select(left != KNOWN, left, right)
 
 
-def chosen(where: Bools, one: Bytes | np.uint8, other: Bytes) -> Bytes:
+def select(where: Bools, one: Bytes | np.uint8, other: Bytes) -> Bytes:
     """`np.where` of bytes by arithmetic modulo 256, which numpy does several times faster."""
     return other + where * (one - other)
 
@@ -66,13 +66,13 @@ def nowhere(state: States) -> Truths:
     return Truths(np.zeros(len(state), dtype=bool), state)
 
 
-def mark(state: States | None, where: Bools, what: int) -> States | None:
+def set_state(state: States | None, where: Bools, what: int) -> States | None:
     """The state with what is still known made something else in some rows."""
     if not where.any():
         return state
     if state is None:
         return np.where(where, np.uint8(what), np.uint8(KNOWN))
-    return chosen(where & (state == KNOWN), np.uint8(what), state)
+    return select(where & (state == KNOWN), np.uint8(what), state)
 
 
 # ---- logic
@@ -106,7 +106,7 @@ def _kleene(left: Truths, right: Truths, value: Bools, decided: Bools) -> Truths
     assert state is not None
     for side in (left.state, right.state):
         if side is not None:
-            state = chosen(side == NEEDS_EXACT, np.uint8(NEEDS_EXACT), state)
+            state = select(side == NEEDS_EXACT, np.uint8(NEEDS_EXACT), state)
     return known(value, state * ~decided)  # KNOWN is 0
 
 
@@ -125,7 +125,9 @@ def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Tr
     computed = np.logical_or(left.computed, right.computed)
     holds, unsure = _possible(key, left, right)
     holds = np.where(computed, holds, exactly)
-    return known(holds, state if unsure is None else mark(state, unsure & computed, NEEDS_EXACT))
+    return known(
+        holds, state if unsure is None else set_state(state, unsure & computed, NEEDS_EXACT)
+    )
 
 
 def _any(computed: Bools | int) -> bool:
@@ -234,7 +236,7 @@ def near(
         unsure = _error(left) + _error(right) + 4 * ROUNDING * np.abs(room)
     close = _close(unsure, above, below)
     holds = (above >= 0) & (below >= 0)
-    return known(holds, state if close is None else mark(state, close, NEEDS_EXACT))
+    return known(holds, state if close is None else set_state(state, close, NEEDS_EXACT))
 
 
 def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truths:
@@ -242,27 +244,27 @@ def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Trut
     state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
     same = left.value == right.value
     if left.places is None or right.places is None:
-        return known(same, mark(state, np.ones_like(same), NEEDS_EXACT))
-    return known(same, mark(state, ~same, NEEDS_EXACT))
+        return known(same, set_state(state, np.ones_like(same), NEEDS_EXACT))
+    return known(same, set_state(state, ~same, NEEDS_EXACT))
 
 
-def within(own: Zones, upper: Zones, dimensions: Dimensions) -> Truths:
+def within(own: TargetSets, upper: TargetSets, dimensions: Dimensions) -> Truths:
     """Whether each set lies within the other on its worse side; a value on an open bound is let pass."""
-    return _zones(
+    return _target_sets(
         own, upper, dimensions, lambda: own.low >= upper.low, lambda: own.high <= upper.high
     )
 
 
-def agree(left: Zones, right: Zones, dimensions: Dimensions) -> Truths:
+def agree(left: TargetSets, right: TargetSets, dimensions: Dimensions) -> Truths:
     """Whether the worse ends of both sets are the same."""
-    return _zones(
+    return _target_sets(
         left, right, dimensions, lambda: left.low == right.low, lambda: left.high == right.high
     )
 
 
-def _zones(
-    left: Zones,
-    right: Zones,
+def _target_sets(
+    left: TargetSets,
+    right: TargetSets,
     dimensions: Dimensions,
     low: Callable[[], Bools],
     high: Callable[[], Bools],
@@ -275,9 +277,11 @@ def _zones(
     return known(_by_direction(left, low, high), state)
 
 
-def _by_direction(zones: Zones, low: Callable[[], Bools], high: Callable[[], Bools]) -> Bools:
+def _by_direction(
+    target_sets: TargetSets, low: Callable[[], Bools], high: Callable[[], Bools]
+) -> Bools:
     """The low side of what is better higher, the high side of what is better lower, both of what is neither."""
-    direction = zones.direction
+    direction = target_sets.direction
     if not isinstance(direction, int):
         if not len(direction) or (direction != direction[0]).any():
             both: Bools = (low() | (direction == 2)) & (high() | (direction == 1))
@@ -297,16 +301,16 @@ def ranks(key: str, left: Codes, right: Codes) -> Truths:
     rank, of = left.dictionary.ranks
     state = first(left.state, right.state)
     if not right.code.ndim:  # a constant: every member of its enumeration is compared with it once
-        told = (of == of[right.code]) & ORDER[key](rank, rank[right.code])
-        return known(_among(left.code, told), state)
+        holds = (of == of[right.code]) & ORDER[key](rank, rank[right.code])
+        return known(_among(left.code, holds), state)
     return known(ORDER[key](rank[left.code], rank[right.code]), state)
 
 
-def _among(code: Ints, told: Bools) -> Bools:
-    """Which codes are told to be so; one or two are compared, which is faster than looking each up."""
-    wanted = rows_of(told).tolist()
+def _among(code: Ints, holds: Bools) -> Bools:
+    """Which codes are those of which it holds; one or two are compared, which is faster than looking each up."""
+    wanted = rows_of(holds).tolist()
     if len(wanted) > 2:
-        return told[code]
+        return holds[code]
     if not wanted:
         return np.zeros(len(code), dtype=bool)
     found: Bools = np.equal(code, wanted[0])
@@ -328,13 +332,13 @@ def text(key: str, left: Codes, right: Codes) -> Truths:
     pairs, place = np.unique(
         left.code.astype(np.int64) << 32 | right.code.astype(np.int64), return_inverse=True
     )
-    told = [
-        texts(
+    holds = [
+        compare_texts(
             key, str(left.dictionary.values[p >> 32]), str(right.dictionary.values[p & 0xFFFFFFFF])
         )
         for p in pairs.tolist()
     ]
-    return known(np.asarray(told, dtype=bool)[place], state)
+    return known(np.asarray(holds, dtype=bool)[place], state)
 
 
 def years(key: str, left: Years, right: Years) -> Truths:
@@ -342,8 +346,8 @@ def years(key: str, left: Years, right: Years) -> Truths:
 
 
 def _comparable(
-    left: Numbers | Zones,
-    right: Numbers | Zones,
+    left: Numbers | TargetSets,
+    right: Numbers | TargetSets,
     dimensions: Dimensions,
     state: States | None,
     zero: bool,
@@ -367,7 +371,7 @@ def _comparable(
         for side in (left, right):
             bare = np.equal(side.dimension, dimensions.find(NUMBER))
             wrong &= ~((side.value == 0) & bare & np.logical_not(side.computed))
-    return mark(state, wrong, UNKNOWN)
+    return set_state(state, wrong, UNKNOWN)
 
 
 # ---- arithmetic
@@ -436,7 +440,7 @@ def _quotient(
 ) -> Numbers:
     ratio = _ratio(left, right)
     if ratio is not None:
-        state = mark(state, ratio[1] == 0, UNKNOWN)
+        state = set_state(state, ratio[1] == 0, UNKNOWN)
         with np.errstate(divide="ignore", invalid="ignore"):
             value = (
                 left.value / right.value
@@ -448,8 +452,8 @@ def _quotient(
         smallest = np.minimum(np.abs(_low(right)), np.abs(_high(right)))
         spans = (_low(right) <= 0) & (_high(right) >= 0)
     if right.places is None:  # perhaps only because of the error
-        state = mark(state, spans | (smallest <= other), NEEDS_EXACT)
-    state = mark(state, spans, UNKNOWN)
+        state = set_state(state, spans | (smallest <= other), NEEDS_EXACT)
+    state = set_state(state, spans, UNKNOWN)
     with np.errstate(divide="ignore", invalid="ignore"):
         made = [left.value / right.value]
         if left.low is not None or right.low is not None:

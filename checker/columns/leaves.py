@@ -227,7 +227,7 @@ def _alike(left: Type, right: Type) -> bool:
     """Whether kernels know the pair: two of a kind, or a number beside a target."""
     return cell_kind(left) == cell_kind(right) or (cell_kind(left), cell_kind(right)) == (
         "number",
-        "zone",
+        "target_set",
     )
 
 
@@ -237,7 +237,7 @@ def cell_kind(kind: Type) -> str:
         case NumberType():
             return "number"
         case TargetType():
-            return "zone"
+            return "target_set"
         case ChoiceType():
             return "code"
         case PlainType(name=name):

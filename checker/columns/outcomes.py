@@ -21,31 +21,36 @@ _MISSING = {"unknown": UNKNOWN, "fail": FAIL, "not-applicable": NOT_APPLICABLE}
 OutcomeCodes = NDArray[np.uint8]
 
 
-def decided(
-    question: SharedBody, general: list[Truths], view: View, nameless: bool
+def decide_rows(
+    question: SharedBody, general: list[Truths], view: View, indicator_unknown: bool
 ) -> OutcomeCodes:
-    """The outcome of each row, as `verdicts.decide` decides it. `nameless`: the indicator of the rows is not known."""
-    holds = _told(question.require(view)) if question.require else np.zeros(view.size, np.uint8)
+    """Return the code of the outcome of each row, as `verdicts.decide` decides it.
+
+    `indicator_unknown`: the indicator of the rows is not known.
+    """
+    holds = (
+        _state_code(question.require(view)) if question.require else np.zeros(view.size, np.uint8)
+    )
     if question.is_manual:
         outcome = np.full(view.size, UNKNOWN, dtype=np.uint8)
     else:
         outcome = _required_codes(question.missing).take(holds)
     for exception in reversed(question.exceptions):
-        excepted = _told(exception(view))
+        excepted = _state_code(exception(view))
         outcome = _looked_up(_excepted_codes(question.missing), outcome, excepted, holds)
-    applies = _applies(question, general, view, nameless)
+    applies = _applies(question, general, view, indicator_unknown)
     if applies is not None:
         codes = _applied_codes(question.missing, question.require is not None)
-        outcome = _looked_up(codes, outcome, _told(applies), holds)
+        outcome = _looked_up(codes, outcome, _state_code(applies), holds)
     return outcome
 
 
 def _applies(
-    question: SharedBody, general: list[Truths], view: View, nameless: bool
+    question: SharedBody, general: list[Truths], view: View, indicator_unknown: bool
 ) -> Truths | None:
     """All conditions together; None where each holds for every row."""
     own = [condition(view) for condition in question.when]
-    if nameless and question.guard is not None:
+    if indicator_unknown and question.guard is not None:
         own.insert(question.guard, _guard(question, view))
     own = [*of_plans(general, view), *own]
     if not own:
@@ -64,10 +69,10 @@ def _guard(question: SharedBody, view: View) -> Truths:
 _YES, _NO, _HARD = 0, 1, 1 + NEEDS_EXACT
 """How a row of a truth is told: yes, no, or what is not known by its state and one."""
 
-_TOLD = range(1 + _HARD)
+STATE_CODES = range(1 + _HARD)
 
 
-def _told(truth: Truths) -> OutcomeCodes:
+def _state_code(truth: Truths) -> OutcomeCodes:
     told = ~truth.value  # a row not known holds False
     return told.view(np.uint8) if truth.state is None else truth.state + told
 
@@ -75,7 +80,7 @@ def _told(truth: Truths) -> OutcomeCodes:
 @cache
 def _required_codes(missing: typed.Missing) -> OutcomeCodes:
     """The outcome by what the requirement comes to."""
-    return np.array([_of_requirement(holds, missing) for holds in _TOLD], dtype=np.uint8)
+    return np.array([_of_requirement(holds, missing) for holds in STATE_CODES], dtype=np.uint8)
 
 
 @cache
@@ -98,7 +103,7 @@ def _applied_codes(missing: typed.Missing, is_required: bool) -> OutcomeCodes:
 
 def _by_three(of: Callable[[int, int, int], int]) -> OutcomeCodes:
     """What is looked up by an outcome and two that are told: see `_looked_up`."""
-    made = [of(out, one, other) for out in range(5) for one in _TOLD for other in _TOLD]
+    made = [of(out, one, other) for out in range(5) for one in STATE_CODES for other in STATE_CODES]
     return np.array(made, dtype=np.uint8)
 
 

@@ -18,9 +18,9 @@ from checker.columns.cells import (
     Dictionary,
     Numbers,
     RowIndex,
+    TargetSets,
     Truths,
     Years,
-    Zones,
     nearest,
 )
 from checker.columns.leaves import (
@@ -345,7 +345,7 @@ def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: V
     return kernels.known(found.value | same, np.where(same, np.uint8(KNOWN), found.state))
 
 
-def _point(number: Numbers, like: Zones) -> Zones:
+def _point(number: Numbers, like: TargetSets) -> TargetSets:
     """A number as the target that is met by it alone, better in the direction of another."""
 
     def part(name: str) -> object:
@@ -357,7 +357,7 @@ def _point(number: Numbers, like: Zones) -> Zones:
             case _:
                 return number.value
 
-    return Zones(part, number.state)
+    return TargetSets(part, number.state)
 
 
 def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truths:
@@ -367,11 +367,11 @@ def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truths:
             return kernels.agree_numbers(left, right, dimensions)
         case Numbers(), Numbers():
             return kernels.order(key, left, right, dimensions)
-        case Numbers(), Zones() if key == "within":
+        case Numbers(), TargetSets() if key == "within":
             return kernels.within(_point(left, right), right, dimensions)
-        case Zones(), Zones() if key == "within":
+        case TargetSets(), TargetSets() if key == "within":
             return kernels.within(left, right, dimensions)
-        case Zones(), Zones():
+        case TargetSets(), TargetSets():
             return kernels.agree(left, right, dimensions)
         case Codes(), Codes() if left.dictionary is table.choices:
             return kernels.ranks(key, left, right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checker.engine.values import Gap, Number, Trace, Truth, Zone, unknown
+from checker.engine.values import Gap, Number, TargetSet, Trace, Truth, unknown
 from checker.findings import Reason
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, is_equal, is_less
@@ -82,11 +82,11 @@ def _possible(key: str, left: Number, right: Number) -> bool:
 
 
 def _gap(left: Number, right: Number, room: Fraction = Fraction(0)) -> Gap:
-    plain = abs(left.value - right.value)
-    beyond = max(right.low - left.high, left.low - right.high) - room
+    nominal = abs(left.value - right.value)
+    after_rounding = max(right.low - left.high, left.low - right.high) - room
     rounded = left.computed or right.computed or room or left.about or right.about
     unit = left.unit if right.computed and not left.computed else right.unit
-    return Gap(plain, beyond if rounded and beyond > 0 else plain, unit)
+    return Gap(nominal, after_rounding if rounded and after_rounding > 0 else nominal, unit)
 
 
 def near(
@@ -110,7 +110,7 @@ def near(
     return holds
 
 
-def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
+def within(own: TargetSet, upper: TargetSet, trace: Trace | None = None) -> Truth:
     """Say whether the set lies within the other, read through the direction: only the worse side counts.
 
     A value exactly on an open bound of the other set is a lost comparator, not a breach. Where 左右 decides,
@@ -118,33 +118,33 @@ def within(own: Zone, upper: Zone, trace: Trace | None = None) -> Truth:
     """
     if not own.dimension.compatible(upper.dimension):
         return unknown("dimension", left=own.dimension.name("zh"), right=upper.dimension.name("zh"))
-    if own.core == upper.core and own.about == upper.about:
+    if own.strict == upper.strict and own.about == upper.about:
         return True
-    surely, on_bound = _lies_within(own.wide, upper.core, own.direction)
+    surely, on_bound = _lies_within(own.lenient, upper.strict, own.direction)
     if surely:
         if on_bound and trace is not None:
             trace.remarks.append(
                 Reason("unknown-remark-on-bound", {"text": own.printed, "other": upper.printed})
             )
         return True
-    perhaps, _ = _lies_within(own.core, upper.wide, own.direction)
+    perhaps, _ = _lies_within(own.strict, upper.lenient, own.direction)
     if perhaps:
         return unknown("about", text=own.printed if own.about else upper.printed)
     if trace is not None:
-        gap = _distance(own.core, upper.core, own.direction)
+        gap = _distance(own.strict, upper.strict, own.direction)
         trace.gaps.append(Gap(gap, gap, upper.unit))
     return False
 
 
-def lies_inside(number: Number, zone: Zone) -> bool:
+def lies_inside(number: Number, target_set: TargetSet) -> bool:
     """Say whether a printed number lies strictly between the ends of a set: the plainest case of `within`, and fast."""
-    core, value = zone.core, number.value
+    strict, value = target_set.strict, number.value
     return (
-        core is zone.wide
+        strict is target_set.lenient
         and not number.about
-        and number.dimension.compatible(zone.dimension)
-        and (core.low is None or is_less(core.low, value))
-        and (core.high is None or is_less(value, core.high))
+        and number.dimension.compatible(target_set.dimension)
+        and (strict.low is None or is_less(strict.low, value))
+        and (strict.high is None or is_less(value, strict.high))
     )
 
 
@@ -188,7 +188,7 @@ def _distance(own: Interval, upper: Interval, direction: Direction) -> Fraction:
     )
 
 
-def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
+def agree(left: TargetSet, right: TargetSet, trace: Trace | None = None) -> Truth:
     """Say whether two targets for the same thing say the same.
 
     They do where the end that the direction makes the worse one is the same: ＞80 and 80以上 differ in a lost
@@ -221,12 +221,16 @@ def agree(left: Zone, right: Zone, trace: Trace | None = None) -> Truth:
     return is_equal
 
 
-def _possible_part(zone: Zone) -> Interval:
-    inside = zone.core.intersect(zone.limits) if zone.limits is not None else zone.core
-    return inside if inside is not None else zone.core
+def _possible_part(target_set: TargetSet) -> Interval:
+    inside = (
+        target_set.strict.intersect(target_set.limits)
+        if target_set.limits is not None
+        else target_set.strict
+    )
+    return inside if inside is not None else target_set.strict
 
 
-def _remark(trace: Trace | None, code: str, left: Zone, right: Zone) -> None:
+def _remark(trace: Trace | None, code: str, left: TargetSet, right: TargetSet) -> None:
     if trace is not None:
         trace.remarks.append(Reason(code, {"text": left.printed, "other": right.printed}))
 

@@ -12,18 +12,18 @@ from checker.datatypes.choices import Choice
 from checker.datatypes.expression_types import YEAR, NumberType, TargetType
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation, EvaluationContext
-from checker.engine.explain import filled, gap_of, show
+from checker.engine.explain import gap_of, show, substitute_values
 from checker.engine.targets import PlanSubject, TargetSubject
 from checker.engine.values import (
     Number,
     Subject,
+    TargetSet,
     Trace,
     Unknown,
     Value,
-    Zone,
     number_text,
+    set_text,
     unit_name,
-    zone_text,
 )
 from checker.engine.verdicts import PLAN, Decision, decide, in_period, scopes, severity, worded
 from checker.findings import (
@@ -51,7 +51,7 @@ FEW = 3
 _FROM_TRUE: tuple[State, ...] = ("true", "unknown", "false")
 
 
-class Wanted(NamedTuple):
+class DerivationQuery(NamedTuple):
     """Which verdicts are to be derived: those whose subject has this in its name, all, or the telling ones."""
 
     subject: str = ""
@@ -65,7 +65,7 @@ class _JudgedScope(NamedTuple):
 
 
 def explain_rules(
-    context: PlanContext, rules: Sequence[typed.Rule], query: Wanted
+    context: PlanContext, rules: Sequence[typed.Rule], query: DerivationQuery
 ) -> tuple[RuleExplanation, ...]:
     """Return how each rule judged the plan, with the derivations that the query asks for."""
     subject = PlanSubject(context.plan)
@@ -73,7 +73,11 @@ def explain_rules(
 
 
 def explain_rule(
-    rule: typed.Rule, context: EvaluationContext, header: Header, plan: PlanSubject, wanted: Wanted
+    rule: typed.Rule,
+    context: EvaluationContext,
+    header: Header,
+    plan: PlanSubject,
+    query: DerivationQuery,
 ) -> RuleExplanation:
     """How a rule judged a plan, with the derivations asked for."""
     judged = list(_judged(rule, context, plan)) if in_period(rule, header) else []
@@ -89,7 +93,7 @@ def explain_rule(
         file=header.title.span.source.name,
         period=header.period.text,
         counts=dict(counts) if judged else {"not-applicable": 1},
-        derivations=tuple(_Deriver(rule, context).derived(j) for j in _chosen(judged, wanted)),
+        derivations=tuple(_Deriver(rule, context).derived(j) for j in _chosen(judged, query)),
         skip_reason=skip_reason,
         kinds=tuple(Bilingual(b.kind.zh, b.kind.key.replace("_", " ")) for b in rule.each),
         for_years=(rule.period.first, rule.period.last) if rule.period else None,
@@ -106,12 +110,12 @@ def _judged(
         yield _JudgedScope(scope, subjects, decide(rule, Evaluation(context, scope)))
 
 
-def _chosen(judged: Sequence[_JudgedScope], wanted: Wanted) -> Sequence[_JudgedScope]:
+def _chosen(judged: Sequence[_JudgedScope], query: DerivationQuery) -> Sequence[_JudgedScope]:
     """Those asked for; else what fails or is not known, else a few that pass, else a few of the rest."""
-    if wanted.subject:
-        name = wanted.subject.casefold()
+    if query.subject:
+        name = query.subject.casefold()
         return [j for j in judged if any(name in s.name.casefold() for _, s in j.subjects)]
-    if wanted.everything:
+    if query.everything:
         return judged
     telling = [j for j in judged if j.decision.outcome in ("fail", "unknown")]
     passing = [j for j in judged if j.decision.outcome == "pass"]
@@ -156,14 +160,14 @@ class _Deriver:
     ) -> ClauseOutcome:
         """A clause whose conditions all have to hold; the members of 且 stand side by side."""
         members = [m for condition in conditions for m in _members(condition, "and")]
-        steps = self._settled(members, evaluation, "and")
+        steps = self._member_steps(members, evaluation, "and")
         return ClauseOutcome(
             "when" if kind == "when" else "require", _state(evaluation.every(conditions)), steps
         )
 
     def exceptions(self, evaluation: Evaluation) -> ClauseOutcome:
         """The exceptions, of which one is enough."""
-        steps = self._settled(self.rule.exceptions, evaluation, "or")
+        steps = self._member_steps(self.rule.exceptions, evaluation, "or")
         states = {s.state for s in steps}
         state: State = next((s for s in _FROM_TRUE if s in states), "false")
         return ClauseOutcome("except", state, steps)
@@ -176,7 +180,7 @@ class _Deriver:
                 return
             members = _members(case.condition, "and")
             truth = evaluation.truth(case.condition)
-            steps = self._settled(members, evaluation, "and")
+            steps = self._member_steps(members, evaluation, "and")
             yield ClauseOutcome("severity", _state(truth), steps, case.severity)
             if truth is True:
                 return
@@ -211,7 +215,7 @@ class _Deriver:
             gap=gap_of(trace) if compared and value is False else NO_TEXT,
             exact=_exact(value),
             rounding=_rounding(value),
-            about=isinstance(value, Number | Zone) and value.about,
+            about=isinstance(value, Number | TargetSet) and value.about,
             printed=seen[0],
             origin=seen[1],
             source=source,
@@ -229,7 +233,7 @@ class _Deriver:
         match expr:
             case typed.Infix(operator=operator) if operator.family == "logic":
                 members = _members(expr, operator.key)
-                return self._settled(members, evaluation, operator.key), 0
+                return self._member_steps(members, evaluation, operator.key), 0
             case typed.Infix(operator=operator, left=left, right=right, tolerance=tolerance):
                 compared = operator.family != "arithmetic"
                 units = [_unit(evaluation.value(e)) if compared else None for e in (right, left)]
@@ -264,7 +268,7 @@ class _Deriver:
         """The steps of operands; what is written out in the rule needs none."""
         return tuple(self.step(o, evaluation, unit) for o in operands if not _is_literal(o))
 
-    def _settled(
+    def _member_steps(
         self, members: Sequence[typed.Expr], evaluation: Evaluation, key: str
     ) -> tuple[DerivationStep, ...]:
         """All members of 且 or 或, the one marked that settles the whole."""
@@ -309,7 +313,7 @@ class _Deriver:
         steps = [
             step
             for item in (source if isinstance(source, tuple) else ())
-            if (step := self._chosen(expr, item, evaluation.inside(expr.variable, item)))
+            if (step := self._chosen(expr, item, evaluation.with_variable(expr.variable, item)))
         ]
         return tuple(steps[:LISTED]), max(0, len(steps) - LISTED)
 
@@ -335,7 +339,7 @@ class _Deriver:
         """The items of a list with what is said of each; in full only where that settles the whole."""
         source = evaluation.value(expr.source)
         items = source if isinstance(source, tuple) else ()
-        insides = [evaluation.inside(expr.variable, item) for item in items]
+        insides = [evaluation.with_variable(expr.variable, item) for item in items]
         brief = [
             DerivationStep(_name(item), _state(inside.truth(expr.body)))
             for item, inside in zip(items, insides, strict=True)
@@ -369,8 +373,8 @@ def _marked(steps: Sequence[DerivationStep], settling: State) -> tuple[Derivatio
     """The steps with the one marked that settles the whole: the first that is so, else the first unknown."""
     if len(steps) < 2:
         return tuple(steps)
-    wanted = settling if any(s.state == settling for s in steps) else "unknown"
-    at = next((n for n, s in enumerate(steps) if s.state == wanted), None)
+    query = settling if any(s.state == settling for s in steps) else "unknown"
+    at = next((n for n, s in enumerate(steps) if s.state == query), None)
     return tuple(replace(s, decides=n == at) for n, s in enumerate(steps))
 
 
@@ -405,7 +409,9 @@ def _filled(expr: typed.Expr, evaluation: Evaluation) -> Bilingual:
             shown = False
     if not shown:
         return NO_TEXT
-    return Bilingual(filled(expr, evaluation, "zh"), filled(expr, evaluation, "en"))
+    return Bilingual(
+        substitute_values(expr, evaluation, "zh"), substitute_values(expr, evaluation, "en")
+    )
 
 
 def _is_measured(expr: typed.Expr) -> bool:
@@ -466,9 +472,9 @@ def _item(value: Value, name: str = "") -> DerivationStep:
         value=NO_TEXT if whole and not name else _value(value),
         exact=_exact(value),
         rounding=_rounding(value),
-        about=isinstance(value, Number | Zone) and value.about,
-        printed=value.printed if isinstance(value, Number | Zone) else "",
-        origin=value.origin if isinstance(value, Number | Zone | Subject) else None,
+        about=isinstance(value, Number | TargetSet) and value.about,
+        printed=value.printed if isinstance(value, Number | TargetSet) else "",
+        origin=value.origin if isinstance(value, Number | TargetSet | Subject) else None,
         reasons=(value.reason,) if isinstance(value, Unknown) else _remarks(value),
     )
 
@@ -484,7 +490,7 @@ def _seen(
     operand = next((o for o in trace.operands.values() if o.expr is expr), None)
     origin = operand.origin if operand is not None else None
     match value:
-        case Number() | Zone():
+        case Number() | TargetSet():
             return value.printed, value.origin or origin
         case Unknown():
             wording = operand.wording if operand is not None else ""
@@ -507,8 +513,8 @@ def _exact(value: Value) -> str:
 
 def _rounding(value: Value) -> str:
     """The values that the digits of a number may stand for, or the room that 左右 gives a target."""
-    if isinstance(value, Zone) and value.about:
-        return zone_text(value.wide, value.unit)
+    if isinstance(value, TargetSet) and value.about:
+        return set_text(value.lenient, value.unit)
     if not isinstance(value, Number) or value.low == value.high:
         return ""
     low, high = (number_text(end / value.unit.factor) for end in (value.low, value.high))
@@ -516,7 +522,7 @@ def _rounding(value: Value) -> str:
 
 
 def _remarks(value: Value) -> tuple[Reason, ...]:
-    return value.remarks if isinstance(value, Zone) else ()
+    return value.remarks if isinstance(value, TargetSet) else ()
 
 
 def _said(steps: Sequence[DerivationStep]) -> list[Reason]:

@@ -13,11 +13,11 @@ from checker.engine import compare
 from checker.engine.values import (
     Number,
     Operand,
+    TargetSet,
     Trace,
     Truth,
     Unknown,
     Value,
-    Zone,
     absent,
     number_text,
     unknown,
@@ -109,7 +109,7 @@ class Evaluation(Record):
 
     # ---- operands
 
-    def _see(
+    def _record(
         self,
         expr: typed.Expr,
         value: Value,
@@ -118,7 +118,7 @@ class Evaluation(Record):
         wording: str = "",
     ) -> None:
         if self.trace is not None:
-            self.trace.see(Operand(expr, value, origin, wording), item)
+            self.trace.record(Operand(expr, value, origin, wording), item)
 
     def _field(self, expr: typed.Field) -> Value:
         of = expr.base
@@ -128,10 +128,10 @@ class Evaluation(Record):
             return found
         if isinstance(found, tuple):
             for at, item in enumerate(found):
-                self._see(expr, item, getattr(item, "origin", None), at)
+                self._record(expr, item, getattr(item, "origin", None), at)
         else:
             wording = base.printed_text_of(expr.attribute.key) if isinstance(found, Unknown) else ""  # type: ignore[union-attr]
-            self._see(expr, found, _origin(found, base, expr.attribute.key), 0, wording)
+            self._record(expr, found, _origin(found, base, expr.attribute.key), 0, wording)
         return found
 
     def _indicator(self, expr: typed.IndicatorValue) -> Value:
@@ -140,7 +140,7 @@ class Evaluation(Record):
             return year
         assert isinstance(year, int)
         found = self.context.indicator(expr.indicator, year, expr.plan)
-        self._see(expr, found, getattr(found, "origin", None))
+        self._record(expr, found, getattr(found, "origin", None))
         return found
 
     # ---- operators
@@ -184,16 +184,16 @@ class Evaluation(Record):
             case Choice(), Choice():
                 return _ordered(key, left.rank, right.rank)
             case str(), str():
-                return texts(key, left, right)
+                return compare_texts(key, left, right)
             case Number(), Number():
                 return self._numbers(expr, left, right)
-            case Zone(), Zone() if key == "within":
+            case TargetSet(), TargetSet() if key == "within":
                 return compare.within(left, right, trace)
-            case Number(), Zone() if key == "within":
+            case Number(), TargetSet() if key == "within":
                 return compare.lies_inside(left, right) or compare.within(
                     _point(left, right), right, trace
                 )
-            case Zone(), Zone():
+            case TargetSet(), TargetSet():
                 return compare.agree(left, right, trace)
             case int(), Number() if not isinstance(left, bool):
                 return left + int(right.value) if key == "add" else left - int(right.value)
@@ -275,7 +275,7 @@ class Evaluation(Record):
         assert isinstance(found, tuple)
         return found
 
-    def inside(self, variable: str, item: Value) -> Evaluation:
+    def with_variable(self, variable: str, item: Value) -> Evaluation:
         """The evaluation of what is said of one item of a list."""
         return Evaluation(self.context, {**self.scope, variable: item}, self.trace)
 
@@ -286,7 +286,7 @@ class Evaluation(Record):
             return found
         values: list[Value] = []
         for item in found:
-            inside = self.inside(expr.variable, item) if expr.variable else self
+            inside = self.with_variable(expr.variable, item) if expr.variable else self
             if expr.where is not None:
                 chosen = inside.truth(expr.where)
                 if isinstance(chosen, Unknown):
@@ -304,7 +304,7 @@ class Evaluation(Record):
             return count(len(values))
         for at, value in enumerate(values):
             if isinstance(value, Number):
-                self._see(expr, value, value.origin, at)
+                self._record(expr, value, value.origin, at)
         return aggregate(expr.function.key, values, expr.span.text)
 
     def _quantified(self, expr: typed.Quantified) -> Value:
@@ -316,7 +316,7 @@ class Evaluation(Record):
         # A witness of 任一 explains nothing: only what 每个 met is kept.
         walker = Evaluation(self.context, self.scope) if deciding else self
         for item in items:
-            truth = walker.inside(expr.variable, item).truth(expr.body)
+            truth = walker.with_variable(expr.variable, item).truth(expr.body)
             if truth is deciding:
                 return deciding
             if isinstance(truth, Unknown):
@@ -329,7 +329,8 @@ class Evaluation(Record):
         if isinstance(items, Unknown) or expr.quantifier == "any":
             return None
         return next(
-            (i for i in items if self.inside(expr.variable, i).truth(expr.body) is not True), None
+            (i for i in items if self.with_variable(expr.variable, i).truth(expr.body) is not True),
+            None,
         )
 
 
@@ -483,11 +484,11 @@ def _negative(value: Value) -> Value:
     )
 
 
-def _point(number: Number, like: Zone) -> Zone:
-    core = Interval.point(number.value)
-    wide = Interval.between(number.low, number.high) if number.about else core
-    return Zone(
-        core, wide, number.dimension, number.unit, like.direction, number.text(), number.origin
+def _point(number: Number, like: TargetSet) -> TargetSet:
+    strict = Interval.point(number.value)
+    lenient = Interval.between(number.low, number.high) if number.about else strict
+    return TargetSet(
+        strict, lenient, number.dimension, number.unit, like.direction, number.text(), number.origin
     )
 
 
@@ -495,7 +496,7 @@ def _ordered(key: str, left: int, right: int) -> bool:
     return compare.exact(key, left, right)
 
 
-def texts(key: str, left: str, right: str) -> bool:
+def compare_texts(key: str, left: str, right: str) -> bool:
     match key:
         case "eq":
             return left == right

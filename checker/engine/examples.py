@@ -27,7 +27,7 @@ from checker.datatypes.kinds import KINDS, attribute
 from checker.engine.evaluate import base_unit
 from checker.engine.interpret import REMARKS, as_number, read_cell
 from checker.engine.subject import expression
-from checker.engine.values import Number, Subject, Unknown, Value, Zone, absent, unknown
+from checker.engine.values import Number, Subject, TargetSet, Unknown, Value, absent, unknown
 from checker.engine.verdicts import verdict
 from checker.findings import Origin, Outcome, Reason
 from checker.plan.vocabulary import Vocabulary
@@ -227,7 +227,7 @@ class Samples(Record):
             case NumberType():
                 return self._number(sample, type_, name)
             case TargetType():
-                return self._zone(_plain(sample), name)
+                return self._target_set(_plain(sample), name)
             case ChoiceType(name=enumeration):
                 text = _plain(sample)
                 return choice(enumeration, text) or unknown("unread", name=name, text=text)
@@ -255,7 +255,7 @@ class Samples(Record):
             return replace(found, dimension=BARE.dimension, unit=BARE)
         return found
 
-    def _zone(self, text: str, name: str) -> Zone | Unknown:
+    def _target_set(self, text: str, name: str) -> TargetSet | Unknown:
         reading = read(text, "无")
         unit: Unit | None = getattr(reading, "unit", None) or find_unit("无")
         base: Interval | None = None
@@ -272,8 +272,8 @@ class Samples(Record):
             return _unresolved(resolved, name, text)
         given = {"text": text}
         remarks = [Reason(f"unknown-{code}", given) for code in resolved.remarks if code in REMARKS]
-        return Zone(
-            resolved.core.scaled(unit.factor), resolved.interval.scaled(unit.factor), unit.dimension, unit,
+        return TargetSet(
+            resolved.strict.scaled(unit.factor), resolved.interval.scaled(unit.factor), unit.dimension, unit,
             self.direction, text, Origin(name), tuple(remarks),
         )  # fmt: skip
 

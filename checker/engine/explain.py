@@ -16,10 +16,10 @@ from checker.engine.evaluate import Evaluation
 from checker.engine.values import (
     Number,
     Subject,
+    TargetSet,
     Trace,
     Unknown,
     Value,
-    Zone,
     number_text,
     unit_name,
     with_unit,
@@ -70,21 +70,21 @@ def explain(
 
     In one language or both. `silent` is the same evaluation without a trace.
     """
-    telling = _telling(rule, silent)
+    telling = _deciding_requirement(rule, silent)
     formula = gap = Bilingual("")
     if telling is not None and not _about_presence(telling):
-        formula = in_languages(lambda each: filled(telling, silent, each), language)
+        formula = in_languages(lambda each: substitute_values(telling, silent, each), language)
         gap = gap_of(trace)
     evidence = tuple(_operands(trace, language))
     values = [operand.value for operand in trace.operands.values()]
-    read = (remark for v in values if isinstance(v, Zone) for remark in v.remarks)
+    read = (remark for v in values if isinstance(v, TargetSet) for remark in v.remarks)
     remarks = tuple(_unique([*trace.remarks, *read, *_grades(trace)]))
     return Explanation(formula, gap, evidence, remarks)
 
 
 def gap_of(trace: Trace) -> Bilingual:
     """By how much it fails; where rounding takes a part of it, also what is left."""
-    if not trace.gaps or not trace.gaps[-1].plain:
+    if not trace.gaps or not trace.gaps[-1].nominal:
         return Bilingual("")
     plain, beyond, unit = trace.gaps[-1]
     zh, en = f"相差{_amount(plain, unit, 'zh')}", f"off by {_amount(plain, unit, 'en')}"
@@ -112,7 +112,7 @@ def _about_presence(expr: typed.Expr) -> bool:
             return False
 
 
-def _telling(rule: typed.Rule, evaluation: Evaluation) -> typed.Expr | None:
+def _deciding_requirement(rule: typed.Rule, evaluation: Evaluation) -> typed.Expr | None:
     """The first requirement that is not true, and in a chain of 且 the first member that is not."""
     for expr in rule.require:
         if evaluation.truth(expr) is True:
@@ -140,7 +140,7 @@ def _grades(trace: Trace) -> list[Reason]:
     return [
         Reason(codes[origin.grade], {"what": origin.quoted_in or origin.plan})
         for _, value, origin, _ in trace.operands.values()
-        if origin is not None and origin.grade in codes and isinstance(value, Zone | Number)
+        if origin is not None and origin.grade in codes and isinstance(value, TargetSet | Number)
     ]
 
 
@@ -165,7 +165,7 @@ def _operands(trace: Trace, language: Language | None) -> Iterator[Evidence]:
 def _printed(value: Value) -> str:
     """What a reader sees of an operand in the document; "" for what is no printed value."""
     match value:
-        case Number() | Zone():
+        case Number() | TargetSet():
             return value.printed
         case Choice():
             return value.zh
@@ -181,7 +181,7 @@ def _evidence(
         printed,
         in_languages(lambda each: show(value, each), language),
         origin,
-        value.remarks if isinstance(value, Zone) else (),
+        value.remarks if isinstance(value, TargetSet) else (),
     )
 
 
@@ -207,7 +207,7 @@ def show(value: Value, language: Language) -> str:
     match value:
         case Unknown():
             return "？"
-        case Number() | Zone():
+        case Number() | TargetSet():
             return value.text()
         case bool():
             return ("是" if value else "否") if language == "zh" else ("yes" if value else "no")
@@ -241,7 +241,7 @@ def text_of(template: typed.Template, evaluation: Evaluation, language: Language
             parts.append(part)
         else:
             value = evaluation.value(part)
-            if isinstance(value, Number | Zone) and value.printed:
+            if isinstance(value, Number | TargetSet) and value.printed:
                 parts.append(with_unit(value.printed, value.unit))
             elif isinstance(value, Unknown) and (text := printed_text(part, evaluation)):
                 parts.append(text)
@@ -253,7 +253,7 @@ def text_of(template: typed.Template, evaluation: Evaluation, language: Language
 # ---- the formula
 
 
-def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
+def substitute_values(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
     """The expression with the values in the place of names: ≥77岁 不宽于 ≥77.5岁."""
     match expr:
         case typed.Infix() if expr.operator.family == "arithmetic":
@@ -267,26 +267,28 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
         case typed.Not(operand=operand):
             return (
                 "非 " if language == "zh" else "not "
-            ) + f"({filled(operand, evaluation, language)})"
+            ) + f"({substitute_values(operand, evaluation, language)})"
         case typed.Presence(operand=operand, exists=exists):
             words = (("存在", "缺失"), ("exists", "missing"))[language == "en"]
             return f"{label(operand, language)} {words[0 if exists else 1]}"
         case typed.OneOf(operand=operand, options=options):
-            items = ", ".join(filled(o, evaluation, language) for o in options)
+            items = ", ".join(substitute_values(o, evaluation, language) for o in options)
             word = "属于" if language == "zh" else "in"
-            return f"{filled(operand, evaluation, language)} {word} {{{items}}}"
+            return f"{substitute_values(operand, evaluation, language)} {word} {{{items}}}"
         case typed.Between(operand=operand, low=low, high=high):
-            ends = f"{filled(low, evaluation, language)}, {filled(high, evaluation, language)}"
+            ends = f"{substitute_values(low, evaluation, language)}, {substitute_values(high, evaluation, language)}"
             opens, closes = "(" if expr.low_open else "[", ")" if expr.high_open else "]"
             word = "属于" if language == "zh" else "in"
-            return f"{filled(operand, evaluation, language)} {word} {opens}{ends}{closes}"
+            return (
+                f"{substitute_values(operand, evaluation, language)} {word} {opens}{ends}{closes}"
+            )
         case typed.Aggregate():
             return _aggregate(expr, evaluation, language)
         case typed.Quantified(variable=variable, body=body):
             item = evaluation.first_counterexample(expr)
             if item is None:
                 return expr.span.text
-            return filled(body, evaluation.inside(variable, item), language)
+            return substitute_values(body, evaluation.with_variable(variable, item), language)
         case (
             typed.Quantity() | typed.Text() | typed.YearOf() | typed.Choose() | typed.Variable()
             | typed.Collection() | typed.Field() | typed.IndicatorValue() | typed.Minus()
@@ -298,7 +300,7 @@ def filled(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
 
 def _side(expr: typed.Expr, beside: typed.Expr, evaluation: Evaluation, language: Language) -> str:
     """One side of a comparison; arithmetic also shows its result, in the unit of the side beside it."""
-    text = filled(expr, evaluation, language)
+    text = substitute_values(expr, evaluation, language)
     calculated = isinstance(expr, typed.Aggregate) or (
         isinstance(expr, typed.Infix) and expr.operator.family == "arithmetic"
     )
@@ -319,7 +321,10 @@ def _side(expr: typed.Expr, beside: typed.Expr, evaluation: Evaluation, language
 
 
 def _arithmetic(expr: typed.Infix, evaluation: Evaluation, language: Language) -> str:
-    left, right = filled(expr.left, evaluation, language), filled(expr.right, evaluation, language)
+    left, right = (
+        substitute_values(expr.left, evaluation, language),
+        substitute_values(expr.right, evaluation, language),
+    )
     if _looser(expr.left, expr, False):
         left = f"({left})"
     if _looser(expr.right, expr, expr.operator.key in ("divide", "subtract")):

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from checker.engine.values import MISSING, Number, Unknown, Zone, absent, unknown
+from checker.engine.values import MISSING, Number, TargetSet, Unknown, absent, unknown
 from checker.findings import Origin, Reason
 from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
@@ -90,21 +90,21 @@ class Cell(Record, eq=False, dict=True):
         return all(number.dimension.compatible(wanted) for number in self.numbers)
 
     @cached_property
-    def zone(self) -> Zone | Unknown:
+    def target_set(self) -> TargetSet | Unknown:
         """The set of values that it allows as a target, where that hangs on no base."""
-        like = None if self.like is None else self.like.zone
+        like = None if self.like is None else self.like.target_set
         if isinstance(like, Unknown):
             return like
-        if self.like is not None and like is not None and like.core is like.wide:
+        if self.like is not None and like is not None and like.strict is like.lenient:
             number, other = self.figure, self.like.figure
-            ends = (like.core.low, like.core.high)
+            ends = (like.strict.low, like.strict.high)
             if (
                 isinstance(number, Number)
                 and isinstance(other, Number)
                 and all(end is None or end == other.value for end in ends)
             ):
-                return _zone_of(like, number.value, self.text)
-        return as_zone(self.reading, self.term, "", None)
+                return _target_set_of(like, number.value, self.text)
+        return as_target_set(self.reading, self.term, "", None)
 
 
 class _Scales(Record):
@@ -140,17 +140,17 @@ class _Scales(Record):
         )
 
 
-def _zone_of(like: Zone, value: Fraction, text: str) -> Zone:
+def _target_set_of(like: TargetSet, value: Fraction, text: str) -> TargetSet:
     """A set of the same form, with another value."""
-    core = Interval(
-        None if like.core.low is None else value,
-        None if like.core.high is None else value,
-        like.core.low_open,
-        like.core.high_open,
+    strict = Interval(
+        None if like.strict.low is None else value,
+        None if like.strict.high is None else value,
+        like.strict.low_open,
+        like.strict.high_open,
     )
     remarks = tuple(Reason(remark.code, {"text": text}) for remark in like.remarks)
-    return Zone(
-        core, core, like.dimension, like.unit, like.direction, text, None, remarks, like.limits
+    return TargetSet(
+        strict, strict, like.dimension, like.unit, like.direction, text, None, remarks, like.limits
     )
 
 
@@ -311,9 +311,9 @@ def _ratio(reading: r.RatioReading, name: str, origin: Origin | None) -> Number 
 # ---- sets
 
 
-def as_zone(
+def as_target_set(
     reading: r.Reading, term: Term | None, name: str, base: Number | None
-) -> Zone | Unknown:
+) -> TargetSet | Unknown:
     """The set of values that a target allows, or why it has none."""
     direction = term.direction if term is not None else "neither"
     unit = full_unit(_unit_of(reading), term)
@@ -336,10 +336,10 @@ def as_zone(
         for code in resolved.remarks
         if code in REMARKS
     )
-    core = resolved.core.scaled(unit.factor)
-    whole = resolved.interval is resolved.core
-    return Zone(
-        core, core if whole else resolved.interval.scaled(unit.factor), sharpened(unit, term), unit,
+    strict = resolved.strict.scaled(unit.factor)
+    whole = resolved.interval is resolved.strict
+    return TargetSet(
+        strict, strict if whole else resolved.interval.scaled(unit.factor), sharpened(unit, term), unit,
         direction, reading.text, None, remarks, term.range if term is not None else None,
     )  # fmt: skip
 

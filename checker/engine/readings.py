@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from checker.datatypes.choices import Choice, choice
-from checker.engine.interpret import Cell, as_number, as_zone, cell_of
-from checker.engine.values import Number, Unknown, Zone
+from checker.engine.interpret import Cell, as_number, as_target_set, cell_of
+from checker.engine.values import Number, TargetSet, Unknown
 from checker.findings import Origin
 from checker.plan.model import Fact, Indicator, Plan, PrintedText, Statement
 from checker.plan.vocabulary import Term, Vocabulary, normalise
@@ -139,14 +139,14 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
         """Its number without a place, or without the words of the reason."""
         return self.cell.figure
 
-    def zone(self, base: Datum | None) -> Zone | Unknown:
+    def target_set(self, base: Datum | None) -> TargetSet | Unknown:
         """The set of values, a bare number read through the direction, a change on the base."""
-        found = self.cell.zone
+        found = self.cell.target_set
         if isinstance(found, Unknown):  # or it hangs on the base
             number = base.number if base is not None else None
             number = number if isinstance(number, Number) else None
-            found = as_zone(self.reading, self.term, self.name, number)
-        return found if isinstance(found, Unknown) else _zone_at(found, self.origin)
+            found = as_target_set(self.reading, self.term, self.name, number)
+        return found if isinstance(found, Unknown) else _target_set_at(found, self.origin)
 
 
 def placed(n: Number, origin: Origin) -> Number:
@@ -155,9 +155,9 @@ def placed(n: Number, origin: Origin) -> Number:
     )  # fmt: skip
 
 
-def _zone_at(z: Zone, origin: Origin) -> Zone:
-    return Zone(
-        z.core, z.wide, z.dimension, z.unit, z.direction, z.printed, origin, z.remarks, z.limits
+def _target_set_at(z: TargetSet, origin: Origin) -> TargetSet:
+    return TargetSet(
+        z.strict, z.lenient, z.dimension, z.unit, z.direction, z.printed, origin, z.remarks, z.limits
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from checker.datatypes.choices import choice
 from checker.engine.context import PlanContext
 from checker.engine.readings import Datum, OriginKind, TargetStatement
-from checker.engine.values import Subject, Unknown, Value, Zone, absent, attribute, unknown
+from checker.engine.values import Subject, TargetSet, Unknown, Value, absent, attribute, unknown
 from checker.findings import Origin
 from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
@@ -108,10 +108,10 @@ def possible_range(of: TargetStatement | Datum) -> Value:
 
 
 @lru_cache(maxsize=1 << 10)
-def _range_of(term: Term) -> Zone | None:
+def _range_of(term: Term) -> TargetSet | None:
     if term.range is None:
         return None
-    return Zone(term.range, term.range, term.dimension, term.unit, "neither", "")
+    return TargetSet(term.range, term.range, term.dimension, term.unit, "neither", "")
 
 
 def expression(reading: r.Reading) -> str:

@@ -21,9 +21,9 @@ from checker.engine.values import (
     MISSING,
     Number,
     Subject,
+    TargetSet,
     Unknown,
     Value,
-    Zone,
     absent,
     attribute,
     unknown,
@@ -159,12 +159,14 @@ class TargetSubject(Subject):
 
     @attribute
     def values(self) -> Value:
-        return self.goal.zone(self.base)
+        return self.goal.target_set(self.base)
 
     @values.in_columns
     def _values(self) -> Value:
-        zone = self.goal.cell.zone
-        return self.values if isinstance(zone, Unknown) and self.goal.is_change else zone
+        target_set = self.goal.cell.target_set
+        return (
+            self.values if isinstance(target_set, Unknown) and self.goal.is_change else target_set
+        )
 
     @attribute
     def number(self) -> Value:
@@ -264,7 +266,7 @@ class TargetSubject(Subject):
             return found
         assert isinstance(found, TargetSubject)
         own, other = values_of(self), values_of(found)
-        if not isinstance(own, Zone) or not isinstance(other, Zone):
+        if not isinstance(own, TargetSet) or not isinstance(other, TargetSet):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
         forms = (self.goal.form, found.goal.form)
         if any(isinstance(form, r.CoverageReading) for form in forms):
@@ -272,7 +274,7 @@ class TargetSubject(Subject):
         if any(getattr(form, "kind", "") == "interval" for form in forms):
             return True  # 2－3名 beside 2 is a range beside a number
         bare = [getattr(form, "bare", False) for form in forms]
-        return own.core == other.core and own.about == other.about and bare[0] == bare[1]
+        return own.strict == other.strict and own.about == other.about and bare[0] == bare[1]
 
     @attribute
     def achieved(self) -> Value:
@@ -280,8 +282,8 @@ class TargetSubject(Subject):
         found = self.baseline
         if not isinstance(found, Number):
             return found
-        zone = _no_worse(found, self.goal.direction, found.text())
-        return absent(what=f"{self.goal.name}的好坏方向") if zone is None else zone
+        target_set = _no_worse(found, self.goal.direction, found.text())
+        return absent(what=f"{self.goal.name}的好坏方向") if target_set is None else target_set
 
     @achieved.in_columns
     def _achieved(self) -> Value:
@@ -346,20 +348,20 @@ class TargetSubject(Subject):
         return self._upper("市")
 
 
-def _no_worse(than: Number, direction: Direction, printed: str) -> Zone | None:
+def _no_worse(than: Number, direction: Direction, printed: str) -> TargetSet | None:
     """The set of values that are no worse than a number; None where the indicator has no direction."""
     match direction:
         case "higher":
-            core = Interval(than.value, None)
-            wide = Interval(than.low, None) if than.about else core
+            strict = Interval(than.value, None)
+            lenient = Interval(than.low, None) if than.about else strict
         case "lower":
-            core = Interval(None, than.value)
-            wide = Interval(None, than.high) if than.about else core
+            strict = Interval(None, than.value)
+            lenient = Interval(None, than.high) if than.about else strict
         case "neither":
             return None
         case _:
             assert_never(direction)
-    return Zone(core, wide, than.dimension, than.unit, direction, printed, than.origin)
+    return TargetSet(strict, lenient, than.dimension, than.unit, direction, printed, than.origin)
 
 
 class UpperTargetSubject(TargetSubject):

@@ -76,14 +76,14 @@ class Number(Record):
         ) + unit_name(self.unit)
 
 
-class Zone(Record):
-    """A target: the set of values it allows, in base units. `wide` has the room that 左右 gives.
+class TargetSet(Record):
+    """A target: the set of values it allows, in base units. `lenient` has the room that 左右 gives.
 
     `limits` are the possible values of the indicator: 100%以上 of a coverage is just 100%.
     """
 
-    core: Interval
-    wide: Interval
+    strict: Interval
+    lenient: Interval
     dimension: Dimension
     unit: Unit
     direction: Direction
@@ -94,11 +94,11 @@ class Zone(Record):
 
     @property
     def about(self) -> bool:
-        return self.core is not self.wide and self.core != self.wide
+        return self.strict is not self.lenient and self.strict != self.lenient
 
     def text(self) -> str:
         """The set in its unit: ≥77岁."""
-        return zone_text(self.core, self.unit) + ("（左右）" if self.about else "")
+        return set_text(self.strict, self.unit) + ("（左右）" if self.about else "")
 
 
 _PROPERTIES = {"kind": "kind_", "origin": "origin_"}
@@ -189,7 +189,7 @@ class Subject:
 
 
 Value = Union[  # noqa: UP007 — it speaks of itself
-    Number, Zone, Unknown, bool, str, int, Choice, Subject, tuple["Value", ...]
+    Number, TargetSet, Unknown, bool, str, int, Choice, Subject, tuple["Value", ...]
 ]  # str: text; int: a year
 
 
@@ -227,7 +227,7 @@ def number_text(value: Fraction, decimals: int | None = None) -> str:
     return format_exact(rounded)
 
 
-def zone_text(interval: Interval, unit: Unit) -> str:
+def set_text(interval: Interval, unit: Unit) -> str:
     """≥77岁, ＜7.5‰, 2～3名, [1, 5)."""
     shown = interval.scaled(1 / unit.factor)
     if shown.is_point and shown.low is not None:
@@ -247,8 +247,8 @@ def zone_text(interval: Interval, unit: Unit) -> str:
 class Gap(NamedTuple):
     """By how much a comparison fails: as the figures stand, and beyond what their rounding allows."""
 
-    plain: Fraction
-    beyond: Fraction
+    nominal: Fraction
+    after_rounding: Fraction
     unit: Unit
 
 
@@ -269,7 +269,7 @@ class Trace(Struct):
     gaps: list[Gap] = field(default_factory=list)
     required: int | None = None  # how many of the operands belong to the requirement
 
-    def see(self, operand: Operand, item: int = 0) -> None:
+    def record(self, operand: Operand, item: int = 0) -> None:
         attribute = getattr(getattr(operand.expr, "attribute", None), "key", "")
         self.operands.setdefault((operand.expr.span.text, attribute, item), operand)
 

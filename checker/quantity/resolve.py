@@ -33,14 +33,14 @@ ABOUT_TOLERANCE = Fraction(2, 100)
 class ResolvedTarget(Record):
     """The set a statement asks for.
 
-    `interval` is the widest honest reading, `core` the one without tolerance; where the two give
+    `interval` is the widest honest reading, `strict` the one without tolerance; where the two give
     different verdicts, the verdict hinges on the tolerance or an imprecise base, and is unknown.
     `read_as` and `remarks` are keys of `words.REMARKS`.
     """
 
     interval: Interval
     unit: Unit | None
-    core: Interval
+    strict: Interval
     about: Fraction = Fraction(0)
     remarks: tuple[str, ...] = ()
 
@@ -129,15 +129,15 @@ def _resolve_set(reading: SetReading | CumulativeReading, direction: Direction) 
         remarks.append("weak")
     if reading.unit is None:
         remarks.append("unit-missing")
-    core = reading.interval
-    if (reading.bare or reading.kind == "about") and core.low is not None:
-        core, remark = _read_through(core.low, direction)
+    strict = reading.interval
+    if (reading.bare or reading.kind == "about") and strict.low is not None:
+        strict, remark = _read_through(strict.low, direction)
         remarks.append(remark)
     if not reading.about:
-        return ResolvedTarget(core, reading.unit, core, Fraction(0), tuple(remarks))
+        return ResolvedTarget(strict, reading.unit, strict, Fraction(0), tuple(remarks))
     remarks.append("about")
     return ResolvedTarget(
-        _widened(reading.interval), reading.unit, core, ABOUT_TOLERANCE, tuple(remarks)
+        _widened(reading.interval), reading.unit, strict, ABOUT_TOLERANCE, tuple(remarks)
     )
 
 
@@ -239,7 +239,7 @@ def _changed(
     years: int,
     relative: bool,
 ) -> Resolved:
-    """Put the change on the base: the wide set on its lenient end, the core on its strict."""
+    """Put the change on the base: the lenient set on its lenient end, the strict on its strict."""
     step = _step(reading, unit, relative)
     if isinstance(step, Unresolved):
         return step
@@ -250,17 +250,17 @@ def _changed(
         assert amount.low is not None
         amount = amount if against else Interval.at_least(amount.low)
         remarks.append("verb-against-direction" if against else _read_as(reading.rise))
-    wide = _widened(reading.amount) if reading.about else amount
+    lenient = _widened(reading.amount) if reading.about else amount
     assert base.low is not None
     assert base.high is not None
     ends = (base.low, base.high) if reading.rise else (base.high, base.low)
     sets = [
         _moved(end, amounts, step, reading.rise, relative, years)
-        for end, amounts in zip(ends, (wide, amount), strict=True)
+        for end, amounts in zip(ends, (lenient, amount), strict=True)
     ]
     if not base.is_point:
         remarks.append("base-imprecise")
-        other = _moved(ends[1], wide, step, reading.rise, relative, years)
+        other = _moved(ends[1], lenient, step, reading.rise, relative, years)
         sets[0] = _hull(sets[0], other)
     if reading.weak:
         remarks.append("weak")

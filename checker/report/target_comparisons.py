@@ -8,7 +8,7 @@ from checker.engine.compare import within
 from checker.engine.context import PlanContext
 from checker.engine.readings import TargetStatement
 from checker.engine.targets import TargetSubject, UpperTargetSubject
-from checker.engine.values import Unknown, Zone
+from checker.engine.values import TargetSet, Unknown
 from checker.findings import Bilingual
 from checker.report.model import TargetComparison, TargetVerdict, ValueView
 from checker.report.value_views import datum_value, goal_value, in_both, nature, unit, upper_value
@@ -75,7 +75,7 @@ def _verdict(goal: TargetStatement, world: PlanContext) -> tuple[TargetVerdict, 
         if isinstance(value, Unknown):
             return "unknown", in_both(value.reason.text)
     left, right = values
-    assert isinstance(left, Zone) and isinstance(right, Zone)
+    assert isinstance(left, TargetSet) and isinstance(right, TargetSet)
     holds = within(left, right)
     if isinstance(holds, Unknown):
         return "unknown", in_both(holds.reason.text)

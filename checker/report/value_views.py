@@ -7,7 +7,7 @@ from collections.abc import Callable
 from checker.datatypes.choices import choice
 from checker.engine.context import PlanContext
 from checker.engine.readings import Datum, TargetStatement
-from checker.engine.values import Number, Unknown, Zone, number_text, unit_name
+from checker.engine.values import Number, TargetSet, Unknown, number_text, unit_name
 from checker.findings import Bilingual, Origin, Reason
 from checker.messages import Language, message
 from checker.plan.model import PrintedText
@@ -30,23 +30,23 @@ def goal_value(
 ) -> ValueView:
     if goal is None:
         return ValueView(role, year, printed.text, Bilingual("？"))
-    return _zone_value(role, goal.zone(world.base_for(goal)), printed.text, year, None)
+    return _target_set_value(role, goal.target_set(world.base_for(goal)), printed.text, year, None)
 
 
 def upper_value(
     upper: TargetStatement, own: TargetStatement | None, world: PlanContext
 ) -> ValueView:
-    zone = upper.zone(world.base_for(upper, own))
-    return _zone_value("upper", zone, upper.printed.text, str(upper.year), upper.origin)
+    target_set = upper.target_set(world.base_for(upper, own))
+    return _target_set_value("upper", target_set, upper.printed.text, str(upper.year), upper.origin)
 
 
-def _zone_value(
-    role: str, zone: Zone | Unknown, printed: str, year: str, origin: Origin | None
+def _target_set_value(
+    role: str, target_set: TargetSet | Unknown, printed: str, year: str, origin: Origin | None
 ) -> ValueView:
-    if isinstance(zone, Unknown):
-        return ValueView(role, year, printed, why(zone.reason), (), origin)
-    remarks = tuple(map(_how, zone.remarks))
-    return ValueView(role, year, printed, Bilingual(zone.text()), remarks, origin)
+    if isinstance(target_set, Unknown):
+        return ValueView(role, year, printed, why(target_set.reason), (), origin)
+    remarks = tuple(map(_how, target_set.remarks))
+    return ValueView(role, year, printed, Bilingual(target_set.text()), remarks, origin)
 
 
 def why(reason: Reason) -> Bilingual:

@@ -31,7 +31,7 @@ def terms() -> list[Term | None]:
 
 def said(cell: Cell) -> tuple[object, ...]:
     """What a cell says; of what is not known only whether the thing is there at all."""
-    values = (cell.result, cell.figure, cell.zone, cell.unit_fits)
+    values = (cell.result, cell.figure, cell.target_set, cell.unit_fits)
     return (
         *(v.absent if isinstance(v, interpret.Unknown) else v for v in values),
         cell.numbers,

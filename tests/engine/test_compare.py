@@ -11,7 +11,7 @@ from checker.datatypes.choices import choice
 from checker.engine import compare
 from checker.engine.evaluate import arithmetic, glob
 from checker.engine.interpret import as_number
-from checker.engine.values import Number, Trace, Unknown, Zone
+from checker.engine.values import Number, TargetSet, Trace, Unknown
 from checker.findings import Origin
 from checker.quantity.read import read
 from checker.quantity.resolve import ResolvedTarget, resolve
@@ -19,14 +19,14 @@ from checker.quantity.resolve import ResolvedTarget, resolve
 HERE = Origin("test")
 
 
-def zone(text: str, direction: str, unit: str | None = None) -> Zone:
+def target_set(text: str, direction: str, unit: str | None = None) -> TargetSet:
     reading = read(text, unit)
     found = resolve(reading, direction=direction)  # type: ignore[arg-type]
     assert isinstance(found, ResolvedTarget)
     assert found.unit is not None
     f = found.unit.factor
-    return Zone(
-        found.core.scaled(f), found.interval.scaled(f), found.unit.dimension, found.unit,
+    return TargetSet(
+        found.strict.scaled(f), found.interval.scaled(f), found.unit.dimension, found.unit,
         direction, text,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -63,15 +63,18 @@ WITHIN = [
 
 @pytest.mark.parametrize(("own", "upper", "direction", "expected"), WITHIN)
 def test_no_looser_than(own: str, upper: str, direction: str, expected: str) -> None:
-    assert outcome(compare.within(zone(own, direction), zone(upper, direction))) == expected
+    assert (
+        outcome(compare.within(target_set(own, direction), target_set(upper, direction)))
+        == expected
+    )
 
 
 def test_a_value_on_the_bound_leaves_a_remark_and_a_breach_its_gap() -> None:
     on_bound, breach = Trace(), Trace()
-    compare.within(zone("80岁以上", "higher"), zone("＞80岁", "higher"), on_bound)
-    compare.within(zone("77岁", "higher"), zone("77.5岁", "higher"), breach)
+    compare.within(target_set("80岁以上", "higher"), target_set("＞80岁", "higher"), on_bound)
+    compare.within(target_set("77岁", "higher"), target_set("77.5岁", "higher"), breach)
     assert [r.code for r in on_bound.remarks] == ["unknown-remark-on-bound"]
-    assert breach.gaps[0].plain == Fraction(1, 2)
+    assert breach.gaps[0].nominal == Fraction(1, 2)
 
 
 # two statements of one target → do they agree?
@@ -89,8 +92,12 @@ AGREE = [
 
 @pytest.mark.parametrize(("one", "other", "direction", "expected"), AGREE)
 def test_consistent_with(one: str, other: str, direction: str, expected: str) -> None:
-    assert outcome(compare.agree(zone(one, direction), zone(other, direction))) == expected
-    assert outcome(compare.agree(zone(other, direction), zone(one, direction))) == expected
+    assert (
+        outcome(compare.agree(target_set(one, direction), target_set(other, direction))) == expected
+    )
+    assert (
+        outcome(compare.agree(target_set(other, direction), target_set(one, direction))) == expected
+    )
 
 
 # two printed figures → are they one?

@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from checker.engine.derive import FEW, LISTED, Wanted, explain_rules
+from checker.engine.derive import FEW, LISTED, DerivationQuery, explain_rules
 from checker.engine.targets import PlanSubject
 from checker.engine.verdicts import verdicts
 from checker.files import read_source
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = ("gongzhuling", "lucheng", "luzhai", "qinzhou", "wujiang")
 BOOK = load_rules()
 LIBRARY = load_library()
-ALL = Wanted(everything=True)
+ALL = DerivationQuery(everything=True)
 
 
 @cache
@@ -52,7 +52,7 @@ def accounts(name: str) -> tuple[RuleExplanation, ...]:
     return explain_rules(context_of(plan_named(name), BOOK, LIBRARY), BOOK.rules, ALL)
 
 
-def derived(code: str, name: str, wanted: Wanted) -> RuleExplanation:
+def derived(code: str, name: str, wanted: DerivationQuery) -> RuleExplanation:
     rules = [rule for rule in BOOK.rules if rule.code == code]
     return explain_rules(context_of(plan_named(name), BOOK, LIBRARY), rules, wanted)[0]
 
@@ -69,7 +69,7 @@ def clause(derivation: Derivation, kind: str) -> ClauseOutcome:
 
 def step(code: str, name: str, subject: str, text: str) -> DerivationStep:
     """The step of that text, the requirement before the conditions."""
-    found = derived(code, name, Wanted(subject)).derivations[0]
+    found = derived(code, name, DerivationQuery(subject)).derivations[0]
     steps = [s for c in reversed(found.clauses) for s in every(c.steps)]
     return next(s for s in steps if s.text == text)
 
@@ -176,19 +176,19 @@ def test_a_parameter_says_its_source_and_where_it_is_set() -> None:
 def test_every_member_is_shown_and_the_one_that_decides_is_marked(
     code: str, plan: str, subject: str, kind: str, members: list[tuple[str, bool]]
 ) -> None:
-    found = derived(code, plan, Wanted(subject)).derivations[0]
+    found = derived(code, plan, DerivationQuery(subject)).derivations[0]
     assert [(s.state, s.decides) for s in clause(found, kind).steps] == members
 
 
 def test_the_true_member_of_an_or_decides() -> None:
-    found = derived("UPPER-LOOSER", "qinzhou", Wanted("出生人口性别比")).derivations[0]
+    found = derived("UPPER-LOOSER", "qinzhou", DerivationQuery("出生人口性别比")).derivations[0]
     either = clause(found, "severity").steps[0]
     assert [(s.state, s.decides) for s in either.steps] == [("true", True), ("unknown", False)]
     assert found.severity == "error"
 
 
 def test_of_a_long_list_the_rest_is_counted() -> None:
-    found = derived("PROJECT-YEARS", "luzhai", Wanted("中医医院")).derivations[0]
+    found = derived("PROJECT-YEARS", "luzhai", DerivationQuery("中医医院")).derivations[0]
     listed = clause(found, "when").steps[1]
     assert (len(listed.steps), listed.more) == (LISTED, 4)  # 24 projects
     assert [s.text for s in listed.steps if s.decides] == ["导江乡卫生院整体搬迁项目"]
@@ -244,7 +244,7 @@ def tried(code: str, subject: str) -> Derivation:
     book = load_book(parameters=[Source("trial.rules", RULES)])
     rules = [rule for rule in book.rules if rule.code == code]
     context = context_of(plan_named("luzhai"), book, LIBRARY)
-    return explain_rules(context, rules, Wanted(subject))[0].derivations[0]
+    return explain_rules(context, rules, DerivationQuery(subject))[0].derivations[0]
 
 
 @pytest.mark.parametrize(
@@ -301,15 +301,15 @@ def test_a_pair_has_two_subjects() -> None:
 @pytest.mark.parametrize(
     ("code", "wanted", "outcomes"),
     [
-        ("UPPER-LOOSER", Wanted(), {"fail": 5}),  # 18 pass, 65 do not apply
-        ("ARITH-PARTS", Wanted(), {"pass": FEW}),  # 5 pass, nothing fails
-        ("FORM-DOCUMENT-TITLE", Wanted(), {"not-applicable": FEW}),
+        ("UPPER-LOOSER", DerivationQuery(), {"fail": 5}),  # 18 pass, 65 do not apply
+        ("ARITH-PARTS", DerivationQuery(), {"pass": FEW}),  # 5 pass, nothing fails
+        ("FORM-DOCUMENT-TITLE", DerivationQuery(), {"not-applicable": FEW}),
         ("ARITH-PARTS", ALL, {"pass": 5, "not-applicable": 113}),
-        ("UPPER-LOOSER", Wanted("再住院"), {"fail": 1}),
-        ("UPPER-LOOSER", Wanted("没有的名称"), {}),
+        ("UPPER-LOOSER", DerivationQuery("再住院"), {"fail": 1}),
+        ("UPPER-LOOSER", DerivationQuery("没有的名称"), {}),
     ],
 )
-def test_what_is_shown(code: str, wanted: Wanted, outcomes: dict[str, int]) -> None:
+def test_what_is_shown(code: str, wanted: DerivationQuery, outcomes: dict[str, int]) -> None:
     found = derived(code, "qinzhou", wanted)
     assert Counter(d.outcome for d in found.derivations) == outcomes
 

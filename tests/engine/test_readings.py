@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from checker.engine.interpret import cell_of
 from checker.engine.judgement import UpperReadings, plan_context
 from checker.engine.readings import InterpretedPlan, TargetStatement
-from checker.engine.values import Number, Unknown, Zone
+from checker.engine.values import Number, TargetSet, Unknown
 from checker.files import read_source
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
@@ -31,8 +31,8 @@ def term(name: str) -> Term:
 
 
 def said(text: str, unit: str, of: Term | None) -> str:
-    zone = cell_of(text, unit, of).zone
-    return zone.text() if isinstance(zone, Zone) else zone.reason.code
+    target_set = cell_of(text, unit, of).target_set
+    return target_set.text() if isinstance(target_set, TargetSet) else target_set.reason.code
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def goals(name: str) -> tuple[TargetStatement, ...]:
 def test_a_shared_value_stands_where_each_target_stands(name: str) -> None:
     shared = 0
     for goal in goals(name):
-        zone = goal.zone(None)
-        for value in (goal.number, zone, *goal.numbers):
+        target_set = goal.target_set(None)
+        for value in (goal.number, target_set, *goal.numbers):
             if isinstance(value, Unknown):
                 assert goal.name in value.reason.arguments.values()
             else:

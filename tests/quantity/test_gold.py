@@ -49,8 +49,8 @@ def test_the_cell_and_the_prose_agree(
         assert isinstance(right, ResolvedTarget)
         assert left.unit == right.unit
         # The document pairs < with 以下 and ＞ with 以上: the same bound, open in the one, closed in the other.
-        assert (left.core.low, left.core.high) == (right.core.low, right.core.high)
-        assert left.core.within(right.core)
+        assert (left.strict.low, left.strict.high) == (right.strict.low, right.strict.high)
+        assert left.strict.within(right.strict)
 
 
 @pytest.mark.parametrize("year", [2019, 2022])

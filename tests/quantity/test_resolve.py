@@ -107,7 +107,7 @@ def test_an_ambiguous_change_keeps_both_sets() -> None:
 def test_about_keeps_the_core() -> None:
     target = resolve(read("75左右", "%"), direction="higher")
     assert isinstance(target, ResolvedTarget)
-    assert target.core.text() == "≥75"
+    assert target.strict.text() == "≥75"
     assert target.about == Fraction(1, 50)
     assert target.read_as == "read-as-floor"
 
@@ -115,7 +115,7 @@ def test_about_keeps_the_core() -> None:
 def test_an_imprecise_base_keeps_both_ends() -> None:
     target = resolve(read("提高1岁", "岁"), base=Interval.between(76, 77))
     assert isinstance(target, ResolvedTarget)
-    assert (target.interval.text(), target.core.text()) == ("≥77", "≥78")
+    assert (target.interval.text(), target.strict.text()) == ("≥77", "≥78")
 
 
 def test_every_code_has_words() -> None:
