@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from msgspec.structs import asdict
+
 from checker import __version__
 from checker.messages import Language
 from checker.report.changes import (
@@ -45,7 +47,7 @@ def render(comparison: RunComparison, language: Language) -> str:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    return {"file": run.name, "kind": run.kind, "plans": [p.record() for p in run.plans]}
+    return {"file": run.name, "kind": run.kind, "plans": [asdict(plan) for plan in run.plans]}
 
 
 def _seen(s: RecordedFinding) -> dict[str, Any]:

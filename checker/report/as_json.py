@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from msgspec.structs import asdict
+
 from checker import __version__
 from checker.diagnostics import Diagnostic
 from checker.findings import (
@@ -66,12 +68,7 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
                 "level": step.level.en,
                 "region": {"code": step.code, "name": step.region},
                 "considered": [
-                    {
-                        "title": s.title, "file": s.file, "period": s.period, "grade": s.grade,
-                        "quoted_in": s.quoted_in, "verdict": s.verdict,
-                    }
-                    for s in step.candidates
-                    if s.verdict != "sector"
+                    asdict(candidate) for candidate in step.candidates if candidate.verdict != "sector"
                 ],
             }
             for step in plan.upper_levels

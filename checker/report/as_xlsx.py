@@ -38,6 +38,15 @@ KINDS = {
     "unknown": ("#EEEEEE", "#444444"),
     "waived": ("#F6F6F6", "#777777"),
 }
+TRAITS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DCE6F1"},
+    "centred": {"align": "center"},
+    "bold": {"bold": True},
+    "title": {"bold": True, "font_size": 16, "border": 0, "text_wrap": False},
+    "plain": {"border": 0, "text_wrap": False},
+    **{kind: {"bg_color": ground, "font_color": ink} for kind, (ground, ink) in KINDS.items()},
+}
+"""The properties of a cell format by trait: its role, or the kind of a finding."""
 VERDICTS = {"looser": "error", "average": "info", "unknown": "unknown", "absent": "waived"}
 
 CellValue = str | int
@@ -107,7 +116,7 @@ class _Sheets:
                 "border": 1, "border_color": "#BFBFBF",
             }  # fmt: skip
             for trait in traits:
-                properties |= _trait(trait)
+                properties |= TRAITS[trait]
             self._formats[traits] = self.book.add_format(properties)
         return self._formats[traits]
 
@@ -174,25 +183,6 @@ class _Sheets:
             return text
         note = self.say("cut")
         return text[: LONGEST // 2 - len(note)] + note
-
-
-def _trait(trait: str) -> dict[str, Any]:
-    match trait:
-        case "head":
-            return {
-                "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DCE6F1",
-            }  # fmt: skip
-        case "centred":
-            return {"align": "center"}
-        case "bold":
-            return {"bold": True}
-        case "title":
-            return {"bold": True, "font_size": 16, "border": 0, "text_wrap": False}
-        case "plain":
-            return {"border": 0, "text_wrap": False}
-        case _:
-            ground, ink = KINDS[trait]
-            return {"bg_color": ground, "font_color": ink}
 
 
 def _width(column: SheetColumn, texts: Sequence[str]) -> int:

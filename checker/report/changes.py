@@ -18,12 +18,6 @@ class PlanId(Record):
     sector: str
     title: Uncompared[str] = ""
 
-    def record(self) -> dict[str, str]:
-        """Return the fields for JSON."""
-        return {
-            "region": self.region, "period": self.period, "sector": self.sector, "title": self.title,
-        }  # fmt: skip
-
 
 class RecordedFinding(Record):
     """One finding of a run. `values` are pairs of label and printed text; `text` is a sentence in one language."""

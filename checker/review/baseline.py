@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from msgspec.structs import asdict
+
 from checker.report.changes import RecordedFinding, Run, RunComparison
 from checker.review.run_files import BASELINE, BASELINE_VERSION
 
@@ -13,7 +15,7 @@ RECORDED = ("fail", "unknown")
 
 def render_baseline(run: Run) -> str:
     """Return the text of the file: a header, one line per plan, one line per finding, in a fixed order."""
-    plans = sorted({json.dumps(p.record(), ensure_ascii=False) for p in run.plans})
+    plans = sorted({json.dumps(asdict(plan), ensure_ascii=False) for plan in run.plans})
     findings = [json.dumps(_finding(s), ensure_ascii=False) for s in select_recorded(run.findings)]
     return (
         f'{{\n"{BASELINE}": {BASELINE_VERSION},\n'
