@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from lark import Token, Transformer
+from lark import Token, Tree
 from lark.tree import Meta
-from lark.visitors import v_args
 
 from checker.datatypes.keywords import MISSING, SEVERITIES
 from checker.datatypes.operators import OPERATORS, function
@@ -34,18 +33,26 @@ def _unescaped(text: str, escaped: bool) -> str:
     return re.sub(r"\\(.)", r"\1", text) if escaped else text
 
 
-@v_args(meta=True)
-class Builder(Transformer):  # type: ignore[type-arg]
+class Builder:
     """Builds the nodes of one clause that starts at `offset` of the source."""
 
     def __init__(
         self, source: Source, offset: int, expression: Callable[[int, str], nodes.Expr | None]
     ) -> None:
-        super().__init__()
         self.source = source
         self.offset = offset
         self.expression = expression
         self.strings: dict[Span, tuple[Token, Token | None]] = {}
+
+    def build(self, tree: Tree[Token]) -> Any:
+        """Return the node of a tree, by the method of its rule; `start` is what it holds.
+
+        Lark's Transformer with `v_args` does the same, and wraps every method anew each time one is looked up.
+        """
+        children = [self.build(c) if isinstance(c, Tree) else c for c in tree.children]
+        if tree.data == "start":
+            return children[0]
+        return getattr(self, tree.data)(tree.meta, children)
 
     # ---- places and tokens
 

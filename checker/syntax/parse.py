@@ -101,7 +101,7 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
         return None
     body = None
     if not too_deep(tree, lambda node: node.children if hasattr(node, "children") else ()):
-        body = Builder(source, clause.start, expression).transform(tree).children[0]
+        body = Builder(source, clause.start, expression).build(tree)
     if body is None or too_deep(body, nodes.parts):
         span = Span(source, clause.start, clause.start + len(clause.text.split("\n", 1)[0]))
         problems.append(Diagnostic("rule-too-deep", span, {"limit": MAX_DEPTH}))
