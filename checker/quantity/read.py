@@ -18,7 +18,6 @@ from checker.quantity.reading import (
     UnreadReading,
 )
 from checker.quantity.scan import scan
-from checker.quantity.skeletons import fill_in, learn, split_text
 from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
 from checker.quantity.units import Unit, find_unit
 
@@ -30,18 +29,6 @@ _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)
 @lru_cache(maxsize=65536)
 def read(text: str, unit: str | None = None) -> Reading:
     """Read a cell or a short phrase; `unit` is the column's, used where the text prints none."""
-    printed = split_text(text, unit)
-    if printed is None:
-        return read_tokens(text, unit)
-    reading = fill_in(text, printed)
-    if reading is None:
-        reading = read_tokens(text, unit)
-        learn(reading, printed)
-    return reading
-
-
-def read_tokens(text: str, unit: str | None = None) -> Reading:
-    """Return what `read` does, token by token: for the first text of a skeleton and texts with no single number."""
     if len(text) > MAX_CHARS:
         return UnreadReading(text, "too-long", str(len(text)))
     folded = fold(text)

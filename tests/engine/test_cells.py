@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,8 @@ from checker.engine.interpret import Cell, cell_of
 from checker.plan.vocabulary import Term
 from checker.semantics.rule_book import load_rules
 from tests.quantity.plan_texts import plan_texts
-from tests.quantity.test_skeletons import likenesses
+
+NUMBERS = ("0", "1", "7", "24", "30", "100", "2020", "1950", "2100", "99999", "0.5", "1.0", "12.34")
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +23,14 @@ def nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cell_of.cache_clear()
     yield
     cell_of.cache_clear()
+
+
+def likenesses(text: str, rng: random.Random) -> Iterator[str]:
+    """The text with other digits, of the same shape and of others."""
+    for _ in range(6):
+        yield re.sub("[0-9]", lambda found: rng.choice("0123456789"), text)
+    for number in NUMBERS:
+        yield re.sub(r"[0-9]+(?:\.[0-9]+)?", number, text, count=1)
 
 
 def terms() -> list[Term | None]:
@@ -50,3 +60,32 @@ def test_texts_of_plans_with_other_digits_under_every_kind_of_term() -> None:
                 alike += cell.like is not None
                 assert said(cell) == said(Cell(like, unit or "", term)), (like, unit, term)
     assert alike > 5_000
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("12小时服务", "24小时服务"),
+        ("近12年增加", "近2年增加"),
+        ("达到1800", "达到2020"),
+        ("30多", "31多"),
+        ("3月", "13月"),
+        ("第3位", "第4位"),
+        ("1.2345万人", "1.05万人"),
+        ("增长1倍", "增长2倍"),
+        ("是2倍", "是3倍"),
+        ("3/10万", "1/10万"),
+        ("3／10万", "1／10万"),
+    ],
+)
+@pytest.mark.parametrize("unit", ["", "人", "%"])
+def test_what_digits_mean_beside_a_number(first: str, second: str, unit: str) -> None:
+    for text in (first, second, first):
+        assert said(cell_of(text, unit, None)) == said(Cell(text, unit, None))
+
+
+def test_examples_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpret, "_MOST_EXAMPLES", 3)
+    for length in range(1, 9):
+        cell_of("9" * length, "人", None)
+    assert len(interpret._examples) == 3

@@ -11,7 +11,7 @@ import yaml
 
 from checker.quantity import templates
 from checker.quantity.build import ClauseForm, find_form
-from checker.quantity.read import read_tokens
+from checker.quantity.read import read
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = ("indicators", "statements", "facts", "projects", "institutions", "enumerations")
@@ -56,7 +56,7 @@ def shapes_asked(text: str, unit: str | None) -> set[str]:
         return find_form(shape)
 
     with patch("checker.quantity.read.find_form", listen):
-        read_tokens(text, unit)
+        read.__wrapped__(text, unit)  # not from its cache
     return asked
 
 
