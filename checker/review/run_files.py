@@ -31,14 +31,6 @@ class _ShapeError(Exception):
         self.path, self.expected, self.arguments = path, expected, arguments
 
 
-class _VersionError(Exception):
-    """A format of another version than the known one."""
-
-    def __init__(self, version: object, known: int) -> None:
-        super().__init__(version)
-        self.version, self.known = one_line(str(version))[:40], known
-
-
 def is_run_file(source: Source) -> bool:
     """Return True if a file is JSON and no plan, by its name or else by its first characters."""
     if source.name.lower().endswith((".yaml", ".yml")):
@@ -59,23 +51,25 @@ def load_run(
     content, fault = _parse(source)
     if fault is not None:
         return None, (fault,)
+    match content:
+        case {"plancheck_baseline": version}:
+            known = BASELINE_VERSION
+        case {"format": as_json.FORMAT} if not only_baseline:
+            version, known = content.get("format_version"), as_json.VERSION
+        case _:
+            code = "review-json-no-baseline" if only_baseline else "review-json-other"
+            return None, (Diagnostic(code, None, file=source.name),)
+    if type(version) is not int or version != known:
+        unknown = {"version": one_line(str(version))[:40], "known": known}
+        return None, (Diagnostic("review-json-version", None, unknown, file=source.name),)
     try:
-        match content:
-            case {"plancheck_baseline": version}:
-                _check_version(version, BASELINE_VERSION)
-                return _baseline(_JsonNode(content), source.name, language, titles), ()
-            case {"format": as_json.FORMAT} if not only_baseline:
-                _check_version(content.get("format_version"), as_json.VERSION)
-                return _report(_JsonNode(content), source.name, language), ()
+        if BASELINE in content:
+            return _baseline(_JsonNode(content), source.name, language, titles), ()
+        return _report(_JsonNode(content), source.name, language), ()
     except _ShapeError as error:
         expected = message(error.expected, language, error.arguments)
         arguments: dict[str, object] = {"path": one_line(error.path), "want": expected}
         return None, (Diagnostic("review-json-shape", None, arguments, file=source.name),)
-    except _VersionError as error:
-        arguments = {"version": error.version, "known": error.known}
-        return None, (Diagnostic("review-json-version", None, arguments, file=source.name),)
-    code = "review-json-no-baseline" if only_baseline else "review-json-other"
-    return None, (Diagnostic(code, None, file=source.name),)
 
 
 def _parse(source: Source) -> tuple[Any, Diagnostic | None]:
@@ -92,11 +86,6 @@ def _parse(source: Source) -> tuple[Any, Diagnostic | None]:
         return None, Diagnostic("review-json-deep", None, file=source.name)
     except ValueError:  # a number of thousands of digits
         return None, Diagnostic("review-json-number", None, file=source.name)
-
-
-def _check_version(version: object, known: int) -> None:
-    if type(version) is not int or version != known:
-        raise _VersionError(version, known)
 
 
 class _JsonNode(Record):
