@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Final, TypeVar, dataclass_transform
+from typing import Annotated, Any, Final, TypeVar, dataclass_transform
 
 from msgspec import Struct, field
 
@@ -21,9 +22,6 @@ class Record(Struct, frozen=True):
     A subclass lists its fields as a dataclass does.
     """
 
-    _key: ClassVar[Any]
-    _shown: ClassVar[tuple[str, ...]]
-
     def __init_subclass__(cls) -> None:
         """Give a class with uncompared fields methods of its own; all others have those of msgspec, in C."""
         fields: dict[str, object] = {}
@@ -33,25 +31,25 @@ class Record(Struct, frozen=True):
         names = [name for name in kinds if "ClassVar[" not in kinds[name]]
         compared = [name for name in names if "uncompared" not in kinds[name].lower()]
         if len(compared) < len(names):
-            cls._key, cls._shown = attrgetter(*compared), tuple(compared)
-            cls.__eq__ = _equals  # type: ignore[method-assign]
-            cls.__hash__ = _hash  # type: ignore[method-assign, assignment]
-            cls.__repr__ = _represent  # type: ignore[method-assign]
+            _compare_by(cls, compared)
 
 
-def _equals(record: Any, other: Any) -> Any:
-    return (
-        record._key(record) == record._key(other) if type(other) is type(record) else NotImplemented
-    )
+def _compare_by(cls: Any, names: Sequence[str]) -> None:
+    """Give a class an equality, a hash and a `repr` that look at these fields alone."""
+    values_of = attrgetter(*names)
 
+    def equals(record: Any, other: Any) -> Any:
+        same_class = type(other) is type(record)
+        return values_of(record) == values_of(other) if same_class else NotImplemented
 
-def _hash(record: Any) -> int:
-    return hash(record._key(record))
+    def hash_values(record: Any) -> int:
+        return hash(values_of(record))
 
+    def represent(record: Any) -> str:
+        fields = ", ".join(f"{name}={getattr(record, name)!r}" for name in names)
+        return f"{type(record).__name__}({fields})"
 
-def _represent(record: Any) -> str:
-    fields = ", ".join(f"{name}={getattr(record, name)!r}" for name in record._shown)
-    return f"{type(record).__name__}({fields})"
+    cls.__eq__, cls.__hash__, cls.__repr__ = equals, hash_values, represent
 
 
 class Source:

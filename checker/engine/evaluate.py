@@ -56,8 +56,6 @@ class Evaluation(Record):
         match expr:  # what is met most comes first
             case typed.Field():
                 return self._field(expr)
-            case typed.Variable():
-                return self.scope[expr.name]
             case typed.Infix():
                 return self._infix(expr)
             case typed.Presence(operand=operand, exists=exists):
@@ -66,27 +64,29 @@ class Evaluation(Record):
                 return choice
             case typed.Text(text=text):
                 return text
-            case typed.Quantity(parameter=parameter):
-                return quantity(self.context.parameters.get(parameter, expr))
-            case typed.YearOf(year=year):
-                return year
-            case typed.Collection(kind=kind):
-                return self.context.collection(kind)
-            case typed.IndicatorValue():
-                return self._indicator(expr)
             case typed.Not(operand=operand):
                 truth = self.truth(operand)
                 return truth if isinstance(truth, Unknown) else not truth
-            case typed.Minus(operand=operand):
-                return _negative(self.value(operand))
+            case typed.Quantity(parameter=parameter):
+                return quantity(self.context.parameters.get(parameter, expr))
+            case typed.Quantified():
+                return self._quantified(expr)
+            case typed.Variable():
+                return self.scope[expr.name]
             case typed.OneOf():
                 return self._one_of(expr)
+            case typed.Collection(kind=kind):
+                return self.context.collection(kind)
+            case typed.YearOf(year=year):
+                return year
+            case typed.IndicatorValue():
+                return self._indicator(expr)
+            case typed.Minus(operand=operand):
+                return _negative(self.value(operand))
             case typed.Between():
                 return self._between(expr)
             case typed.Aggregate():
                 return self._aggregate(expr)
-            case typed.Quantified():
-                return self._quantified(expr)
             case _:
                 assert_never(expr)
 
