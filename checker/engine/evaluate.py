@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from operator import mul, truediv
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import Protocol, assert_never
 
 from checker.datatypes.choices import Choice
 from checker.engine import compare
 from checker.engine.values import (
     Number,
     Operand,
+    Subject,
     TargetSet,
     Trace,
     Truth,
@@ -27,10 +28,6 @@ from checker.quantity.sets import Interval
 from checker.quantity.units import BARE, Dimension, Unit, find_unit
 from checker.semantics import typed
 from checker.source import Record
-
-if TYPE_CHECKING:
-    from checker.engine.values import Subject
-
 
 class EvaluationContext(Protocol):
     """What an expression can look up beside its variables."""
@@ -336,13 +333,12 @@ class Evaluation(Record):
 
 def attribute_of(base: Value, key: str) -> Value:
     """The attribute of a record; of a list the list of that attribute, unless one of them is not known."""
+    if isinstance(base, Subject):  # most often
+        return base.get(key)
     if isinstance(base, Unknown):
         return base
-    if isinstance(base, tuple):
-        items = tuple(item.get(key) for item in base)  # type: ignore[union-attr]
-        return next((i for i in items if isinstance(i, Unknown) and not i.absent), items)
-    found: Value = base.get(key)  # type: ignore[union-attr]
-    return found
+    items = tuple(item.get(key) for item in base)  # type: ignore[union-attr]
+    return next((i for i in items if isinstance(i, Unknown) and not i.absent), items)
 
 
 def is_absent(value: Value) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct, field
 
 from checker.datatypes.expression_types import FAULT, RecordType, Type
@@ -25,8 +27,19 @@ def check(
     tree: nodes.RuleFile, vocabulary: Vocabulary
 ) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
     """The typed rules of a file and every fault in it; a rule with a fault is left out."""
-    problems: list[Diagnostic] = []
-    shared = _Shared(tree, vocabulary, problems)
+    shared = _Shared(tree, vocabulary, [])
+    return _check_rules(shared), at_most(shared.problems)
+
+
+def find_spellings(tree: nodes.RuleFile, vocabulary: Vocabulary) -> Mapping[Span, Keyword]:
+    """Return the names in a rule file by their place, each in both languages: for the formatter."""
+    shared = _Shared(tree, vocabulary, [])
+    _check_rules(shared)
+    return shared.spellings
+
+
+def _check_rules(shared: _Shared) -> typed.RuleSet:
+    tree, problems = shared.tree, shared.problems
     rules = []
     for rule in tree.rules:
         before = len(problems)
@@ -34,10 +47,7 @@ def check(
         if len(problems) == before and not rule.broken and not shared.faulty:
             rules.append(checked)
     name = tree.name or tree.source.name
-    found = typed.RuleSet(
-        name, tree.source.name, tuple(rules), shared.when, shared.parameters, shared.spellings
-    )
-    return found, at_most(problems)
+    return typed.RuleSet(name, tree.source.name, tuple(rules), shared.when, shared.parameters)
 
 
 class _Shared(Struct):

@@ -8,7 +8,6 @@ from msgspec import field
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.expression_types import Type
-from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import Attribute, Kind
 from checker.datatypes.operators import Function, Operator
 from checker.findings import Severity
@@ -176,7 +175,7 @@ class Rule(Record, array_like=True):
 
 
 class RuleSet(Record, array_like=True):
-    """The typed rules of a file. `spellings`: the names in it in both languages, for the formatter.
+    """The typed rules of a file.
 
     A set with `parameters` and no rules sets the parameters of others, for plans that meet its `when`.
     """
@@ -186,4 +185,3 @@ class RuleSet(Record, array_like=True):
     rules: tuple[Rule, ...]
     when: tuple[Expr, ...] = ()
     parameters: Mapping[str, Quantity] = field(default_factory=dict)
-    spellings: Uncompared[Mapping[Span, Keyword]] = field(default_factory=dict)

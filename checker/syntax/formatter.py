@@ -35,7 +35,7 @@ def format_rules(
 ) -> str:
     """The rule file in one language and the canonical layout; its tree is the same.
 
-    `spellings` (from `check`) lets names of kinds, attributes and choices change language too. Comments
+    `spellings` (from `find_spellings`) lets names of kinds, attributes and choices change language too. Comments
     stand above their clause. Raises ValueError for a tree with clauses that did not parse.
     """
     if tree.broken or any(rule.broken for rule in tree.rules):

@@ -10,7 +10,7 @@ from checker.findings import Judgement
 from checker.plan.library import load_library
 from checker.plan.load import load_plan
 from checker.semantics import typed
-from checker.semantics.check import check
+from checker.semantics.check import check, find_spellings
 from checker.semantics.rule_book import load_rules
 from checker.source import Source
 from checker.syntax.formatter import format_rules
@@ -63,8 +63,8 @@ def test_a_pair_gives_the_same_findings_on_a_plan() -> None:
 def test_the_formatter_turns_one_into_the_other() -> None:
     for text, language, other in ((CHINESE, "en", ENGLISH), (ENGLISH, "zh", CHINESE)):
         tree, _ = parse(Source("pair.rules", text))
-        rule_set, _ = check(tree, BOOK.vocabulary)
-        translated = format_rules(tree, language, rule_set.spellings)  # type: ignore[arg-type]
+        spellings = find_spellings(tree, BOOK.vocabulary)
+        translated = format_rules(tree, language, spellings)  # type: ignore[arg-type]
         assert rules_of(translated) == rules_of(other)
 
 
@@ -72,8 +72,7 @@ def test_the_shipped_rules_give_the_same_findings_in_english() -> None:
     rules: list[typed.Rule] = []
     for path in sorted(data_path("rules").glob("*.rules")):
         tree, _ = parse(Source(path.name, path.read_text("utf-8")))
-        rule_set, _ = check(tree, BOOK.vocabulary)
-        rules += rules_of(format_rules(tree, "en", rule_set.spellings))
+        rules += rules_of(format_rules(tree, "en", find_spellings(tree, BOOK.vocabulary)))
     own = {rule.code: rule for rule in rules}
     shipped = tuple(rule for rule in BOOK.rules if rule.code in own)
     assert judgement(tuple(own[r.code] for r in shipped)) == judgement(shipped)
