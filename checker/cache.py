@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +29,9 @@ FORMAT = 1
 
 _DAY = 86400
 _SEAL_BYTES, _TAG_BYTES = 64, 64
+
+_fraction = lru_cache(maxsize=1024)(Fraction)
+"""The few factors and bounds of terms, of which each stands in many."""
 
 T = TypeVar("T")
 
@@ -122,7 +125,7 @@ def decode(content: bytes, kind: type[T], source: Source | None = None) -> T | N
     """Return the value of class `kind`, whose spans point into `source`; None if it is not of that class."""
 
     def from_plain(wanted: type[Any], plain: Any) -> Any:
-        return source if wanted is Source else Fraction(*plain)
+        return source if wanted is Source else _fraction(*plain)
 
     with contextlib.suppress(msgspec.MsgspecError, ArithmeticError, RecursionError):
         return msgspec.msgpack.decode(content, type=kind, dec_hook=from_plain)

@@ -101,7 +101,7 @@ def plan_columns(rules: Iterable[typed.Rule]) -> Leaves:
             require=tuple(_renamed(e, names) for e in rule.require),
             exceptions=tuple(_renamed(e, names) for e in rule.exceptions),
         )
-        frame = tuple(b.kind.key for b in rule.each)
+        frame = tuple(b.kind_key for b in rule.each)
         leaves.rules.append(ColumnRule(changed, frame))
         leaves.frames.setdefault(frame, {})
         for expr in (*changed.when, *changed.require, *changed.exceptions):
@@ -115,7 +115,7 @@ def plan_columns(rules: Iterable[typed.Rule]) -> Leaves:
 
 def _names(binders: tuple[typed.Binder, ...]) -> dict[str, str]:
     """The variables of a rule by what they go through, so that rules about one kind share their leaves."""
-    return {b.variable: variable(at, b.kind.key) for at, b in enumerate(binders)}
+    return {b.variable: variable(at, b.kind_key) for at, b in enumerate(binders)}
 
 
 def variable(at: int, kind: str) -> str:

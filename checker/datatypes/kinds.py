@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from checker.datatypes.expression_types import (
     NUMBER,
@@ -18,9 +17,10 @@ from checker.datatypes.expression_types import (
     Type,
 )
 from checker.quantity.units import find_unit
+from checker.source import Record
 
 
-class Attribute(NamedTuple):
+class Attribute(Record, array_like=True):
     """`key` is the name in the code and the English spelling; `about` is for the language reference."""
 
     key: str
@@ -29,7 +29,7 @@ class Attribute(NamedTuple):
     about: str = ""
 
 
-class Kind(NamedTuple):
+class Kind(Record, array_like=True):
     """A kind of record. `subject`: a rule may go through all of them with `对每个`."""
 
     key: str

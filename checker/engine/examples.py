@@ -83,7 +83,7 @@ def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None
     scope: dict[str, Value] = {PLAN: plan}
     subject: Subject = plan
     if len(rule.each) == 1:
-        kind = rule.each[0].kind.key
+        kind = rule.each[0].kind_key
         subject = StubSubject(kind, _attributes(kind, entries.values()), plan)
         context.subjects.setdefault(kind, (subject,))
         scope[rule.each[0].variable] = subject
@@ -93,7 +93,7 @@ def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None
             inner = (
                 entry.value.entries if entry and isinstance(entry.value, nodes.SampleRecord) else ()
             )
-            kind = binder.kind.key
+            kind = binder.kind_key
             subject = StubSubject(kind, _attributes(kind, inner), plan)
             context.subjects[kind] = (subject, *context.subjects.get(kind, ()))
             scope[binder.variable] = subject

@@ -76,7 +76,7 @@ def _evaluations(
     made = ((Evaluation(context, scope), subject) for scope, subject in scopes(rule, context, plan))
     if len(rule.each) > 1:
         return made
-    key = tuple(f"{b.kind.key} {b.variable}" for b in rule.each)
+    key = tuple(f"{b.kind_key} {b.variable}" for b in rule.each)
     if key not in known:
         known[key] = list(made)
     return known[key]
@@ -99,7 +99,7 @@ def scopes(
     With `numbers`, only for the subjects at these places.
     """
     names = (PLAN, *(b.variable for b in rule.each))
-    every: Iterable[tuple[Subject, ...]] = products(tuple(b.kind.key for b in rule.each), context)
+    every: Iterable[tuple[Subject, ...]] = products(tuple(b.kind_key for b in rule.each), context)
     if numbers is not None:
         wanted = set(numbers)
         every = (subjects for at, subjects in enumerate(every) if at in wanted)

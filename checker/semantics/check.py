@@ -102,7 +102,7 @@ def _parameters(written: tuple[nodes.Parameter, ...], inference: Inference) -> N
 
 def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
     binders = _binders(rule, shared)
-    scope: dict[str, Type] = {b.variable: RecordType(b.kind.key) for b in binders}
+    scope: dict[str, Type] = {b.variable: RecordType(b.kind_key) for b in binders}
     unknown_kinds = {b.variable: FAULT for b in rule.each if b.variable not in scope}
     inference = shared.inference({**scope, **unknown_kinds}, rule.broken)
     _parameters(rule.parameters, inference)
@@ -184,7 +184,7 @@ def _binders(rule: nodes.Rule, shared: _Shared) -> tuple[typed.Binder, ...]:
             )
         else:
             shared.spellings[binder.span] = Keyword(kind.zh, kind.key)
-            found.append(typed.Binder(kind, binder.variable))
+            found.append(typed.Binder(kind.key, binder.variable))
     return tuple(found)
 
 

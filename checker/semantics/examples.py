@@ -132,7 +132,7 @@ class Examples(Struct):
                 known = [b.variable for b in binders]
                 self.problems.append(nearest("rule-name-unknown", _key(entry), entry.key, known))
                 return None
-            value = self._sample(entry.value, RecordType(binder.kind.key), entry)
+            value = self._sample(entry.value, RecordType(binder.kind_key), entry)
             return replace(entry, value=value) if value is not None else None
 
         return resolve

@@ -8,7 +8,7 @@ from msgspec import field
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.expression_types import Type
-from checker.datatypes.kinds import Attribute, Kind
+from checker.datatypes.kinds import KINDS, Attribute, Kind
 from checker.datatypes.operators import Function, Operator
 from checker.findings import Severity
 from checker.quantity.units import Unit
@@ -135,8 +135,14 @@ class SeverityCase(Record, array_like=True):
 
 
 class Binder(Record, array_like=True):
-    kind: Kind
+    """A variable that goes through all subjects of a kind, which is named by its key in `kinds.KINDS`."""
+
+    kind_key: str
     variable: str
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.kind_key]
 
 
 class Template(Record, array_like=True):
