@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from checker.source import Record
 
 Family = Literal[
     "order", "equality", "approximate", "strictness", "agreement", "text", "logic", "arithmetic"
 ]
 
 
-class Operator(NamedTuple):
+class Operator(Record, array_like=True):
     """An infix operator. `family` says what it takes; `binds` orders precedence, loosest first."""
 
     key: str
@@ -44,7 +46,7 @@ OPERATORS = {
 }
 
 
-class Prefix(NamedTuple):
+class Prefix(Record, array_like=True):
     key: str
     zh: str
     en: str
@@ -63,7 +65,7 @@ QUANTIFIERS = {
 SATISFIES = {"all": Prefix("all", "均", "satisfies"), "any": Prefix("any", "有", "satisfies")}
 
 
-class Function(NamedTuple):
+class Function(Record, array_like=True):
     """A function over a list. `gives` None: the type of the items."""
 
     key: str

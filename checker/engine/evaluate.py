@@ -29,6 +29,7 @@ from checker.quantity.units import BARE, Dimension, Unit, find_unit
 from checker.semantics import typed
 from checker.source import Record
 
+
 class EvaluationContext(Protocol):
     """What an expression can look up beside its variables."""
 
@@ -149,13 +150,10 @@ class Evaluation(Record):
         if key == "or":
             return self._decided_by(True, expr)
         left, right = self.value(expr.left), self.value(expr.right)
-        if isinstance(left, Unknown) and isinstance(right, Unknown) and self.same_words(expr):
-            return True
         if isinstance(left, Unknown):
-            return left
-        if isinstance(right, Unknown):
-            return right
-        return self.operate(expr, left, right)
+            same = isinstance(right, Unknown) and self.same_words(expr)
+            return True if same else left
+        return right if isinstance(right, Unknown) else self.operate(expr, left, right)
 
     def same_words(self, expr: typed.Infix) -> bool:
         """Two targets in the very same words say the same, also where neither gives a set yet."""
@@ -182,6 +180,8 @@ class Evaluation(Record):
                 return _ordered(key, left.rank, right.rank)
             case str(), str():
                 return compare_texts(key, left, right)
+            case int(), int():
+                return _ordered(key, left, right)
             case Number(), Number():
                 return self._numbers(expr, left, right)
             case TargetSet(), TargetSet() if key == "within":
@@ -194,8 +194,6 @@ class Evaluation(Record):
                 return compare.agree(left, right, trace)
             case int(), Number() if not isinstance(left, bool):
                 return left + int(right.value) if key == "add" else left - int(right.value)
-            case int(), int():
-                return _ordered(key, left, right)
             case _:
                 raise TypeError(f"{key}: {left!r}, {right!r}")
 

@@ -25,9 +25,9 @@ REQUIRED = ("rule", "region", "indicator", "reason", "basis", "approver", "expir
 FIELDS = (*REQUIRED, "period")
 WAIVABLE: tuple[Outcome, ...] = ("fail", "unknown")
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_REGION = re.compile(r"[0-9]{6}")
-_PERIOD = re.compile(r"([0-9]{4})\s*[-—–～~至]\s*([0-9]{4})")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_REGION = r"[0-9]{6}"
+_PERIOD = r"([0-9]{4})\s*[-—–～~至]\s*([0-9]{4})"
 
 
 def read_waivers(
@@ -113,9 +113,9 @@ def _value_faults(texts: dict[str, ScalarNode], rules: frozenset[str]) -> Iterab
 
     if "rule" in texts and texts["rule"].text.strip() not in rules:
         yield fault("rule", "rule")
-    if "region" in texts and not _REGION.fullmatch(texts["region"].text.strip()):
+    if "region" in texts and not re.fullmatch(_REGION, texts["region"].text.strip()):
         yield fault("region", "region")
-    if "period" in texts and not _PERIOD.fullmatch(texts["period"].text.strip()):
+    if "period" in texts and not re.fullmatch(_PERIOD, texts["period"].text.strip()):
         yield fault("period", "period")
     if "expires" in texts and not _is_day(texts["expires"].text.strip()):
         yield fault("expires", "day")
@@ -123,7 +123,7 @@ def _value_faults(texts: dict[str, ScalarNode], rules: frozenset[str]) -> Iterab
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+        return bool(re.fullmatch(_DAY, text)) and bool(date.fromisoformat(text))
     except ValueError:
         return False
 
@@ -183,7 +183,7 @@ def _matches(waiver: Waiver, plan: PlanReport, finding: Finding) -> bool:
 
 def _is_about(waiver: Waiver, plan: PlanReport) -> bool:
     """Return True if the plan is of the waiver's region, and of its period if it has one."""
-    period, other = _PERIOD.findall(waiver.period), _PERIOD.findall(plan.header.period)
+    period, other = (re.findall(_PERIOD, text) for text in (waiver.period, plan.header.period))
     return plan.header.code == waiver.region and (not waiver.period or period == other)
 
 
