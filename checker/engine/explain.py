@@ -74,7 +74,7 @@ def explain(
     formula = gap = Bilingual("")
     if telling is not None and not _about_presence(telling):
         formula = in_languages(lambda each: substitute_values(telling, silent, each), language)
-        gap = gap_of(trace)
+        gap = gap_of(trace, language)
     evidence = tuple(_operands(trace, language))
     values = [operand.value for operand in trace.operands.values()]
     read = (remark for v in values if isinstance(v, TargetSet) for remark in v.remarks)
@@ -82,16 +82,20 @@ def explain(
     return Explanation(formula, gap, evidence, remarks)
 
 
-def gap_of(trace: Trace) -> Bilingual:
-    """By how much it fails; where rounding takes a part of it, also what is left."""
+def gap_of(trace: Trace, language: Language | None = None) -> Bilingual:
+    """By how much it fails, in one language or both; where rounding takes a part of it, also what is left."""
     if not trace.gaps or not trace.gaps[-1].nominal:
         return Bilingual("")
-    plain, beyond, unit = trace.gaps[-1]
-    zh, en = f"相差{_amount(plain, unit, 'zh')}", f"off by {_amount(plain, unit, 'en')}"
-    if beyond != plain:
-        zh += f"，扣除舍入余地后仍差{_amount(beyond, unit, 'zh')}"
-        en += f", {_amount(beyond, unit, 'en')} of it beyond rounding"
-    return Bilingual(zh, en)
+    nominal, after_rounding, unit = trace.gaps[-1]
+
+    def text_in(each: Language) -> str:
+        size = _amount(nominal, unit, each)
+        left = _amount(after_rounding, unit, each) if after_rounding != nominal else ""
+        if each == "zh":
+            return f"相差{size}" + (f"，扣除舍入余地后仍差{left}" if left else "")
+        return f"off by {size}" + (f", {left} of it beyond rounding" if left else "")
+
+    return in_languages(text_in, language)
 
 
 def _amount(size: Fraction, unit: Unit, language: Language) -> str:
