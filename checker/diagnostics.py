@@ -47,7 +47,7 @@ class Diagnostic(Record):
 
 
 class RequestError(Exception):
-    """What was asked for cannot be done. `code` names an entry of `checker.messages`, which the arguments fill."""
+    """An error in what the user asked for. `code` names an entry of `checker.messages`, which the arguments fill."""
 
     def __init__(self, code: str, **arguments: object) -> None:
         super().__init__(code)
@@ -56,7 +56,7 @@ class RequestError(Exception):
 
 
 class DiagnosticLog:
-    """What is wrong with the inputs of one run, each once and in the order met; the names of plans not read."""
+    """The diagnostics of the inputs of one run, each once and in the order met, and the names of plans not read."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
         self.diagnostics: list[Diagnostic] = []

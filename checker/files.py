@@ -31,7 +31,7 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 def read_source(
     path: str | Path, name: str | None = None
 ) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """The text of a file, or of standard input for "-".
+    """Return the text of a file, or of standard input for "-".
 
     `name` is shown in addresses; by default the path.
     """
@@ -89,7 +89,7 @@ def find_plan_files(argument: str) -> list[str]:
 
 
 def source_from_bytes(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """The bytes of a file or an upload as text. UTF-8 only; a byte-order mark is dropped."""
+    """Return the bytes of a file or an upload as text. UTF-8 only; a byte-order mark is dropped."""
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // (1024 * 1024)}
         return None, (Diagnostic("input-too-large", None, limit, file=name),)
@@ -142,7 +142,7 @@ def _nearest_file(path: Path) -> str:
 
 
 def _not_utf8(data: bytes, name: str, first_bad: int) -> Diagnostic:
-    """The first bad byte, shown in the text as its author sees it when the bytes are GBK."""
+    """Return the diagnostic for the first bad byte, shown in the text as its author sees it when the bytes are GBK."""
     arguments = {"byte": f"0x{data[first_bad]:02X}", "offset": first_bad}
     gbk = _as_gbk(data)
     line_start = data.rfind(b"\n", 0, first_bad) + 1
@@ -156,7 +156,7 @@ def _not_utf8(data: bytes, name: str, first_bad: int) -> Diagnostic:
 
 
 def _as_gbk(data: bytes) -> str | None:
-    """The text if it is GBK; None for UTF-8 with damage, most of whose Chinese still decodes."""
+    """Return the text if it is GBK; None for UTF-8 with damage, most of whose Chinese still decodes."""
     damaged = data.decode("utf-8", "replace")
     chinese = sum(1 for character in damaged if "\u4e00" <= character <= "\u9fff")
     if chinese > 2 * damaged.count("\ufffd"):

@@ -33,7 +33,7 @@ from checker.source import Record
 
 
 class CheckRequest(Record, kw_only=True):
-    """Which rules are to judge, and how: the options of a door, settings applied.
+    """The rules to judge by and their options, as a door has them after settings are applied.
 
     `upper` are folders of plans above besides the shipped one; `select` and `ignore` name rule codes; findings are
     waived as of the day `today`; `compares_targets`: each target is to stand beside those above.

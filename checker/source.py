@@ -87,7 +87,7 @@ class Source:
         return line, offset - self._line_starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """The text of a line (counted from 1), without its line end; "" beyond the last."""
+        """Return the text of a line (counted from 1), without its line end; "" beyond the last."""
         starts = self._line_starts
         if not 1 <= number <= len(starts):
             return ""
@@ -122,7 +122,7 @@ class Span(Record, array_like=True, gc=False):
 
 
 class Place(Record):
-    """Where a value stands in the source document: table or section or box …, row and line."""
+    """The place of a value in the source document: table or section or box …, row and line."""
 
     table: str = ""
     section: str = ""

@@ -39,7 +39,7 @@ class Engine(Protocol):
 
 
 class Sized(Protocol):
-    """What is split into chunks: something with a name that knows how many characters it holds."""
+    """An item that is split into chunks: it has a name and a number of characters."""
 
     @property
     def name(self) -> str: ...

@@ -48,7 +48,7 @@ class WorkerCrashed(Record):
 
 
 class Executor(Protocol):
-    """How an engine runs work on items: it returns the result of each in turn, or `WorkerCrashed`.
+    """A function of an engine that runs work on items and yields the result of each in turn, or `WorkerCrashed`.
 
     `address` is that of a cluster; without it, there are as many workers as asked for on this machine.
     """
@@ -108,7 +108,7 @@ def _judge(job: Job, items: Sequence[PlanInput]) -> bytes:
 
 
 class WorkerTask(Record):
-    """What every worker is given once: what to do with an item, the job, and the program that it must have."""
+    """The data sent to every worker once: the task for an item, the job, and the version that it must have."""
 
     work: Work
     job: Job

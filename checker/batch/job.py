@@ -16,7 +16,7 @@ Explain = Literal["none", "fail", "all"]
 
 
 class Job(Record, dict=True):
-    """What every worker needs besides plans, by value: a worker may be on another machine.
+    """The data that every worker needs besides plans, by value: a worker may be on another machine.
 
     `codes` are the rules to judge by. `cache_dir` is the folder in which workers keep columns; "" for none.
     """

@@ -97,7 +97,7 @@ def run_isolated(job: Job, items: Sequence[PlanInput]) -> list[PlanResult]:
 
 @contextmanager
 def _open_pool(job: Job, workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that are gone at the end, also where that comes early: nobody waits for what nobody will read."""
+    """Yield a pool whose processes are ended on leaving, also early: nobody waits for what nobody will read."""
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")  # numpy's threads do not survive a fork
     pool = ProcessPoolExecutor(workers, context, _start_worker, (job,))

@@ -257,7 +257,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def _json(node: YamlNode) -> str:
-    """A node as JSON that reads the same: a number keeps its digits, everything else is a text."""
+    """Return a node as JSON that reads the same: a number keeps its digits, everything else is a text."""
     if isinstance(node, MappingNode):
         entries = (f"{_text(key.text)}: {_json(child)}" for key, child in node.entries)
         return "{" + ", ".join(entries) + "}"

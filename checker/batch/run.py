@@ -33,7 +33,7 @@ MAX_OTHER_PLANS = 50
 
 
 class CacheUsage:
-    """How many chunks a run had, and how many of them it took from the cache."""
+    """The number of chunks of a run, and of those taken from the cache."""
 
     chunks = cached = 0
 

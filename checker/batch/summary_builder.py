@@ -110,7 +110,7 @@ def _unread(result: PlanResult) -> Unread:
 
 @lru_cache(maxsize=1 << 14)
 def _places(code: str, year: int) -> tuple[RegionLabel, RegionLabel]:
-    """The province and the city of a division as the year ends; itself where it is one or stands under none."""
+    """Return the province and the city of a division as the year ends; itself where it is one or stands under none."""
     region = find(code, year)
     if region is None:  # of another time: as it was when it last held
         past = history(code)

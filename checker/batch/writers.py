@@ -27,7 +27,7 @@ HEAD = ("file", "title", "code", "region", "level", "sector", "period")
 
 
 class Sink(Protocol):
-    """Where bytes go."""
+    """A sink of bytes."""
 
     def write(self, data: bytes, /) -> int: ...
 

@@ -60,7 +60,7 @@ class BatchOptions(CheckOptions, kw_only=True):
 
 
 class Batch(Record):
-    """What is to be judged: files of plans in groups that have the same plans above, each with its job."""
+    """The input of a batch: files of plans in groups that share their upper plans, each with its job."""
 
     groups: tuple[tuple[PreparedJob, list[str]], ...]
     rules: tuple[typed.Rule, ...]
@@ -69,7 +69,7 @@ class Batch(Record):
 
     @property
     def plan_count(self) -> int | None:
-        """How many plans there are; None if a registry holds some of them."""
+        """The number of plans; None if a registry holds some of them."""
         paths = [path for _, group in self.groups for path in group]
         return None if any(map(is_registry, paths)) else len(paths)
 

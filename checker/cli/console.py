@@ -76,7 +76,7 @@ def page(language: Language, color: str, stream: TextIO | None = None) -> Page:
 
 
 def find_language(arguments: list[str], environ: Mapping[str, str]) -> Language:
-    """The language lang for, found before anything else is read; Chinese where none or a wrong one is."""
+    """Return the language lang for, found before anything else is read; Chinese where none or a wrong one is."""
     lang = environ.get("PLANCHECK_LANG", "zh")
     for index, argument in enumerate(arguments):
         if argument == "--lang" and index + 1 < len(arguments):

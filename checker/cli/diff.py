@@ -107,7 +107,7 @@ def _run(source: Source, is_run: bool, judged: _DraftReports, options: DiffOptio
 
 
 def _with_same_waived(old: Run, new: Run) -> tuple[Run, Run]:
-    """Where one is a baseline, which has nothing waived: waived findings only if the other side has them unwaived."""
+    """Return both runs; beside a baseline, which has nothing waived, a waived finding stays only if that has it."""
     if "baseline" not in (old.kind, new.kind):
         return old, new
     return _recorded(old, new), _recorded(new, old)

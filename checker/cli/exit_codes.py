@@ -12,7 +12,7 @@ INTERRUPTED = 130
 
 
 class Threshold(Record):
-    """What makes a run fail: a finding of this severity or a graver one, "never", and whether something unknown does.
+    """The conditions on which a run fails: a finding of this severity or a graver one (or "never"), or an unknown.
 
     `on_unknown`: None where not knowing counts as a warning.
     """

@@ -46,7 +46,7 @@ def _lines(settings: Settings, lang: Language) -> Iterator[str]:
 
 
 def _toml(value: object) -> str:
-    """A value as TOML, whose strings may be written as in JSON."""
+    """Return a value as TOML, whose strings may be written as in JSON."""
     match value:
         case bool():
             return str(value).lower()

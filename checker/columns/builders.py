@@ -83,7 +83,7 @@ class ColumnBuilder:
         raise NotImplementedError
 
     def column(self) -> Column:
-        """The column so far."""
+        """Return the column so far."""
         raise NotImplementedError
 
     def _add(self, parts: Iterable[NDArray[np.generic]]) -> None:
@@ -91,7 +91,7 @@ class ColumnBuilder:
             block.append(part)
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
-        """The parts so far, by name."""
+        """Return the parts so far, by name."""
         return {
             name: np.concatenate(block) if block else np.empty(0, _TYPES[name])
             for name, block in zip(self.names, self.blocks, strict=True)
@@ -203,7 +203,7 @@ class CellBuilder(ColumnBuilder):
 
 
 def builder_of(leaf: Leaf, caches: Caches, texts: Dictionary, choices: Dictionary) -> ColumnBuilder:
-    """The builder of the column of a leaf."""
+    """Return the builder of the column of a leaf, which shares its caches and dictionaries with the others."""
     match leaf.kind:
         case "number" if leaf.rounded:
             rounded = ("value", "low", "high", "dimension", "computed", "state")
@@ -226,13 +226,13 @@ def _state(value: Value) -> int:
 
 
 def _is_exact(parts: dict[str, NDArray[Any] | int]) -> bool:
-    """Whether the digits of every number stand for itself, as those of counts do."""
+    """Return True if the digits of every number stand for itself, as those of counts do."""
     ends = [parts[name] for name in ("low", "high") if name in parts]
     return bool(ends) and all(np.array_equal(end, parts["value"]) for end in ends)
 
 
 def _is_constant(values: NDArray[np.generic]) -> bool:
-    """Whether all that have a value have the same."""
+    """Return True if all that have a value have the same."""
     return len(values) > 0 and bool((values == values[0]).all())
 
 
@@ -242,14 +242,14 @@ _Numbering = Callable[[Any], int]
 
 
 def _number(value: Number, numbering: _Numbering) -> BuiltCell:
-    """The cell of a number that nothing is computed from: its value alone."""
+    """Return the cell of a number that nothing is computed from: its value alone."""
     at = nearest(value.value)
     sure = at.exact and not value.about and not value.computed
     return (at.value, numbering(value.dimension), KNOWN if sure else NEEDS_EXACT), at.places
 
 
 def _rounded(value: Number, numbering: _Numbering) -> BuiltCell:
-    """The cell of a number with what its digits stand for."""
+    """Return the cell of a number with what its digits stand for."""
     at = low = high = nearest(value.value)
     if not value.low is value.value is value.high:  # as of a number that was counted
         low, high = nearest(value.low), nearest(value.high)
@@ -277,7 +277,7 @@ def _target_set(value: TargetSet, numbering: _Numbering) -> BuiltCell:
 
 
 def _is_bounded(value: TargetSet) -> bool:
-    """Whether an end that counts for the direction may be moved by the limits."""
+    """Return True if an end that counts for the direction may be moved by the limits."""
     assert value.limits is not None
     inside = value.strict.intersect(value.limits)
     if inside is None:

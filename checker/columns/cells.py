@@ -53,7 +53,7 @@ _NO_RANKS = np.empty(0, dtype=np.int16)
 
 
 def rows_of(mask: Bools) -> RowNumbers:
-    """The rows of which something is true, in order.
+    """Return the rows of which something is true, in order.
 
     numpy looks at them one by one. Of many rows of which it is true for few, it is quicker to look at eight at a time,
     then at the first of each eight, at the second …
@@ -76,7 +76,7 @@ def rows_of(mask: Bools) -> RowNumbers:
 
 
 def in_order(places: list[RowNumbers]) -> RowNumbers:
-    """The rows of sorted lists, none of which is in two of them."""
+    """Return the rows of sorted lists, none of which is in two of them."""
     some = [rows for rows in places if len(rows)]
     if len(some) < 2:
         return some[0] if some else NO_ROWS
@@ -86,7 +86,7 @@ def in_order(places: list[RowNumbers]) -> RowNumbers:
 
 
 def odd_rows(state: States) -> RowNumbers:
-    """The rows that are not known; numpy finds what is true ten times faster than what is not zero."""
+    """Return the rows that are not known; numpy finds what is true ten times faster than what is not zero."""
     return rows_of(state != KNOWN)
 
 
@@ -102,12 +102,12 @@ class Double(NamedTuple):
 
 
 def nearest(value: Fraction) -> Double:
-    """The double nearest to a value."""
+    """Return the double nearest to a value."""
     return nearest_to(*value.as_integer_ratio())
 
 
 def nearest_to(above: int, below: int) -> Double:
-    """The double nearest to a quotient of whole numbers in lowest terms.
+    """Return the double nearest to a quotient of whole numbers in lowest terms.
 
     Rounding to nearest keeps order. Two different decimals of at most 15 digits differ by more than 10⁻¹⁵ of their
     size, and so do they divided by one number; doubles are closer together than that, so that both have different
@@ -126,12 +126,12 @@ def nearest_to(above: int, below: int) -> Double:
 
 @lru_cache(maxsize=1 << 10)
 def _decimal_scale(below: int) -> tuple[int, int] | None:
-    """What makes a whole number of a decimal with this denominator, and its places; None where it is no decimal."""
+    """Return the factor that makes decimals of this denominator whole, and their places; None where there is none."""
     return next(((p // below, at) for at, p in enumerate(_POWERS) if p % below == 0), None)
 
 
 def _decimal(above: int, below: int) -> tuple[int | None, int]:
-    """The digits of a decimal, given in lowest terms, as a whole number, and its places; no digits where it is none."""
+    """Return a decimal, given in lowest terms, as its digits and its places; None and 0 where it is no decimal."""
     for places, power in enumerate(_POWERS):
         if power % below == 0:
             return abs(above) * (power // below), places
@@ -146,7 +146,7 @@ def _quotient(above: int, below: int) -> float:
 
 
 def _is_short(digits: int) -> bool:
-    """Whether a whole number has at most fifteen digits before its trailing zeros."""
+    """Return True if a whole number has at most fifteen digits before its trailing zeros."""
     while digits % 10 == 0 and digits >= 10**DIGITS:
         digits //= 10
     return bool(digits < 10**DIGITS)
@@ -166,11 +166,11 @@ class Dimensions(Struct):
         return found
 
     def find(self, dimension: Dimension) -> int:
-        """The number of a dimension; -1 when no cell has it."""
+        """Return the number of a dimension; -1 when no cell has it."""
         return self._numbers.get(dimension, -1)
 
     def fit(self, one: int, other: int) -> bool:
-        """Whether cells of the two may be compared."""
+        """Return True if cells of the two may be compared."""
         left, right = self.known[one], self.known[other]
         return left is None or right is None or left.compatible(right)
 
@@ -261,7 +261,7 @@ class Dictionary(Struct):
         return found
 
     def numbers(self, values: Sequence[object]) -> Ints:
-        """The number of each of some values."""
+        """Return the number of each value; a value not met before gets the next number."""
         for value in dict.fromkeys(values):
             self.number(value)
         return np.fromiter(map(self._numbers.__getitem__, values), np.int32, len(values))
@@ -278,7 +278,7 @@ class Dictionary(Struct):
         return self._ranks
 
     def find(self, value: object) -> int:
-        """The number of a value; -1 when no cell has it."""
+        """Return the number of a value; -1 when no cell has it."""
         return self._numbers.get(value, -1)
 
 
@@ -326,13 +326,13 @@ class Column(Struct, dict=True):
         return found if len(part) > MIN_ROWS_PER_DIRECTION * len(found) else []
 
     def _is_alike(self, first: int, last: int) -> bool:
-        """Whether the rows from first to last are known to have one direction."""
+        """Return True if the rows from first to last are known to have one direction."""
         if first >= last or not self.breaks:
             return False
         return bisect_right(self.breaks, first) == bisect_left(self.breaks, last)
 
     def cells(self, rows: RowIndex, plain: bool = False) -> Cells:
-        """The cells of some rows. `plain`: as if all were known; for rows of which that is so."""
+        """Return the cells of some rows. `plain`: as if all were known; for rows of which that is so."""
         alike = isinstance(rows, slice) and self._is_alike(rows.start, rows.stop)
 
         def part(name: str) -> Any:

@@ -42,7 +42,7 @@ class NotInCellsError(Exception):
 def from_cells(
     rule: typed.Rule, frame: FrameKey, row: int, table: Table, leaves: Leaves
 ) -> Outcome | None:
-    """The outcome of a rule for one row; None where only the plan itself tells."""
+    """Return the outcome of a rule for one row; None where only the plan itself tells."""
     try:
         return decide(rule, _CellEvaluation(_RowCells(table, leaves, frame, row), {})).outcome
     except NotInCellsError:
@@ -68,7 +68,7 @@ class _RowCells(Record):
         raise NotInCellsError
 
     def of(self, expr: LeafExpr) -> Cells | None:
-        """The cell of a leaf, as a column of one row; None for what is no leaf."""
+        """Return the cell of a leaf, as a column of one row; None for what is no leaf."""
         found = self.leaves.place(expr, self.frame)
         if found is None:
             return None
@@ -112,7 +112,7 @@ def _value(cells: Cells, table: Table) -> Value:
 
 
 def exact(value: float) -> Fraction:
-    """The decimal whose nearest double this is, if it is one that doubles are trusted with: the shortest there is.
+    """Return the shortest decimal whose nearest double this is, if it is one that doubles are trusted with.
 
     Raises NotInCellsError where a cell may hold another value by this double, a third.
     """

@@ -70,7 +70,7 @@ class Extraction:
         return Table(len(self.years), frames, self.dimensions, self.texts, self.choices, years)
 
     def _frame(self, key: FrameKey) -> Frame:
-        """A frame so far; with a column of indicators, ordered by it."""
+        """Return a frame so far; with a column of indicators, ordered by it."""
         made, guard = self.frames[key], self.leaves.guard(key)
         plan = np.asarray(made.plan, dtype=np.int32)
         number = np.asarray(made.number, dtype=np.int32)
@@ -112,7 +112,7 @@ class _FrameBuilder:
 
 
 def extract(contexts: Iterable[PlanContext], leaves: Leaves) -> Table:
-    """The columns of some plans."""
+    """Return the columns of the plans: a frame for each tuple of kinds of subjects, with a column for each leaf."""
     extraction = Extraction(leaves)
     for context in contexts:
         extraction.add(context)

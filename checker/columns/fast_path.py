@@ -57,13 +57,13 @@ class RowBlock(Record):
             yield View(self.table, self.frame, slice(start, stop), plain=True)
 
     def gathered(self, rows: RowNumbers) -> Iterator[View]:
-        """Some rows in pieces."""
+        """Yield views of the rows, each of at most a block."""
         for at in range(0, len(rows), BLOCK >> 3):
             yield View(self.table, self.frame, rows[at : at + (BLOCK >> 3)], plain=True)
 
 
 class FastPathResult(Record):
-    """Which rows fail, which are left out, as a mask (None: none), and which must be judged again."""
+    """The rows that fail, a mask of the rows left out (None: none), and the rows to judge again."""
 
     failing: RowNumbers
     left_out: Bools | None
@@ -71,7 +71,7 @@ class FastPathResult(Record):
 
 
 def judge_fast(question: SharedBody, general: list[Truths], stretch: RowBlock) -> FastPathResult:
-    """The outcome of each row taken for plain, and the rows for which that is not good enough."""
+    """Return the outcome of each row taken for plain, and the rows for which that is not good enough."""
     first, by_rest = stretch.first, question.looked_at.by_rest
     met, again = _met(question, general, stretch)
     again += _odd(by_rest, stretch, met)
@@ -101,7 +101,7 @@ def judge_fast(question: SharedBody, general: list[Truths], stretch: RowBlock) -
 
 
 def _numbers(view: View, mask: Bools) -> RowNumbers:
-    """The rows of a view of which something is true, by their number in the frame."""
+    """Return the rows of a view of which something is true, by their number in the frame."""
     rows = rows_of(mask)
     if isinstance(view.rows, slice):
         rows += view.rows.start
@@ -117,7 +117,7 @@ def _moved(rows: RowIndex, by: int) -> RowIndex:
 def _met(
     question: SharedBody, general: list[Truths], stretch: RowBlock
 ) -> tuple[Bools | None, list[RowNumbers]]:
-    """Which rows meet the conditions (None: all of them), and the rows of which that is not sure, in lists."""
+    """Return the mask of rows that meet the conditions (None: all of them), and lists of the rows in doubt."""
     if not general and not question.when:
         return None, []
     met = np.empty(stretch.size, dtype=bool)
@@ -134,7 +134,7 @@ def _met(
 def _not_left_out(
     question: SharedBody, general: list[Truths], stretch: RowBlock, rows: RowNumbers
 ) -> RowNumbers:
-    """The rows that no condition leaves out that looks at plain values only."""
+    """Return the rows that no condition leaves out that looks at plain values only."""
     columns, of_plan = stretch.frame.columns, stretch.table.plans.columns
     for truth in general:
         if truth.state is None:
@@ -155,7 +155,7 @@ def of_plans(general: list[Truths], view: View) -> list[Truths]:
 
 
 def _required(question: SharedBody, view: View) -> tuple[Bools, Bools | None, list[Bools]]:
-    """Which rows fail, which are excepted, and which must be looked at again; the first is nobody else's."""
+    """Return the rows that fail, those excepted, and those to judge again; the first array is not shared."""
     if question.is_manual:
         return np.zeros(view.size, dtype=bool), None, [np.ones(view.size, dtype=bool)]
     unsure: list[Bools] = []
@@ -177,7 +177,7 @@ def _required(question: SharedBody, view: View) -> tuple[Bools, Bools | None, li
 
 
 def _odd(places: Places, stretch: RowBlock, met: Bools | None) -> list[RowNumbers]:
-    """The rows, in lists, in which some column has no plain value; where conditions are, only those that meet them."""
+    """Return lists of the rows in which some column has no plain value; with conditions, only those that meet them."""
     inner, outer = places
     first, last = stretch.first, stretch.last
     listed: list[RowNumbers] = []
@@ -197,7 +197,7 @@ def _odd(places: Places, stretch: RowBlock, met: Bools | None) -> list[RowNumber
 
 
 def merged(places: list[RowNumbers]) -> RowNumbers:
-    """The rows of sorted lists, each row once."""
+    """Return the rows of sorted lists, each row once."""
     rows = in_order(places)
     if sum([len(some) > 0 for some in places]) < 2:
         return rows
@@ -205,12 +205,12 @@ def merged(places: list[RowNumbers]) -> RowNumbers:
 
 
 def _are_sure(columns: tuple[Column, ...], places: tuple[int, ...]) -> bool:
-    """Whether every row of some columns has a plain value."""
+    """Return True if every row of some columns has a plain value."""
     return all(columns[at].state is None for at in places)
 
 
 def _bounds(first: int, last: int, breaks: Iterable[int], most: int) -> list[int]:
-    """Where blocks begin and end: at breaks where that leaves enough rows, and after so many rows at the latest."""
+    """Yield the bounds of blocks: at breaks that leave enough rows, and at the latest after a number of rows."""
     bounds = [first]
     for end in (*breaks, last):
         if end - bounds[-1] >= ALIKE or end == last:

@@ -45,7 +45,7 @@ JudgeExactly = Callable[[typed.Rule, int, int], Outcome]
 
 
 class Verdicts(Record):
-    """What one rule came to: how often each outcome, and the rows of its frame that fail or are not known."""
+    """The outcomes of one rule: their counts, and the rows of its frame that fail or are unknown."""
 
     rule: typed.Rule
     counts: dict[Outcome, int]
@@ -64,7 +64,7 @@ class Verdicts(Record):
 def judge(
     table: Table, programs: CompiledRules, reference: JudgeExactly, by_plan: bool = False
 ) -> Iterator[Verdicts]:
-    """The verdicts of each rule in turn, as `engine.verdicts.verdicts` gives them one by one."""
+    """Yield the verdicts of each rule in turn, as `engine.verdicts.verdicts` gives them one by one."""
     np.empty(MALLOC_WARMUP_BYTES, dtype=np.uint8)  # given back at once: see `MALLOC_WARMUP_BYTES`
     run = _Judging(table, programs, reference, by_plan)
     for program in programs.rules:
@@ -75,7 +75,7 @@ RowRange = tuple[int, int]
 
 
 class _Answer(Record):
-    """What a question came to in one span of rows: the rows of each telling outcome, and how often each outcome.
+    """The outcomes of a shared body in one range of rows: the rows of each telling outcome, and all counts.
 
     `by_plan`: the latter for each plan, a column for each code; None where that was not asked for.
     """
@@ -86,7 +86,7 @@ class _Answer(Record):
 
 
 class _PeriodFilter(Record):
-    """Which plans a rule is for by their years (None: all), and what that means for a frame."""
+    """The plans whose years a rule applies to (None: all), and the counts of the others in a frame."""
 
     plans: Bools | None
     subjects: int
@@ -137,7 +137,7 @@ class _Judging(Struct):
     # ---- questions
 
     def _parts(self, program: CompiledRule) -> list[_Answer]:
-        """The answers to the question of a rule in the spans that it asks about."""
+        """Return the answers to the question of a rule in the spans that it asks about."""
         if id(program) not in self.spans:
             self._ask(program.question)
         answers = self.answers[id(program.question)]
@@ -169,7 +169,7 @@ class _Judging(Struct):
         spans: list[RowRange],
         indicator_unknown: bool = False,
     ) -> dict[RowRange, _Answer]:
-        """The answers for spans that follow on each other.
+        """Return the answers for spans that follow on each other.
 
         Most rows have plain values and are judged without a thought for others; the odd ones are then judged again.
         """
@@ -225,7 +225,7 @@ class _Judging(Struct):
         return {code: in_order(lists) for code, lists in found.items()}
 
     def _of_plans(self, expr: typed.Expr) -> Truths:
-        """A condition about plans only is judged once for each plan."""
+        """Return the truth of a condition about plans only, judged once for each plan."""
         truth = self.of_plans.get(expr)
         if truth is None:
             plans = self.table.plans
@@ -234,7 +234,7 @@ class _Judging(Struct):
         return truth
 
     def _in_time(self, question: SharedBody) -> _PeriodFilter:
-        """Which plans a rule is for by its period."""
+        """Return the filter of plans by the period of a rule."""
         key = question.frame, question.period
         known = self.times.get(key)
         if known is None:
@@ -252,7 +252,7 @@ class _Judging(Struct):
     # ---- counting
 
     def _judge_undecided(self, rows: RowNumbers, program: CompiledRule) -> dict[int, RowNumbers]:
-        """What columns left open, by outcome: from the cells exactly, else from the plan."""
+        """Return the rows that columns left open, by outcome: decided from the cells exactly, else from the plan."""
         key, rule = program.question.frame, program.rule
         frame = self.table.frames[key]
         found: dict[int, list[int]] = {}
@@ -271,7 +271,7 @@ class _Judging(Struct):
         left_out: Bools | None,
         outside: Bools | None,
     ) -> _Answer:
-        """What was found in the rows of a span, counted; `plan` is that of each."""
+        """Return the counts and lists of the outcomes in the rows of a span; `plan` is that of each."""
         if outside is not None:
             rows = {code: some[~outside[some - start]] for code, some in rows.items()}
             left_out = None if left_out is None else left_out & ~outside
@@ -291,7 +291,7 @@ class _Judging(Struct):
         return _Answer(rows, counts, by_plan)
 
     def _by_plan(self, program: CompiledRule, parts: list[_Answer]) -> NDArray[np.int32]:
-        """How often each outcome code for each plan; what is not looked at is left out, once where there is nothing."""
+        """Return the count of each outcome code for each plan; subjects not looked at are left out."""
         found = [part.by_plan for part in parts if part.by_plan is not None]
         by_plan = sum(found, np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32))
         subjects = self.table.frames[program.question.frame].subjects
@@ -302,7 +302,7 @@ class _Judging(Struct):
 
 
 def _spans(frame: Frame, words: tuple[str, ...] | None) -> list[RowRange]:
-    """The rows a rule may apply to: all of them, or those of its indicators and those without a known one."""
+    """Return the rows a rule may apply to: all of them, or those of its indicators and those without a known one."""
     starts, known = frame.starts, frame.words
     if words is None or starts is None or known is None:
         return [(0, len(frame))]

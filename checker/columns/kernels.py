@@ -43,7 +43,7 @@ ORDER: dict[str, Callable[..., Bools]] = {
 
 
 def first(left: States | None, right: States | None) -> States | None:
-    """The state of what needs both: the left's where it is not known, else the right's."""
+    """Return the state of what needs both: the left's where it is not known, else the right's."""
     if left is None or right is None:
         return right if left is None else left
     return select(left != KNOWN, left, right)
@@ -55,19 +55,19 @@ def select(where: Bools, one: Bytes | np.uint8, other: Bytes) -> Bytes:
 
 
 def known(value: Bools, state: States | None) -> Truths:
-    """A truth whose unknown rows hold False."""
+    """Return a truth whose unknown rows hold False."""
     if state is None or not state.any():
         return Truths(value)
     return Truths(value & (state == KNOWN), state)
 
 
 def nowhere(state: States) -> Truths:
-    """A truth that is known in no row: what it is asked of is not looked at."""
+    """Return a truth that is known in no row: what it is asked of is not looked at."""
     return Truths(np.zeros(len(state), dtype=bool), state)
 
 
 def set_state(state: States | None, where: Bools, what: int) -> States | None:
-    """The state with what is still known made something else in some rows."""
+    """Return the state with what is still known made something else in some rows."""
     if not where.any():
         return state
     if state is None:
@@ -135,7 +135,7 @@ def _any(computed: Bools | int) -> bool:
 
 
 def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools | None]:
-    """Whether some values of both intervals compare so, and where that is too close to say (None: nowhere)."""
+    """Return where some values of both intervals compare so, and where that is too close to say (None: nowhere)."""
     above, below, room = _reach(left, right)
     match key:
         case "ge":
@@ -156,14 +156,14 @@ def _possible(key: str, left: Numbers, right: Numbers) -> tuple[Bools, Bools | N
 
 
 def _close(room: Floats | None, *reaches: Floats) -> Bools | None:
-    """Where one of them is less than what it may be off by."""
+    """Return the rows in which one of them is less than its error."""
     if room is None:
         return None
     return np.logical_or.reduce([np.abs(reach) < room for reach in reaches])  # type: ignore[no-any-return]  # of truths
 
 
 def _reach(left: Numbers, right: Numbers) -> tuple[Floats, Floats, Floats | None]:
-    """How far the left reaches above the lower end of the right, and below its upper; and how far these may be off.
+    """Return how far the left reaches above the lower end of the right and below its upper, and the errors of both.
 
     In whole units, and exactly (None), where both are decimals or quotients of whole numbers.
     """
@@ -211,14 +211,14 @@ def _fraction(number: Numbers) -> tuple[Floats, Floats, Floats | float] | None:
 
 
 def _is_exact(whole: Floats) -> bool:
-    """Whether whole doubles are small enough to be told apart, and for one sum or product of their sizes."""
+    """Return True if whole doubles are small enough to be told apart, and for one sum or product of their sizes."""
     return bool(np.maximum.reduce(np.abs(whole), axis=None, initial=0.0) < LIMIT)
 
 
 def near(
     left: Numbers, right: Numbers, tolerance: Numbers | None, dimensions: Dimensions
 ) -> Truths:
-    """Whether both can be the same number given their rounding and the tolerance."""
+    """Return whether both can be the same number given their rounding and the tolerance."""
     state = first(left.state, right.state)
     if tolerance is not None:
         state = first(state, tolerance.state)
@@ -240,7 +240,7 @@ def near(
 
 
 def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Truths:
-    """Whether two printed numbers are one. Of different ones printed equally finely only the reference knows."""
+    """Return whether two printed numbers are one. Of different ones printed equally finely only the reference knows."""
     state = _comparable(left, right, dimensions, first(left.state, right.state), zero=False)
     same = left.value == right.value
     if left.places is None or right.places is None:
@@ -249,14 +249,14 @@ def agree_numbers(left: Numbers, right: Numbers, dimensions: Dimensions) -> Trut
 
 
 def within(own: TargetSets, upper: TargetSets, dimensions: Dimensions) -> Truths:
-    """Whether each set lies within the other on its worse side; a value on an open bound is let pass."""
+    """Return whether each set lies within the other on its worse side; a value on an open bound is let pass."""
     return _target_sets(
         own, upper, dimensions, lambda: own.low >= upper.low, lambda: own.high <= upper.high
     )
 
 
 def agree(left: TargetSets, right: TargetSets, dimensions: Dimensions) -> Truths:
-    """Whether the worse ends of both sets are the same."""
+    """Return whether the worse ends of both sets are the same."""
     return _target_sets(
         left, right, dimensions, lambda: left.low == right.low, lambda: left.high == right.high
     )
@@ -269,7 +269,7 @@ def _target_sets(
     low: Callable[[], Bools],
     high: Callable[[], Bools],
 ) -> Truths:
-    """A comparison of two sets by their worse ends, given how each end compares."""
+    """Return the comparison of two sets by their worse ends, given how each end compares."""
     state = first(left.state, right.state)
     if state is not None and state.all():
         return nowhere(state)
@@ -280,7 +280,7 @@ def _target_sets(
 def _by_direction(
     target_sets: TargetSets, low: Callable[[], Bools], high: Callable[[], Bools]
 ) -> Bools:
-    """The low side of what is better higher, the high side of what is better lower, both of what is neither."""
+    """Return the comparison of lower ends where higher is better, of upper ends where lower is, else of both."""
     direction = target_sets.direction
     if not isinstance(direction, int):
         if not len(direction) or (direction != direction[0]).any():
@@ -307,7 +307,7 @@ def ranks(key: str, left: Codes, right: Codes) -> Truths:
 
 
 def _among(code: Ints, holds: Bools) -> Bools:
-    """Which codes are those of which it holds; one or two are compared, which is faster than looking each up."""
+    """Return the mask of rows with a code for which it holds; one or two are compared: faster than a look-up."""
     wanted = rows_of(holds).tolist()
     if len(wanted) > 2:
         return holds[code]
@@ -318,7 +318,7 @@ def _among(code: Ints, holds: Bools) -> Bools:
 
 
 def same_code(left: Codes, right: Codes) -> Bools:
-    """Which rows have the same member of one dictionary. A constant is compared in the width of the column."""
+    """Return the mask of rows with the same code of one dictionary. A constant is compared in the column's width."""
     same: Bools = np.equal(left.code, right.code if right.code.ndim else int(right.code))
     return same
 
@@ -352,7 +352,7 @@ def _comparable(
     state: States | None,
     zero: bool,
 ) -> States | None:
-    """The state, with what is of different dimensions not known; a printed zero without unit fits any."""
+    """Return the state, with what is of different dimensions not known; a printed zero without unit fits any."""
     one, other = left.dimension, right.dimension
     if isinstance(one, int) and isinstance(other, int):
         if dimensions.fit(one, other):
@@ -415,7 +415,7 @@ def arithmetic(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) 
 
 
 def _ends(number: Numbers) -> list[Floats]:
-    """The value and both its ends; the value alone where it is exact."""
+    """Return the value and both its ends; the value alone where it is exact."""
     return [number.value, *(end for end in (number.low, number.high) if end is not None)]
 
 
@@ -465,7 +465,7 @@ def _quotient(
 
 
 def _ratio(left: Numbers, right: Numbers) -> tuple[Floats, Floats] | None:
-    """A quotient of exact decimals as one of whole numbers, none of which is below zero underneath."""
+    """Return a quotient of exact decimals as one of whole numbers, none of which is below zero underneath."""
     if left.low is not None or right.low is not None or left.places is None or right.places is None:
         return None
     scale = 10.0 ** max(left.places, right.places)
@@ -477,7 +477,7 @@ def _ratio(left: Numbers, right: Numbers) -> tuple[Floats, Floats] | None:
 def _number(
     made: list[Floats], dimension: NDArray[np.int16] | int, state: States | None, error: Floats
 ) -> Numbers:
-    """A number of its value and ends, with the error of its making."""
+    """Return a number of its value and ends, with the error of its making."""
     value, *ends = made
     low, high = ends or (None, None)
     found = Numbers(value, dimension, low, high, state, True)
@@ -504,7 +504,7 @@ def _product(key: str, one: int, other: int, dimensions: Dimensions) -> int:
 
 
 def _single(dimension: NDArray[np.int16] | int) -> int | None:
-    """The dimension that all rows share."""
+    """Return the dimension that all rows share."""
     if isinstance(dimension, int):
         return dimension
     if len(dimension) and (dimension == dimension[0]).all():
@@ -527,5 +527,5 @@ def _size(number: Numbers) -> Floats:
 
 
 def _error(number: Numbers) -> Floats:
-    """How far the doubles may be from the exact values: without another bound, by at most four roundings."""
+    """Return the error of the doubles against the exact values: without another bound, by at most four roundings."""
     return ROUNDING * _size(number) if number.error is None else number.error

@@ -62,7 +62,7 @@ class Leaves(Struct):
     )
 
     def place(self, expr: LeafExpr, frame: FrameKey) -> tuple[FrameKey, int] | None:
-        """The frame of a leaf that a rule about a frame looks at, and its column there; None for what is no leaf.
+        """Return the frame of a leaf that a rule about a frame looks at, and its column there; None if it is no leaf.
 
         Remembered by the object itself (and with it, so that no other can come to be at its address): to hash an
         expression takes as long as to evaluate it.
@@ -78,7 +78,7 @@ class Leaves(Struct):
         return known[1]
 
     def guard(self, frame: FrameKey) -> LeafExpr | None:
-        """The leaf by which the rows of a frame are ordered: the indicator, by which rules choose their subjects."""
+        """Return the leaf that orders the rows of a frame: the indicator, by which rules choose their subjects."""
         return next(filter(_is_indicator, self.frames[frame]), None)
 
 
@@ -91,7 +91,7 @@ def _is_indicator(expr: LeafExpr) -> bool:
 
 
 def plan_columns(rules: Iterable[typed.Rule]) -> Leaves:
-    """Which leaves a set of rules needs."""
+    """Return the leaves that a set of rules needs, by frame."""
     leaves = Leaves(frames={(): {}})
     for rule in rules:
         names = _names(rule.each)
@@ -119,7 +119,7 @@ def _names(binders: tuple[typed.Binder, ...]) -> dict[str, str]:
 
 
 def variable(at: int, kind: str) -> str:
-    """What the variable of a frame is called: no word of a rule file can be it."""
+    """Return the name of the variable of a frame, which no word of a rule file can be."""
     return f"{at}.{kind}"
 
 
@@ -140,7 +140,7 @@ def _renamed(expr: typed.Expr, names: Mapping[str, str]) -> typed.Expr:
 
 
 def variables(expr: LeafExpr) -> frozenset[str]:
-    """The free variables of an expression."""
+    """Return the free variables of an expression."""
     match expr:
         case typed.Variable(name=name):
             return frozenset((name,))
@@ -157,7 +157,7 @@ def _variables_in(expr: LeafExpr) -> frozenset[str]:
 
 
 def children(expr: LeafExpr) -> Iterator[typed.Expr]:
-    """The expressions directly below one."""
+    """Yield the expressions directly below one."""
     for name in expr.__struct_fields__:
         found = getattr(expr, name)
         for one in found if isinstance(found, tuple) else (found,):
@@ -166,7 +166,7 @@ def children(expr: LeafExpr) -> Iterator[typed.Expr]:
 
 
 def leaves_of(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:
-    """The leaves of an expression that is computed over columns."""
+    """Yield the leaves of an expression that is computed over columns."""
     below = computed(expr)
     if below is None:
         yield replace(leaf_of(expr), rounded=rounded or isinstance(expr, typed.Aggregate))
@@ -180,7 +180,7 @@ def leaves_of(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:
 
 
 def computed(expr: typed.Expr) -> tuple[typed.Expr, ...] | None:
-    """What kernels compute an expression from; None where it is a leaf. Constants need nothing."""
+    """Return the operands from which kernels compute an expression; () for a constant, None for a leaf."""
     match expr:
         case typed.Quantity(parameter=parameter):
             return None if parameter else ()
@@ -211,7 +211,7 @@ def computed(expr: typed.Expr) -> tuple[typed.Expr, ...] | None:
 
 
 def _rounds(expr: typed.Expr) -> bool:
-    """Whether an operator looks at what the digits of its operands stand for, or one beside it may."""
+    """Return True if an operator looks at what the digits of its operands stand for, or one beside it may."""
     if isinstance(expr, typed.Infix):
         if expr.operator.family in ("arithmetic", "approximate", "agreement"):
             return True
@@ -224,7 +224,7 @@ def _all(parts: tuple[typed.Expr, ...]) -> tuple[typed.Expr, ...] | None:
 
 
 def _alike(left: Type, right: Type) -> bool:
-    """Whether kernels know the pair: two of a kind, or a number beside a target."""
+    """Return True if kernels know the pair: two of a kind, or a number beside a target."""
     return cell_kind(left) == cell_kind(right) or (cell_kind(left), cell_kind(right)) == (
         "number",
         "target_set",
@@ -232,7 +232,7 @@ def _alike(left: Type, right: Type) -> bool:
 
 
 def cell_kind(kind: Type) -> str:
-    """The kind of cells that hold values of a type; "" for records and lists, which only leaves go through."""
+    """Return the kind of cells that hold values of a type; "" for records and lists, which only leaves go through."""
     match kind:
         case NumberType():
             return "number"
@@ -251,7 +251,7 @@ def leaf_of(expr: typed.Expr) -> Leaf:
 
 
 def _from_above(expr: typed.Expr) -> bool:
-    """Whether the value is one of the few that stand in the plans above."""
+    """Return True if the value is one of the few that stand in the plans above."""
     while isinstance(expr, typed.Field):
         kind = getattr(expr.base.type, "kind", "")
         if kind == "upper_target" and isinstance(expr.base, typed.Field):
@@ -261,7 +261,7 @@ def _from_above(expr: typed.Expr) -> bool:
 
 
 def same_words(expr: typed.Expr) -> Leaf | None:
-    """Whether both sides say the same in the same words: looked at where neither side has a value."""
+    """Return whether both sides say the same in the same words: looked at where neither side has a value."""
     if isinstance(expr, typed.Infix) and expr.operator.family in ("strictness", "agreement"):
         return Leaf(SameWords(expr.type, expr.span, expr), "truth")
     return None

@@ -60,7 +60,7 @@ def _applies(
 
 
 def _guard(question: SharedBody, view: View) -> Truths:
-    """What the condition on the indicator comes to where the indicator is not known: as unknown as that is."""
+    """Return the truth of the condition on the indicator where the indicator is not known: as unknown as that."""
     column = view.frame.columns[view.frame.by]
     state: States = column.cells(view.rows).state  # type: ignore[assignment]  # none of these is known
     return Truths(np.zeros(view.size, dtype=bool), state)
@@ -79,19 +79,19 @@ def _state_code(truth: Truths) -> OutcomeCodes:
 
 @cache
 def _required_codes(missing: typed.Missing) -> OutcomeCodes:
-    """The outcome by what the requirement comes to."""
+    """Return the outcome for each state code of the requirement."""
     return np.array([_of_requirement(holds, missing) for holds in STATE_CODES], dtype=np.uint8)
 
 
 @cache
 def _excepted_codes(missing: typed.Missing) -> OutcomeCodes:
-    """The outcome by the outcome without an exception, what that comes to, and what the requirement does."""
+    """Return the table of outcomes by (outcome without exception, state of the exception, of the requirement)."""
     return _by_three(lambda out, excepted, holds: _kept_out(out, excepted, holds, out, missing))
 
 
 @cache
 def _applied_codes(missing: typed.Missing, is_required: bool) -> OutcomeCodes:
-    """The outcome by the outcome without conditions, what these come to, and what the requirement does."""
+    """Return the table of outcomes by (outcome without conditions, state of the conditions, of the requirement)."""
     against = {_YES: _NO, _NO: _YES}
     if_holds = PASS if is_required else None
     return _by_three(
@@ -102,7 +102,7 @@ def _applied_codes(missing: typed.Missing, is_required: bool) -> OutcomeCodes:
 
 
 def _by_three(of: Callable[[int, int, int], int]) -> OutcomeCodes:
-    """What is looked up by an outcome and two that are told: see `_looked_up`."""
+    """Return the table that `_looked_up` reads: a code for each outcome and each pair of state codes."""
     made = [of(out, one, other) for out in range(5) for one in STATE_CODES for other in STATE_CODES]
     return np.array(made, dtype=np.uint8)
 
@@ -120,7 +120,7 @@ def _of_requirement(holds: int, missing: typed.Missing) -> int:
 def _kept_out(
     outcome: int, keeps_out: int, holds: int, if_holds: int | None, missing: typed.Missing
 ) -> int:
-    """The outcome of a row with an exception, or with conditions that are not met.
+    """Return the outcome of a row with an exception, or with conditions that are not met.
 
     Where that is not known and the requirement holds anyway, the outcome is `if_holds`.
     """

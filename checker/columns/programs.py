@@ -70,7 +70,7 @@ class LookedAt(Record):
 
 
 class SharedBody(Record):
-    """What rules ask, apart from which indicators they ask it of. Rules that ask the same are judged together.
+    """The body of a rule without the indicators that it applies to. Rules that ask the same are judged together.
 
     `of_plans`: conditions about plans only; `guard`: where among `when` the condition stood that names indicators.
     """
@@ -178,7 +178,7 @@ def _conjuncts(conditions: tuple[typed.Expr, ...]) -> list[typed.Expr]:
 
 
 def _words(condition: typed.Expr, by: LeafExpr | None) -> tuple[str, ...] | None:
-    """The indicators that a condition asks for, if that is what it does."""
+    """Return the indicators that a condition asks for, if that is what it does."""
     match condition:
         case typed.Infix(operator=operator, left=left, right=typed.Text(text=text)) if (
             operator.key == "eq" and left == by
@@ -206,7 +206,7 @@ class _Compiler(Record):
         return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a truth
 
     def clause(self, expr: typed.Expr) -> CompiledClause:
-        """What gives the cells of an expression."""
+        """Return the function that gives the cells of an expression in a view."""
         if computed(expr) is None:
             return self._leaf(expr)
         match expr:
@@ -331,7 +331,7 @@ def _presence(cells: Cells, exists: bool, size: int) -> Truths:
 
 
 def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: View) -> Truths:
-    """A comparison of targets; where neither has a value, the same words say the same."""
+    """Return a comparison of targets; where neither has a value, the same words say the same."""
     found = _compared(key, left, right, view.table)
     if left.state is None or right.state is None or found.state is None:
         return found
@@ -346,7 +346,7 @@ def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: V
 
 
 def _point(number: Numbers, like: TargetSets) -> TargetSets:
-    """A number as the target that is met by it alone, better in the direction of another."""
+    """Return a number as the target that is met by it alone, better in the direction of another."""
 
     def part(name: str) -> object:
         match name:

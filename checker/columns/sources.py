@@ -32,7 +32,7 @@ Path: TypeAlias = tuple[str, ...]
 
 
 def _path(expr: LeafExpr) -> Path:
-    """A variable and the attributes that lead from it to a value; () for any other expression."""
+    """Return a variable and the attributes that lead from it to a value; () for any other expression."""
     if isinstance(expr, typed.Variable):
         return (expr.name,)
     if isinstance(expr, typed.Field) and (base := _path(expr.base)):
@@ -57,19 +57,19 @@ class EvaluationRows:
         return len(self.contexts)
 
     def evaluation(self, row: int) -> Evaluation:
-        """The reference evaluator in one row."""
+        """Return the reference evaluator in one row."""
         scope = {name: values[row] for name, values in self.variables.items()}
         return Evaluation(self.contexts[row], scope)
 
     def values_at(self, path: Path) -> Sequence[Value]:
-        """The values at the end of a path."""
+        """Return the values at the end of a path."""
         found = self._values.get(path)
         if found is None:
             found = self._values[path] = _attributes(self.values_at(path[:-1]), path[-1])
         return found
 
     def with_items(self, variable: str, lists: Sequence[Sequence[Value]]) -> EvaluationRows:
-        """A row for each item of the list of each row."""
+        """Return a row for each item of the list of each row."""
         counts = list(map(len, lists))
         inner = {name: repeated(values, counts) for name, values in self.variables.items()}
         inner[variable] = list(chain.from_iterable(lists))
@@ -88,7 +88,7 @@ def _attributes(bases: Sequence[Value], key: str) -> Sequence[Value]:
 
 
 def _attributes_of_lists(bases: Sequence[Value], key: str) -> list[Value]:
-    """The list of the attribute of each list, unless one of its items is not known."""
+    """Return the list of the attribute of each list, unless one of its items is not known."""
     known = [base if isinstance(base, tuple) else () for base in bases]
     items = _grouped(_attributes(list(chain.from_iterable(known)), key), known)
     return [
@@ -100,7 +100,7 @@ def _attributes_of_lists(bases: Sequence[Value], key: str) -> list[Value]:
 
 
 def _column(subjects: Sequence[Any], key: str) -> Sequence[Value]:
-    """An attribute of some subjects, of one kind each time."""
+    """Return an attribute of some subjects, of one kind each time."""
     kinds = set(map(type, subjects))
     if len(kinds) == 1:
         row: attribute[Value] = getattr(kinds.pop(), property_of(key))
@@ -112,7 +112,7 @@ ValueColumn: TypeAlias = Callable[[EvaluationRows], Sequence[Value]]
 
 
 def source_of(expr: LeafExpr) -> ValueColumn:
-    """How an expression gets its values in some rows."""
+    """Return the function that gives the values of an expression in some rows."""
     if path := _path(expr):
         return lambda rows: rows.values_at(path)
     match expr:
@@ -205,7 +205,7 @@ Items: TypeAlias = Sequence[Value] | Unknown
 
 
 def _items(of_source: ValueColumn, rows: EvaluationRows) -> list[Items]:
-    """The list of each row, empty where the thing is not there at all."""
+    """Return the list of each row, empty where the thing is not there at all."""
     return [
         () if isinstance(found, Unknown) and found.absent else found  # type: ignore[misc]
         for found in of_source(rows)
@@ -217,7 +217,7 @@ def _known(lists: Sequence[Items]) -> list[Sequence[Value]]:
 
 
 def _grouped(values: Iterable[T], lists: Iterable[Sequence[object]]) -> Iterator[list[T]]:
-    """The values of the items of each list."""
+    """Yield the values of the items of each list."""
     following = iter(values)
     return (list(islice(following, len(items))) for items in lists)
 

@@ -33,7 +33,7 @@ def save(table: Table, leaves: Leaves, content: str, file: Path) -> None:
 
 
 def load(leaves: Leaves, content: str, file: Path) -> Table | None:
-    """The table of these leaves and this content; None where the file holds no such, or is damaged."""
+    """Return the table of these leaves and this content; None where the file holds no such, or is damaged."""
     try:
         return from_bytes(file.read_bytes(), leaves, content)
     except OSError:
@@ -41,7 +41,7 @@ def load(leaves: Leaves, content: str, file: Path) -> Table | None:
 
 
 def to_bytes(table: Table, leaves: Leaves, content: str) -> bytes:
-    """The columns of some leaves.
+    """Return the columns of some leaves.
 
     `content` stands for everything else that their values depend on: the plans, those above them, the vocabulary, the
     parameters, the program. Rules may change as long as they have no other leaves.
@@ -70,7 +70,7 @@ def _parts(table: Table, leaves: Leaves, content: str) -> Iterator[bytes]:
 
 
 def from_bytes(data: bytes, leaves: Leaves, content: str) -> Table | None:
-    """The table of these leaves, of which more may have been kept; None where some were not, or data are damaged."""
+    """Return the table of these leaves out of those stored; None where one is missing, or the data are damaged."""
     start = len(MAGIC) + 64 + 8
     end = start + int.from_bytes(data[start - 8 : start], "big")
     seal = digest(content, data[start:end]).encode("ascii")
@@ -96,7 +96,7 @@ def _names(leaves: Leaves, key: FrameKey) -> list[str]:
 
 
 def _guard(leaves: Leaves, key: FrameKey) -> str | None:
-    """The leaf by which the rows of a frame are ordered."""
+    """Return the leaf by which the rows of a frame are ordered."""
     guard = leaves.guard(key)
     return None if guard is None else digest(repr(guard))
 
@@ -149,7 +149,7 @@ class _Arrays:
 
 
 def _read(data: bytes, at: int, known: list[tuple[str, list[int], int]]) -> Iterator[Array | None]:
-    """The arrays where they lie; None for one whose bytes are not those that were written."""
+    """Yield the arrays where they lie; None for one whose bytes are not those that were written."""
     view = memoryview(data)
     for kind, shape, checksum in known:
         dtype = np.dtype(kind)

@@ -51,13 +51,13 @@ class Table(Record):
         return self.frames[()]
 
     def dimension(self, number: NDArray[np.int16] | int) -> Dimension:
-        """The dimension of a single cell."""
+        """Return the dimension of a single cell."""
         found = self.dimensions.known[int(np.ravel(number)[0])]
         return NUMBER if found is None else found
 
 
 def ordered_by(frame: Frame, by: int) -> Frame:
-    """The frame with the rows of each code of a column together, plans in their order within."""
+    """Return the frame with the rows of each code of a column together, plans in their order within."""
     column = frame.columns[by]
     code, state = np.asarray(column.parts["code"]), column.parts.get("state")
     code = code if state is None else np.where(np.asarray(state) == KNOWN, code, -1)
@@ -80,7 +80,7 @@ def _reorder(column: Column, order: NDArray[np.int64]) -> Column:
 
 
 def _fill_forward(column: Column) -> Column:
-    """The column with the dimension and direction of the row before in every row that has no value.
+    """Return the column with the dimension and direction of the row before in every row that has no value.
 
     They mean nothing there; but rows of one indicator then have one dimension, and need not be looked at one by one.
     """

@@ -99,5 +99,5 @@ def choices(word: str) -> tuple[Choice, ...]:
 
 @lru_cache(maxsize=4096)
 def choice(enumeration: str, word: str) -> Choice | None:
-    """The member of one enumeration spelt so."""
+    """Return the member of one enumeration spelt so."""
     return next((c for c in choices(word) if c.enumeration == enumeration), None)

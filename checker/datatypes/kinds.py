@@ -235,7 +235,7 @@ def _names() -> dict[str, str]:
 
 
 def kind_named(word: str) -> Kind | None:
-    """The kind spelt so, in either spelling."""
+    """Return the kind spelt so, in either spelling."""
     key = _names().get(word.casefold())
     return KINDS[key] if key else None
 
@@ -246,7 +246,7 @@ def _attributes(kind: str) -> dict[str, Attribute]:
 
 
 def attribute(kind: str, word: str) -> Attribute | None:
-    """The attribute of a kind spelt so, in either spelling."""
+    """Return the attribute of a kind spelt so, in either spelling."""
     return _attributes(kind).get(word.casefold())
 
 

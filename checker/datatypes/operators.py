@@ -87,7 +87,7 @@ FUNCTIONS = {
 
 
 def function(name: str) -> Function | None:
-    """The function spelt so, in either spelling."""
+    """Return the function spelt so, in either spelling."""
     folded = name.casefold()
     return next((f for f in FUNCTIONS.values() if folded in (f.zh, f.en)), None)
 

@@ -41,7 +41,7 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
 
 
 def _is_unitless_zero(number: Number) -> bool:
-    """A zero written without a unit."""
+    """Return a zero written without a unit."""
     return number.value == 0 and number.dimension == NUMBER and not number.computed
 
 
@@ -92,7 +92,7 @@ def _gap(left: Number, right: Number, room: Fraction = Fraction(0)) -> Gap:
 def near(
     left: Number, right: Number, tolerance: Number | None, trace: Trace | None = None
 ) -> Truth:
-    """Say whether two numbers can be the same given how they were rounded, and the tolerance.
+    """Return whether two numbers can be the same given how they were rounded, and the tolerance.
 
     A tolerance in % on anything but a share is relative to the right side; any other is a difference.
     """
@@ -111,7 +111,7 @@ def near(
 
 
 def within(own: TargetSet, upper: TargetSet, trace: Trace | None = None) -> Truth:
-    """Say whether the set lies within the other, read through the direction: only the worse side counts.
+    """Return whether the set lies within the other, read through the direction: only the worse side counts.
 
     A value exactly on an open bound of the other set is a lost comparator, not a breach. Where 左右 decides,
     the answer is not known; two equal expressions agree whatever 左右 means.
@@ -137,7 +137,7 @@ def within(own: TargetSet, upper: TargetSet, trace: Trace | None = None) -> Trut
 
 
 def lies_inside(number: Number, target_set: TargetSet) -> bool:
-    """Say whether a printed number lies strictly between the ends of a set: the plainest case of `within`, and fast."""
+    """Return True if a printed number lies strictly between the ends of a set: a fast special case of `within`."""
     strict, value = target_set.strict, number.value
     return (
         strict is target_set.lenient
@@ -189,7 +189,7 @@ def _distance(own: Interval, upper: Interval, direction: Direction) -> Fraction:
 
 
 def agree(left: TargetSet, right: TargetSet, trace: Trace | None = None) -> Truth:
-    """Say whether two targets for the same thing say the same.
+    """Return whether two targets for the same thing say the same.
 
     They do where the end that the direction makes the worse one is the same: ＞80 and 80以上 differ in a lost
     comparator, 2－3名 and 2 in what lies beyond the promise. Both leave a remark.
@@ -236,7 +236,7 @@ def _remark(trace: Trace | None, code: str, left: TargetSet, right: TargetSet) -
 
 
 def agree_numbers(left: Number, right: Number, trace: Trace | None = None) -> Truth:
-    """Say whether two printed numbers are one, the finer rounded as the coarser is printed."""
+    """Return whether two printed numbers are one, the finer rounded as the coarser is printed."""
     if not left.dimension.compatible(right.dimension):
         return unknown(
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")

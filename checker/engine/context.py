@@ -25,7 +25,7 @@ Registry: TypeAlias = Mapping[str, "Callable[[PlanContext], Sequence[Subject]]"]
 
 
 class PlanContext:
-    """What the rules of one plan are evaluated in: the plan, the plans above it, parameters, subjects."""
+    """The evaluation context of one plan: the plan, the plans above it, the parameters, the subjects."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class PlanContext:
         return self._collections[kind]
 
     def grouped(self, kind: str, key: Callable[[Any], str | None]) -> Mapping[str, list[Any]]:
-        """The subjects of a kind by a key, in their order, without those that have none; always by the same key."""
+        """Return the subjects of a kind by a key, in order, without those that have none; always by the same key."""
         groups = self._groups.get(kind)
         if groups is None:
             groups = self._groups[kind] = {}
@@ -78,7 +78,7 @@ class PlanContext:
         return self.vocabulary.documents
 
     def regions_named(self, name: str) -> tuple[str, ...]:
-        """The codes that a name may mean: an area of the vocabulary, else divisions of that name."""
+        """Return the codes that a name may mean: an area of the vocabulary, else divisions of that name."""
         area = self.vocabulary.areas.get(name)
         if area is not None:
             return area
@@ -87,7 +87,7 @@ class PlanContext:
     # ---- the plans above
 
     def upper(self, key: str, year: int, level: str = "") -> TargetStatement | None:
-        """The target that binds: of the nearest level that has one, its latest milestone not after the year."""
+        """Return the target that binds: of the nearest level that has one, its latest milestone not after the year."""
         for step in self.chain.levels:
             if level and step.level != level:
                 continue
@@ -113,7 +113,7 @@ class PlanContext:
         return [goal for goal in found if goal is not None]
 
     def lower(self, goal: TargetStatement) -> TargetStatement | None:
-        """The own target for the same indicator, of that year or the first after it within the plan's time."""
+        """Return the own target for the same indicator, of that year or the first after it within the plan's time."""
         own = sorted(self.own.governing_by_key.get(goal.key, ()), key=lambda g: g.year)
         last = self.plan.header.target_year
         return next((g for g in own if goal.year <= g.year <= last), None)
@@ -121,20 +121,20 @@ class PlanContext:
     # ---- values of the plan
 
     def governing(self, goal: TargetStatement) -> TargetStatement | None:
-        """The statement that governs; None for a sentence with a scope of its own that differs."""
+        """Return the statement that governs; None for a sentence with a scope of its own that differs."""
         found = self.own.governing.get((goal.key, goal.year))
         if found is not None and goal.scope and goal.scope != found.scope:
             return None
         return found
 
     def baseline(self, goal: TargetStatement) -> Datum | None:
-        """What was reached: the row's own baseline, else the plan's figure for the base year."""
+        """Return the value reached before: the row's own baseline, else the plan's figure for the base year."""
         if goal.baseline is not None or goal.plan is not self.plan:
             return goal.baseline
         return self.own.datum(goal.key, str(self.plan.header.base_year))
 
     def base_for(self, goal: TargetStatement, own: TargetStatement | None = None) -> Datum | None:
-        """The base of a target that is printed as a change; for one from above, the own base of that year."""
+        """Return the base of a target that is printed as a change; for one from above, the own base of that year."""
         if not isinstance(goal.form, r.ChangeReading):
             return None
         base = goal.form.base
@@ -147,18 +147,18 @@ class PlanContext:
         return goal.baseline or reading.datum(goal.key, str(goal.plan.header.base_year))
 
     def first_mention(self, datum: Datum) -> Datum | None:
-        """The first figure about the same thing in the same year and region, with the same scope."""
+        """Return the first figure about the same thing in the same year and region, with the same scope."""
         same = self.own.data_by_key.get((datum.key, datum.year, datum.region), ())
         return next((d for d in same if d.scope == datum.scope), None)
 
     def fact_named(self, name: str, near: Datum) -> Datum | None:
-        """The fact of that name in the same year; else in any year when it has one only."""
+        """Return the fact of that name in the same year; else in any year when it has one only."""
         named = [d for d in self.own.data if d.fact is not None and d.fact.name.text == name]
         same = [d for d in named if d.year == near.year and d.region == near.region]
         return same[0] if same else named[0] if len(named) == 1 else None
 
     def datum_of(self, indicator: str, near: Datum) -> Datum | None:
-        """A figure of an indicator in the year and region of another figure."""
+        """Return a figure of an indicator in the year and region of another figure."""
         return self.own.datum(indicator, near.year, near.region)
 
     def parts(self, whole: Datum) -> tuple[Datum, ...]:
@@ -167,12 +167,12 @@ class PlanContext:
         return self.own.parts.get((whole.fact.name.text, whole.year, whole.region), ())
 
     def value_at(self, datum: Datum, year: str) -> Value:
-        """The value of the thing a change speaks of, in one of its years."""
+        """Return the value of the thing a change speaks of, in one of its years."""
         found = self.own.datum(datum.key, year, datum.region)
         return found.number if found is not None else absent(what=f"{datum.name}{year}年的值")
 
     def change_amount(self, datum: Datum) -> Value:
-        """The amount of a change, signed, in the unit it is printed in."""
+        """Return the amount of a change, signed, in the unit it is printed in."""
         reading = datum.reading
         if isinstance(reading, r.ChangeReading) and len(reading.numbers) == 1:
             unit = full_unit(reading.unit, datum.term)
@@ -203,7 +203,7 @@ class PlanContext:
         return absent(what=("上级规划的" if plan else "") + f"「{name}」{year}年")
 
     def stated(self, name: str, year: int, plan: str) -> Datum | TargetStatement | None:
-        """Where the value of an indicator is printed: for `plan` above in its target, else in a figure or a target."""
+        """Return where an indicator is printed: for `plan` above its target, else a figure or a target."""
         if plan:
             return self.upper(name, year, "" if plan == "upper" else plan)
         return self.own.datum(name, str(year)) or self.own.governing.get((name, year))
@@ -219,7 +219,7 @@ class PlanContext:
     def number(
         self, printed: PrintedText | None, unit: str, what: str, place: Place
     ) -> Number | Unknown:
-        """A figure of an institution or a project; `unit` is for a text that prints none."""
+        """Return a figure of an institution or a project; `unit` is for a text that prints none."""
         if printed is None:
             return absent(what=what)
         said = cell_of(printed.text, unit, None)

@@ -52,7 +52,7 @@ _FROM_TRUE: tuple[State, ...] = ("true", "unknown", "false")
 
 
 class DerivationQuery(NamedTuple):
-    """Which verdicts are to be derived: those whose subject has this in its name, all, or the telling ones."""
+    """The verdicts to derive: those with `subject` in the name of their subject, all of them, or the telling ones."""
 
     subject: str = ""
     everything: bool = False
@@ -79,7 +79,7 @@ def explain_rule(
     plan: PlanSubject,
     query: DerivationQuery,
 ) -> RuleExplanation:
-    """How a rule judged a plan, with the derivations asked for."""
+    """Return how a rule judged a plan: the outcomes counted, and the derivations that the query asks for."""
     judged = list(_judged(rule, context, plan)) if in_period(rule, header) else []
     counts = Counter[Outcome](j.decision.outcome for j in judged)
     skip_reason: SkipReason = ""
@@ -130,7 +130,7 @@ class _Deriver:
         self.context = context
 
     def derived(self, judged: _JudgedScope) -> Derivation:
-        """The derivation of one verdict: the clauses that were looked at, in the order they were."""
+        """Return the derivation of one verdict: the clauses that were looked at, in the order they were."""
         rule, (outcome, by, reason) = self.rule, judged.decision
         evaluation = Evaluation(self.context, judged.scope)
         applies = evaluation.every(rule.when)
@@ -158,7 +158,7 @@ class _Deriver:
     def clause(
         self, kind: str, conditions: tuple[typed.Expr, ...], evaluation: Evaluation
     ) -> ClauseOutcome:
-        """A clause whose conditions all have to hold; the members of 且 stand side by side."""
+        """Return the outcome of a clause whose conditions all have to hold; the members of 且 stand side by side."""
         members = [m for condition in conditions for m in _members(condition, "and")]
         steps = self._member_steps(members, evaluation, "and")
         return ClauseOutcome(
@@ -166,14 +166,14 @@ class _Deriver:
         )
 
     def exceptions(self, evaluation: Evaluation) -> ClauseOutcome:
-        """The exceptions, of which one is enough."""
+        """Return the exceptions, of which one is enough."""
         steps = self._member_steps(self.rule.exceptions, evaluation, "or")
         states = {s.state for s in steps}
         state: State = next((s for s in _FROM_TRUE if s in states), "false")
         return ClauseOutcome("except", state, steps)
 
     def cases(self, evaluation: Evaluation) -> Iterator[ClauseOutcome]:
-        """The cases of the severity, up to the one that is so."""
+        """Yield the cases of the severity, up to the one that is so."""
         for case in self.rule.severity:
             if case.condition is None:
                 yield ClauseOutcome("severity", "true", (), case.severity)
@@ -229,7 +229,7 @@ class _Deriver:
     def _inner(
         self, expr: typed.Expr, value: Value, evaluation: Evaluation
     ) -> tuple[tuple[DerivationStep, ...], int]:
-        """The steps below an expression, and how many are left out."""
+        """Return the steps below an expression, and how many are left out."""
         match expr:
             case typed.Infix(operator=operator) if operator.family == "logic":
                 members = _members(expr, operator.key)
@@ -265,7 +265,7 @@ class _Deriver:
     def _operands(
         self, operands: Sequence[typed.Expr], evaluation: Evaluation, unit: Unit | None = None
     ) -> tuple[DerivationStep, ...]:
-        """The steps of operands; what is written out in the rule needs none."""
+        """Return the steps of operands; what is written out in the rule needs none."""
         return tuple(self.step(o, evaluation, unit) for o in operands if not _is_literal(o))
 
     def _member_steps(
@@ -276,7 +276,7 @@ class _Deriver:
         return _marked(steps, "true" if key == "or" else "false")
 
     def _parameter(self, expr: typed.Expr) -> tuple[str, Span | None]:
-        """Where a parameter has its value from: the source given, and the place in the rules that sets it."""
+        """Return the source of a parameter's value as the rules name it, and the span that sets it."""
         if not isinstance(expr, typed.Quantity) or not expr.parameter:
             return "", None
         given = self.context.parameters.get(expr.parameter)
@@ -288,7 +288,7 @@ class _Deriver:
     def _of_field(
         self, expr: typed.Field, value: Value, evaluation: Evaluation
     ) -> tuple[tuple[DerivationStep, ...], int]:
-        """The items of a list; the base on which a relative target was resolved."""
+        """Return the items of a list; the base on which a relative target was resolved."""
         of = evaluation.value(expr.base)
         if isinstance(value, tuple):
             owners = of if isinstance(of, tuple) else (None,) * len(value)
@@ -303,7 +303,7 @@ class _Deriver:
     def _over(
         self, expr: typed.Aggregate, evaluation: Evaluation
     ) -> tuple[tuple[DerivationStep, ...], int]:
-        """The items that an aggregate goes over, each with the value it gives."""
+        """Return the items that an aggregate goes over, each with the value it gives."""
         if isinstance(expr.source, typed.Collection) and not expr.variable:
             return (), 0
         if not expr.variable:
@@ -320,7 +320,7 @@ class _Deriver:
     def _chosen(
         self, expr: typed.Aggregate, item: Value, inside: Evaluation
     ) -> DerivationStep | None:
-        """What one item gives; None for one that the condition leaves out."""
+        """Return the step of one item; None for one that the condition leaves out."""
         if expr.where is not None:
             chosen = inside.truth(expr.where)
             if chosen is False:
@@ -336,7 +336,7 @@ class _Deriver:
     def _each(
         self, expr: typed.Quantified, evaluation: Evaluation
     ) -> tuple[tuple[DerivationStep, ...], int]:
-        """The items of a list with what is said of each; in full only where that settles the whole."""
+        """Return the items of a list with what is said of each; in full only where that settles the whole."""
         source = evaluation.value(expr.source)
         items = source if isinstance(source, tuple) else ()
         insides = [evaluation.with_variable(expr.variable, item) for item in items]
@@ -363,14 +363,14 @@ def _manual(rule: typed.Rule) -> Reason:
 
 
 def _members(expr: typed.Expr, key: str) -> list[typed.Expr]:
-    """The members of a chain of 且 or 或, which stand side by side for a reader."""
+    """Return the members of a chain of 且 or 或, which stand side by side for a reader."""
     if isinstance(expr, typed.Infix) and expr.operator.key == key:
         return [*_members(expr.left, key), *_members(expr.right, key)]
     return [expr]
 
 
 def _marked(steps: Sequence[DerivationStep], settling: State) -> tuple[DerivationStep, ...]:
-    """The steps with the one marked that settles the whole: the first that is so, else the first unknown."""
+    """Return the steps with the one marked that settles the whole: the first that is so, else the first unknown."""
     if len(steps) < 2:
         return tuple(steps)
     query = settling if any(s.state == settling for s in steps) else "unknown"
@@ -379,14 +379,14 @@ def _marked(steps: Sequence[DerivationStep], settling: State) -> tuple[Derivatio
 
 
 def _is_literal(expr: typed.Expr) -> bool:
-    """Whether the rule itself says what it is."""
+    """Return True if the rule itself says what it is."""
     if isinstance(expr, typed.Quantity):
         return not expr.parameter
     return isinstance(expr, typed.Text | typed.YearOf | typed.Choose)
 
 
 def _text(expr: typed.Expr, evaluation: Evaluation) -> str:
-    """An expression as the rule has it; what it leaves to be understood is added: t.值, the year."""
+    """Return an expression as the rule has it; what it leaves to be understood is added: t.值, the year."""
     text = " ".join(expr.span.text.split())
     if isinstance(expr, typed.Field) and expr.span == expr.base.span:
         return f"{text}.{expr.attribute.zh}"
@@ -397,7 +397,7 @@ def _text(expr: typed.Expr, evaluation: Evaluation) -> str:
 
 
 def _filled(expr: typed.Expr, evaluation: Evaluation) -> Bilingual:
-    """The expression with its values, where that says more than the values alone."""
+    """Return the expression with its values, where that says more than the values alone."""
     match expr:
         case typed.Infix(operator=operator, left=left):
             shown = operator.family != "logic" and _is_measured(left)
@@ -415,7 +415,7 @@ def _filled(expr: typed.Expr, evaluation: Evaluation) -> Bilingual:
 
 
 def _is_measured(expr: typed.Expr) -> bool:
-    """Whether it is a number, a target or a year; words need no second line."""
+    """Return True if it is a number, a target or a year; words need no second line."""
     return isinstance(expr.type, NumberType | TargetType) or expr.type == YEAR
 
 
@@ -423,12 +423,12 @@ def _is_measured(expr: typed.Expr) -> bool:
 
 
 def _unit(value: Value) -> Unit | None:
-    """The unit of a number as it was printed."""
+    """Return the unit of a number as it was printed."""
     return value.unit if isinstance(value, Number) and not value.computed else None
 
 
 def _in_unit(value: Value, unit: Unit | None, expr: typed.Expr) -> Value:
-    """A computed number in the unit of what it is compared with; a parameter without its name."""
+    """Return a computed number in the unit of what it is compared with; a parameter without its name."""
     if not isinstance(value, Number):
         return value
     if isinstance(expr, typed.Quantity):
@@ -447,7 +447,7 @@ def _state(value: Value) -> State:
 
 
 def _value(value: Value) -> Bilingual:
-    """A value for people; of a list how long it is, since its items follow."""
+    """Return the text of a value for people; of a list its length, since its items follow."""
     match value:
         case Unknown() | bool():
             return NO_TEXT
@@ -482,7 +482,7 @@ def _item(value: Value, name: str = "") -> DerivationStep:
 def _seen(
     expr: typed.Expr, value: Value, trace: Trace, evaluation: Evaluation
 ) -> tuple[str, Origin | None]:
-    """What is printed for an operand, and where it stands."""
+    """Return the text printed for an operand, and its origin."""
     if isinstance(value, Subject):
         return "", value.origin
     if not isinstance(expr, typed.Field | typed.IndicatorValue | typed.Variable):
@@ -503,7 +503,7 @@ def _seen(
 
 
 def _exact(value: Value) -> str:
-    """A computed number in full, where its text is rounded."""
+    """Return a computed number in full, where its text is rounded."""
     if not isinstance(value, Number) or not value.computed:
         return ""
     plain = value.value / value.unit.factor
@@ -512,7 +512,7 @@ def _exact(value: Value) -> str:
 
 
 def _rounding(value: Value) -> str:
-    """The values that the digits of a number may stand for, or the room that 左右 gives a target."""
+    """Return the values that the digits of a number may stand for, or the room that 左右 gives a target."""
     if isinstance(value, TargetSet) and value.about:
         return set_text(value.lenient, value.unit)
     if not isinstance(value, Number) or value.low == value.high:
@@ -526,7 +526,7 @@ def _remarks(value: Value) -> tuple[Reason, ...]:
 
 
 def _said(steps: Sequence[DerivationStep]) -> list[Reason]:
-    """The reasons that the steps already give."""
+    """Return the reasons that the steps already give."""
     return [r for s in steps for r in (*s.reasons, *_said(s.steps))]
 
 

@@ -110,7 +110,7 @@ class CitationSubject(RecordSubject[Citation]):
         return found.title if found is not None else absent(what=f"《{self.label}》的正式名称")
 
     def fix_of(self, key: str) -> Fix | None:
-        """The title of the known document; its number, else the number in the form of GB/T 9704-2012 7.2.5."""
+        """Return the title of the known document; its number, else the number in the form of GB/T 9704-2012 7.2.5."""
         if key == "title":
             right, printed = self.official_title, self.record.title
         elif key == "number" and self.record.number is not None:
@@ -193,7 +193,7 @@ _USUAL = 5
 
 
 def one_slip_apart(one: str, other: str) -> bool:
-    """Say whether two names differ in one character, exchanged, added or left out."""
+    """Return True if two names differ in one character, exchanged, added or left out."""
     if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 3:
         return False
     short, long = sorted((one, other), key=len)

@@ -16,7 +16,7 @@ _ENOUGH = 3
 
 @lru_cache(maxsize=4096)  # of each heading, and of all beside it
 def numbering_style(number: str) -> str:
-    """A number without its value: 第一章 of 第三章, （一） of （十二）, 1 of 3."""
+    """Return a number without its value: 第一章 of 第三章, （一） of （十二）, 1 of 3."""
     folded = unicodedata.normalize("NFKC", number).strip()
     return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十百零〇]+", "一", folded))
 
@@ -28,7 +28,7 @@ _ORDINAL = re.compile(
 
 @lru_cache(maxsize=4096)
 def ordinal(number: str) -> int | None:
-    """The number of a heading: 3 for 第三章, 三、, （三）, 3. and 专栏3; None for what has none."""
+    """Return the number of a heading: 3 for 第三章, 三、, （三）, 3. and 专栏3; None for what has none."""
     found = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip())
     if found is None:
         return None
@@ -80,7 +80,7 @@ class Siblings:
 
 
 def outline(sections: tuple[Section, ...]) -> Mapping[int, Siblings]:
-    """The headings beside each heading of a plan, itself among them, by its id."""
+    """Return the headings beside each heading of a plan, itself among them, by its id."""
     groups: dict[int, Siblings] = {}
     opened: dict[tuple[str, int], Siblings] = {}
     for section in sections:

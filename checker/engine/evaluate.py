@@ -31,7 +31,7 @@ from checker.source import Record
 
 
 class EvaluationContext(Protocol):
-    """What an expression can look up beside its variables."""
+    """The data that an expression can look up besides its variables."""
 
     @property
     def parameters(self) -> Mapping[str, typed.Quantity]:
@@ -163,7 +163,7 @@ class Evaluation(Record):
         return bool(words[0]) and words[0] == words[1]
 
     def _wording(self, expr: typed.Expr) -> str:
-        """What stands printed for an attribute of a subject; "" for anything else."""
+        """Return the text printed for an attribute of a subject; "" for any other expression."""
         base = self.value(expr.base) if isinstance(expr, typed.Field) else None
         printed_text_of = getattr(base, "printed_text_of", None)
         return (
@@ -173,7 +173,7 @@ class Evaluation(Record):
         )
 
     def operate(self, expr: typed.Infix, left: Value, right: Value) -> Value:
-        """What an operator gives for two known values; the scope matters to a tolerance alone."""
+        """Return the result of an operator for two known values; the scope matters to a tolerance alone."""
         key, trace = expr.operator.key, self.trace
         match left, right:
             case Choice(), Choice():
@@ -271,11 +271,11 @@ class Evaluation(Record):
         return found
 
     def with_variable(self, variable: str, item: Value) -> Evaluation:
-        """The evaluation of what is said of one item of a list."""
+        """Return the evaluation of what is said of one item of a list."""
         return Evaluation(self.context, {**self.scope, variable: item}, self.trace)
 
     def items(self, expr: typed.Aggregate) -> tuple[Value, ...] | Unknown:
-        """The values that an aggregate goes over."""
+        """Return the values that an aggregate goes over."""
         found = self._items(expr.source)
         if isinstance(found, Unknown):
             return found
@@ -319,7 +319,7 @@ class Evaluation(Record):
         return first if first is not None else not deciding
 
     def first_counterexample(self, expr: typed.Quantified) -> Value | None:
-        """The first item for which `每个` does not hold: the one to be shown."""
+        """Return the first item for which `每个` does not hold: the one to be shown."""
         items = self._items(expr.source)
         if isinstance(items, Unknown) or expr.quantifier == "any":
             return None
@@ -340,7 +340,7 @@ def attribute_of(base: Value, key: str) -> Value:
 
 
 def is_absent(value: Value) -> bool:
-    """Whether there is nothing."""
+    """Return True if the value is absent or an empty list or text."""
     if isinstance(value, Unknown):
         return value.reason.absent
     return isinstance(value, str | tuple) and not value
@@ -352,7 +352,7 @@ def _origin(found: Value, base: Value, key: str) -> Origin | None:
 
 
 def quantity(expr: typed.Quantity) -> Number:
-    """A number of the rule file in base units."""
+    """Return a number of the rule file in base units."""
     value = expr.value if expr.unit.factor == 1 else expr.value * expr.unit.factor
     shown = expr.span.text
     if expr.parameter:
@@ -362,7 +362,7 @@ def quantity(expr: typed.Quantity) -> Number:
 
 @lru_cache(maxsize=1 << 10)
 def count(number: int) -> Number:
-    """A count of things: a number without a unit."""
+    """Return a count of things: a number without a unit."""
     value = Fraction(number)
     return Number(value, value, value, BARE.dimension, BARE, 0)
 
@@ -403,7 +403,7 @@ def _ends(
     left: Number,
     right: tuple[Fraction, Fraction],
 ) -> tuple[Fraction, Fraction]:
-    """The least and the greatest that comes of two intervals; `right` with the end first that makes the least.
+    """Return the least and the greatest that comes of two intervals; `right` with the end first that makes the least.
 
     Of positive ones two ends tell, else any of the four may.
     """
@@ -415,7 +415,7 @@ def _ends(
 
 @lru_cache(maxsize=1024)
 def base_unit(dimension: Dimension) -> Unit:
-    """The unit in which a computed number is shown."""
+    """Return the unit in which a computed number is shown."""
     for name in _BASE_UNITS:
         unit = find_unit(name)
         if unit is not None and unit.dimension == dimension:

@@ -56,7 +56,7 @@ _DEFAULTS: Mapping[str, Value] = {
 
 
 class ExampleResult(NamedTuple):
-    """What an example came out as; `reason` says why where the outcome is not known."""
+    """The outcome of an example; `reason` says why it is unknown."""
 
     example: nodes.Example
     expected: Outcome
@@ -103,13 +103,13 @@ def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None
 
 
 def _attributes(kind: str, entries: object) -> dict[str, nodes.Sample]:
-    """The entries that are attributes of the kind."""
+    """Return the entries that are attributes of the kind."""
     assert hasattr(entries, "__iter__")
     return {e.key: e.value for e in entries if not e.indicator and attribute(kind, e.key)}
 
 
 class ExampleWorld:
-    """What an example says of the plan beside its subject."""
+    """The entries of an example that describe the plan, not its subject."""
 
     def __init__(
         self, rule: typed.Rule, record: nodes.SampleRecord, vocabulary: Vocabulary | None
@@ -137,7 +137,7 @@ class ExampleWorld:
         return self.subjects.get(kind, ())
 
     def indicator(self, name: str, year: int, plan: str) -> Value:
-        """The figure given for the indicator; one given without a year is that of every year."""
+        """Return the figure given for the indicator; one given without a year is that of every year."""
         for entry in self.record.entries:
             if not entry.indicator or entry.key != name or entry.plan != plan:
                 continue
@@ -195,7 +195,7 @@ class StubSubject(Subject):
         return self._derived(key, row.zh)
 
     def _derived(self, key: str, name: str) -> Value:
-        """What the other entries imply: the plan, the direction, how a target is written."""
+        """Return the value that the other entries imply: the plan, the direction, how a target is written."""
         printed = self.samples.get("values") if self.kind in TARGETS else None
         if self.kind == "plan" and key in _DEFAULTS:
             return _DEFAULTS[key]
@@ -285,7 +285,7 @@ def _unresolved(found: Unresolved, name: str, text: str) -> Unknown:
 
 
 def _plain(sample: nodes.Sample) -> str:
-    """A value as text, as a plan would print it."""
+    """Return a value as text, as a plan would print it."""
     match sample:
         case nodes.Name(word=word):
             return word

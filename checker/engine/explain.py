@@ -106,7 +106,7 @@ def _amount(size: Fraction, unit: Unit, language: Language) -> str:
 
 
 def _about_presence(expr: typed.Expr) -> bool:
-    """Say whether it only asks that something be so or be there: there is no formula to fill then."""
+    """Return True if it only asks that something be so or be there: there is no formula to fill then."""
     match expr:
         case typed.Presence() | typed.Not() | typed.Field():
             return True
@@ -117,7 +117,7 @@ def _about_presence(expr: typed.Expr) -> bool:
 
 
 def _deciding_requirement(rule: typed.Rule, evaluation: Evaluation) -> typed.Expr | None:
-    """The first requirement that is not true, and in a chain of 且 the first member that is not."""
+    """Return the first requirement that is not true, and in a chain of 且 the first member that is not."""
     for expr in rule.require:
         if evaluation.truth(expr) is True:
             continue
@@ -135,7 +135,7 @@ def _unique(reasons: list[Reason]) -> list[Reason]:
 
 
 def _grades(trace: Trace) -> list[Reason]:
-    """How well the figures of plans above were seen."""
+    """Return remarks on the grades of the sources of figures from plans above."""
     codes = {
         "S": "unknown-grade-reported",
         "Q": "unknown-grade-quoted",
@@ -152,7 +152,7 @@ def _grades(trace: Trace) -> list[Reason]:
 
 
 def _operands(trace: Trace, language: Language | None) -> Iterator[Evidence]:
-    """The operands that stand somewhere, each place once."""
+    """Yield the operands that stand somewhere, each place once."""
     seen = set[tuple[str, int]]()
     for at, (expr, value, origin, wording) in enumerate(trace.operands.values()):
         if isinstance(value, Choice) and trace.required is not None and at >= trace.required:
@@ -167,7 +167,7 @@ def _operands(trace: Trace, language: Language | None) -> Iterator[Evidence]:
 
 
 def _printed(value: Value) -> str:
-    """What a reader sees of an operand in the document; "" for what is no printed value."""
+    """Return the text of an operand in the document; "" for what is no printed value."""
     match value:
         case Number() | TargetSet():
             return value.printed
@@ -190,7 +190,7 @@ def _evidence(
 
 
 def label(expr: typed.Expr, language: Language) -> str:
-    """What an operand is called: 目标, 上级, 上级·约束力, 「医护比」."""
+    """Return the name of an operand for a reader: 目标, 上级, 上级·约束力, 「医护比」."""
     words: list[str] = []
     if isinstance(expr, typed.Aggregate):
         return label(expr.body or expr.source, language)
@@ -207,7 +207,7 @@ def label(expr: typed.Expr, language: Language) -> str:
 
 
 def show(value: Value, language: Language) -> str:
-    """A value for people."""
+    """Return the text of a value for people, in one language."""
     match value:
         case Unknown():
             return "？"
@@ -230,7 +230,7 @@ def show(value: Value, language: Language) -> str:
 
 
 def printed_text(expr: typed.Expr, evaluation: Evaluation) -> str:
-    """What is printed where a value could not be made of it (持续提升)."""
+    """Return the text printed where no value could be made of it (持续提升)."""
     if not isinstance(expr, typed.Field):
         return ""
     base = evaluation.value(expr.base)
@@ -238,7 +238,7 @@ def printed_text(expr: typed.Expr, evaluation: Evaluation) -> str:
 
 
 def text_of(template: typed.Template, evaluation: Evaluation, language: Language) -> str:
-    """A message with its expressions filled in, each as it was printed where it was."""
+    """Return a message with its expressions filled in, each as it was printed where it was."""
     parts = []
     for part in template.parts:
         if isinstance(part, str):
@@ -258,7 +258,7 @@ def text_of(template: typed.Template, evaluation: Evaluation, language: Language
 
 
 def substitute_values(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
-    """The expression with the values in the place of names: ≥77岁 不宽于 ≥77.5岁."""
+    """Return the expression with the values in the place of names: ≥77岁 不宽于 ≥77.5岁."""
     match expr:
         case typed.Infix() if expr.operator.family == "arithmetic":
             return _arithmetic(expr, evaluation, language)
@@ -337,7 +337,7 @@ def _arithmetic(expr: typed.Infix, evaluation: Evaluation, language: Language) -
 
 
 def _looser(inner: typed.Expr, outer: typed.Infix, or_equal: bool) -> bool:
-    """Say whether an operand needs brackets: it binds less than the operator around it."""
+    """Return True if an operand needs brackets: it binds less than the operator around it."""
     if not isinstance(inner, typed.Infix) or inner.operator.family != "arithmetic":
         return False
     return inner.operator.binds < outer.operator.binds + or_equal

@@ -90,7 +90,7 @@ class InstitutionSubject(PrintedSubject):
 
 
 def _number(field: str, unit: str, what: str) -> attribute[Value]:
-    """The number of a field of a project, its first where it prints several; `unit` where the text prints none."""
+    """Return the attribute for a number of a project: the first of its field, in `unit` if the text prints none."""
 
     def printed(project: ProjectSubject) -> PrintedText | None:
         found: PrintedText | tuple[PrintedText, ...] | None = getattr(project.record, field)
@@ -118,7 +118,7 @@ def _numbers(field: str, unit: str, what: str) -> attribute[Value]:
 
 
 def _owner_of(project: ProjectSubject) -> str | None:
-    """The institution of a project, else its owner."""
+    """Return the institution of a project, else its owner."""
     owner = project.record.institution or project.record.owner
     return None if owner is None else owner.text
 
@@ -198,7 +198,7 @@ class ProjectSubject(NamedSubject[Project]):
         return to_text(self.record.remark, f"{self.label}的备注")
 
     def _year(self, index: int) -> Value:
-        """A year of the construction period; the last one may stand in the remark (完成时间至“十五五”末)."""
+        """Return a year of the construction period; the last one may stand in the remark (完成时间至“十五五”末)."""
         printed, remark = self.record.years, self.record.remark
         found = _years(printed.text) if printed is not None else ()
         if (
@@ -229,7 +229,7 @@ _ORDINALS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
 
 
 def _years(text: str) -> tuple[int, ...]:
-    """The years that a text prints: 2020-2023, 2019—2021, and 2030 for “十五五”末."""
+    """Return the years that a text prints: 2020-2023, 2019—2021, and 2030 for “十五五”末."""
     found = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)]
     for ordinal, part in re.findall(
         r"“?(十[一二三四五六七]|[六七八九十])五”?(初|末|期间|期末)?", text

@@ -116,7 +116,7 @@ class _Scales(Record):
 
     @classmethod
     def of(cls, number: Number, digits: int) -> _Scales:
-        """The scales of a number that is made of digits, none of them zero."""
+        """Return the scales of a number that is made of digits, none of them zero."""
 
         def scale(end: Fraction) -> tuple[int, int, int]:
             times = (end if number.about else number.value) / digits
@@ -127,7 +127,7 @@ class _Scales(Record):
         return cls(scale(number.value), scale(number.low), scale(number.high))
 
     def number(self, cell: Cell, like: Number) -> Number:
-        """The number of a cell that is like that of another number."""
+        """Return the number of a cell that is like that of another number."""
         digits = cell.digits
         value, low, high = (
             Fraction(digits * times + plus, over)
@@ -141,7 +141,7 @@ class _Scales(Record):
 
 
 def _target_set_of(like: TargetSet, value: Fraction, text: str) -> TargetSet:
-    """A set of the same form, with another value."""
+    """Return a set of the same form, with another value."""
     strict = Interval(
         None if like.strict.low is None else value,
         None if like.strict.high is None else value,
@@ -160,7 +160,7 @@ _MOST_EXAMPLES = 10_000
 
 @lru_cache(maxsize=1 << 13)  # of three kilobytes each
 def cell_of(text: str, unit: str, term: Term | None) -> Cell:
-    """The interpretation of a text; where one of the same words has been seen, its number makes the difference."""
+    """Return the interpretation of a text, made from that of a text with the same words if one was met before."""
     printed = split_text(text, unit)
     if printed is None:
         return Cell(text, unit, term)
@@ -176,7 +176,7 @@ def cell_of(text: str, unit: str, term: Term | None) -> Cell:
 
 
 def bare_number(printed: PrintedText | None, unit: str) -> Number | Unknown:
-    """The number of a text without a term, for columns: without a place, or without the words of the reason."""
+    """Return the number of a text without a term, for columns: without a place, or without the words of the reason."""
     return MISSING if printed is None else cell_of(printed.text, unit, None).result
 
 
@@ -184,7 +184,7 @@ def bare_number(printed: PrintedText | None, unit: str) -> Number | Unknown:
 
 
 def read_cell(text: str, unit: str, term: Term | None) -> r.Reading:
-    """The reading of a text; its unit is its own, else the row's, else (pure numbers) the term's."""
+    """Return the reading of a text; its unit is its own, else the row's, else (pure numbers) the term's."""
     if (
         not unit
         and term is not None
@@ -196,7 +196,7 @@ def read_cell(text: str, unit: str, term: Term | None) -> r.Reading:
 
 
 def plain_unit(text: str, unit: str) -> str:
-    """The column's unit for a text with a 万 or 亿 of its own: 约160万 under 万元 is in 元."""
+    """Return the column's unit for a text with a 万 or 亿 of its own: 约160万 under 万元 is in 元."""
     if unit[:1] in ("万", "亿") and re.search(r"\d\s*[万亿]", text):
         return unit[1:]
     return unit
@@ -204,7 +204,7 @@ def plain_unit(text: str, unit: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def full_unit(unit: Unit | None, term: Term | None) -> Unit | None:
-    """The unit as the indicator means it: 张 of 每千常住人口…床位数 is 张/千人口."""
+    """Return the unit as the indicator means it: 张 of 每千常住人口…床位数 is 张/千人口."""
     if term is None or unit is None or unit.dimension.compatible(term.unit.dimension):
         return unit
     if term.unit.name == "无" and unit.name == "个":
@@ -218,7 +218,7 @@ def full_unit(unit: Unit | None, term: Term | None) -> Unit | None:
 
 
 def sharpened(unit: Unit, term: Term | None) -> Dimension:
-    """The unit's dimension, or the term's where that says more (deaths per births)."""
+    """Return the unit's dimension, or the term's where that says more (deaths per births)."""
     if term is not None and unit.dimension.compatible(term.dimension):
         return term.dimension
     return unit.dimension
@@ -234,7 +234,7 @@ def as_number(
     origin: Origin | None = None,
     bound: bool = False,
 ) -> Number | Unknown:
-    """The one number of a reading. A bound (≤15) is no result, unless `bound` asks for the figure itself."""
+    """Return the one number of a reading. A bound (≤15) is no result, unless `bound` asks for the figure itself."""
     if not bound and _is_bound(reading):
         return unknown("bound", name=name, text=reading.text)
     match reading:
@@ -264,7 +264,7 @@ def as_number(
 
 
 def _is_bound(reading: r.Reading) -> bool:
-    """Whether it says no more than that a number is reached, or not passed."""
+    """Return True if it says no more than that a number is reached, or not passed."""
     return (
         isinstance(reading, r.SetReading)
         and reading.kind in ("floor", "ceiling")
@@ -314,7 +314,7 @@ def _ratio(reading: r.RatioReading, name: str, origin: Origin | None) -> Number 
 def as_target_set(
     reading: r.Reading, term: Term | None, name: str, base: Number | None
 ) -> TargetSet | Unknown:
-    """The set of values that a target allows, or why it has none."""
+    """Return the set of values that a target allows, or why it has none."""
     direction = term.direction if term is not None else "neither"
     unit = full_unit(_unit_of(reading), term)
     value: Interval | None = None
@@ -366,7 +366,7 @@ def _unit_of(reading: r.Reading) -> Unit | None:
 
 
 def _relative(reading: r.Reading, unresolved: Unresolved) -> ResolvedTarget | None:
-    """A fall by so many % (not points) is one relative to the base; a rise by % of a percentage stays open."""
+    """Resolve a fall by so many % (not points) relative to the base; a rise by % of a percentage stays open (None)."""
     if (
         unresolved.reason == "relative-or-points"
         and isinstance(reading, r.ChangeReading)

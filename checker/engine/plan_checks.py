@@ -34,7 +34,7 @@ def _once(faults: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _region_faults(header: Header) -> Iterator[Diagnostic]:
-    """The code must be one that was valid in the plan's years, and be of the plan's level (GB/T 2260)."""
+    """Yield a diagnostic for a code not valid in the plan's years, or not of the plan's level (GB/T 2260)."""
     code, name = header.region_code.text, header.region_name.text
     years = range(header.first_year, header.last_year + 1)
     found = next((entry for year in years if (entry := regions.find(code, year))), None)

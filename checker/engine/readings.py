@@ -21,7 +21,7 @@ OriginKind = Literal["table", "prose", "box", "annex", "summary"]
 
 
 class _Stated:
-    """What figures and targets have in common: a cell of a plan, and where it stands."""
+    """The base of figures and targets: a cell of a plan, and its origin."""
 
     plan: Plan
     name: str
@@ -140,7 +140,7 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
         return self.cell.figure
 
     def target_set(self, base: Datum | None) -> TargetSet | Unknown:
-        """The set of values, a bare number read through the direction, a change on the base."""
+        """Return the set of values, a bare number read through the direction, a change on the base."""
         found = self.cell.target_set
         if isinstance(found, Unknown):  # or it hangs on the base
             number = base.number if base is not None else None
@@ -162,7 +162,7 @@ def _target_set_at(z: TargetSet, origin: Origin) -> TargetSet:
 
 
 class InterpretedPlan:
-    """What one plan says, read through the vocabulary; made once for a plan and shared."""
+    """A plan interpreted through the vocabulary: its figures and targets. Made once for a plan and shared."""
 
     def __init__(self, plan: Plan, vocabulary: Vocabulary) -> None:
         self.plan = plan
@@ -209,7 +209,7 @@ class InterpretedPlan:
         return self.vocabulary.find(_canonical(row))
 
     def _baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
-        """The baseline cells of a row, the same objects each time."""
+        """Return the baseline cells of a row, the same objects each time."""
         known = self._baselines_by_row.get(id(row))
         if known is None:
             known = self._baselines_by_row[id(row)] = self._made_baselines(row)
@@ -289,14 +289,14 @@ class InterpretedPlan:
         return found
 
     def datum(self, key: str, year: str, region: str = "") -> Datum | None:
-        """The first figure about a thing in a year, one without a scope before one with."""
+        """Return the first figure about a thing in a year, one without a scope before one with."""
         found = self.data_by_key.get((key, year, region), ())
         return next((d for d in found if not d.scope), found[0] if found else None)
 
 
 @lru_cache(maxsize=1 << 10)
 def _last_year(printed: str) -> int | None:
-    """The last of the years that a key of targets prints: 2025 of 2021-2025."""
+    """Return the last of the years that a key of targets prints: 2025 of 2021-2025."""
     years = re.findall(r"\d{4}", printed)
     return int(years[-1]) if years else None
 
@@ -306,7 +306,7 @@ def _printed_name(row: Indicator | Statement) -> str:
 
 
 def _canonical(row: Indicator | Statement | Fact) -> str:
-    """The name by which a row says what it is about: its `indicator`, else its own."""
+    """Return the name by which a row says what it is about: its `indicator`, else its own."""
     named = row.indicator or row.name
     return named.text if named is not None else ""
 

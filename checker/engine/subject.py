@@ -72,7 +72,7 @@ class NamedSubject(RecordSubject[N]):
 
 
 class PrintedSubject(Subject):
-    """What is called by a text that the plan prints, and stands where that is printed."""
+    """A subject named by a text that the plan prints, located where that is printed."""
 
     def __init__(self, printed: PrintedText, at: Place, context: PlanContext) -> None:
         self.printed = printed
@@ -93,7 +93,7 @@ class PrintedSubject(Subject):
 
 
 def unit_fits(of: TargetStatement | Datum) -> bool | Unknown:
-    """Say whether the printed unit measures what the vocabulary says the indicator measures."""
+    """Return whether the printed unit measures what the vocabulary says the indicator measures."""
     if of.term is None:
         return absent(what=f"{of.name}的词条")
     numbers, wanted = of.cell.numbers, of.term.dimension
@@ -115,7 +115,7 @@ def _range_of(term: Term) -> TargetSet | None:
 
 
 def expression(reading: r.Reading) -> str:
-    """How a target is written, in the words of the enumeration 表达."""
+    """Return the form in which a target is written, as a member of the enumeration 表达."""
     match reading:
         case r.SetReading() | r.RatioReading() | r.CumulativeReading():
             return "数值"

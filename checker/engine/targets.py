@@ -278,7 +278,7 @@ class TargetSubject(Subject):
 
     @attribute
     def achieved(self) -> Value:
-        """What is no worse than the baseline, as a set."""
+        """The set of values that are no worse than the baseline."""
         found = self.baseline
         if not isinstance(found, Number):
             return found
@@ -349,7 +349,7 @@ class TargetSubject(Subject):
 
 
 def _no_worse(than: Number, direction: Direction, printed: str) -> TargetSet | None:
-    """The set of values that are no worse than a number; None where the indicator has no direction."""
+    """Return the set of values that are no worse than a number; None where the indicator has no direction."""
     match direction:
         case "higher":
             strict = Interval(than.value, None)

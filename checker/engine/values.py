@@ -40,7 +40,7 @@ def unknown(code: str, **arguments: object) -> Unknown:
 
 @lru_cache(maxsize=1 << 13)  # plans lack the same few things again and again
 def absent(what: str) -> Unknown:
-    """The value of something that the plan does not have."""
+    """Return the value of something that the plan does not have."""
     return Unknown(Reason("unknown-absent", {"what": what}, absent=True))
 
 
@@ -66,7 +66,7 @@ class Number(Record):
     origin: Origin | None = None
 
     def text(self, unit: Unit | None = None) -> str:
-        """The value as a reader writes it: 2133人, 225.3/10万; a computed one in the unit asked for."""
+        """Return the value as a reader writes it: 2133人, 225.3/10万; a computed one in the unit asked for."""
         if unit is not None and self.computed:
             return number_text(self.value / unit.factor) + unit_name(unit)
         if self.printed and not self.computed:
@@ -97,7 +97,7 @@ class TargetSet(Record):
         return self.strict is not self.lenient and self.strict != self.lenient
 
     def text(self) -> str:
-        """The set in its unit: ≥77岁."""
+        """Return the set in its unit: ≥77岁."""
         return set_text(self.strict, self.unit) + ("（左右）" if self.about else "")
 
 
@@ -105,7 +105,7 @@ _PROPERTIES = {"kind": "kind_", "origin": "origin_"}
 
 
 def property_of(key: str) -> str:
-    """What the property is called that gives an attribute of the language."""
+    """Return the name of the property that holds an attribute of the language."""
     return _PROPERTIES.get(key, key)
 
 
@@ -144,7 +144,7 @@ class attribute(Generic[V]):  # noqa: N801 — written as a decorator
         return make_bare
 
     def column(self, subjects: Sequence[Subject]) -> list[V]:
-        """The attribute of each of some subjects, as far as columns hold it."""
+        """Return the attribute of each of some subjects, as far as columns hold it."""
         return list(map(self.make_bare, subjects))
 
 
@@ -164,11 +164,11 @@ class Subject:
         return self.origin
 
     def printed_text_of(self, key: str) -> str:
-        """What stands printed for an attribute whose value could not be made; "" where nothing does."""
+        """Return the text printed for an attribute whose value could not be made; "" if there is none."""
         return ""
 
     def fix_of(self, key: str) -> Fix | None:
-        """What should stand printed for an attribute, where that is certain."""
+        """Return the correction of an attribute's printed text; None where it is not certain."""
         return None
 
     @property
@@ -194,12 +194,12 @@ Value = Union[  # noqa: UP007 — it speaks of itself
 
 
 def unit_name(unit: Unit) -> str:
-    """The unit as it stands after a number; nothing for pure numbers."""
+    """Return the unit as it stands after a number; nothing for pure numbers."""
     return "" if unit.name in ("无", "比") else unit.name
 
 
 def with_unit(printed: str, unit: Unit) -> str:
-    """A cell as printed, with the unit of its column where it prints a bare number."""
+    """Return a cell as printed, with the unit of its column where it prints a bare number."""
     found = _BARE.fullmatch(printed)
     return f"{found[1]}{unit_name(unit)}{found[2]}" if found is not None else printed
 
@@ -208,7 +208,7 @@ _BARE = re.compile(r"(\s*[＞＜≥≤><]?\s*\d[\d.,]*)\s*(左右|以上|以下|
 
 
 def number_text(value: Fraction, decimals: int | None = None) -> str:
-    """A number for people: exact when it has few decimals, else rounded to four significant ones."""
+    """Return a number for people: exact when it has few decimals, else rounded to four significant ones."""
     if decimals is not None and decimals >= 0:
         scaled = value * 10**decimals
         if scaled.denominator == 1:
@@ -245,7 +245,7 @@ def set_text(interval: Interval, unit: Unit) -> str:
 
 
 class Gap(NamedTuple):
-    """By how much a comparison fails: as the figures stand, and beyond what their rounding allows."""
+    """The amount by which a comparison fails: of the printed figures, and after the rounding that they allow."""
 
     nominal: Fraction
     after_rounding: Fraction

@@ -57,7 +57,7 @@ def verdicts(
     plan: PlanSubject,
     known: Known | None = None,
 ) -> Iterator[tuple[Outcome, Finding | None]]:
-    """The outcome of one rule for each of its subjects; with a finding where a reader should see it."""
+    """Yield the outcome of one rule for each of its subjects, with a finding where it is fail or unknown."""
     if not in_period(rule, header):
         yield "not-applicable", None
         return
@@ -83,7 +83,7 @@ def _evaluations(
 
 
 def in_period(rule: typed.Rule, header: Header) -> bool:
-    """Whether the rule is for a time that the plan has a part in."""
+    """Return True if the rule is for a time that the plan has a part in."""
     period = rule.period
     return period is None or (period.first <= header.last_year and header.first_year <= period.last)
 
@@ -94,7 +94,7 @@ def scopes(
     plan: PlanSubject,
     numbers: Collection[int] | None = None,
 ) -> Iterator[tuple[Mapping[str, Value], Subject]]:
-    """The variables of the rule for each subject; pairs of one kind are taken once, in order.
+    """Yield the variables of the rule for each subject; pairs of one kind are taken once, in order.
 
     With `numbers`, only for the subjects at these places.
     """
@@ -109,7 +109,7 @@ def scopes(
 
 
 def products(kinds: tuple[str, ...], context: EvaluationContext) -> Iterator[tuple[Subject, ...]]:
-    """The subjects of some kinds side by side, in order; of two of one kind each pair once."""
+    """Yield the subjects of some kinds side by side, in order; of two of one kind each pair once."""
     if len(kinds) == 2 and kinds[0] == kinds[1]:
         return combinations(context.collection(kinds[0]), 2)
     return product(*map(context.collection, kinds))
@@ -185,7 +185,7 @@ def decide(rule: typed.Rule, evaluation: Evaluation, holds: Truth | None = None)
 
 
 def _not_known(rule: typed.Rule, found: Unknown, by: DecidingClause) -> Decision:
-    """What an absent value means is the rule's to say; a value that cannot be read stays unknown."""
+    """Return the decision for an unknown value: the rule says what an absent one means; others stay unknown."""
     if found.absent and rule.missing != "unknown":
         return Decision(rule.missing, "missing", found.reason)
     return Decision("unknown", by, found.reason)
@@ -239,7 +239,7 @@ def _finding(
 
 
 def _fixes(evaluation: Evaluation) -> tuple[Fix, ...]:
-    """What is certain to be right of the values that the requirement looks at."""
+    """Return the certain corrections of the values that the requirement looks at."""
     trace = evaluation.trace or Trace()
     found: dict[tuple[int, str], Fix] = {}
     for operand in list(trace.operands.values())[: trace.required]:
@@ -268,7 +268,7 @@ def worded(
 def regional(
     sets: Iterable[typed.RuleSet], context: EvaluationContext, plan: PlanSubject
 ) -> dict[str, typed.Quantity]:
-    """The parameters that sets without rules give for this plan; a later set goes before an earlier one."""
+    """Return the parameters that sets without rules give for this plan; a later set goes before an earlier one."""
     found: dict[str, typed.Quantity] = {}
     evaluation = Evaluation(context, {PLAN: plan})
     for ruleset in sets:

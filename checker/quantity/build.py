@@ -269,7 +269,7 @@ def _verb(kinds: Iterable[str]) -> Verb | None:
 
 
 def _relative(clause: PhraseContext, value: ClauseValue, unit: Unit | None) -> bool | None:
-    """Say whether a change is a share of the base; None where 10% may also mean points of a %."""
+    """Return whether a change is a share of the base; None where 10% may also mean points of a %."""
     if unit is None:
         return None
     if unit.dimension.atoms or unit.dimension.tag == POINTS:

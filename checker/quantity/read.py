@@ -49,7 +49,7 @@ def read(text: str, unit: str | None = None) -> Reading:
 
 
 def begins_with_figure(text: str) -> bool:
-    """Say whether it begins as no unit does, but one over another (1/10万); no unit is to be looked for then."""
+    """Return True if it begins as no unit does, but one over another (1/10万); no unit is to be looked for then."""
     return "/" not in text and text.lstrip("≥≤<>")[:1].isdecimal()
 
 
@@ -66,7 +66,7 @@ def _clauses(folded: str) -> list[tuple[Token, ...]]:
 
 
 def _has_number(piece: list[Token]) -> bool:
-    """Say whether a line has a number of its own; /10万 is but the unit of the line above."""
+    """Return True if a line has a number of its own; /10万 is but the unit of the line above."""
     return piece[0].text != "/" and any(token.kind in ("N", FAULT) for token in piece)
 
 

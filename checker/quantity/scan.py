@@ -156,7 +156,7 @@ def _unanchored_pattern() -> re.Pattern[str]:
 
 
 class _Candidates(NamedTuple):
-    """What a token that begins with some character may be: `kinds` are those of the groups of `pattern`."""
+    """The tokens that may begin with a character: `kinds` are those of the groups of `pattern`."""
 
     pattern: re.Pattern[str] | None
     kinds: tuple[str, ...]
@@ -442,7 +442,7 @@ def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
 
 
 def _ends_value(settled: list[Token], after: str) -> bool:
-    """Say whether a suffix has a value before it or, at the end, its noun (3个县以上)."""
+    """Return True if a suffix has a value before it or, at the end, its noun (3个县以上)."""
     if not settled or settled[-1].kind in _VALUE_ENDS:
         return bool(settled)
     noun = settled[-1].kind == "WORD" and len(settled) > 1 and settled[-2].kind in _VALUE_ENDS
@@ -450,7 +450,7 @@ def _ends_value(settled: list[Token], after: str) -> bool:
 
 
 def _touches(settled: list[Token]) -> bool:
-    """Say whether a number begins where another ends, or at a sign that binds it."""
+    """Return True if a number begins where another ends, or at a sign that binds it."""
     if not settled:
         return False
     before = settled[-1]

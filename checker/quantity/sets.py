@@ -101,7 +101,7 @@ class Interval(Record, array_like=True):
         return self.low is not None and self.high is not None and is_equal(self.low, self.high)
 
     def contains(self, value: Exact) -> bool:
-        """Say whether the value lies in the set."""
+        """Return True if the value lies in the set."""
         above = self.low is None or value > self.low or (value == self.low and not self.low_open)
         below = (
             self.high is None or value < self.high or (value == self.high and not self.high_open)
@@ -109,15 +109,15 @@ class Interval(Record, array_like=True):
         return above and below
 
     def within(self, other: Interval) -> bool:
-        """Say whether every value of this set lies in the other: `不宽于`."""
+        """Return True if every value of this set lies in the other: `不宽于`."""
         return _starts_no_earlier(self, other) and _ends_no_later(self, other)
 
     def disjoint(self, other: Interval) -> bool:
-        """Say whether the two sets share no value."""
+        """Return True if the two sets share no value."""
         return _all_below(self, other) or _all_below(other, self)
 
     def overlaps(self, other: Interval) -> bool:
-        """Say whether the two sets share a value."""
+        """Return True if the two sets share a value."""
         return not self.disjoint(other)
 
     def intersect(self, other: Interval) -> Interval | None:

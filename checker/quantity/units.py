@@ -38,7 +38,7 @@ ENGLISH = {
 
 
 class Dimension(Record, array_like=True):
-    """What a value measures: atoms with exponents or, with none left, the kind of number."""
+    """The quantity that a unit measures: atoms with exponents or, with none left, the kind of number."""
 
     atoms: tuple[tuple[str, int], ...] = ()
     tag: str = ""
@@ -55,7 +55,7 @@ class Dimension(Record, array_like=True):
         return Dimension(tuple((atom, power * exponent) for atom, power in self.atoms if exponent))
 
     def compatible(self, other: Dimension) -> bool:
-        """Say whether values of the two may be compared."""
+        """Return True if values of the two may be compared."""
         return self is other or _compatible(self, other)
 
     def name(self, lang: str = "zh") -> str:
@@ -98,7 +98,7 @@ def _is_share(tag: str) -> bool:
 
 
 def _counts_alike(generic: Dimension, special: Dimension) -> bool:
-    """Say whether the first counts in 个 what the second counts in a word of its own."""
+    """Return True if the first counts in 个 what the second counts in a word of its own."""
     left, right = dict(generic.atoms), dict(special.atoms)
     if left.pop("个", 0) != 1:
         return False

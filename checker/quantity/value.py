@@ -42,7 +42,7 @@ class ClauseValue(Record):
 
 
 class Layout(Record):
-    """Where the parts of a sentence stand, by index of token; the same for every text."""
+    """The indices of the tokens of each part of a sentence; the same for every text of its kinds of tokens."""
 
     form: ValueForm
     verbs: tuple[int, ...]

@@ -71,7 +71,7 @@ def datum_value(role: str, datum: Datum | None, printed: PrintedText, year: str)
 
 
 def exact(number: Number) -> str:
-    """A number in its unit, as it was read."""
+    """Return a number in its unit, as it was read."""
     about = "约" if number.about else ""
     return (
         about

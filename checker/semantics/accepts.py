@@ -36,7 +36,7 @@ TAKES = {
 
 
 def fits(operator: Operator, left: Type, right: Type) -> bool:
-    """Say whether a comparison takes operands of these types (dimensions are looked at apart)."""
+    """Return True if a comparison takes operands of these types (dimensions are looked at apart)."""
     match operator.family:
         case "order":
             if isinstance(left, ChoiceType):
@@ -64,7 +64,7 @@ def _both(left: Type, right: Type, kind: type) -> bool:
 
 
 def takes_bare(type_: NumberType | TargetType) -> bool:
-    """Say whether values of the type are written without a unit: a count of things, a ratio."""
+    """Return True if values of the type are written without a unit: a count of things, a ratio."""
     if isinstance(type_, NumberType) and type_.bare:
         return True
     dimension = type_.dimension
@@ -72,7 +72,7 @@ def takes_bare(type_: NumberType | TargetType) -> bool:
 
 
 def usual_unit(dimension: Dimension | None) -> str:
-    """A unit in which values of the dimension may be written."""
+    """Return a unit in which values of the dimension may be written."""
     if dimension is None or not dimension.atoms:
         pure = dimension is not None and dimension.tag not in ("", SHARE)
         return next(
@@ -85,7 +85,7 @@ def usual_unit(dimension: Dimension | None) -> str:
 
 
 def type_name(type_: Type, language: str) -> str:
-    """What a reader is told a type is."""
+    """Return the name of a type for a reader."""
     zh = language == "zh"
     match type_:
         case NumberType():

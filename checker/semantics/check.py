@@ -51,7 +51,7 @@ def _check_rules(shared: _Shared) -> typed.RuleSet:
 
 
 class _Shared(Struct):
-    """What the rules of one file have in common; its own faults are reported once."""
+    """The parts that the rules of one file share; their faults are reported once."""
 
     tree: nodes.RuleFile
     vocabulary: Vocabulary
@@ -132,7 +132,7 @@ def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
 
 
 def _check_parts(rule: nodes.Rule, shared: _Shared) -> None:
-    """What a rule must have; a part that is there but did not parse is not missed as well."""
+    """Report each part that a rule lacks; a part that is there but did not parse is not reported as well."""
     given = {"code": rule.code}
     broken = {*rule.broken, *shared.tree.broken}
 
@@ -156,7 +156,7 @@ def _check_parts(rule: nodes.Rule, shared: _Shared) -> None:
 def _examples(
     rule: nodes.Rule, binders: tuple[typed.Binder, ...], shared: _Shared
 ) -> tuple[nodes.Example, ...]:
-    """The examples resolved; with a subject that is not known, nothing is said of them."""
+    """Return the examples resolved; with a subject that is not known, nothing is said of them."""
     if "each" in rule.broken or len(binders) < len(rule.each):
         return ()
     examples = Examples(shared.vocabulary, shared.problems, shared.spellings)
@@ -164,7 +164,7 @@ def _examples(
 
 
 def _binders(rule: nodes.Rule, shared: _Shared) -> tuple[typed.Binder, ...]:
-    """The subjects of a rule; one of an unknown kind is left out."""
+    """Return the subjects of a rule; one of an unknown kind is left out."""
     found: list[typed.Binder] = []
     taken = {*PLAN, *shared.names, *shared.parameters}
     for binder in rule.each:

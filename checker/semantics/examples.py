@@ -48,7 +48,7 @@ class Examples(Struct):
     spellings: dict[Span, Keyword]
 
     def resolve(self, example: nodes.Example, binders: tuple[typed.Binder, ...]) -> nodes.Example:
-        """The same example with keys and choices in their canonical spelling.
+        """Return the same example with keys and choices in their canonical spelling.
 
         A rule about one subject takes its attributes; a rule about several takes one record for each
         variable; and beside them 「indicators」, the plan, and lists of other subjects.
@@ -156,7 +156,7 @@ class Examples(Struct):
     # ---- values
 
     def _sample(self, sample: nodes.Sample, type_: Type, entry: nodes.Entry) -> nodes.Sample | None:
-        """The value in canonical words, or None after a fault."""
+        """Return the value in canonical words, or None after a fault."""
         match sample:
             case nodes.SampleRecord() if isinstance(type_, RecordType):
                 return self._record(sample, self._attributes(type_.kind))
@@ -221,7 +221,7 @@ def _is_year(amount: nodes.Amount) -> bool:
 
 
 def _key(entry: nodes.Entry) -> Span:
-    """Where the key of an entry stands."""
+    """Return the span of the key of an entry."""
     written = re.match(r"[^:：∶﹕]+", entry.span.text)
     length = len(written[0].rstrip()) if written is not None else 1
     return Span(entry.span.source, entry.span.start, entry.span.start + length)

@@ -77,7 +77,7 @@ class Inference(Struct):
     # ---- entry points
 
     def infer_condition(self, expr: nodes.Expr) -> typed.Expr:
-        """An expression that must be true or false."""
+        """Return the typed expression, which must be true or false; records a diagnostic if it is not."""
         found = self.infer(expr)
         if not self.faulty(found) and found.type != TRUTH:
             self.fault("rule-not-truth", expr.span, {"text": shortened(expr.span.text)})
@@ -85,7 +85,7 @@ class Inference(Struct):
         return found
 
     def infer(self, expr: nodes.Expr, expected: Type | None = None) -> typed.Expr:
-        """The typed expression. `expected` lets a word such as 公立 be a choice of that type."""
+        """Return the typed expression. `expected` lets a word such as 公立 be a choice of that type."""
         match expr:
             case nodes.Name():
                 return self._name(expr, expected)
@@ -119,7 +119,7 @@ class Inference(Struct):
     # ---- names and values
 
     def _is_word(self, expr: nodes.Expr) -> bool:
-        """A bare name that is no variable: it may be a choice, to be read by the other side's type."""
+        """Return True for a bare name that is no variable: it may be a choice, to be read by the other side's type."""
         return (
             isinstance(expr, nodes.Name)
             and expr.word not in self.scope
@@ -295,7 +295,7 @@ class Inference(Struct):
         return typed.Infix(TRUTH, expr.span, operator, left, right, tolerance)
 
     def _values(self, expr: typed.Expr, operator: Operator) -> typed.Expr:
-        """A target stands for its set of values, a datum for its value."""
+        """Return the values that an operand stands for: of a target its set of values, of a datum its value."""
         if isinstance(expr.type, RecordType):
             name = {"fact": "value", **dict.fromkeys(TARGET_KINDS, "values")}.get(expr.type.kind)
             row = attribute(expr.type.kind, name) if name else None
@@ -352,7 +352,7 @@ class Inference(Struct):
         return True
 
     def _unit(self, expr: typed.Expr) -> str:
-        """A unit that fits an operand, for a hint."""
+        """Return a unit that fits an operand, for a hint."""
         if isinstance(expr, typed.IndicatorValue):
             term = self.vocabulary.find(expr.indicator)
             return term.unit.name if term is not None else "%"
@@ -481,7 +481,7 @@ def _is_span_of_years(type_: NumberType) -> bool:
 
 
 def describe(kind: Kind) -> dict[str, str]:
-    """What a message says of a kind: its name, and its attributes."""
+    """Return the arguments of messages about a kind: its name, and its attributes."""
     return {
         "kind": kind.zh,
         "kind_en": kind.key,
@@ -491,7 +491,7 @@ def describe(kind: Kind) -> dict[str, str]:
 
 
 def choice_spelling(member: choices.Choice, written: str) -> Keyword:
-    """The member in both spellings; a further word for it (区) stays as the author wrote it."""
+    """Return the member in both spellings; a further word for it (区) stays as the author wrote it."""
     if written.isascii():
         known = (member.en.casefold(), *(a.casefold() for a in member.aliases))
         return Keyword(member.zh, member.en if written == known[0] else written.upper())
@@ -499,7 +499,7 @@ def choice_spelling(member: choices.Choice, written: str) -> Keyword:
 
 
 def unknown_choice(span: Span, word: str, type_: ChoiceType) -> Diagnostic:
-    """The word is no member of the enumeration: the nearest, or all of them, are offered."""
+    """Return the diagnostic for a word that is no member of the enumeration; it offers the nearest, or all of them."""
     enumeration = choices.ENUMERATIONS[type_.name]
     known = [w for m in enumeration.members for w in (m.zh, m.en, *m.aliases)]
     given = {

@@ -15,7 +15,7 @@ from checker.source import Record, Source, Span
 
 
 class RulePaths(Record):
-    """Where rules and terms besides the shipped ones lie, and `parameters` in texts that are in no rule file."""
+    """The paths of rules and terms besides the shipped ones, and `parameters` as texts that are in no rule file."""
 
     rules: tuple[Path, ...] = ()
     vocabulary: tuple[Path, ...] = ()

@@ -18,7 +18,7 @@ def nearest(
     known: Iterable[str],
     arguments: Mapping[str, object] | None = None,
 ) -> Diagnostic:
-    """The diagnostic `code`, or `code`-near when a known word resembles this one, or a split hint."""
+    """Return the diagnostic `code`, or `code`-near when a known word resembles this one, or a split hint."""
     given = {"word": shortened(word), **(arguments or {})}
     split = swallowed(word)
     if split:

@@ -17,7 +17,7 @@ from checker.syntax import nodes
 
 
 class Node(Record, array_like=True, tag=True, tag_field="node"):
-    """What all typed expressions have: the type, and the place in the rule file."""
+    """The base of typed expressions: the type, and the place in the rule file."""
 
     type: Type
     span: Uncompared[Span]

@@ -27,7 +27,7 @@ def _word(token: str) -> str:
 
 
 def _unescaped(text: str, escaped: bool) -> str:
-    """A text in one line, its escapes resolved; a line break between Chinese characters is nothing."""
+    """Return a text in one line, its escapes resolved; a line break between Chinese characters is nothing."""
     text = re.sub(r"(?<=[^\x00-\xff])[^\S\n]*\n\s*(?=[^\x00-\xff])", "", text)
     text = re.sub(r"[^\S\n]*\n\s*", " ", text)
     return re.sub(r"\\(.)", r"\1", text) if escaped else text
@@ -66,11 +66,11 @@ class Builder:
         return Span(self.source, start, start + len(token))
 
     def original(self, token: Token) -> str:
-        """The characters as the author typed them."""
+        """Return the characters as the author typed them."""
         return self.token_span(token).text
 
     def string(self, token: Token) -> str:
-        """What a text says: without its marks, its line breaks and its escapes."""
+        """Return the content of a text: without its marks, its line breaks and its escapes."""
         return _unescaped(*self._raw(token))
 
     def _raw(self, token: Token) -> tuple[str, bool]:
@@ -110,7 +110,7 @@ class Builder:
         return nodes.Message(nodes.Template(self.template(zh)), nodes.Template(parts), words.span)
 
     def template(self, token: Token) -> tuple[str | nodes.Expr, ...]:
-        """The parts of a text; an expression that does not parse is left out."""
+        """Return the parts of a text; an expression that does not parse is left out."""
         text, escaped = self._raw(token)
         start = self.token_span(token).start + 1
         parts: list[str | nodes.Expr] = []
@@ -260,7 +260,7 @@ class Builder:
         return expr
 
     def _before(self, operator: Token) -> int:
-        """Where what stands before an operator ends."""
+        """Return the end of what stands before an operator."""
         start = self.token_span(operator).start
         return len(self.source.text[:start].rstrip())
 

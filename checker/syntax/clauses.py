@@ -60,7 +60,7 @@ def _keyword_pattern() -> re.Pattern[str]:
 
 @cache
 def _scan_pattern() -> re.Pattern[str]:
-    """What is looked for inside a stretch: texts (passed over), comments, keywords not at the margin."""
+    """Return the pattern of texts (passed over), comments, and keywords that are not at the margin."""
     clauses = [word for key, word in CLAUSES.items() if key not in HEADINGS]
     keywords = "|".join(re.escape(spelling) for word in clauses for spelling in word)
     headings = (
@@ -150,7 +150,7 @@ class _Scissors:
 
 
 def _no_keyword(source: Source, start: int, body: str) -> tuple[Diagnostic, str]:
-    """A line that begins with no keyword: a colon may be missing or a word misspelt. And what was meant."""
+    """Return the diagnostic for a line that begins with no keyword, and the keyword that was probably meant."""
     start += len(body) - len(body.lstrip())
     line = body.lstrip().split("\n", 1)[0]
     word = re.split(r"[:\s(\"“{「=]", line, maxsplit=1)[0] or line[:1]

@@ -10,7 +10,7 @@ MAX_DEPTH = 60
 
 
 def too_deep(tree: Any, parts: Callable[[Any], Iterable[Any]]) -> bool:
-    """Say whether the tree has more levels than the passes over it can go down."""
+    """Return True if the tree has more levels than the passes over it can go down."""
     level: list[Any] = [tree]
     for _ in range(MAX_DEPTH):
         level = [part for node in level for part in parts(node)]

@@ -44,7 +44,7 @@ _EXPECTED: tuple[tuple[set[str], str, str], ...] = (
 
 
 def unexpected(source: Source, clause: Clause, at: int, expected: set[str]) -> Diagnostic:
-    """The diagnostic for the place in the clause's text from which it could not be read on."""
+    """Return the diagnostic for the place in the clause's text from which it could not be read on."""
     text = clause.text
     at = min(at, len(text))
     hint = (
@@ -85,7 +85,7 @@ def _could_stand(expected: set[str]) -> tuple[str, str]:
 
 
 def _open_text(source: Source, clause: Clause, at: int) -> Diagnostic | None:
-    """A quotation mark or a 「 that is never closed, or one of the wrong kind."""
+    """Return the diagnostic for a quotation mark or 「 that is not closed or of the wrong kind; None if none is."""
     found = clause.text[at : at + 1]
     span = _span(source, clause, at, at + 1)
     if found == "「":
@@ -102,7 +102,7 @@ def _open_text(source: Source, clause: Clause, at: int) -> Diagnostic | None:
 
 
 def _synonym(source: Source, clause: Clause, at: int) -> Diagnostic | None:
-    """A word or sign that the language has another for."""
+    """Return the diagnostic for a word or sign that the language has another for; None if there is none."""
     text = clause.text
     for pattern in (r"[=<>!&|^]+", r"[^\W\d_]+"):
         for found in re.finditer(pattern, text[max(at - 3, 0) :]):
@@ -122,7 +122,7 @@ def _synonym(source: Source, clause: Clause, at: int) -> Diagnostic | None:
 
 
 def _swallowed(source: Source, clause: Clause, at: int) -> Diagnostic | None:
-    """A name or unit beside the place that holds an operator."""
+    """Return the diagnostic for a name or unit beside the place that holds an operator; None if there is none."""
     here = re.match(r"\w+", clause.text[at:])
     before = re.search(r"[\w%‰./]+(?=\s*$)", clause.text[:at])
     for found, offset in ((here, at), (before, 0)):
@@ -136,7 +136,7 @@ def _swallowed(source: Source, clause: Clause, at: int) -> Diagnostic | None:
 
 
 def _bracket(source: Source, clause: Clause, at: int, expected: set[str]) -> Diagnostic | None:
-    """A bracket without its partner."""
+    """Return the diagnostic for a bracket without its partner; None if there is none."""
     masked = TEXTS.sub(lambda m: " " * len(m[0]), clause.text)
     opened: list[tuple[str, int]] = []
     for place, sign in enumerate(masked[:at]):

@@ -33,7 +33,7 @@ _OPEN, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGNED, _POSTFIX, _ATOM = 
 def format_rules(
     tree: nodes.RuleFile, language: Language, spellings: Mapping[Span, Keyword] | None = None
 ) -> str:
-    """The rule file in one language and the canonical layout; its tree is the same.
+    """Return the rule file in one language and the canonical layout; its tree is the same.
 
     `spellings` (from `find_spellings`) lets names of kinds, attributes and choices change language too. Comments
     stand above their clause. Raises ValueError for a tree with clauses that did not parse.
@@ -75,7 +75,7 @@ class _Printer:
         return self.pick(f"{word.zh}：{text}", f"{word.en}: {text}")
 
     def head(self, tree: nodes.RuleFile) -> list[str]:
-        """What stands before the first rule."""
+        """Return the lines before the first rule."""
         clauses: dict[str, Iterable[str]] = {
             "name": [f"{self.pick(*CLAUSES['ruleset'])} {tree.name}"] if tree.name else [],
             "basis": [self.clause("basis", text) for text in tree.basis],
@@ -117,7 +117,7 @@ class _Printer:
         return f"{text} {self.text(parameter.source)}" if parameter.source else text
 
     def condition(self, key: str, expr: nodes.Expr) -> str:
-        """A condition in one line, or broken at its outermost 且 or 或."""
+        """Return a condition in one line, or broken at its outermost 且 or 或."""
         line = self.clause(key, self.expr(expr))
         if width(line) <= WIDTH or not isinstance(expr, nodes.Infix):
             return line
@@ -158,7 +158,7 @@ class _Printer:
         return self.two(start, self.text(words.zh), _marked(words.en) if words.en else "")
 
     def two(self, start: str, zh: str, en: str) -> str:
-        """A text in both languages: in one line, or the second below the first."""
+        """Return a text in both languages: in one line, or the second below the first."""
         if not en:
             return start + zh
         line = f"{start}{zh} / {en}"
@@ -170,7 +170,7 @@ class _Printer:
         return self.two(self.clause("message", ""), zh, en)
 
     def template(self, template: nodes.Template, marks: Language) -> str:
-        """A text with expressions; a text inside one keeps Chinese marks, which need no escape."""
+        """Return a text with expressions; a text inside one keeps Chinese marks, which need no escape."""
         inner = _Inner(self.language, self.spellings)
         shown = [p if isinstance(p, str) else f"{{{inner.expr(p)}}}" for p in template.parts]
         pairs = zip(shown, template.parts, strict=True)
@@ -180,7 +180,7 @@ class _Printer:
         return first if _is_text(first) else second
 
     def text(self, text: str) -> str:
-        """A text in the marks of the language; where those do not fit, in the other ones."""
+        """Return a text in the marks of the language; where those do not fit, in the other ones."""
         chinese = f"“{text}”"
         return chinese if self.language == "zh" and _is_text(chinese) else _marked(text)
 
@@ -225,7 +225,7 @@ class _Printer:
     # ---- expressions
 
     def expr(self, expr: nodes.Expr, place: int = _OPEN) -> str:
-        """An expression, in brackets where it is looser than its place allows."""
+        """Return an expression, in brackets where it is looser than its place allows."""
         text, binds = self._shown(expr)
         return f"({text})" if binds < place else text
 
@@ -268,7 +268,7 @@ class _Printer:
                 assert_never(expr)
 
     def _base(self, base: nodes.Expr) -> str:
-        """What an attribute is of; after @ a point would go on with the year."""
+        """Return the text of what an attribute is of; after @ a point would go on with the year."""
         text = self.expr(base, _POSTFIX)
         return f"({text})" if isinstance(base, nodes.AtYear) else text
 
@@ -313,7 +313,7 @@ class _Inner(_Printer):
 def _with_comments(
     clauses: Mapping[str, Iterable[str]], notes: tuple[nodes.Note, ...]
 ) -> Iterator[str]:
-    """The lines of all clauses in order, each below its comments."""
+    """Yield the lines of all clauses in order, each below its comments."""
     by_place = {(note.clause, note.index): note.lines for note in notes}
     for key, lines in clauses.items():
         for at, line in enumerate(lines):
@@ -330,5 +330,5 @@ def _marked(text: str) -> str:
 
 
 def _is_text(written: str) -> bool:
-    """Say whether what is written reads as one text."""
+    """Return True if what is written reads as one text."""
     return re.fullmatch(STRING, written) is not None

@@ -49,7 +49,7 @@ def _inside() -> re.Pattern[str]:
 
 
 def swallowed(word: str) -> str:
-    """A name with an operator inside, split up (规划床位高于1200张 → 规划床位 高于 1200张); "" if none."""
+    """Return a name with an operator inside, split up (规划床位高于1200张 → 规划床位 高于 1200张); "" if none."""
     if word[:1] == "非" and word[1:2].isascii() and word[1:2].isalpha():
         return f"非 {word[1:]}"
 
@@ -64,6 +64,6 @@ def swallowed(word: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """The author's text as a message quotes it: one line, not too long."""
+    """Return the author's text as a message quotes it: one line, not too long."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -261,7 +261,7 @@ class RuleFile(Node):
 
 
 def parts(node: object) -> tuple[object, ...]:
-    """The nodes directly inside a node (or inside a tuple of nodes)."""
+    """Return the nodes directly inside a node (or inside a tuple of nodes)."""
     if isinstance(node, tuple):
         return node
     if not isinstance(node, Record) or isinstance(node, Source | Span):

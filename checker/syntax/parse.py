@@ -29,7 +29,7 @@ _ONCE = (
 
 
 def parse(source: Source) -> tuple[nodes.RuleFile, tuple[Diagnostic, ...]]:
-    """A rule file as a tree, with every syntax fault in it.
+    """Parse a rule file. Returns its tree and a diagnostic for every syntax fault in it.
 
     A faulty clause is left out of the tree and its rule marked as broken.
     """
@@ -71,7 +71,7 @@ def _lark() -> Lark:
 
 
 def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) -> Any | None:
-    """What the clause says, or None after a diagnostic."""
+    """Return the tree of a clause, or None after a diagnostic."""
     from lark import Token
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
@@ -80,7 +80,7 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
     broken = False
 
     def expression(start: int, text: str) -> Any | None:
-        """An expression inside a text; after a fault in one the whole clause is broken."""
+        """Return an expression inside a text; after a fault in one the whole clause is broken."""
         nonlocal broken
         inner = Clause(clause.keyword, _WHEN + fold(text), start - len(_WHEN), ())
         found = _parse_clause(source, inner, problems)
@@ -114,7 +114,7 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
 
 
 def _operator_as_name(body: object) -> nodes.Name | None:
-    """An operator where a value should be: 且 且. After a point it may be the name of an attribute."""
+    """Return an operator that stands where a value should be (且 且). After a point it may be an attribute's name."""
     level: list[object] = [body]
     while level:
         for node in level:
@@ -169,7 +169,7 @@ class _Assembly:
         self._append("broken", keyword)
 
     def _misplaced(self, keyword: str, span: Span) -> bool:
-        """Say whether a clause stands where it may not, or a second time; it is then a fault."""
+        """Return True if a clause stands where it may not, or a second time; it is then a fault."""
         given = {"word": span.text}
         if keyword == "ruleset" and not self.in_ruleset:
             self.problems.append(Diagnostic("rule-ruleset-late", span, given))
@@ -210,7 +210,7 @@ class _Assembly:
         self.current[field] = (*self.current.get(field, ()), item)
 
     def _count(self, keyword: str) -> int:
-        """How many clauses of that kind the rule has already."""
+        """Return the number of clauses of that kind that the rule has already."""
         if keyword in _ONCE:
             return 0
         return len(self.current.get(_FIELDS.get(keyword, keyword), ()))
@@ -247,5 +247,5 @@ _FIELDS = {
 
 
 def _note_order(note: nodes.Note) -> tuple[str, int]:
-    """The order of comments says nothing of the order in which clauses were written."""
+    """Return the sort key of a comment: comments are ordered by clause, not as they were written."""
     return note.clause, note.index
