@@ -124,7 +124,7 @@ def waiver_lines(waivers: Iterable[WaiverUse], language: Language) -> list[tuple
     return lines
 
 
-def words_text(words: nodes.Words | None, language: Language) -> str:
+def words_text(words: nodes.BilingualText | None, language: Language) -> str:
     """Return a text of a rule in one language; "" if the rule has none."""
     return Bilingual(words.zh, words.en).pick(language) if words else ""
 

@@ -160,7 +160,7 @@ class Rule(Record, array_like=True):
     """A rule ready to be evaluated; conditions of its rule set are among its own."""
 
     code: str
-    title: nodes.Words
+    title: nodes.BilingualText
     ruleset: str
     basis: tuple[str, ...]
     span: Uncompared[Span]
@@ -172,9 +172,9 @@ class Rule(Record, array_like=True):
     missing: Missing = "unknown"
     period: nodes.Period | None = None
     message: Message | None = None
-    rationale: nodes.Words | None = None
-    remedy: nodes.Words | None = None
-    manual: nodes.Words | None = None
+    rationale: nodes.BilingualText | None = None
+    remedy: nodes.BilingualText | None = None
+    manual: nodes.BilingualText | None = None
     parameters: tuple[nodes.Parameter, ...] = ()
     examples: tuple[nodes.Example, ...] = ()
     comments: tuple[str, ...] = ()

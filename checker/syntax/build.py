@@ -82,7 +82,7 @@ class Builder:
     def ruleset(self, meta: Meta, children: list[Any]) -> str:
         return self.original(children[1]).strip()
 
-    def rule(self, meta: Meta, children: list[Any]) -> tuple[str, nodes.Words, Span]:
+    def rule(self, meta: Meta, children: list[Any]) -> tuple[str, nodes.BilingualText, Span]:
         return str(children[1]), children[2], self.token_span(children[1])
 
     def parameter(self, meta: Meta, children: list[Any]) -> nodes.Parameter:
@@ -104,7 +104,7 @@ class Builder:
     require = except_clause = rationale = remedy = manual = when
 
     def message(self, meta: Meta, children: list[Any]) -> nodes.Message:
-        words: nodes.Words = children[1]
+        words: nodes.BilingualText = children[1]
         zh, en = self.strings[words.span]
         parts = self.template(en) if en is not None else ()
         return nodes.Message(nodes.Template(self.template(zh)), nodes.Template(parts), words.span)
@@ -143,11 +143,11 @@ class Builder:
     def missing(self, meta: Meta, children: list[Any]) -> str:
         return next(key for key, spelling in MISSING.items() if _word(children[1]) in spelling)
 
-    def words(self, meta: Meta, children: list[Any]) -> nodes.Words:
+    def words(self, meta: Meta, children: list[Any]) -> nodes.BilingualText:
         zh, en = [*children, None][:2]
         span = self.span(meta)
         self.strings[span] = (zh, en)
-        return nodes.Words(self.string(zh), self.string(en) if en is not None else "", span)
+        return nodes.BilingualText(self.string(zh), self.string(en) if en is not None else "", span)
 
     # ---- examples
 

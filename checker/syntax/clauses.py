@@ -71,7 +71,9 @@ def _scan_pattern() -> re.Pattern[str]:
     return re.compile(f"{TEXTS.pattern}|{comment}|{indented}", re.MULTILINE | re.IGNORECASE)
 
 
-def cut(source: Source) -> tuple[tuple[Clause, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
+def split_clauses(
+    source: Source,
+) -> tuple[tuple[Clause, ...], tuple[str, ...], tuple[Diagnostic, ...]]:
     """All clauses of a file in order, the comments below the last one, and the faults.
 
     A line that begins with no keyword is a diagnostic, and a clause without keyword.
@@ -82,24 +84,24 @@ def cut(source: Source) -> tuple[tuple[Clause, ...], tuple[str, ...], tuple[Diag
     starts = [m.start() for m in re.finditer(r"^(?=[^\s#])", text, re.MULTILINE)]
     if source.text.startswith("\ufeff") and text[1:2].strip() and text[1] != "#":
         starts.insert(0, 1)
-    scissors = _Scissors(source, text)
+    splitter = _ClauseSplitter(source, text)
     for start, end in pairwise([0, *starts, len(text)]):
-        scissors.cut(start, end)
-    return tuple(scissors.clauses), tuple(scissors.waiting), tuple(scissors.problems)
+        splitter.split(start, end)
+    return tuple(splitter.clauses), tuple(splitter.pending_comments), tuple(splitter.problems)
 
 
-class _Scissors:
-    """The clauses cut off so far, and the comments that wait for the next one."""
+class _ClauseSplitter:
+    """The clauses split off so far, and the comments that wait for the next one."""
 
     def __init__(self, source: Source, text: str) -> None:
         self.source = source
         self.text = text
         self.clauses: list[Clause] = []
         self.problems: list[Diagnostic] = []
-        self.waiting: list[str] = []
+        self.pending_comments: list[str] = []
         self.unclosed = False
 
-    def cut(self, start: int, end: int) -> None:
+    def split(self, start: int, end: int) -> None:
         """One stretch from a line start to the next: one clause, unless keywords are indented in it."""
         comments: list[tuple[int, int]] = []
         for found in _scan_pattern().finditer(self.text, start, end):
@@ -129,9 +131,9 @@ class _Scissors:
             (below if first >= start + len(body) and at_margin else inside).append(text)
         if body.strip():
             self._clause(body, start, tuple(inside))
-            self.waiting = below
+            self.pending_comments = below
         else:
-            self.waiting += [*inside, *below]
+            self.pending_comments += [*inside, *below]
 
     def _clause(self, body: str, start: int, inside: tuple[str, ...]) -> None:
         indent = len(body) - len(body.lstrip())
@@ -146,7 +148,7 @@ class _Scissors:
         elif not self.unclosed:
             fault, likely = _no_keyword(self.source, start, body)
             self.problems.append(fault)
-        self.clauses.append(Clause(key, body, start, (*self.waiting, *inside), likely))
+        self.clauses.append(Clause(key, body, start, (*self.pending_comments, *inside), likely))
 
 
 def _no_keyword(source: Source, start: int, body: str) -> tuple[Diagnostic, str]:

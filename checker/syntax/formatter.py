@@ -151,10 +151,10 @@ class _Printer:
     def missing(self, key: str) -> list[str]:
         return [self.clause("missing", self.pick(*MISSING[key]))] if key else []
 
-    def words(self, key: str, words: nodes.Words | None) -> list[str]:
+    def words(self, key: str, words: nodes.BilingualText | None) -> list[str]:
         return [self.pair(self.clause(key, ""), words)] if words is not None else []
 
-    def pair(self, start: str, words: nodes.Words) -> str:
+    def pair(self, start: str, words: nodes.BilingualText) -> str:
         return self.two(start, self.text(words.zh), _marked(words.en) if words.en else "")
 
     def two(self, start: str, zh: str, en: str) -> str:

@@ -142,7 +142,7 @@ class SeverityCase(Node):
     span: Uncompared[Span]
 
 
-class Words(Node):
+class BilingualText(Node):
     """Text for people, in Chinese and (where given) in English."""
 
     zh: str
@@ -224,7 +224,7 @@ class Rule(Node):
     """
 
     code: str
-    title: Words
+    title: BilingualText
     span: Uncompared[Span]
     severity: tuple[SeverityCase, ...] = ()
     each: tuple[Binder, ...] = ()
@@ -236,9 +236,9 @@ class Rule(Node):
     basis: tuple[str, ...] = ()
     period: Period | None = None
     parameters: tuple[Parameter, ...] = ()
-    rationale: Words | None = None
-    remedy: Words | None = None
-    manual: Words | None = None
+    rationale: BilingualText | None = None
+    remedy: BilingualText | None = None
+    manual: BilingualText | None = None
     examples: tuple[Example, ...] = ()
     comments: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()

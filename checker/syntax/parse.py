@@ -11,7 +11,7 @@ from checker.diagnostics import Diagnostic
 from checker.files import data_path
 from checker.source import Source, Span
 from checker.syntax import nodes
-from checker.syntax.clauses import Clause, cut, fold
+from checker.syntax.clauses import Clause, fold, split_clauses
 from checker.syntax.depth import MAX_DEPTH, too_deep
 from checker.syntax.faults import unexpected
 from checker.syntax.near_misses import operators
@@ -37,18 +37,18 @@ def parse(source: Source) -> tuple[nodes.RuleFile, tuple[Diagnostic, ...]]:
         given = {"limit": MAX_CHARACTERS}
         fault = Diagnostic("rule-file-too-long", Span(source, 0, 1), given)
         return nodes.RuleFile(source, broken=("",)), (fault,)
-    clauses, ending, problems = cut(source)
-    assembly = _Assembly(source, list(problems))
+    clauses, ending, problems = split_clauses(source)
+    builder = _RuleFileBuilder(source, list(problems))
     for clause in clauses:
-        body = _parse_clause(source, clause, assembly.problems) if clause.keyword else None
+        body = _parse_clause(source, clause, builder.problems) if clause.keyword else None
         if body is not None:
-            assembly.add(clause, body)
+            builder.add(clause, body)
         else:
-            assembly.add_broken(clause)
-        if len(assembly.problems) > MAX_FAULTS:
+            builder.add_broken(clause)
+        if len(builder.problems) > MAX_FAULTS:
             break
-    tree = assembly.finish(ending)
-    problems = tuple(sorted(assembly.problems, key=lambda p: p.span.start if p.span else 0))
+    tree = builder.finish(ending)
+    problems = tuple(sorted(builder.problems, key=lambda p: p.span.start if p.span else 0))
     return tree, at_most(problems)
 
 
@@ -128,7 +128,7 @@ def _operator_as_name(body: object) -> nodes.Name | None:
 _WHEN = "when:"
 
 
-class _Assembly:
+class _RuleFileBuilder:
     """Puts clauses together into a rule file; says where one stands in the wrong place or twice."""
 
     def __init__(self, source: Source, problems: list[Diagnostic]) -> None:
@@ -163,7 +163,7 @@ class _Assembly:
         if keyword == "rule":
             self._close_rule()
             span = Span(self.source, clause.start, clause.start + 1)
-            self.current = {"code": "", "title": nodes.Words("", "", span), "span": span}
+            self.current = {"code": "", "title": nodes.BilingualText("", "", span), "span": span}
             self.in_ruleset = False
             self.seen = {}
         self._append("broken", keyword)
@@ -192,7 +192,7 @@ class _Assembly:
         length = len(word.zh) if folded.startswith(word.zh) else len(word.en)
         return Span(self.source, clause.start, clause.start + length)
 
-    def _open_rule(self, body: tuple[str, nodes.Words, Span]) -> None:
+    def _open_rule(self, body: tuple[str, nodes.BilingualText, Span]) -> None:
         code, title, span = body
         code = code.upper()
         self.current = {"code": code, "title": title, "span": span}

@@ -134,7 +134,7 @@ def _tuples(one: SearchStrategy[object], most: int = 2) -> SearchStrategy[tuple[
     return st.lists(one, max_size=most).map(tuple)
 
 
-WORD_PAIRS = st.builds(nodes.Words, TEXTS, TEXTS, st.just(AT))
+WORD_PAIRS = st.builds(nodes.BilingualText, TEXTS, TEXTS, st.just(AT))
 BASES = st.sampled_from(
     ["《某规划》（国办发〔2015〕14号）三（二）", "某文件“十三五” # 号", "x"]
 ).map(lambda text: text.replace(" # ", " "))
