@@ -58,7 +58,7 @@ def run(options: ExportOptions) -> int:
     export = _Exporter(paths, options)
     try:
         with atomic_write(file) as stream, open_registry(Path(file).suffix, stream) as registry:
-            for name, plan in with_progress(export.plans(), len(paths), lambda found: found[0]):
+            for name, plan in with_progress(export.plans(), len(paths), lambda item: item[0]):
                 registry.add(plan, name)
             if not export.written:
                 raise _NoPlansError

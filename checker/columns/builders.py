@@ -186,11 +186,11 @@ class CellBuilder(ColumnBuilder):
         state = arrays.pop("state")
         valued = np.flatnonzero((state == KNOWN) | (state == NEEDS_EXACT))
         parts: dict[str, NDArray[Any] | int] = {"state": state} if state.any() else {}
-        for name, found in arrays.items():
-            if name in OFTEN_CONSTANT and _is_constant(found[valued]):
-                parts[name] = int(found[valued[0]])
+        for name, array in arrays.items():
+            if name in OFTEN_CONSTANT and _is_constant(array[valued]):
+                parts[name] = int(array[valued[0]])
             else:
-                parts[name] = found
+                parts[name] = array
         if self.kind == "number" and _is_exact(parts):
             parts = {name: part for name, part in parts.items() if name not in ("low", "high")}
         if self.indexes is None:

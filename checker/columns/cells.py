@@ -66,13 +66,13 @@ def rows_of(mask: Bools) -> RowNumbers:
         return mask.nonzero()[0]
     bits = eights.take(at)
     at *= 8
-    found: list[RowNumbers] = []
+    parts: list[RowNumbers] = []
     while len(at):
-        found.append(at + _FIRST_BIT.take(bits))
+        parts.append(at + _FIRST_BIT.take(bits))
         bits = _OTHER_BITS.take(bits)
         more = (bits != 0).nonzero()[0]
         at, bits = at.take(more), bits.take(more)
-    return in_order(found)
+    return in_order(parts)
 
 
 def in_order(places: list[RowNumbers]) -> RowNumbers:
@@ -159,11 +159,11 @@ class Dimensions(Struct):
     _numbers: dict[Dimension, int] = field(default_factory=dict)
 
     def number(self, dimension: Dimension) -> int:
-        found = self._numbers.get(dimension)
-        if found is None:
-            found = self._numbers[dimension] = len(self.known)
+        number = self._numbers.get(dimension)
+        if number is None:
+            number = self._numbers[dimension] = len(self.known)
             self.known.append(dimension)
-        return found
+        return number
 
     def find(self, dimension: Dimension) -> int:
         """Return the number of a dimension; -1 when no cell has it."""
@@ -254,11 +254,11 @@ class Dictionary(Struct):
     _ranks: tuple[NDArray[np.int16], NDArray[np.int16]] = (_NO_RANKS, _NO_RANKS)
 
     def number(self, value: object) -> int:
-        found = self._numbers.get(value)
-        if found is None:
-            found = self._numbers[value] = len(self.values)
+        number = self._numbers.get(value)
+        if number is None:
+            number = self._numbers[value] = len(self.values)
             self.values.append(value)
-        return found
+        return number
 
     def numbers(self, values: Sequence[object]) -> Ints:
         """Return the number of each value; a value not met before gets the next number."""
@@ -270,9 +270,9 @@ class Dictionary(Struct):
     def ranks(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
         """The rank of each choice, and the number of its enumeration. Made once: a dictionary grows, never changes."""
         if len(self._ranks[0]) != len(self.values):
-            found = [(getattr(v, "rank", 0), getattr(v, "enumeration", "")) for v in self.values]
-            names = list(dict.fromkeys(name for _, name in found))
-            pairs = [(rank, names.index(name)) for rank, name in found]
+            ranked = [(getattr(v, "rank", 0), getattr(v, "enumeration", "")) for v in self.values]
+            names = list(dict.fromkeys(name for _, name in ranked))
+            pairs = [(rank, names.index(name)) for rank, name in ranked]
             rank, of = np.array(pairs, dtype=np.int16).reshape(-1, 2).T
             self._ranks = rank, of
         return self._ranks
@@ -298,8 +298,8 @@ class Column(Struct, dict=True):
     @property
     def state(self) -> States | None:
         """The state of each row; None where all have a plain value."""
-        found = self.parts.get("state")
-        return found if isinstance(found, np.ndarray) else None  # type: ignore[return-value]  # of bytes
+        state = self.parts.get("state")
+        return state if isinstance(state, np.ndarray) else None  # type: ignore[return-value]  # of bytes
 
     @cached_property
     def odd(self) -> RowNumbers | None:
@@ -322,8 +322,8 @@ class Column(Struct, dict=True):
         part = self.parts.get("direction")
         if not isinstance(part, np.ndarray):
             return []
-        found: list[int] = (rows_of(part[1:] != part[:-1]) + 1).tolist()
-        return found if len(part) > MIN_ROWS_PER_DIRECTION * len(found) else []
+        breaks: list[int] = (rows_of(part[1:] != part[:-1]) + 1).tolist()
+        return breaks if len(part) > MIN_ROWS_PER_DIRECTION * len(breaks) else []
 
     def _is_alike(self, first: int, last: int) -> bool:
         """Return True if the rows from first to last are known to have one direction."""
@@ -336,14 +336,14 @@ class Column(Struct, dict=True):
         alike = isinstance(rows, slice) and self._is_alike(rows.start, rows.stop)
 
         def part(name: str) -> Any:
-            found = self.parts.get(name)
-            if found is None or isinstance(found, int):
-                return found
+            values = self.parts.get(name)
+            if values is None or isinstance(values, int):
+                return values
             if alike and name == "direction":
-                return int(found[rows][0])
-            if self.index is not None and found.dtype == np.float64:
-                return found.take(self.index[rows])
-            return found[rows] if isinstance(rows, slice) else found.take(rows)
+                return int(values[rows][0])
+            if self.index is not None and values.dtype == np.float64:
+                return values.take(self.index[rows])
+            return values[rows] if isinstance(rows, slice) else values.take(rows)
 
         state = None if plain else part("state")
         match self.kind:

@@ -69,10 +69,10 @@ class _RowCells(Record):
 
     def of(self, expr: LeafExpr) -> Cells | None:
         """Return the cell of a leaf, as a column of one row; None for what is no leaf."""
-        found = self.leaves.place(expr, self.frame)
-        if found is None:
+        position = self.leaves.place(expr, self.frame)
+        if position is None:
             return None
-        key, at = found
+        key, at = position
         row = self.row if key == self.frame else int(self.table.frames[self.frame].plan[self.row])
         return self.table.frames[key].columns[at].cells(np.asarray([row]))
 
@@ -118,10 +118,10 @@ def exact(value: float) -> Fraction:
     """
     whole, _, places = repr(value).partition(".")
     short = places.isdigit()
-    found = Fraction(int(whole + places), 10 ** len(places)) if short else Fraction(repr(value))
-    if not nearest(found).exact:
+    decimal = Fraction(int(whole + places), 10 ** len(places)) if short else Fraction(repr(value))
+    if not nearest(decimal).exact:
         raise NotInCellsError
-    return found
+    return decimal
 
 
 def _number(cells: Numbers, table: Table) -> Number:

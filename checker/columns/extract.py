@@ -39,10 +39,10 @@ class Extraction:
                         source_of(leaf.expr),
                         builder_of(leaf, self.caches, self.texts, self.choices),
                     )
-                    for leaf in found.values()
+                    for leaf in columns.values()
                 ),
             )
-            for key, found in leaves.frames.items()
+            for key, columns in leaves.frames.items()
         }
         self._waiting: list[PlanContext] = []
 

@@ -174,8 +174,10 @@ class _Judging(Struct):
         Most rows have plain values and are judged without a thought for others; the odd ones are then judged again.
         """
         first, last = spans[0][0], spans[-1][1]
-        found = [self._of_plans(c) for c in question.of_plans]
-        general = [truth for truth in found if truth.state is not None or not truth.value.all()]
+        conditions = [self._of_plans(c) for c in question.of_plans]
+        general = [
+            truth for truth in conditions if truth.state is not None or not truth.value.all()
+        ]
         if indicator_unknown or last - first <= SINGLE_PASS_ROWS:
             plain = FastPathResult(NO_ROWS, None, np.arange(first, last))
         else:
@@ -216,13 +218,13 @@ class _Judging(Struct):
         indicator_unknown: bool,
     ) -> dict[int, RowNumbers]:
         """Rows that are not plain, by their outcome code."""
-        found: dict[int, list[RowNumbers]] = {}
+        rows_by_code: dict[int, list[RowNumbers]] = {}
         for at in range(0, len(rows), GENERAL_BLOCK_ROWS):
             some = rows[at : at + GENERAL_BLOCK_ROWS]
             codes = decide_rows(question, general, View(self.table, frame, some), indicator_unknown)
             for code in (FAIL, UNKNOWN, UNDECIDED, NOT_APPLICABLE):
-                found.setdefault(code, []).append(some[codes == code])
-        return {code: in_order(lists) for code, lists in found.items()}
+                rows_by_code.setdefault(code, []).append(some[codes == code])
+        return {code: in_order(lists) for code, lists in rows_by_code.items()}
 
     def _of_plans(self, expr: typed.Expr) -> Truths:
         """Return the truth of a condition about plans only, judged once for each plan."""
@@ -255,13 +257,13 @@ class _Judging(Struct):
         """Return the rows that columns left open, by outcome: decided from the cells exactly, else from the plan."""
         key, rule = program.question.frame, program.rule
         frame = self.table.frames[key]
-        found: dict[int, list[int]] = {}
+        rows_by_code: dict[int, list[int]] = {}
         for row in rows.tolist():
             outcome = from_cells(rule, key, row, self.table, self.programs.leaves)
             if outcome is None:
                 outcome = self.reference(rule, int(frame.plan[row]), int(frame.number[row]))
-            found.setdefault(_CODES[outcome], []).append(row)
-        return {code: np.asarray(some, dtype=np.int64) for code, some in found.items()}
+            rows_by_code.setdefault(_CODES[outcome], []).append(row)
+        return {code: np.asarray(some, dtype=np.int64) for code, some in rows_by_code.items()}
 
     def _answer(
         self,
@@ -292,8 +294,8 @@ class _Judging(Struct):
 
     def _by_plan(self, program: CompiledRule, parts: list[_Answer]) -> NDArray[np.int32]:
         """Return the count of each outcome code for each plan; subjects not looked at are left out."""
-        found = [part.by_plan for part in parts if part.by_plan is not None]
-        by_plan = sum(found, np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32))
+        counts = [part.by_plan for part in parts if part.by_plan is not None]
+        by_plan = sum(counts, np.zeros((self.table.size, len(_COUNTED)), dtype=np.int32))
         subjects = self.table.frames[program.question.frame].subjects
         plans = self._in_time(program.question).plans
         left_out = np.where(subjects == 0, 1, subjects - by_plan.sum(axis=1))

@@ -313,8 +313,8 @@ def _among(code: Ints, holds: Bools) -> Bools:
         return holds[code]
     if not wanted:
         return np.zeros(len(code), dtype=bool)
-    found: Bools = np.equal(code, wanted[0])
-    return found if len(wanted) == 1 else found | np.equal(code, wanted[1])
+    mask: Bools = np.equal(code, wanted[0])
+    return mask if len(wanted) == 1 else mask | np.equal(code, wanted[1])
 
 
 def same_code(left: Codes, right: Codes) -> Bools:
@@ -480,8 +480,8 @@ def _number(
     """Return a number of its value and ends, with the error of its making."""
     value, *ends = made
     low, high = ends or (None, None)
-    found = Numbers(value, dimension, low, high, state, True)
-    return replace(found, places=None, error=error + ROUNDING * _size(found))
+    numbers = Numbers(value, dimension, low, high, state, True)
+    return replace(numbers, places=None, error=error + ROUNDING * _size(numbers))
 
 
 def _dimension(
@@ -492,8 +492,8 @@ def _dimension(
         return _product(key, one, other, dimensions)
     pairs = np.stack(np.broadcast_arrays(left.dimension, right.dimension), axis=1)
     distinct, place = np.unique(pairs, axis=0, return_inverse=True)
-    found = [_product(key, int(a), int(b), dimensions) for a, b in distinct]
-    return np.asarray(found, dtype=np.int16)[place.reshape(-1)]
+    products = [_product(key, int(a), int(b), dimensions) for a, b in distinct]
+    return np.asarray(products, dtype=np.int16)[place.reshape(-1)]
 
 
 def _product(key: str, one: int, other: int, dimensions: Dimensions) -> int:

@@ -71,10 +71,10 @@ class Leaves(Struct):
         known = self._found.get(which)
         if known is None:
             places = ((key, list(self.frames[key])) for key in dict.fromkeys((frame, ())))
-            found = next(
+            leaf = next(
                 ((key, leaves.index(expr)) for key, leaves in places if expr in leaves), None
             )
-            known = self._found[which] = expr, found
+            known = self._found[which] = expr, leaf
         return known[1]
 
     def guard(self, frame: FrameKey) -> LeafExpr | None:
@@ -131,11 +131,11 @@ def _renamed(expr: typed.Expr, names: Mapping[str, str]) -> typed.Expr:
             names = {old: new for old, new in names.items() if old != inner}
     changed: dict[str, object] = {}
     for name in expr.__struct_fields__:
-        found = getattr(expr, name)
-        if isinstance(found, typed.Node):
-            changed[name] = _renamed(cast(typed.Expr, found), names)
-        elif isinstance(found, tuple) and found and isinstance(found[0], typed.Node):
-            changed[name] = tuple(_renamed(e, names) for e in found)
+        child = getattr(expr, name)
+        if isinstance(child, typed.Node):
+            changed[name] = _renamed(cast(typed.Expr, child), names)
+        elif isinstance(child, tuple) and child and isinstance(child[0], typed.Node):
+            changed[name] = tuple(_renamed(e, names) for e in child)
     return replace(expr, **changed) if changed else expr
 
 
@@ -159,8 +159,8 @@ def _variables_in(expr: LeafExpr) -> frozenset[str]:
 def children(expr: LeafExpr) -> Iterator[typed.Expr]:
     """Yield the expressions directly below one."""
     for name in expr.__struct_fields__:
-        found = getattr(expr, name)
-        for one in found if isinstance(found, tuple) else (found,):
+        child = getattr(expr, name)
+        for one in child if isinstance(child, tuple) else (child,):
             if isinstance(one, typed.Node):
                 yield cast(typed.Expr, one)
 

@@ -168,13 +168,13 @@ def _question(
 
 
 def _conjuncts(conditions: tuple[typed.Expr, ...]) -> list[typed.Expr]:
-    found: list[typed.Expr] = []
+    conjuncts: list[typed.Expr] = []
     for condition in conditions:
         if isinstance(condition, typed.Infix) and condition.operator.key == "and":
-            found += _conjuncts((condition.left, condition.right))
+            conjuncts += _conjuncts((condition.left, condition.right))
         else:
-            found.append(condition)
-    return found
+            conjuncts.append(condition)
+    return conjuncts
 
 
 def _words(condition: typed.Expr, by: LeafExpr | None) -> tuple[str, ...] | None:
@@ -197,10 +197,10 @@ class _Compiler(Record):
 
     def every(self, conditions: tuple[typed.Expr, ...]) -> Condition:
         """All of them, in order."""
-        found = [self.truth(c) for c in conditions]
-        if len(found) == 1:
-            return found[0]
-        return lambda view: reduce(kernels.conjunction, (f(view) for f in found))
+        truths = [self.truth(c) for c in conditions]
+        if len(truths) == 1:
+            return truths[0]
+        return lambda view: reduce(kernels.conjunction, (f(view) for f in truths))
 
     def truth(self, expr: typed.Expr) -> Condition:
         return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a truth
@@ -226,8 +226,8 @@ class _Compiler(Record):
                 number = self._numbers(operand)
                 return lambda view: kernels.minus(number(view))
             case typed.Presence(operand=operand, exists=exists):
-                found = self.clause(operand)
-                return lambda view: _presence(found(view), exists, view.size)
+                cells = self.clause(operand)
+                return lambda view: _presence(cells(view), exists, view.size)
             case typed.OneOf(operand=operand, options=options):
                 return self._one_of(operand, options)
             case typed.Between():
@@ -269,10 +269,10 @@ class _Compiler(Record):
         above, below = "gt" if expr.low_open else "ge", "lt" if expr.high_open else "le"
 
         def between(view: View) -> Cells:
-            found, table = operand(view), view.table
+            cells, table = operand(view), view.table
             return kernels.conjunction(
-                _compared(above, found, low(view), table),
-                _compared(below, found, high(view), table),
+                _compared(above, cells, low(view), table),
+                _compared(below, cells, high(view), table),
             )
 
         return between
@@ -306,13 +306,13 @@ class _Compiler(Record):
 
 
 def _quantity(expr: typed.Quantity) -> CompiledClause:
-    found = nearest(expr.value * expr.unit.factor)
-    state = None if found.exact else np.asarray(NEEDS_EXACT, dtype=np.uint8)
-    value = np.asarray(found.value)
+    double = nearest(expr.value * expr.unit.factor)
+    state = None if double.exact else np.asarray(NEEDS_EXACT, dtype=np.uint8)
+    value = np.asarray(double.value)
 
     def quantity(view: View) -> Cells:
         number = view.table.dimensions.number(expr.unit.dimension)
-        return Numbers(value, number, state=state, places=found.places)
+        return Numbers(value, number, state=state, places=double.places)
 
     return quantity
 
@@ -332,17 +332,17 @@ def _presence(cells: Cells, exists: bool, size: int) -> Truths:
 
 def _in_words(key: str, left: Cells, right: Cells, said: CompiledClause, view: View) -> Truths:
     """Return a comparison of targets; where neither has a value, the same words say the same."""
-    found = _compared(key, left, right, view.table)
-    if left.state is None or right.state is None or found.state is None:
-        return found
+    truth = _compared(key, left, right, view.table)
+    if left.state is None or right.state is None or truth.state is None:
+        return truth
     both = (left.state != KNOWN) & (right.state != KNOWN)
     both &= (left.state != NEEDS_EXACT) & (right.state != NEEDS_EXACT)
     if not both.any():
-        return found
+        return truth
     words = said(view)
     assert isinstance(words, Truths)
     same = both & words.value
-    return kernels.known(found.value | same, np.where(same, np.uint8(KNOWN), found.state))
+    return kernels.known(truth.value | same, np.where(same, np.uint8(KNOWN), truth.state))
 
 
 def _point(number: Numbers, like: TargetSets) -> TargetSets:

@@ -63,10 +63,10 @@ class EvaluationRows:
 
     def values_at(self, path: Path) -> Sequence[Value]:
         """Return the values at the end of a path."""
-        found = self._values.get(path)
-        if found is None:
-            found = self._values[path] = _attributes(self.values_at(path[:-1]), path[-1])
-        return found
+        values = self._values.get(path)
+        if values is None:
+            values = self._values[path] = _attributes(self.values_at(path[:-1]), path[-1])
+        return values
 
     def with_items(self, variable: str, lists: Sequence[Sequence[Value]]) -> EvaluationRows:
         """Return a row for each item of the list of each row."""
@@ -83,8 +83,8 @@ def _attributes(bases: Sequence[Value], key: str) -> Sequence[Value]:
         return _attributes_of_lists(bases, key)
     if Unknown not in kinds:
         return _column(bases, key)
-    found = iter(_column([base for base in bases if type(base) is not Unknown], key))
-    return [base if type(base) is Unknown else next(found) for base in bases]
+    values = iter(_column([base for base in bases if type(base) is not Unknown], key))
+    return [base if type(base) is Unknown else next(values) for base in bases]
 
 
 def _attributes_of_lists(bases: Sequence[Value], key: str) -> list[Value]:
@@ -92,10 +92,10 @@ def _attributes_of_lists(bases: Sequence[Value], key: str) -> list[Value]:
     known = [base if isinstance(base, tuple) else () for base in bases]
     items = _grouped(_attributes(list(chain.from_iterable(known)), key), known)
     return [
-        next((i for i in found if isinstance(i, Unknown) and not i.absent), tuple(found))
+        next((i for i in values if isinstance(i, Unknown) and not i.absent), tuple(values))
         if isinstance(base, tuple)
         else base
-        for base, found in zip(bases, items, strict=True)
+        for base, values in zip(bases, items, strict=True)
     ]
 
 
@@ -207,8 +207,8 @@ Items: TypeAlias = Sequence[Value] | Unknown
 def _items(of_source: ValueColumn, rows: EvaluationRows) -> list[Items]:
     """Return the list of each row, empty where the thing is not there at all."""
     return [
-        () if isinstance(found, Unknown) and found.absent else found  # type: ignore[misc]
-        for found in of_source(rows)
+        () if isinstance(items, Unknown) and items.absent else items  # type: ignore[misc]
+        for items in of_source(rows)
     ]
 
 

@@ -52,8 +52,8 @@ class Table(Record):
 
     def dimension(self, number: NDArray[np.int16] | int) -> Dimension:
         """Return the dimension of a single cell."""
-        found = self.dimensions.known[int(np.ravel(number)[0])]
-        return NUMBER if found is None else found
+        dimension = self.dimensions.known[int(np.ravel(number)[0])]
+        return NUMBER if dimension is None else dimension
 
 
 def ordered_by(frame: Frame, by: int) -> Frame:

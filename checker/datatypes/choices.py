@@ -83,13 +83,13 @@ ENUMERATIONS = {
 
 @cache
 def _spellings() -> dict[str, tuple[Choice, ...]]:
-    found: dict[str, tuple[Choice, ...]] = {}
+    choices: dict[str, tuple[Choice, ...]] = {}
     for enumeration in ENUMERATIONS.values():
         for member in enumeration.members:
             for word in (member.zh, member.en, *member.aliases):
                 key = word.casefold()
-                found[key] = (*found.get(key, ()), member)
-    return found
+                choices[key] = (*choices.get(key, ()), member)
+    return choices
 
 
 def choices(word: str) -> tuple[Choice, ...]:

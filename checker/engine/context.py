@@ -91,13 +91,13 @@ class PlanContext:
         for step in self.chain.levels:
             if level and step.level != level:
                 continue
-            found: TargetStatement | None = None
+            target: TargetStatement | None = None
             for plan in step.plans:
                 for goal in self.above[id(plan)].governing_by_key.get(key, ()):
-                    if goal.year <= year and (found is None or goal.year > found.year):
-                        found = goal
-            if found is not None:
-                return found
+                    if goal.year <= year and (target is None or goal.year > target.year):
+                        target = goal
+            if target is not None:
+                return target
         return None
 
     def upper_targets(self) -> list[TargetStatement]:
@@ -109,8 +109,8 @@ class PlanContext:
             for plan in step.plans
             for key in self.above[id(plan)].governing_by_key
         )
-        found = (self.upper(key, year) for key in keys)
-        return [goal for goal in found if goal is not None]
+        targets = (self.upper(key, year) for key in keys)
+        return [goal for goal in targets if goal is not None]
 
     def lower(self, goal: TargetStatement) -> TargetStatement | None:
         """Return the own target for the same indicator, of that year or the first after it within the plan's time."""
@@ -122,10 +122,10 @@ class PlanContext:
 
     def governing(self, goal: TargetStatement) -> TargetStatement | None:
         """Return the statement that governs; None for a sentence with a scope of its own that differs."""
-        found = self.own.governing.get((goal.key, goal.year))
-        if found is not None and goal.scope and goal.scope != found.scope:
+        statement = self.own.governing.get((goal.key, goal.year))
+        if statement is not None and goal.scope and goal.scope != statement.scope:
             return None
-        return found
+        return statement
 
     def baseline(self, goal: TargetStatement) -> Datum | None:
         """Return the value reached before: the row's own baseline, else the plan's figure for the base year."""
@@ -168,8 +168,8 @@ class PlanContext:
 
     def value_at(self, datum: Datum, year: str) -> Value:
         """Return the value of the thing a change speaks of, in one of its years."""
-        found = self.own.datum(datum.key, year, datum.region)
-        return found.number if found is not None else absent(what=f"{datum.name}{year}年的值")
+        figure = self.own.datum(datum.key, year, datum.region)
+        return figure.number if figure is not None else absent(what=f"{datum.name}{year}年的值")
 
     def change_amount(self, datum: Datum) -> Value:
         """Return the amount of a change, signed, in the unit it is printed in."""

@@ -292,8 +292,8 @@ class _Deriver:
         of = evaluation.value(expr.base)
         if isinstance(value, tuple):
             owners = of if isinstance(of, tuple) else (None,) * len(value)
-            found = zip(value, owners, strict=False)
-            steps = [_item(v, o.label if isinstance(o, Subject) else "") for v, o in found]
+            pairs = zip(value, owners, strict=False)
+            steps = [_item(v, o.label if isinstance(o, Subject) else "") for v, o in pairs]
             return tuple(steps[:LISTED]), max(0, len(steps) - LISTED)
         base = of.base if isinstance(of, TargetSubject) and expr.attribute.key == "values" else None
         return ((_item(base.number, f"{base.name}（{base.year}年）"),), 0) if base else ((), 0)

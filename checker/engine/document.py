@@ -49,8 +49,8 @@ class SectionSubject(RecordSubject[Section]):
 
     @attribute
     def ordinal(self) -> Value:
-        found = ordinal(self.record.number.text if self.record.number else "")
-        return count(found) if found is not None else absent(what=f"“{self.label}”的序数")
+        number = ordinal(self.record.number.text if self.record.number else "")
+        return count(number) if number is not None else absent(what=f"“{self.label}”的序数")
 
     @attribute
     def expected(self) -> Value:
@@ -58,8 +58,8 @@ class SectionSubject(RecordSubject[Section]):
         before, lost = self._beside.before[id(self.record)]
         if before is None:
             return count(1 + lost)
-        found = ordinal(before.number.text if before.number else "")
-        return count(found + 1 + lost) if found is not None else absent(what="前一编号")
+        number = ordinal(before.number.text if before.number else "")
+        return count(number + 1 + lost) if number is not None else absent(what="前一编号")
 
     @attribute
     def style(self) -> Value:
@@ -106,8 +106,8 @@ class CitationSubject(RecordSubject[Citation]):
     @attribute
     def official_title(self) -> Value:
         """The title of the known document that this one names almost, but not quite."""
-        found = self.context.documents.almost(self.label)
-        return found.title if found is not None else absent(what=f"《{self.label}》的正式名称")
+        entry = self.context.documents.almost(self.label)
+        return entry.title if entry is not None else absent(what=f"《{self.label}》的正式名称")
 
     def fix_of(self, key: str) -> Fix | None:
         """Return the title of the known document; its number, else the number in the form of GB/T 9704-2012 7.2.5."""
@@ -124,16 +124,16 @@ class CitationSubject(RecordSubject[Citation]):
 
     @attribute
     def official_number(self) -> Value:
-        found = self.context.documents.find(self.label)
-        if found is None or not found.number:
+        entry = self.context.documents.find(self.label)
+        if entry is None or not entry.number:
             return absent(what=f"《{self.label}》的正式文号")
-        return found.number
+        return entry.number
 
 
 def well_formed_number(text: str) -> str:
     """国发[2016]077号 as 国发〔2016〕77号; "" for what is no document number."""
-    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
-    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found is not None else ""
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
+    return f"{match[1]}〔{match[2]}〕{match[3]}号" if match is not None else ""
 
 
 _NUMBER = re.compile(r"(\w+?)[\[(〔【［〈<](\d{4})[\])〕】］〉>]第?0*([1-9]\d*)号")
@@ -213,13 +213,13 @@ class MentionSubject(NamedSubject[Mention]):
     @attribute
     def in_chain(self) -> Value:
         """The region holds the plan's own, or lies in it; unknown where the tables do not know the name."""
-        found = self.context.regions_named(self.label)
-        if not found:
+        codes = self.context.regions_named(self.label)
+        if not codes:
             return absent(what=f"“{self.label}”的行政区划")
         header = self.context.plan.header
         own = header.region_code.text
         above = {r.code for r in regions.ancestors(own, header.first_year)} | {own}
-        return any(code in above or own in _above(code, header.first_year) for code in found)
+        return any(code in above or own in _above(code, header.first_year) for code in codes)
 
 
 def _above(code: str, year: int) -> set[str]:

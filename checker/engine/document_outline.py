@@ -29,10 +29,10 @@ _ORDINAL = re.compile(
 @lru_cache(maxsize=4096)
 def ordinal(number: str) -> int | None:
     """Return the number of a heading: 3 for 第三章, 三、, （三）, 3. and 专栏3; None for what has none."""
-    found = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip())
-    if found is None:
+    match = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip())
+    if match is None:
         return None
-    digits = found.group(1)
+    digits = match.group(1)
     if digits.isdecimal():
         return int(digits)
     value = read_numeral(digits)
@@ -67,16 +67,16 @@ class Siblings:
 
         A heading without number among numbered ones has lost it; a 前言 before the first has none.
         """
-        found: dict[int, tuple[Section | None, int]] = {}
+        predecessors: dict[int, tuple[Section | None, int]] = {}
         before: Section | None = None
         lost = 0
         for section in self.sections:
-            found[id(section)] = before, lost
+            predecessors[id(section)] = before, lost
             if section.number is not None and section.number.text:
                 before, lost = section, 0
             elif section is not self.sections[0] and section.kind is None:
                 lost += 1
-        return found
+        return predecessors
 
 
 def outline(sections: tuple[Section, ...]) -> Mapping[int, Siblings]:

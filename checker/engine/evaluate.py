@@ -89,10 +89,10 @@ class Evaluation(Record):
                 assert_never(expr)
 
     def truth(self, expr: typed.Expr) -> Truth:
-        found = self.value(expr)
-        if found is True or found is False or isinstance(found, Unknown):
-            return found
-        raise TypeError(f"not a truth: {found!r}")
+        value = self.value(expr)
+        if value is True or value is False or isinstance(value, Unknown):
+            return value
+        raise TypeError(f"not a truth: {value!r}")
 
     def every(self, conditions: tuple[typed.Expr, ...]) -> Truth:
         """Kleene's and, in order: false as soon as one is, else the first unknown, else true."""
@@ -121,25 +121,25 @@ class Evaluation(Record):
     def _field(self, expr: typed.Field) -> Value:
         of = expr.base
         base = self.scope[of.name] if isinstance(of, typed.Variable) else self.value(of)
-        found = attribute_of(base, expr.attribute.key)
+        value = attribute_of(base, expr.attribute.key)
         if self.trace is None or isinstance(base, Unknown | tuple):
-            return found
-        if isinstance(found, tuple):
-            for at, item in enumerate(found):
+            return value
+        if isinstance(value, tuple):
+            for at, item in enumerate(value):
                 self._record(expr, item, getattr(item, "origin", None), at)
         else:
-            wording = base.printed_text_of(expr.attribute.key) if isinstance(found, Unknown) else ""  # type: ignore[union-attr]
-            self._record(expr, found, _origin(found, base, expr.attribute.key), 0, wording)
-        return found
+            wording = base.printed_text_of(expr.attribute.key) if isinstance(value, Unknown) else ""  # type: ignore[union-attr]
+            self._record(expr, value, _origin(value, base, expr.attribute.key), 0, wording)
+        return value
 
     def _indicator(self, expr: typed.IndicatorValue) -> Value:
         year = self.value(expr.year)
         if isinstance(year, Unknown):
             return year
         assert isinstance(year, int)
-        found = self.context.indicator(expr.indicator, year, expr.plan)
-        self._record(expr, found, getattr(found, "origin", None))
-        return found
+        value = self.context.indicator(expr.indicator, year, expr.plan)
+        self._record(expr, value, getattr(value, "origin", None))
+        return value
 
     # ---- operators
 
@@ -264,11 +264,11 @@ class Evaluation(Record):
     # ---- lists
 
     def _items(self, source: typed.Expr) -> tuple[Value, ...] | Unknown:
-        found = self.value(source)
-        if isinstance(found, Unknown):
-            return () if found.absent else found
-        assert isinstance(found, tuple)
-        return found
+        items = self.value(source)
+        if isinstance(items, Unknown):
+            return () if items.absent else items
+        assert isinstance(items, tuple)
+        return items
 
     def with_variable(self, variable: str, item: Value) -> Evaluation:
         """Return the evaluation of what is said of one item of a list."""
@@ -276,11 +276,11 @@ class Evaluation(Record):
 
     def items(self, expr: typed.Aggregate) -> tuple[Value, ...] | Unknown:
         """Return the values that an aggregate goes over."""
-        found = self._items(expr.source)
-        if isinstance(found, Unknown):
-            return found
+        items = self._items(expr.source)
+        if isinstance(items, Unknown):
+            return items
         values: list[Value] = []
-        for item in found:
+        for item in items:
             inside = self.with_variable(expr.variable, item) if expr.variable else self
             if expr.where is not None:
                 chosen = inside.truth(expr.where)
@@ -346,8 +346,8 @@ def is_absent(value: Value) -> bool:
     return isinstance(value, str | tuple) and not value
 
 
-def _origin(found: Value, base: Value, key: str) -> Origin | None:
-    own = getattr(found, "origin", None)
+def _origin(value: Value, base: Value, key: str) -> Origin | None:
+    own = getattr(value, "origin", None)
     return own if own is not None else base.origin_of(key)  # type: ignore[union-attr]
 
 

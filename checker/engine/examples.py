@@ -250,10 +250,10 @@ class Samples(Record):
         if type_.dimension is not None:
             unit = base_unit(type_.dimension).name or unit
         text = _plain(sample)
-        found = as_number(read(text, unit), None, name, Origin(name), bound=True)
-        if type_.bare and isinstance(found, Number):
-            return replace(found, dimension=BARE.dimension, unit=BARE)
-        return found
+        number = as_number(read(text, unit), None, name, Origin(name), bound=True)
+        if type_.bare and isinstance(number, Number):
+            return replace(number, dimension=BARE.dimension, unit=BARE)
+        return number
 
     def _target_set(self, text: str, name: str) -> TargetSet | Unknown:
         reading = read(text, "无")
@@ -278,8 +278,8 @@ class Samples(Record):
         )  # fmt: skip
 
 
-def _unresolved(found: Unresolved, name: str, text: str) -> Unknown:
-    if found.reason == "missing":
+def _unresolved(reason: Unresolved, name: str, text: str) -> Unknown:
+    if reason.reason == "missing":
         return absent(what=name)
     return unknown("unread", name=name, text=text)
 

@@ -128,10 +128,10 @@ def _deciding_requirement(rule: typed.Rule, evaluation: Evaluation) -> typed.Exp
 
 
 def _unique(reasons: list[Reason]) -> list[Reason]:
-    found: dict[tuple[str, str], Reason] = {}
+    distinct: dict[tuple[str, str], Reason] = {}
     for reason in reasons:
-        found.setdefault((reason.code, str(reason.arguments)), reason)
-    return list(found.values())
+        distinct.setdefault((reason.code, str(reason.arguments)), reason)
+    return list(distinct.values())
 
 
 def _grades(trace: Trace) -> list[Reason]:

@@ -72,8 +72,8 @@ class InstitutionSubject(PrintedSubject):
 
     @attribute
     def added_beds(self) -> Value:
-        found = [p.new_beds for p in self._own_projects]
-        known = [v for v in found if not (isinstance(v, Unknown) and v.absent)]
+        beds = [p.new_beds for p in self._own_projects]
+        known = [v for v in beds if not (isinstance(v, Unknown) and v.absent)]
         return aggregate("sum", known, f"{self.label}的新增床位")
 
     @attribute
@@ -93,8 +93,8 @@ def _number(field: str, unit: str, what: str) -> attribute[Value]:
     """Return the attribute for a number of a project: the first of its field, in `unit` if the text prints none."""
 
     def printed(project: ProjectSubject) -> PrintedText | None:
-        found: PrintedText | tuple[PrintedText, ...] | None = getattr(project.record, field)
-        return next(iter(found), None) if isinstance(found, tuple) else found
+        texts: PrintedText | tuple[PrintedText, ...] | None = getattr(project.record, field)
+        return next(iter(texts), None) if isinstance(texts, tuple) else texts
 
     def number(project: ProjectSubject) -> Value:
         what_of = f"{project.label}的{what}"
@@ -200,16 +200,16 @@ class ProjectSubject(NamedSubject[Project]):
     def _year(self, index: int) -> Value:
         """Return a year of the construction period; the last one may stand in the remark (完成时间至“十五五”末)."""
         printed, remark = self.record.years, self.record.remark
-        found = _years(printed.text) if printed is not None else ()
+        years = _years(printed.text) if printed is not None else ()
         if (
-            not found
+            not years
             and index == -1
             and remark is not None
             and re.search("完成|完工|竣工|建成", remark.text)
         ):
-            found = _years(remark.text)
-        if found:
-            return found[index]
+            years = _years(remark.text)
+        if years:
+            return years[index]
         if printed is None or not printed.text:
             return absent(what=f"{self.label}的建设年限")
         return unknown("not-years", name=self.label, text=printed.text)
@@ -230,15 +230,15 @@ _ORDINALS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
 
 def _years(text: str) -> tuple[int, ...]:
     """Return the years that a text prints: 2020-2023, 2019—2021, and 2030 for “十五五”末."""
-    found = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)]
+    years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)]
     for ordinal, part in re.findall(
         r"“?(十[一二三四五六七]|[六七八九十])五”?(初|末|期间|期末)?", text
     ):
         first = 1981 + 5 * (_ORDINALS[ordinal] - 6)
-        found += {"初": [first], "": [first, first + 4], "期间": [first, first + 4]}.get(
+        years += {"初": [first], "": [first, first + 4], "期间": [first, first + 4]}.get(
             part, [first + 4]
         )
-    return tuple(found)
+    return tuple(years)
 
 
 class RepeatSubject(Subject):
@@ -266,20 +266,20 @@ class RepeatSubject(Subject):
 
     @attribute
     def count(self) -> Value:
-        found = self.of.context.number(self.record.count, "个", self.label, self.of.record.at)
-        if not isinstance(found, Number):
-            return found
+        number = self.of.context.number(self.record.count, "个", self.label, self.of.record.at)
+        if not isinstance(number, Number):
+            return number
         return Number(
-            found.value,
-            found.low,
-            found.high,
+            number.value,
+            number.low,
+            number.high,
             BARE.dimension,
             BARE,
             0,
             False,
-            found.about,
-            found.printed,
-            found.origin,
+            number.about,
+            number.printed,
+            number.origin,
         )
 
     @attribute

@@ -101,17 +101,17 @@ class FactSubject(Subject):
     def range(self) -> Value:
         return possible_range(self.datum)
 
-    def _fact(self, found: Datum | None, what: str) -> Value:
+    def _fact(self, datum: Datum | None, what: str) -> Value:
         return (
-            FactSubject(found, self.context)
-            if found is not None
+            FactSubject(datum, self.context)
+            if datum is not None
             else absent(what=f"{self.datum.name}的{what}")
         )
 
     @attribute
     def first(self) -> Value:
-        found = self.context.first_mention(self.datum)
-        return self._fact(found if found is not self.datum else None, "前一处")
+        datum = self.context.first_mention(self.datum)
+        return self._fact(datum if datum is not self.datum else None, "前一处")
 
     @attribute
     def whole(self) -> Value:

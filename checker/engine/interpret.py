@@ -376,10 +376,10 @@ def _relative(reading: r.Reading, unresolved: Unresolved) -> ResolvedTarget | No
     return None
 
 
-def _unresolved(found: Unresolved, name: str) -> Unknown:
-    text = found.arguments[0] if found.arguments else ""
-    match found.reason:
-        case "missing" if found.arguments[1] != "to_be_set":
+def _unresolved(reason: Unresolved, name: str) -> Unknown:
+    text = reason.arguments[0] if reason.arguments else ""
+    match reason.reason:
+        case "missing" if reason.arguments[1] != "to_be_set":
             return absent(what=name)
         case "missing":
             return unknown("to-be-set", name=name, text=text)
@@ -390,6 +390,6 @@ def _unresolved(found: Unresolved, name: str) -> Unknown:
             | "yearly-count"
             | "coverage-without-number"
         ):
-            return unknown(found.reason, name=name, text=text)
+            return unknown(reason.reason, name=name, text=text)
         case _:
             return unknown("unread", name=name, text=text)

@@ -37,21 +37,23 @@ def _region_faults(header: Header) -> Iterator[Diagnostic]:
     """Yield a diagnostic for a code not valid in the plan's years, or not of the plan's level (GB/T 2260)."""
     code, name = header.region_code.text, header.region_name.text
     years = range(header.first_year, header.last_year + 1)
-    found = next((entry for year in years if (entry := regions.find(code, year))), None)
+    division = next((entry for year in years if (entry := regions.find(code, year))), None)
     span = header.region_code.span
-    if found is None:
+    if division is None:
         yield _invalid_code(code, name, header, span)
         return
     given = {
         "code": code,
         "name": name,
-        "official": found.name,
+        "official": division.name,
         "level": header.level.text,
-        "own": found.level,
+        "own": division.level,
     }
-    if found.name != name and not (found.name.startswith(name) or name.startswith(found.name)):
+    if division.name != name and not (
+        division.name.startswith(name) or name.startswith(division.name)
+    ):
         yield Diagnostic("plan-region-name", header.region_name.span, given)
-    if level_rank(found.level) != level_rank(header.level.text):
+    if level_rank(division.level) != level_rank(header.level.text):
         yield Diagnostic("plan-region-level", header.level.span, given)
 
 
@@ -85,10 +87,10 @@ def _values(reading: InterpretedPlan) -> tuple[TargetStatement | Datum, ...]:
 
 def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     for value in _values(reading):
-        found = value.form
+        form = value.form
         if (
-            isinstance(found, r.SetReading | r.CumulativeReading)
-            and full_unit(found.unit, value.term) is None
+            isinstance(form, r.SetReading | r.CumulativeReading)
+            and full_unit(form.unit, value.term) is None
         ):
             usual = value.term.unit.name if value.term is not None else "%"
             given = {"name": value.name, "text": value.printed.text, "unit": usual}
@@ -99,11 +101,11 @@ def _unread(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     from checker.quantity.reason_texts import REASONS, format_reason
 
     for value in _values(reading):
-        found = value.form
-        if isinstance(found, r.UnreadReading):
+        form = value.form
+        if isinstance(form, r.UnreadReading):
             reason = Bilingual(
-                format_reason(REASONS, found.reason, "zh", found.detail),
-                format_reason(REASONS, found.reason, "en", found.detail),
+                format_reason(REASONS, form.reason, "zh", form.detail),
+                format_reason(REASONS, form.reason, "en", form.detail),
             )
             given = {"name": value.name, "text": value.printed.text, "reason": reason}
             yield Diagnostic("plan-value-unread", value.printed.span, given, "warning")

@@ -81,9 +81,9 @@ class Datum(_Stated, Record, eq=False, dict=True):
 
     @cached_property
     def number(self) -> Number | Unknown:
-        found = self.cell.result
-        if isinstance(found, Number):
-            return placed(found, self.origin)
+        number = self.cell.result
+        if isinstance(number, Number):
+            return placed(number, self.origin)
         return as_number(self.reading, self.term, self.name)
 
     @property
@@ -129,9 +129,9 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     @cached_property
     def number(self) -> Number | Unknown:
         """The figure that the target prints, whatever its comparator."""
-        found = self.cell.figure
-        if isinstance(found, Number):
-            return placed(found, self.origin)
+        number = self.cell.figure
+        if isinstance(number, Number):
+            return placed(number, self.origin)
         return as_number(self.reading, self.term, self.name, bound=True)
 
     @property
@@ -141,12 +141,16 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
 
     def target_set(self, base: Datum | None) -> TargetSet | Unknown:
         """Return the set of values, a bare number read through the direction, a change on the base."""
-        found = self.cell.target_set
-        if isinstance(found, Unknown):  # or it hangs on the base
+        target_set = self.cell.target_set
+        if isinstance(target_set, Unknown):  # or it hangs on the base
             number = base.number if base is not None else None
             number = number if isinstance(number, Number) else None
-            found = as_target_set(self.reading, self.term, self.name, number)
-        return found if isinstance(found, Unknown) else _target_set_at(found, self.origin)
+            target_set = as_target_set(self.reading, self.term, self.name, number)
+        return (
+            target_set
+            if isinstance(target_set, Unknown)
+            else _target_set_at(target_set, self.origin)
+        )
 
 
 def placed(n: Number, origin: Origin) -> Number:
@@ -191,7 +195,7 @@ class InterpretedPlan:
     def changes(self) -> tuple[tuple[Datum, str, str], ...]:
         """Changes printed between two years, each with the years it runs from and to."""
         plan = self.plan
-        found = []
+        changes = []
         for f in plan.facts:
             for years, printed in f.change.items():
                 first, _, last = years.partition("-")
@@ -202,8 +206,8 @@ class InterpretedPlan:
                     f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
                     f.scope.text if f.scope else "", f.grade, f,
                 )  # fmt: skip
-                found.append((datum, first, last))
-        return tuple(found)
+                changes.append((datum, first, last))
+        return tuple(changes)
 
     def _term(self, row: Indicator | Statement | Fact) -> Term | None:
         return self.vocabulary.find(_canonical(row))
@@ -238,60 +242,60 @@ class InterpretedPlan:
     def _goals(self, row: Indicator | Statement) -> list[TargetStatement]:
         term = self._term(row)
         baselines = self._baselines(row)
-        found = []
+        statements = []
         for year, cell in row.target.items():
             last = _last_year(year)
             if last is None:
                 continue
             before = [d for d in baselines if d.year <= year]
-            found.append(
+            statements.append(
                 TargetStatement(
                     self.plan, _printed_name(row), _canonical(row), term, last, cell,
                     row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
                     row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
                 )
             )  # fmt: skip
-        return found
+        return statements
 
     @cached_property
     def governing(self) -> Mapping[tuple[str, int], TargetStatement]:
         """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
-        found: dict[tuple[str, int], TargetStatement] = {}
+        statements: dict[tuple[str, int], TargetStatement] = {}
         for goal in self.goals:
             if goal.origin_kind == "table" or not goal.scope:
-                found.setdefault((goal.key, goal.year), goal)
-        return found
+                statements.setdefault((goal.key, goal.year), goal)
+        return statements
 
     @cached_property
     def governing_by_key(self) -> Mapping[str, tuple[TargetStatement, ...]]:
-        found: dict[str, tuple[TargetStatement, ...]] = {}
+        statements: dict[str, tuple[TargetStatement, ...]] = {}
         for (key, _), goal in self.governing.items():
-            found[key] = (*found.get(key, ()), goal)
-        return found
+            statements[key] = (*statements.get(key, ()), goal)
+        return statements
 
     @cached_property
     def data_by_key(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
         """Data by indicator, year and region."""
-        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
+        figures: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
         for datum in self.data:
             where = (datum.key, datum.year, datum.region)
-            found[where] = (*found.get(where, ()), datum)
-        return found
+            figures[where] = (*figures.get(where, ()), datum)
+        return figures
 
     @cached_property
     def parts(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
         """Facts that are part of another, by its name, year and region."""
-        found: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
+        figures: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
         for datum in self.data:
             if datum.fact is not None and datum.fact.part_of is not None:
                 where = (datum.fact.part_of.text, datum.year, datum.region)
-                found[where] = (*found.get(where, ()), datum)
-        return found
+                figures[where] = (*figures.get(where, ()), datum)
+        return figures
 
     def datum(self, key: str, year: str, region: str = "") -> Datum | None:
         """Return the first figure about a thing in a year, one without a scope before one with."""
-        found = self.data_by_key.get((key, year, region), ())
-        return next((d for d in found if not d.scope), found[0] if found else None)
+        figures = self.data_by_key.get((key, year, region), ())
+        return next((d for d in figures if not d.scope), figures[0] if figures else None)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -25,8 +25,8 @@ ORIGINS: dict[OriginKind, str] = {
 
 
 def to_choice(enumeration: str, word: str) -> Value:
-    found = choice(enumeration, word)
-    return found if found is not None else absent(what=word or enumeration)
+    member = choice(enumeration, word)
+    return member if member is not None else absent(what=word or enumeration)
 
 
 def to_text(printed: PrintedText | None, what: str) -> Value:
@@ -103,8 +103,8 @@ def unit_fits(of: TargetStatement | Datum) -> bool | Unknown:
 
 
 def possible_range(of: TargetStatement | Datum) -> Value:
-    found = _range_of(of.term) if of.term is not None else None
-    return found or absent(what=f"{of.name}的可能范围")
+    limits = _range_of(of.term) if of.term is not None else None
+    return limits or absent(what=f"{of.name}的可能范围")
 
 
 @lru_cache(maxsize=1 << 10)

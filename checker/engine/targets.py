@@ -75,8 +75,8 @@ class PlanSubject(Subject):
     def province(self) -> Value:
         header = self.plan.header
         code, year = header.region_code.text, header.first_year
-        found = regions.find(code, year)
-        own = () if found is None else (found,)
+        division = regions.find(code, year)
+        own = () if division is None else (division,)
         names = [r.name for r in (*own, *regions.ancestors(code, year)) if r.level == "省"]
         return names[0] if names else absent(what="省份")
 
@@ -231,8 +231,8 @@ class TargetSubject(Subject):
 
     @attribute
     def baseline(self) -> Value:
-        found = self.context.baseline(self.goal)
-        return found.number if found is not None else absent(what=f"{self.goal.name}的基期值")
+        figure = self.context.baseline(self.goal)
+        return figure.number if figure is not None else absent(what=f"{self.goal.name}的基期值")
 
     @baseline.in_columns
     def _baseline(self) -> Value:
@@ -241,15 +241,15 @@ class TargetSubject(Subject):
 
     @attribute
     def baseline_year(self) -> Value:
-        found = self.context.baseline(self.goal)
+        figure = self.context.baseline(self.goal)
         return (
-            int(found.year[:4]) if found is not None else absent(what=f"{self.goal.name}的基期值")
+            int(figure.year[:4]) if figure is not None else absent(what=f"{self.goal.name}的基期值")
         )
 
     @attribute
     def baseline_blank(self) -> Value:
-        found = self.goal.baseline
-        return found is not None and isinstance(found.form, r.MissingReading)
+        figure = self.goal.baseline
+        return figure is not None and isinstance(figure.form, r.MissingReading)
 
     @attribute
     def same_bound(self) -> Value:
@@ -261,14 +261,14 @@ class TargetSubject(Subject):
         return self._is_same_bound(TargetSubject._values)
 
     def _is_same_bound(self, values_of: Callable[[TargetSubject], Value]) -> Value:
-        found = self.governing
-        if isinstance(found, Unknown):
-            return found
-        assert isinstance(found, TargetSubject)
-        own, other = values_of(self), values_of(found)
+        governing = self.governing
+        if isinstance(governing, Unknown):
+            return governing
+        assert isinstance(governing, TargetSubject)
+        own, other = values_of(self), values_of(governing)
         if not isinstance(own, TargetSet) or not isinstance(other, TargetSet):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
-        forms = (self.goal.form, found.goal.form)
+        forms = (self.goal.form, governing.goal.form)
         if any(isinstance(form, r.CoverageReading) for form in forms):
             return True  # 全覆盖 beside 100% is no comparator lost
         if any(getattr(form, "kind", "") == "interval" for form in forms):
@@ -279,18 +279,18 @@ class TargetSubject(Subject):
     @attribute
     def achieved(self) -> Value:
         """The set of values that are no worse than the baseline."""
-        found = self.baseline
-        if not isinstance(found, Number):
-            return found
-        target_set = _no_worse(found, self.goal.direction, found.text())
+        baseline = self.baseline
+        if not isinstance(baseline, Number):
+            return baseline
+        target_set = _no_worse(baseline, self.goal.direction, baseline.text())
         return absent(what=f"{self.goal.name}的好坏方向") if target_set is None else target_set
 
     @achieved.in_columns
     def _achieved(self) -> Value:
-        found = self._baseline()
-        if not isinstance(found, Number):
-            return found
-        return _no_worse(found, self.goal.direction, "") or MISSING
+        baseline = self._baseline()
+        if not isinstance(baseline, Number):
+            return baseline
+        return _no_worse(baseline, self.goal.direction, "") or MISSING
 
     @attribute
     def wording(self) -> Value:
@@ -311,25 +311,25 @@ class TargetSubject(Subject):
 
     @attribute
     def governing(self) -> Value:
-        found = self.context.governing(self.goal)
-        if found is None or found is self.goal:
+        statement = self.context.governing(self.goal)
+        if statement is None or statement is self.goal:
             return absent(what=f"{self.goal.name}的另一处陈述")
-        return TargetSubject(found, self.context, "statement")
+        return TargetSubject(statement, self.context, "statement")
 
     @attribute
     def lower(self) -> Value:
-        found = self.context.lower(self.goal)
+        target = self.context.lower(self.goal)
         return (
-            TargetSubject(found, self.context, "target")
-            if found is not None
+            TargetSubject(target, self.context, "target")
+            if target is not None
             else absent(what=self.goal.name)
         )
 
     def _upper(self, level: str) -> Value:
-        found = self.context.upper(self.goal.key, self.goal.year, level)
-        if found is None:
+        target = self.context.upper(self.goal.key, self.goal.year, level)
+        if target is None:
             return absent(what=f"{self.goal.name}的{level or '上级'}目标")
-        return UpperTargetSubject(found, self.context, self.goal)
+        return UpperTargetSubject(target, self.context, self.goal)
 
     @attribute
     def upper(self) -> Value:

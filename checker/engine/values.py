@@ -157,8 +157,8 @@ class Subject:
     kind = ""
 
     def get(self, key: str) -> Value:
-        found: Value = getattr(self, _PROPERTIES.get(key, key))
-        return found
+        value: Value = getattr(self, _PROPERTIES.get(key, key))
+        return value
 
     def origin_of(self, key: str) -> Origin | None:
         return self.origin
@@ -200,8 +200,8 @@ def unit_name(unit: Unit) -> str:
 
 def with_unit(printed: str, unit: Unit) -> str:
     """Return a cell as printed, with the unit of its column where it prints a bare number."""
-    found = _BARE.fullmatch(printed)
-    return f"{found[1]}{unit_name(unit)}{found[2]}" if found is not None else printed
+    match = _BARE.fullmatch(printed)
+    return f"{match[1]}{unit_name(unit)}{match[2]}" if match is not None else printed
 
 
 _BARE = re.compile(r"(\s*[＞＜≥≤><]?\s*\d[\d.,]*)\s*(左右|以上|以下|以内|及以上|及以下|)")

@@ -184,11 +184,11 @@ def decide(rule: typed.Rule, evaluation: Evaluation, holds: Truth | None = None)
     return Decision("pass" if holds else "fail", "require")
 
 
-def _not_known(rule: typed.Rule, found: Unknown, by: DecidingClause) -> Decision:
+def _not_known(rule: typed.Rule, value: Unknown, by: DecidingClause) -> Decision:
     """Return the decision for an unknown value: the rule says what an absent one means; others stay unknown."""
-    if found.absent and rule.missing != "unknown":
-        return Decision(rule.missing, "missing", found.reason)
-    return Decision("unknown", by, found.reason)
+    if value.absent and rule.missing != "unknown":
+        return Decision(rule.missing, "missing", value.reason)
+    return Decision("unknown", by, value.reason)
 
 
 def constant_severity(rule: typed.Rule) -> Severity | None:
@@ -241,7 +241,7 @@ def _finding(
 def _fixes(evaluation: Evaluation) -> tuple[Fix, ...]:
     """Return the certain corrections of the values that the requirement looks at."""
     trace = evaluation.trace or Trace()
-    found: dict[tuple[int, str], Fix] = {}
+    fixes: dict[tuple[int, str], Fix] = {}
     for operand in list(trace.operands.values())[: trace.required]:
         expr = operand.expr
         base = expr.base if isinstance(expr, typed.Field) else None
@@ -253,8 +253,8 @@ def _fixes(evaluation: Evaluation) -> tuple[Fix, ...]:
             owner = evaluation.scope[base.name]
             fix = owner.fix_of(expr.attribute.key) if isinstance(owner, Subject) else None
             if fix is not None and fix.text != fix.span.text:
-                found.setdefault((fix.span.start, fix.text), fix)
-    return tuple(found.values())
+                fixes.setdefault((fix.span.start, fix.text), fix)
+    return tuple(fixes.values())
 
 
 def worded(
@@ -269,9 +269,9 @@ def regional(
     sets: Iterable[typed.RuleSet], context: EvaluationContext, plan: PlanSubject
 ) -> dict[str, typed.Quantity]:
     """Return the parameters that sets without rules give for this plan; a later set goes before an earlier one."""
-    found: dict[str, typed.Quantity] = {}
+    parameters: dict[str, typed.Quantity] = {}
     evaluation = Evaluation(context, {PLAN: plan})
     for ruleset in sets:
         if not ruleset.rules and ruleset.parameters and evaluation.every(ruleset.when) is True:
-            found.update(ruleset.parameters)
-    return found
+            parameters.update(ruleset.parameters)
+    return parameters

@@ -108,8 +108,8 @@ class Vocabulary(Record, dict=True):
 
     def find(self, name: str) -> Term | None:
         """Return the term of that name or alias, None if the name is not known."""
-        found = self.index.get(normalise(name))
-        return self.terms[found] if found is not None else None
+        term = self.index.get(normalise(name))
+        return self.terms[term] if term is not None else None
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.terms)
@@ -127,11 +127,11 @@ class Vocabulary(Record, dict=True):
     @cached_property
     def _by_character(self) -> Mapping[str, list[str]]:
         """Names by the characters they have, each as often as it has it: comparing a name with all is slow."""
-        found: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
         for name in self.index:
             for character in name:
-                found.setdefault(character, []).append(name)
-        return found
+                names.setdefault(character, []).append(name)
+        return names
 
 
 def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:

@@ -87,8 +87,8 @@ def unit(printed: PrintedText | None, term: Term | None) -> tuple[Bilingual, ...
 
 
 def nature(printed: PrintedText | None) -> tuple[Bilingual, ...]:
-    found = choice("nature", printed.text) if printed is not None else None
-    return (Bilingual(found.zh, found.en),) if found is not None else as_printed(printed)
+    member = choice("nature", printed.text) if printed is not None else None
+    return (Bilingual(member.zh, member.en),) if member is not None else as_printed(printed)
 
 
 def as_printed(printed: PrintedText | None) -> tuple[Bilingual, ...]:

@@ -165,7 +165,7 @@ def _examples(
 
 def _binders(rule: nodes.Rule, shared: _Shared) -> tuple[typed.Binder, ...]:
     """Return the subjects of a rule; one of an unknown kind is left out."""
-    found: list[typed.Binder] = []
+    binders: list[typed.Binder] = []
     taken = {*PLAN, *shared.names, *shared.parameters}
     for binder in rule.each:
         kind = kind_named(binder.kind)

@@ -67,20 +67,20 @@ class Examples(Struct):
     def _record(
         self, record: nodes.SampleRecord, entry: Callable[[nodes.Entry], nodes.Entry | None]
     ) -> nodes.SampleRecord:
-        found: dict[tuple[str, str, str], nodes.Entry] = {}
+        entries: dict[tuple[str, str, str], nodes.Entry] = {}
         for written in record.entries:
             resolved = entry(written)
             if resolved is None:
                 continue
             key = (resolved.key, resolved.year, resolved.plan)
-            if key in found:
-                related = ((_key(found[key]), "rule-first-here"),)
+            if key in entries:
+                related = ((_key(entries[key]), "rule-first-here"),)
                 fault = Diagnostic(
                     "rule-example-twice", _key(written), {"word": written.key}, related=related
                 )
                 self.problems.append(fault)
-            found.setdefault(key, resolved)
-        return replace(record, entries=tuple(found.values()))
+            entries.setdefault(key, resolved)
+        return replace(record, entries=tuple(entries.values()))
 
     def _top(
         self, entry: nodes.Entry, own: Callable[[nodes.Entry], nodes.Entry | None], kind: str

@@ -78,11 +78,11 @@ class Inference(Struct):
 
     def infer_condition(self, expr: nodes.Expr) -> typed.Expr:
         """Return the typed expression, which must be true or false; records a diagnostic if it is not."""
-        found = self.infer(expr)
-        if not self.faulty(found) and found.type != TRUTH:
+        condition = self.infer(expr)
+        if not self.faulty(condition) and condition.type != TRUTH:
             self.fault("rule-not-truth", expr.span, {"text": shortened(expr.span.text)})
             return self._broken(expr.span)
-        return found
+        return condition
 
     def infer(self, expr: nodes.Expr, expected: Type | None = None) -> typed.Expr:
         """Return the typed expression. `expected` lets a word such as 公立 be a choice of that type."""
@@ -417,11 +417,11 @@ class Inference(Struct):
     # ---- lists
 
     def _list(self, source: nodes.Expr) -> typed.Expr:
-        found = self.infer(source)
-        if not self.faulty(found) and not isinstance(found.type, ListType):
+        items = self.infer(source)
+        if not self.faulty(items) and not isinstance(items.type, ListType):
             self.fault("rule-not-list", source.span, {"text": shortened(source.span.text)})
             return self._broken(source.span)
-        return found
+        return items
 
     def _inside(self, variable: str, source: typed.Expr) -> Inference:
         item = source.type.item if isinstance(source.type, ListType) else FAULT

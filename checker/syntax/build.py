@@ -115,12 +115,12 @@ class Builder:
         start = self.token_span(token).start + 1
         parts: list[str | nodes.Expr] = []
         at = 0
-        for found in re.finditer(r"\{([^{}]*)\}", text):
-            parts.append(_unescaped(text[at : found.start()], escaped))
-            expr = self.expression(start + found.start(1), found.group(1))
+        for match in re.finditer(r"\{([^{}]*)\}", text):
+            parts.append(_unescaped(text[at : match.start()], escaped))
+            expr = self.expression(start + match.start(1), match.group(1))
             if expr is not None:
                 parts.append(expr)
-            at = found.end()
+            at = match.end()
         parts.append(_unescaped(text[at:], escaped))
         return tuple(part for part in parts if part != "")
 

@@ -22,12 +22,12 @@ TEXTS = re.compile(rf'{STRING}|(?P<open>“[^“”]*\Z|"[\s\S]*\Z)')
 @cache
 def _folds() -> dict[int, str]:
     """Every character whose compatibility form is one other character."""
-    found = {}
+    folds = {}
     for code in (*range(0xA0, 0x3400), *range(0xF900, 0xFB00), *range(0xFE10, 0xFFF0)):
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):
-            found[code] = folded
-    return {**found, **{ord(c): folded for c, folded in _SPECIAL.items()}}
+            folds[code] = folded
+    return {**folds, **{ord(c): folded for c, folded in _SPECIAL.items()}}
 
 
 def fold(text: str) -> str:
@@ -104,12 +104,12 @@ class _ClauseSplitter:
     def split(self, start: int, end: int) -> None:
         """One stretch from a line start to the next: one clause, unless keywords are indented in it."""
         comments: list[tuple[int, int]] = []
-        for found in _scan_pattern().finditer(self.text, start, end):
-            if found["comment"] is not None:
-                comments.append(found.span())
-            elif found["clause"] is not None and found.start() > start - 1:
-                self._add(start, found.end(), comments)
-                start, comments = found.end(), []
+        for match in _scan_pattern().finditer(self.text, start, end):
+            if match["comment"] is not None:
+                comments.append(match.span())
+            elif match["clause"] is not None and match.start() > start - 1:
+                self._add(start, match.end(), comments)
+                start, comments = match.end(), []
                 self._indented(start)
         self._add(start, end, comments)
 
@@ -137,13 +137,13 @@ class _ClauseSplitter:
 
     def _clause(self, body: str, start: int, inside: tuple[str, ...]) -> None:
         indent = len(body) - len(body.lstrip())
-        found = _keyword_pattern().match(body, indent)
-        if found is not None and indent:
+        match = _keyword_pattern().match(body, indent)
+        if match is not None and indent:
             self._indented(start + indent)
             start, body = start + indent, body[indent:]
-        key = str(found.lastgroup).rstrip("_") if found is not None else ""
+        key = str(match.lastgroup).rstrip("_") if match is not None else ""
         likely = ""
-        if found is not None:
+        if match is not None:
             self.unclosed = any(text["open"] for text in TEXTS.finditer(body))
         elif not self.unclosed:
             fault, likely = _no_keyword(self.source, start, body)

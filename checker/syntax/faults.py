@@ -86,17 +86,17 @@ def _could_stand(expected: set[str]) -> tuple[str, str]:
 
 def _open_text(source: Source, clause: Clause, at: int) -> Diagnostic | None:
     """Return the diagnostic for a quotation mark or 「 that is not closed or of the wrong kind; None if none is."""
-    found = clause.text[at : at + 1]
+    character = clause.text[at : at + 1]
     span = _span(source, clause, at, at + 1)
-    if found == "「":
+    if character == "「":
         return Diagnostic("rule-indicator-open", span)
-    if found and found in '“"' and not re.match(STRING, clause.text[at:]):
-        return Diagnostic("rule-text-open", span, {"quote": found})
-    if found and found in "”」":
-        return Diagnostic("rule-bracket-stray", span, {"bracket": found})
-    if found and found in "'‘’`『":
-        return Diagnostic("rule-quote-kind", span, {"quote": found})
-    if found in ("。", ";"):
+    if character and character in '“"' and not re.match(STRING, clause.text[at:]):
+        return Diagnostic("rule-text-open", span, {"quote": character})
+    if character and character in "”」":
+        return Diagnostic("rule-bracket-stray", span, {"bracket": character})
+    if character and character in "'‘’`『":
+        return Diagnostic("rule-quote-kind", span, {"quote": character})
+    if character in ("。", ";"):
         return Diagnostic("rule-full-stop", span, {"found": span.text})
     return None
 
@@ -105,13 +105,13 @@ def _synonym(source: Source, clause: Clause, at: int) -> Diagnostic | None:
     """Return the diagnostic for a word or sign that the language has another for; None if there is none."""
     text = clause.text
     for pattern in (r"[=<>!&|^]+", r"[^\W\d_]+"):
-        for found in re.finditer(pattern, text[max(at - 3, 0) :]):
-            start = found.start() + max(at - 3, 0)
+        for match in re.finditer(pattern, text[max(at - 3, 0) :]):
+            start = match.start() + max(at - 3, 0)
             if start > at:
                 break
-            near = INSTEAD.get(found[0].casefold())
-            if near is not None and start + len(found[0]) > at:
-                span = _span(source, clause, start, start + len(found[0]))
+            near = INSTEAD.get(match[0].casefold())
+            if near is not None and start + len(match[0]) > at:
+                span = _span(source, clause, start, start + len(match[0]))
                 return Diagnostic("rule-word-instead", span, {"found": span.text, "near": near})
     if text[at : at + 1] == "," or text[at - 1 : at] == ",":
         before = re.search(r"\d{1,3},?$", text[:at])
@@ -125,12 +125,12 @@ def _swallowed(source: Source, clause: Clause, at: int) -> Diagnostic | None:
     """Return the diagnostic for a name or unit beside the place that holds an operator; None if there is none."""
     here = re.match(r"\w+", clause.text[at:])
     before = re.search(r"[\w%‰./]+(?=\s*$)", clause.text[:at])
-    for found, offset in ((here, at), (before, 0)):
-        if found is None:
+    for match, offset in ((here, at), (before, 0)):
+        if match is None:
             continue
-        split = swallowed(found[0])
+        split = swallowed(match[0])
         if split:
-            span = _span(source, clause, found.start() + offset, found.end() + offset)
+            span = _span(source, clause, match.start() + offset, match.end() + offset)
             return Diagnostic("rule-word-swallowed", span, {"word": span.text, "split": split})
     return None
 

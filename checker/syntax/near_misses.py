@@ -53,8 +53,8 @@ def swallowed(word: str) -> str:
     if word[:1] == "非" and word[1:2].isascii() and word[1:2].isalpha():
         return f"非 {word[1:]}"
 
-    def split(found: re.Match[str]) -> str:
-        return f" {INSTEAD.get(found[0], found[0])} "
+    def split(match: re.Match[str]) -> str:
+        return f" {INSTEAD.get(match[0], match[0])} "
 
     spaced = _inside().sub(split, word)
     spaced = re.sub(r"(?<=\S)([且或])(?=[^\W\d])", r" \1 ", spaced)

@@ -83,9 +83,9 @@ def _parse_clause(source: Source, clause: Clause, problems: list[Diagnostic]) ->
         """Return an expression inside a text; after a fault in one the whole clause is broken."""
         nonlocal broken
         inner = Clause(clause.keyword, _WHEN + fold(text), start - len(_WHEN), ())
-        found = _parse_clause(source, inner, problems)
-        broken = broken or found is None
-        return found
+        inner_tree = _parse_clause(source, inner, problems)
+        broken = broken or inner_tree is None
+        return inner_tree
 
     try:
         tree = _lark().parse(clause.text)
