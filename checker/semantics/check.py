@@ -184,8 +184,8 @@ def _binders(rule: nodes.Rule, shared: _Shared) -> tuple[typed.Binder, ...]:
             )
         else:
             shared.spellings[binder.span] = Keyword(kind.zh, kind.key)
-            found.append(typed.Binder(kind.key, binder.variable))
-    return tuple(found)
+            binders.append(typed.Binder(kind.key, binder.variable))
+    return tuple(binders)
 
 
 def _severity(rule: nodes.Rule, inference: Inference) -> tuple[typed.SeverityCase, ...]:
