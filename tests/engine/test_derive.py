@@ -26,7 +26,7 @@ from checker.review.waivers import load_waivers
 from checker.semantics.rule_book import load_rules
 from checker.semantics.typed import Rule
 from checker.source import Source, Span
-from checker.syntax.nodes import Words
+from checker.syntax.nodes import BilingualText
 from tests.judging import context_of, load_book
 
 ROOT = Path(__file__).parents[2]
@@ -388,7 +388,7 @@ BLANKS = {"region": '"450700"', "expires": "2026-12-31"}
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_waiver_of_a_card_is_read_once_its_blanks_are_filled(language: Language) -> None:
     span = Span(Source("r", "r"), 0, 1)
-    card = Rule("UPPER-LOOSER", Words("标题", "", span), "规则集", (), span)
+    card = Rule("UPPER-LOOSER", BilingualText("标题", "", span), "规则集", (), span)
     text = rule_descriptions.render_descriptions([card], Page(language, 100))
     lines = text.splitlines()
     start = next(n for n, line in enumerate(lines) if line.strip() == "waivers:")

@@ -45,7 +45,7 @@ from checker.report.layout import _ANSI
 from checker.report.model import PlanReport, PlanSummary, Report
 from checker.semantics.typed import Rule, SeverityCase, Variable
 from checker.source import Place, Source, Span
-from checker.syntax.nodes import Words
+from checker.syntax.nodes import BilingualText
 
 HERE = Path(__file__).parent
 PLANS = HERE.parents[1] / "tests/cli/plans"
@@ -70,7 +70,7 @@ HOSTILE = [
 def card(source: Source) -> Rule:
     span = Span(source, 0, 1)
     severity = (SeverityCase("error", Variable("truth", span, "x")), SeverityCase("warning", None))
-    return Rule("X-1", Words("规则", "", span), "集", (), span, severity)
+    return Rule("X-1", BilingualText("规则", "", span), "集", (), span, severity)
 
 
 def hostile(
