@@ -132,7 +132,7 @@ def table() -> str:
 def test_the_clean_plan_is_clean() -> None:
     """Only binding indicators of the shipped national plans are missing from it, and nothing is wrong as input."""
     assert load_plan(Source("county.yaml", clean_text()))[1] == ()
-    assert not library().problems and not rule_book().problems
+    assert not library().diagnostics and not rule_book().diagnostics
     clean = look(clean_text())
     assert {rule for rule, _, _ in clean.fails} <= {"UPPER-ABSENT"}
     assert not clean.errors

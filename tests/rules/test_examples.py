@@ -22,7 +22,7 @@ def rules_of(text: str) -> tuple[typed.Rule, ...]:
 
 
 def test_the_shipped_rules_have_no_fault() -> None:
-    assert [(p.address, p.text("zh")) for p in BOOK.problems] == []
+    assert [(p.address, p.text("zh")) for p in BOOK.diagnostics] == []
     assert BOOK.rules
 
 

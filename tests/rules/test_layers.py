@@ -78,7 +78,7 @@ def test_a_plan_meets_the_rules_of_its_region_and_sector(
 ) -> None:
     (tmp_path / "region.rules").write_text(region_file, encoding="utf-8")
     book = load_book([tmp_path / "region.rules"] if region_file else [])
-    assert book.problems == ()
+    assert book.diagnostics == ()
     plan, problems = load_plan(
         Source("plan.yaml", PLAN.format(code=code, name=name, sector=sector))
     )
