@@ -15,7 +15,7 @@ UPPER = "upper"
 """A folder of plans above: they are not what a batch judges, however deep it looks."""
 
 
-def list_files(argument: str, recursive: bool = False) -> list[str]:
+def find_inputs(argument: str, recursive: bool = False) -> list[str]:
     """Return the plans and registries that an argument names: a file, those of a folder, or those of a pattern."""
     path = Path(argument)
     if path.is_dir():

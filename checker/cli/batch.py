@@ -16,7 +16,7 @@ from checker.batch.cluster import ClusterError, load_executor
 from checker.batch.cluster import run as run_on_cluster
 from checker.batch.job import Explain, Job, PreparedJob
 from checker.batch.parquet import PackageError, import_arrow
-from checker.batch.plan_files import list_files, read_plans
+from checker.batch.plan_files import find_inputs, read_plans
 from checker.batch.registry import is_registry
 from checker.batch.results import PlanResult
 from checker.batch.run import CacheUsage, run_batch
@@ -164,7 +164,7 @@ def find_batch_files(arguments: Iterable[str], recursive: bool, log: DiagnosticL
     paths: dict[str, str] = {}
     for argument in arguments:
         try:
-            files = list_files(argument, recursive)
+            files = find_inputs(argument, recursive)
         except OSError:  # no name that a file could have: reading it says so
             files = []
         if not files:
