@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from checker.columns.cells import (
     ABSENT,
     KNOWN,
+    MISSING_DIRECTION,
     NEEDS_EXACT,
     UNKNOWN,
     Column,
@@ -22,9 +23,10 @@ from checker.columns.cells import (
 from checker.columns.leaves import Leaf
 from checker.columns.table import OFTEN_CONSTANT
 from checker.datatypes.expression_types import ChoiceType
+from checker.engine.compare import is_other_side
 from checker.engine.values import Number, TargetSet, Unknown, Value
 
-_DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0}
+_DIRECTIONS = {"higher": 1, "lower": 2, "neither": 0, "missing": MISSING_DIRECTION}
 _BELOW, _ABOVE = Double(float("-inf"), True, 0), Double(float("inf"), True, 0)
 
 _TYPES: dict[str, type[np.generic]] = {
@@ -271,7 +273,7 @@ def _target_set(value: TargetSet, numbering: _Numbering) -> BuiltCell:
     high = nearest(value.strict.high) if value.strict.high is not None else _ABOVE
     # An end that the possible values of the indicator move is for the reference evaluator.
     whole = value.limits is None or value.strict.within(value.limits) or not _is_bounded(value)
-    sure = low.exact and high.exact and not value.about and whole
+    sure = low.exact and high.exact and not value.about and whole and not is_other_side(value)
     direction, state = _DIRECTIONS[value.direction], KNOWN if sure else NEEDS_EXACT
     return (low.value, high.value, numbering(value.dimension), direction, state), 0
 
@@ -284,4 +286,4 @@ def _is_bounded(value: TargetSet) -> bool:
         return True
     low = inside.low is value.strict.low or inside.low == value.strict.low
     high = inside.high is value.strict.high or inside.high == value.strict.high
-    return not {"higher": low, "lower": high, "neither": low and high}[value.direction]
+    return not {"higher": low, "lower": high}.get(value.direction, low and high)

@@ -26,6 +26,9 @@ RowIndex: TypeAlias = slice | NDArray[np.integer[Any]]
 KNOWN, UNKNOWN, ABSENT, NEEDS_EXACT = 0, 1, 2, 3
 """The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
 
+MISSING_DIRECTION = 3
+"""The direction of a target of which nothing says what is better."""
+
 MIN_ROWS_PER_DIRECTION = 64
 """Fewer rows than this for each direction, on average, are not worth telling apart."""
 
@@ -203,7 +206,9 @@ class Numbers(Record):
 
 
 class TargetSets(Record):
-    """Targets as intervals in base units, unbounded ends infinite. `direction`: 1 higher, 2 lower, 0 neither.
+    """Targets as intervals in base units, unbounded ends infinite.
+
+    `direction`: 1 higher, 2 lower, 0 neither, 3 missing.
 
     `part` gives the ends called low and high, and the rest; often only one end counts, and of a target that is not
     known none: only what is asked for is taken.

@@ -32,7 +32,7 @@ from checker.quantity.sets import Interval
 from checker.semantics import typed
 from checker.source import Record
 
-_DIRECTIONS: tuple[Direction, ...] = ("neither", "higher", "lower")
+_DIRECTIONS: tuple[Direction, ...] = ("neither", "higher", "lower", "missing")
 
 
 class NotInCellsError(Exception):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from checker.columns.cells import (
     DIGITS,
     KNOWN,
+    MISSING_DIRECTION,
     NEEDS_EXACT,
     UNKNOWN,
     Bools,
@@ -273,8 +274,21 @@ def _target_sets(
     state = first(left.state, right.state)
     if state is not None and state.all():
         return nowhere(state)
-    state = _comparable(left, right, dimensions, state, zero=False)
+    state = _in_one_direction(left, right, _comparable(left, right, dimensions, state, zero=False))
     return known(_by_direction(left, low, high), state)
+
+
+def _in_one_direction(left: TargetSets, right: TargetSets, state: States | None) -> States | None:
+    """Return the state, hard where a direction is missing or both have one and not the same."""
+    one, other = left.direction, right.direction
+    if isinstance(one, int) and isinstance(other, int):
+        if (one == other or 0 in (one, other)) and MISSING_DIRECTION not in (one, other):
+            return state
+        odd = np.ones(len(left.low), dtype=bool)
+    else:
+        missing = np.equal(one, MISSING_DIRECTION) | np.equal(other, MISSING_DIRECTION)
+        odd = missing | (np.not_equal(one, other) & (np.multiply(one, other) != 0))
+    return set_state(state, odd, NEEDS_EXACT)
 
 
 def _by_direction(

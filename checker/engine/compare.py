@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Literal, TypeAlias, assert_never
+
+from msgspec.structs import replace
 
 from checker.engine.values import Gap, Number, TargetSet, Trace, Truth, unknown
 from checker.findings import Reason
@@ -110,6 +114,25 @@ def near(
     return holds
 
 
+Comparison: TypeAlias = Callable[[TargetSet, TargetSet, Trace | None], Truth]
+
+
+def _in_one_direction(
+    left: TargetSet, right: TargetSet, trace: Trace | None, compare: Comparison
+) -> Truth | None:
+    """Compare two targets once both are read through one direction: that of the one that says it, if but one does.
+
+    Returns None where neither says what is better.
+    """
+    ways = (left.direction, right.direction)
+    if ways[0] == ways[1] != "missing" or "neither" in ways:
+        return compare(left, right, trace)
+    if "missing" not in ways:
+        return unknown("directions-differ", text=left.printed, other=right.printed)
+    known = next((way for way in ways if way != "missing"), None)
+    return None if known is None else compare(left.directed(known), right.directed(known), trace)
+
+
 def within(own: TargetSet, upper: TargetSet, trace: Trace | None = None) -> Truth:
     """Return whether the set lies within the other, read through the direction: only the worse side counts.
 
@@ -120,6 +143,20 @@ def within(own: TargetSet, upper: TargetSet, trace: Trace | None = None) -> Trut
         return unknown("dimension", left=own.dimension.name("zh"), right=upper.dimension.name("zh"))
     if own.strict == upper.strict and own.about == upper.about:
         return True
+    truth = _in_one_direction(own, upper, trace, _within)
+    if truth is not None:
+        return truth
+    every: tuple[Direction, ...] = ("higher", "lower", "neither")
+    if all(_within(own.directed(way), upper.directed(way), None) is True for way in every):
+        return True
+    return unknown("direction-missing")
+
+
+def _within(own: TargetSet, upper: TargetSet, trace: Trace | None) -> Truth:
+    if is_other_side(upper):
+        if not is_other_side(own):
+            return unknown("comparator-against", text=upper.printed)
+        own, upper = replace(own, direction="neither"), replace(upper, direction="neither")
     surely, on_bound = _lies_within(own.lenient, upper.strict, own.direction)
     if surely:
         if on_bound and trace is not None:
@@ -155,9 +192,11 @@ def _lies_within(own: Interval, upper: Interval, direction: Direction) -> tuple[
             return _low_end(own, upper)
         case "lower":
             return _high_end(own, upper)
-        case "neither":
+        case "neither" | "missing":
             (low, low_bound), (high, high_bound) = _low_end(own, upper), _high_end(own, upper)
             return low and high, low_bound or high_bound
+        case _:
+            assert_never(direction)
 
 
 def _low_end(own: Interval, upper: Interval) -> tuple[bool, bool]:
@@ -198,13 +237,30 @@ def agree(left: TargetSet, right: TargetSet, trace: Trace | None = None) -> Trut
         return unknown(
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
         )
+    truth = _in_one_direction(left, right, trace, _agree)
+    if truth is not None:
+        return truth
+    if (
+        left.strict.is_point != right.strict.is_point
+    ):  # 2－3名 beside 2: the one may be the worse end of the other
+        return unknown("direction-missing")
+    return _agree(left, right, trace)
+
+
+def _agree(left: TargetSet, right: TargetSet, trace: Trace | None) -> Truth:
     one, other = _possible_part(left), _possible_part(right)
     if one == other:
         if left.about != right.about:
             _remark(trace, "unknown-remark-about", left, right)
         return True
     low, high = one.low == other.low, one.high == other.high
-    is_equal = {"higher": low, "lower": high, "neither": low and high}[left.direction]
+    match _counted_side(left, right):
+        case "low":
+            is_equal = low
+        case "high":
+            is_equal = high
+        case _:
+            is_equal = low and high
     if is_equal:
         _remark(
             trace,
@@ -219,6 +275,33 @@ def agree(left: TargetSet, right: TargetSet, trace: Trace | None = None) -> Trut
         )
         trace.gaps.append(Gap(gap, gap, left.unit))
     return is_equal
+
+
+def is_other_side(target: TargetSet) -> bool:
+    """Return True if a target says nothing of the worse side: a ceiling where more is better."""
+    low, high = target.strict.low, target.strict.high
+    match target.direction:
+        case "higher":
+            return low is None and high is not None
+        case "lower":
+            return high is None and low is not None
+        case "neither" | "missing":
+            return False
+        case _:
+            assert_never(target.direction)
+
+
+def _counted_side(left: TargetSet, right: TargetSet) -> Literal["low", "high", "both"]:
+    """Return the side that the direction makes the worse one; the other where neither target says anything of it."""
+    match left.direction:
+        case "higher":
+            return "high" if left.strict.low is right.strict.low is None else "low"
+        case "lower":
+            return "low" if left.strict.high is right.strict.high is None else "high"
+        case "neither" | "missing":
+            return "both"
+        case _:
+            assert_never(left.direction)
 
 
 def _possible_part(target_set: TargetSet) -> Interval:

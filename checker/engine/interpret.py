@@ -12,7 +12,13 @@ from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.quantity.read import read
-from checker.quantity.resolve import ABOUT_TOLERANCE, ResolvedTarget, Unresolved, resolve
+from checker.quantity.resolve import (
+    ABOUT_TOLERANCE,
+    ResolvedTarget,
+    Unresolved,
+    resolve,
+    said_direction,
+)
 from checker.quantity.sets import Interval, PrintedNumber
 from checker.quantity.skeletons import Skeleton, is_single, split_text
 from checker.quantity.units import Dimension, Unit, find_unit
@@ -315,7 +321,7 @@ def as_target_set(
     reading: r.Reading, term: Term | None, name: str, base: Number | None
 ) -> TargetSet | Unknown:
     """Return the set of values that a target allows, or why it has none."""
-    direction = term.direction if term is not None else "neither"
+    direction = term.direction if term is not None else said_direction(reading)
     unit = full_unit(_unit_of(reading), term)
     value: Interval | None = None
     if isinstance(reading, r.ChangeReading):

@@ -12,9 +12,12 @@ from checker.engine.interpret import Cell, as_number, as_target_set, cell_of
 from checker.engine.values import Number, TargetSet, Unknown
 from checker.findings import Origin
 from checker.plan.model import Fact, Indicator, Plan, PrintedText, Statement
+from checker.plan.name_hints import is_size
 from checker.plan.vocabulary import Term, Vocabulary, normalise
 from checker.quantity import reading as r
 from checker.quantity.reading import Direction
+from checker.quantity.resolve import said_direction
+from checker.quantity.units import Unit
 from checker.source import Place, Record
 
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]
@@ -115,7 +118,27 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
 
     @property
     def direction(self) -> Direction:
-        return self.term.direction if self.term else "neither"
+        """What is better: by the vocabulary; of an indicator without an entry, by the words of the target itself."""
+        return self.term.direction if self.term else said_direction(self.form)
+
+    @property
+    def is_size(self) -> bool:
+        """Whether it is the amount of something: by its entry, else by its name and unit."""
+        if self.term is not None:
+            return self.term.absolute
+        unit: Unit | None = getattr(self.form, "unit", None)
+        return unit is not None and is_size(self.name, unit.dimension)
+
+    @property
+    def is_limit_or_level(self) -> bool:
+        """Whether it has no entry to say if its ceiling is what is to be reached, or a limit not to be passed."""
+        form = self.form
+        return (
+            self.term is None
+            and isinstance(form, r.SetReading)
+            and form.kind == "ceiling"
+            and form.verb != "fall"
+        )
 
     @property
     def is_change(self) -> bool:

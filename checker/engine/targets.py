@@ -28,7 +28,7 @@ from checker.engine.values import (
     attribute,
     unknown,
 )
-from checker.findings import Origin
+from checker.findings import Origin, Reason
 from checker.plan import regions
 from checker.plan.model import Plan
 from checker.plan.upper_plans import Level, level_rank
@@ -195,7 +195,10 @@ class TargetSubject(Subject):
 
     @attribute
     def direction(self) -> Value:
-        return to_choice("direction", _DIRECTIONS[self.goal.direction])
+        term = self.goal.term
+        if term is None:
+            return _NO_DIRECTION
+        return to_choice("direction", _DIRECTIONS[term.direction])
 
     @attribute
     def expression(self) -> Value:
@@ -223,7 +226,7 @@ class TargetSubject(Subject):
 
     @attribute
     def absolute(self) -> Value:
-        return self.goal.term is not None and self.goal.term.absolute
+        return self.goal.is_size
 
     @attribute
     def range(self) -> Value:
@@ -280,17 +283,21 @@ class TargetSubject(Subject):
     def achieved(self) -> Value:
         """The set of values that are no worse than the baseline."""
         baseline = self.baseline
-        if not isinstance(baseline, Number):
-            return baseline
-        target_set = _no_worse(baseline, self.goal.direction, baseline.text())
-        return absent(what=f"{self.goal.name}的好坏方向") if target_set is None else target_set
+        printed = baseline.text() if isinstance(baseline, Number) else ""
+        return self._no_worse_than(baseline, printed)
 
     @achieved.in_columns
     def _achieved(self) -> Value:
-        baseline = self._baseline()
+        return self._no_worse_than(self._baseline(), "")
+
+    def _no_worse_than(self, baseline: Value, printed: str) -> Value:
         if not isinstance(baseline, Number):
             return baseline
-        return _no_worse(baseline, self.goal.direction, "") or MISSING
+        if self.goal.is_limit_or_level:
+            return unknown("ceiling-or-level", text=self.goal.printed.text)
+        if self.goal.direction == "neither":
+            return absent(what=f"{self.goal.name}的好坏方向")
+        return _no_worse(baseline, self.goal.direction, printed)
 
     @attribute
     def wording(self) -> Value:
@@ -348,8 +355,11 @@ class TargetSubject(Subject):
         return self._upper("市")
 
 
-def _no_worse(than: Number, direction: Direction, printed: str) -> TargetSet | None:
-    """Return the set of values that are no worse than a number; None where the indicator has no direction."""
+_NO_DIRECTION = Unknown(Reason("unknown-direction-missing", {}, absent=True))
+
+
+def _no_worse(than: Number, direction: Direction, printed: str) -> TargetSet | Unknown:
+    """Return the set of values that are no worse than a number."""
     match direction:
         case "higher":
             strict = Interval(than.value, None)
@@ -357,8 +367,8 @@ def _no_worse(than: Number, direction: Direction, printed: str) -> TargetSet | N
         case "lower":
             strict = Interval(None, than.value)
             lenient = Interval(None, than.high) if than.about else strict
-        case "neither":
-            return None
+        case "neither" | "missing":
+            return unknown("direction-missing")
         case _:
             assert_never(direction)
     return TargetSet(strict, lenient, than.dimension, than.unit, direction, printed, than.origin)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, Union, overload
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice
 from checker.findings import Fix, Origin, Reason, SubjectLabel
@@ -95,6 +96,20 @@ class TargetSet(Record):
     @property
     def about(self) -> bool:
         return self.strict is not self.lenient and self.strict != self.lenient
+
+    def directed(self, direction: Direction) -> TargetSet:
+        """Return the set as it reads once it is known what is better: a bare number becomes a floor or a ceiling."""
+        strict = self.strict
+        if strict.is_point and direction == "higher":
+            strict = Interval(strict.low, None)
+        elif strict.is_point and direction == "lower":
+            strict = Interval(None, strict.high)
+        return replace(
+            self,
+            strict=strict,
+            lenient=self.lenient if self.about else strict,
+            direction=direction,
+        )
 
     def text(self) -> str:
         """Return the set in its unit: ≥77岁."""

@@ -11,7 +11,9 @@ from checker.source import Record
 
 SetKind: TypeAlias = Literal["point", "floor", "ceiling", "interval", "about"]
 Verb: TypeAlias = Literal["reach", "rise", "fall", "keep", "control"]
-Direction: TypeAlias = Literal["higher", "lower", "neither"]
+Direction: TypeAlias = Literal["higher", "lower", "neither", "missing"]
+"""What is better. `neither`: no figure is; `missing`: neither the vocabulary nor the words of a target say it."""
+
 Base: TypeAlias = int | str | None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
@@ -109,10 +110,47 @@ def _read_through(value: Fraction, direction: Direction) -> tuple[Interval, str]
             return Interval.at_least(value), "read-as-floor"
         case "lower":
             return Interval.at_most(value), "read-as-ceiling"
-        case "neither":
+        case "neither" | "missing":
             return Interval.point(value), "read-as-point"
         case _:
             assert_never(direction)
+
+
+def said_direction(reading: Reading) -> Direction:
+    """Return what is better by the words of a target alone: 达到 and 以上 ask for more, 降至 and 以内 for less.
+
+    Words that point both ways (提高到8%以下) say nothing.
+    """
+    match reading:
+        case SetReading(kind=kind, verb=verb):
+            said = {_OF_KINDS.get(kind), _OF_VERBS.get(verb or "")} - {None}
+            if not said and verb == "reach":
+                return "higher"
+            return said.pop() or "missing" if len(said) == 1 else "missing"
+        case RatioReading(kind=kind) | CumulativeReading(kind=kind):
+            return _OF_KINDS.get(kind, "missing")
+        case ChangeReading(rise=rise) | RateReading(rise=bool(rise)):
+            return "higher" if rise else "lower"
+        case RateReading(amount=amount):
+            if (amount.low is None) == (amount.high is None):
+                return "missing"
+            return "higher" if amount.high is None else "lower"
+        case CoverageReading(kind=kind):
+            return "higher" if kind in ("all", "nearly-all") else "lower"
+        case (
+            ReferenceReading()
+            | QualitativeReading()
+            | MissingReading()
+            | UnreadReading()
+            | SeveralReading()
+        ):
+            return "missing"
+        case _:
+            assert_never(reading)
+
+
+_OF_KINDS: Mapping[str, Direction] = {"floor": "higher", "ceiling": "lower"}
+_OF_VERBS: Mapping[str, Direction] = {"rise": "higher", "fall": "lower", "control": "lower"}
 
 
 def _resolve_set(reading: SetReading | CumulativeReading, direction: Direction) -> Resolved:
