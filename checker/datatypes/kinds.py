@@ -69,7 +69,12 @@ _TARGET = (
     A("scope", "限定", TEXT),
     A("unit", "单位", TEXT, "所印单位"),
     A("unit_fits", "单位合宜", TRUTH, "单位与词表的量纲相合"),
-    A("absolute", "绝对量", TRUTH, "总人口一类，不在层级之间比较；词表没有的指标按单位认（元、家、人……）"),
+    A(
+        "absolute",
+        "绝对量",
+        TRUTH,
+        "总人口一类，不在层级之间比较；词表没有的指标按单位认（元、家、人……）",
+    ),
     A("range", "可能范围", TARGET, "词表规定的可能范围"),
     A("baseline", "基期值", NUMBER),
     A("baseline_year", "基期年", YEAR),
