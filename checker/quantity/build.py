@@ -38,14 +38,16 @@ from checker.source import Record
 
 _VERBS: dict[str, Verb] = {
     "REACH": "reach", "KEEP": "keep", "KEPT": "keep", "CONTROL": "control",
-    "RISE": "rise", "FALL": "fall",
+    "RISE": "rise", "FALL": "fall", "GAIN": "rise", "LOSS": "fall", "PACE": "rise",
 }  # fmt: skip
+_MOVES = frozenset({"RISE", "FALL", "GAIN", "LOSS", "PACE"})
 _MARKS = frozenset({"MARK", "NOTE", "NATURE", "SEVERALLY"})
 
 
 class ClauseForm(Record):
     """What the kinds of its tokens say of a clause; the same for every text. `layout`: None where it prints no value.
 
+    `weak`: a WEAK governs its value, not only what is aimed at beside it.
     `marks` are the indices of marks and of EACH, `last` that of the last token of each kind, `late` that of a
     comparator after the noun.
     """
@@ -57,6 +59,7 @@ class ClauseForm(Record):
     marks: tuple[int, ...]
     verb: Verb | None
     moves_up: bool
+    weak: bool
 
 
 @lru_cache(maxsize=10_000)  # a plan has some hundred; a hostile one must not fill the memory
@@ -71,15 +74,17 @@ def find_form(shape: str) -> ClauseForm | None:
     parts = [part for part in template[1] if isinstance(part, tuple)]
     if parts[0][0] == "words" or any(part[0] == "many" for part in parts):
         name = "many" if parts[0][0] != "words" else "words"
-        return ClauseForm(name, None, None, last, marks, None, False)
+        return ClauseForm(name, None, None, last, marks, None, False, "WEAK" in last)
     sentence = parts[0][1][0]
     assert parts[0][0] == "one"
     assert isinstance(sentence, tuple)
     layout = find_layout(sentence)
     late = next((next(leaves(part)) for part in parts if part[0] == "late"), None)
-    moves = [kinds[i] for i in layout.verbs if kinds[i] in ("RISE", "FALL")]
+    moves = [kinds[i] for i in layout.verbs if kinds[i] in _MOVES]
     return ClauseForm(
-        sentence[0], layout, late, last, marks, _verb(kinds[i] for i in layout.verbs), moves[-1:] == ["RISE"]
+        sentence[0], layout, late, last, marks, _verb(kinds[i] for i in layout.verbs),
+        _VERBS.get(moves[-1]) == "rise" if moves else False,
+        "WEAK" in kinds[: layout.last],
     )  # fmt: skip
 
 
@@ -97,7 +102,7 @@ class PhraseContext(Record):
 
     @property
     def weak(self) -> bool:
-        return "WEAK" in self.form.last
+        return self.form.weak
 
     @property
     def year(self) -> int | None:
@@ -113,7 +118,9 @@ class PhraseContext(Record):
         for index, token in tokens:
             if token.kind == "EACH":
                 noun = self.tokens[index + 1 : index + 2]
-                marks.append("每" + "".join(word.text for word in noun if word.kind == "WORD"))
+                marks.append(
+                    token.text + "".join(word.text for word in noun if word.kind == "WORD")
+                )
         return tuple(marks)
 
 
@@ -124,13 +131,15 @@ def build(form: ClauseForm, tokens: tuple[Token, ...], text: str, column: Unit |
         return read_qualitative(text, tokens, column)
     clause = PhraseContext(text, tokens, column, form)
     try:
+        if form.late is not None and tokens[form.late - 1].text.startswith("的"):
+            raise NotReadError("form-unknown", text)  # 90%的乡镇以下: of what?
         value = _in_column(read_value(layout, tokens, form.late), tokens, column)
         if value.form == "ratio":
             return _ratio(clause, value)
         if form.sentence == "change":
             if "EVERY" in form.last:
                 raise NotReadError("form-unknown", text)  # 每月增长1%: no change over the period
-            if "YEARLY" in form.last:
+            if "YEARLY" in form.last or "PACE" in form.last:
                 return _yearly(clause, value, form.moves_up)
             return _change(clause, value, form.moves_up)
         return _level(clause, value, layout)
@@ -144,17 +153,24 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
     unit, marks = _unit(clause, value)
     numbers = _numbers(value, unit)
     yearly, every = clause.last("YEARLY"), clause.last("EVERY")
-    if yearly is not None:
+    if yearly is not None and not _is_held(clause, value, layout, unit):
         grows = "增" in yearly.text  # 年均增长率8%
         return _yearly(clause, value, True if grows else None)
-    if every is not None and unit is not None and unit.name == "次":
+    if every is not None and unit is not None and _flows(unit):
         return replace(_yearly(clause, value, None), unit=_over_period(unit, every))
-    if "BASE" in clause.form.last and unit is not None and unit.name == "倍":
-        change = _change(clause, value, True)  # 是2015年的2倍 is one 倍 more
-        return replace(change, amount=change.amount.shifted(-1))
+    whole = _whole_of_base(clause, value)
+    if whole is not None:
+        return _multiple(clause, value, unit, whole)
+    if (
+        value.form == "amount"
+        and clause.tokens[value.first - 1].text == "新增"
+        and value.first
+        and _is_share(unit)
+    ):
+        raise NotReadError("form-unknown", clause.text)  # 新增5%: a change or a total?
     bare, label = _is_bare(value), _label(clause, value)
     pure = unit is not None and not unit.dimension.atoms
-    if value.form == "boxed" or ("TOTAL" in clause.form.last and not pure):
+    if value.form == "boxed" or _is_total(clause, value, pure):
         return CumulativeReading(
             clause.text, kind, interval, unit, bare, value.about, clause.weak, numbers,
             clause.column, label, clause.year, marks,
@@ -167,6 +183,65 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
         clause.text, kind, interval, unit, bare, value.about, clause.weak, numbers,
         clause.column, verb, label, clause.year, base, marks,
     )  # fmt: skip
+
+
+def _is_total(clause: PhraseContext, value: ClauseValue, pure: bool) -> bool:
+    """Return whether 累计 or 新增 sums its value up; a share only where it stands before the number."""
+    index = clause.form.last.get("TOTAL")
+    if index is None:
+        return False
+    return not pure or (index == value.first - 1 and "累计" in clause.tokens[index].text)
+
+
+def _is_held(clause: PhraseContext, value: ClauseValue, layout: Layout, unit: Unit | None) -> bool:
+    """Return whether 每年 or 逐年 says when a level holds (每年保持在95%以上), not how much is added a year."""
+    index = clause.form.last["YEARLY"]
+    text, verb = clause.tokens[index].text, clause.form.verb
+    if index > layout.last:
+        return index > layout.last + 1  # 95%以上且逐年提高; 3次每年
+    if text == "逐年":
+        return verb is not None
+    return text == "每年" and _is_share(unit) and (verb is not None or bool(value.operator))
+
+
+def _is_share(unit: Unit | None) -> bool:
+    return unit is not None and unit.dimension.tag == SHARE and unit.name != "倍"
+
+
+def _flows(unit: Unit) -> bool:
+    """Return whether so much of it in a period is so much a period: 每月一次, 每天3万吨; 每天一小时 is a length."""
+    return bool(unit.dimension.atoms) and unit.dimension.atoms[0][0] not in _LASTING
+
+
+_LASTING = frozenset({"时间", "年", "岁", "课时", "工作日"})
+
+
+def _whole_of_base(clause: PhraseContext, value: ClauseValue) -> int | str | None:
+    """Name the base of which a value is so many times: 达到2020年的1.2倍; None where no base stands before it."""
+    index = value.first - 1
+    while index >= 0 and clause.tokens[index].kind in COMPARATORS:
+        index -= 1
+    before = clause.tokens[max(index - 1, 0) : index + 1]
+    if not before or not before[-1].text.endswith("的") or "FROM" in clause.form.last:
+        return None
+    if before[-1].kind == "BASE":
+        return name_base(before[-1])
+    said = len(before) == 2 and before[-1].text == "的" and before[0].kind in ("DATE", "BASE")
+    return name_base(before[0]) if said else None
+
+
+def _multiple(
+    clause: PhraseContext, value: ClauseValue, unit: Unit | None, base: int | str
+) -> Reading:
+    """Read 是2015年的2倍 as one 倍 more than in 2015, 为2015年的95% of a count as 5 % less."""
+    whole = 1 if unit is not None and unit.name == "倍" else 100
+    counted = clause.column is not None and bool(clause.column.dimension.atoms)
+    if unit is None or unit.name not in ("倍", "%") or (whole == 100 and not counted):
+        raise NotReadError(
+            "form-unknown", clause.text
+        )  # 2015年的95% of a share may be its value then
+    change = _change(clause, value, True)
+    return replace(change, base=base, amount=change.amount.shifted(-whole), relative=True)
 
 
 def _yearly(clause: PhraseContext, value: ClauseValue, rise: bool | None) -> RateReading:
@@ -286,6 +361,8 @@ def _relative(clause: PhraseContext, value: ClauseValue, unit: Unit | None) -> b
 def _ratio(clause: PhraseContext, value: ClauseValue) -> Reading:
     """Read a:b as b/a. In 2.7∶1以上 the first part is what grows, so b/a has a ceiling."""
     parts = value.numbers
+    if len(parts) == 4:
+        return _ratio_range(clause, value)
     if any(part.value <= 0 for part in parts):
         raise NotReadError("ratio-with-zero", clause.text)
     kind: SetKind = "point"
@@ -299,6 +376,20 @@ def _ratio(clause: PhraseContext, value: ClauseValue) -> Reading:
             kind, interval = _turned(kind, interval)
     return RatioReading(
         clause.text, parts, kind, interval, not value.operator, value.about, clause.weak,
+        _label(clause, value), clause.year, clause.marks,
+    )  # fmt: skip
+
+
+def _ratio_range(clause: PhraseContext, value: ClauseValue) -> RatioReading:
+    """Read 1:1-1:1.2 as [1, 1.2]."""
+    parts = value.numbers
+    if any(part.value <= 0 for part in parts):
+        raise NotReadError("ratio-with-zero", clause.text)
+    ends = sorted((parts[1].value / parts[0].value, parts[3].value / parts[2].value))
+    quotients = tuple(PrintedNumber(end, 0) for end in ends)
+    kind, interval = make_interval(replace(value, form="range", numbers=quotients))
+    return RatioReading(
+        clause.text, parts, kind, interval, False, value.about, clause.weak,
         _label(clause, value), clause.year, clause.marks,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from checker.quantity.tokens import Token
 
 _BOUNDS = frozenset({"FLOOR", "OVER", "CEILING", "UNDER", "NEARLY"})
-_SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})
+_SUFFIXES = frozenset({"ABOVE", "BELOW", "PAST", "SHORT", "AROUND"})
 
 
 def distribute(tokens: tuple[Token, ...]) -> list[tuple[tuple[Token, ...], str]]:

@@ -48,7 +48,9 @@ def _whole(text: str) -> int | None:
         head, unit, tail = text.rpartition(name)
         if unit:
             above = _whole(head) if head else 1
-            below = _whole(tail.lstrip("零〇")) if tail.lstrip("零〇") else 0
+            rest = tail.lstrip("零〇")
+            below = _whole(rest) if rest[:1] not in SMALL else None  # 万千 is no numeral
+            below = below if rest else 0
             if above is None or below is None or below >= size or (tail in DIGITS and below):
                 return None  # 三十六万五 may mean 365000 or 360005
             return above * size + below
@@ -80,7 +82,12 @@ _SHARE_OF = {100: "%", 1000: "‰", 10**4: "/万", 10**5: "/10万", 10**6: "/百
 def read_share(text: str) -> tuple[Fraction, int, str] | None:
     """Read 百分之五 as 5 %, 一万分之一 as 1 /万: value, places, name of the unit."""
     below, _, above = text.partition("分之")
-    bottom = read_numeral(below if below[:1] not in ("百", "千") else "一" + below)
+    digits = below.rstrip("百千万亿")
+    if digits.isdecimal() and digits.isascii():  # 10万分之9
+        size = {**SMALL, **LARGE}.get(below[len(digits) :], 1)
+        bottom: tuple[Fraction, int] | None = (Fraction(int(digits) * size), 0)
+    else:
+        bottom = read_numeral(below if below[:1] not in ("百", "千") else "一" + below)
     top = read_numeral(above) or _digits(above)
     if bottom is None or top is None or bottom[0] == 0 or bottom[1]:
         return None

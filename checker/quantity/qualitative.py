@@ -29,6 +29,12 @@ _AUTHORITIES = (
     "全省", "省级", "省", "全市", "市级", "市", "县级", "世界",
     "国际", "上年", "去年", "基期", "现有", "目前", "东部", "西部",
 )  # fmt: skip
+_HELD: dict[str, Literal["up", "down", "hold"]] = {
+    "只增": "up",
+    "只升": "up",
+    "只减": "down",
+    "只降": "down",
+}
 _OFTEN = ("EVERY", "YEARLY")
 _TELLING = ("ASSIGNED", "AVERAGE", "GROWTH", "RANK", "STANDARD")
 
@@ -46,6 +52,8 @@ def read_qualitative(text: str, tokens: tuple[Token, ...], column: Unit | None) 
         return _reference(text, telling, tokens, marks)
     if "TWICE" in kinds:
         return _twice(text, tokens, kinds["TWICE"], column, marks)
+    if kinds.keys() >= {"ZERO", "RISE"}:
+        return _unchanged(text, tokens, column, marks)
     for kind in ("COVER", "ZERO", "ELIMINATE"):
         if kind in kinds:
             nearly = "NEARLY" in kinds or any(
@@ -101,6 +109,18 @@ def name_base(token: Token | None) -> int | str | None:
     return token.text.strip("比较与同在").removesuffix("相比")
 
 
+def _unchanged(
+    text: str, tokens: tuple[Token, ...], column: Unit | None, marks: tuple[str, ...]
+) -> Reading:
+    """Read 零增长 as a change by nothing."""
+    base = next((word for word in tokens if word.kind == "BASE"), None)
+    weak = any(word.kind == "WEAK" for word in tokens)
+    return ChangeReading(
+        text, name_base(base), Interval.point(0), find_unit("%"), True, True, True, False, weak,
+        (PrintedNumber(Fraction(0), 0, True),), column, marks=marks,
+    )  # fmt: skip
+
+
 def _twice(
     text: str, tokens: tuple[Token, ...], token: Token, column: Unit | None, marks: tuple[str, ...]
 ) -> Reading:
@@ -145,6 +165,8 @@ def _quality(text: str, tokens: tuple[Token, ...], marks: tuple[str, ...]) -> Re
             case "TREND":
                 slows = token.text.endswith(("减缓", "放缓", "负增长"))
                 direction, trend = ("down" if slows else "up"), True
+            case "HELD":
+                direction = _HELD.get(token.text[:2], "hold")
             case "KEEP" | "KEPT" | "LOW" | "CONTROL":
                 direction = "hold" if token.kind != "KEPT" or direction is None else direction
             case "STATE" | "REACH":

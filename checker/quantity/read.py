@@ -39,13 +39,33 @@ def read(text: str, unit: str | None = None) -> Reading:
     column = find_unit(unit) if unit else None
     if not begins_with_figure(folded) and find_unit(folded) is not None:
         return UnreadReading(text, "unit-not-value", folded)
-    clauses = _with_dates(_clauses(folded))
+    clauses = _with_dates(_severally(_clauses(folded)))
     if len(clauses) == 1:
-        return _read_clause(clauses[0], text, column)
-    readings = [
-        _read_clause(clause, "".join(token.text for token in clause), column) for clause in clauses
-    ]
-    return _gather(text, readings)
+        reading = _read_clause(clauses[0], text, column)
+    else:
+        reading = _gather(
+            text,
+            [
+                _read_clause(clause, "".join(token.text for token in clause), column)
+                for clause in clauses
+            ],
+        )
+    if isinstance(reading, UnreadReading | MissingReading):
+        return reading
+    strange = _strange(clauses)
+    return UnreadReading(text, "word-unknown", strange) if strange else reading
+
+
+def _strange(clauses: list[tuple[Token, ...]]) -> str:
+    """Return the first word of which nothing says that it is harmless: beside a number anywhere, else before a verb."""
+    figures = any(token.kind == "N" for clause in clauses for token in clause)
+    for clause in clauses:
+        strange = ""
+        for token in clause:
+            strange = strange or token.strange
+            if strange and (figures or token.kind != "WORD"):
+                return strange
+    return ""
 
 
 def begins_with_figure(text: str) -> bool:
@@ -68,6 +88,19 @@ def _clauses(folded: str) -> list[tuple[Token, ...]]:
 def _has_number(piece: list[Token]) -> bool:
     """Return True if a line has a number of its own; /10万 is but the unit of the line above."""
     return piece[0].text != "/" and any(token.kind in ("N", FAULT) for token in piece)
+
+
+def _severally(clauses: list[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
+    """Join the values that 分别 governs across a comma: 分别不低于40%，35%."""
+    if len(clauses) < 2 or not any(token.kind == "SEVERALLY" for token in clauses[0]):
+        return clauses
+    joined = [clauses[0]]
+    for clause in clauses[1:]:
+        if clause[0].kind == "N":
+            joined[-1] = (*joined[-1], Token("AND", ","), *clause)
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _with_dates(clauses: list[tuple[Token, ...]]) -> list[tuple[Token, ...]]:

@@ -52,7 +52,7 @@ class RatioReading(Record):
 
     @property
     def value(self) -> Fraction | None:
-        """Second over first; None for a ratio of three or with a zero."""
+        """Second over first; None for a ratio of three, a range of ratios or one with a zero."""
         if len(self.parts) != 2 or self.parts[0].value == 0:
             return None
         return self.parts[1].value / self.parts[0].value

@@ -27,6 +27,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "range-reversed": ("区间前大后小：{detail}", "the range runs downwards: {detail}"),
     "ratio-with-zero": ("比例中有零：{detail}", "a ratio with a zero in it: {detail}"),
+    "word-unknown": (
+        "不明白“{detail}”对数值有什么影响",
+        "what “{detail}” does to the value is not known",
+    ),
     "negated": ("是“未达到”一类的否定说法：{detail}", "the text denies the value: {detail}"),
     "condition": (
         "数值是适用条件，不是目标：{detail}",

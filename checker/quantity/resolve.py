@@ -157,7 +157,7 @@ def _resolve_set(reading: SetReading | CumulativeReading, direction: Direction) 
     remarks = [
         mark for mark in reading.marks if mark in ("unit-completed", "text-unit-over-column")
     ]
-    if any(mark.startswith("每") for mark in reading.marks):
+    if any(mark.startswith(("每", "各")) for mark in reading.marks):
         remarks.append("per-each")
     if isinstance(reading, CumulativeReading):
         remarks.append("cumulative")
@@ -198,7 +198,7 @@ def _resolve_coverage(reading: CoverageReading) -> Resolved:
 
 
 def _resolve_ratio(reading: RatioReading, direction: Direction) -> Resolved:
-    if reading.interval is None or reading.value is None:
+    if reading.interval is None:
         return Unresolved("ratio-of-three", (reading.text,))
     plain = SetReading(
         reading.text, reading.kind, reading.interval, find_unit("比"), reading.bare, reading.about,

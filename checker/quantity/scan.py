@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from checker.files import data_path
 from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
-from checker.quantity.numerals import CHARACTERS, read_numeral, read_share
+from checker.quantity.harmless import strange_part
+from checker.quantity.numerals import CHARACTERS, DIGITS, read_numeral, read_share
 from checker.quantity.sets import PrintedNumber
 from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
 from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
@@ -39,10 +40,12 @@ _NOT_BEFORE = {
     "平方": "公千厘分毫英",
     "万平方": "公千厘分毫英",
 }
-_CHINESE = f"[{CHARACTERS}]+(?:点[{CHARACTERS}]+)?"
+_NUMERAL = f"(?:[{CHARACTERS.replace('千', '')}]|千(?![米克瓦]))+"  # 五十万千米 counts 千米
+_CHINESE = f"{_NUMERAL}(?:点[{CHARACTERS}]+)?"
 # 第一, 统一, 每一 and a quoted “三个…” hold a numeral that counts nothing; 万 alone is none.
 _UNCOUNTED = r"(?<=[近约超])(?<![附最就邻]近)(?=[百千])|(?![百千万亿](?![多余]))"  # 近百名, 百余名
 _NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?:{_UNCOUNTED})"
+_HALF = "半"
 _LATIN = re.compile(r"[A-Za-z0-9μ]+")
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -81,12 +84,17 @@ def _vocabulary() -> tuple[dict[str, str], list[tuple[str, str]]]:
     return words, patterns
 
 
+def _not_after_many(name: str) -> str:
+    """Return the same for 万人 as for 人 (500万人民币), but that 万人口 counts people."""
+    return _NOT_BEFORE["人"].replace("口", "") if name.endswith("人") else ""
+
+
 @cache
 def _units() -> dict[str, str]:
     """Units as they are printed, the longest first, each with the characters that make another word of it."""
     names = {name for name in unit_table() if name not in ("无", "比", "比例", "比值", "倍数")}
     return {
-        name: _LETTERS if _LATIN.fullmatch(name) else _NOT_BEFORE.get(name, "")
+        name: _LETTERS if _LATIN.fullmatch(name) else _NOT_BEFORE.get(name) or _not_after_many(name)
         for name in sorted(names | {"kW", "/100000"}, key=lambda name: (-len(name), name))
     }
 
@@ -132,16 +140,22 @@ def _token_patterns() -> tuple[_TokenPattern, ...]:
     more = "(?:[多余][万亿]?)?"
     unit = f"(?!点){more}{_unit_spelling()}"
     numerals = frozenset(CHARACTERS)
-    shared = rf"[{CHARACTERS}]+分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
-    every = rf"每(?:[0-9]*[十百千万亿]+|[0-9]+|一[百千万]){people}"
+    shared = rf"(?:[0-9]+[百千万亿]?|[{CHARACTERS}]+)分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
+    joined = rf"(?:[至到~—-]|或|和|与|及|、){_CHINESE}(?:{unit}|{more}$|成|半)"
+    bound = "及?以[上下内]|之[上下内]|左右|上下|前后|起|封顶|成|[,;)]"
+    spelled = rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$|{joined}|{bound})"
+    every = rf"每(?:[0-9]*[十百千万亿]+|[0-9]+|[{CHARACTERS}]{{2,}}){people}"
     return (
         *(
             _TokenPattern(kind, pattern, _starting_characters(pattern))
             for kind, pattern in patterns
         ),
         _TokenPattern("PER", every, frozenset("每")),
-        _TokenPattern("SHARED", shared, numerals),
-        _TokenPattern("SPELLED", rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$)", numerals),
+        _TokenPattern("SHARED", shared, numerals | _NUMERALS),
+        _TokenPattern(
+            "HALVED", f"(?<![一两过多大小前后上下另月]){_HALF}(?={unit})", frozenset(_HALF)
+        ),
+        _TokenPattern("SPELLED", spelled, numerals),
         _TokenPattern("DIGITS", r"[0-9]+(?:\.[0-9]+)?", _NUMERALS),
         _TokenPattern("BREAK", r"[ \n]+", frozenset(" \n")),
         _TokenPattern("SEPARATOR", "[;,]", frozenset(";,")),
@@ -191,6 +205,12 @@ def scan(text: str) -> list[Token]:
     position = begin = 0
     anywhere = _unanchored_pattern().search(text) is not None
     while position < len(text):
+        digits = _PLAIN_DIGITS.match(text, position)
+        if digits is not None:
+            if position > begin:
+                _add_gap(tokens, text[begin:position])
+            position = begin = _add_digits(tokens, text, position, digits[0])
+            continue
         pattern, kinds, words = _candidates(text[position], anywhere)
         match = pattern.match(text, position) if pattern else None
         if match is not None:
@@ -203,20 +223,41 @@ def scan(text: str) -> list[Token]:
             position += 1
             continue
         if position > begin:
-            _add_word(tokens, text[begin:position])
+            _add_gap(tokens, text[begin:position])
         position = begin = _add_match(tokens, text, position, word, kind)
     if position > begin:
-        _add_word(tokens, text[begin:position])
+        _add_gap(tokens, text[begin:position])
     return _resolve_suffixes(tokens)
 
 
 _NO_WORD = ("", "")
+# Digits before anything else (a year, an age, 二十分之…) may begin a longer token; most are a number.
+_PLAIN_DIGITS = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?(?![0-9.年月日天周岁种级型号甲期小百千万亿分\]~至—-])"
+)
 
 
-def _add_word(tokens: list[Token], text: str) -> None:
+def _read_population(word: str) -> int | None:
+    """Read the number of people in 每千人口, 每10万人 or 每二十人."""
+    digits = "".join(re.findall("[0-9]+", word))
+    numeral = "".join(re.findall(f"[{CHARACTERS}]+", word))
+    zeros = _ZEROS.get(numeral)
+    if zeros is not None:
+        return int(digits or "1") * int(10**zeros)
+    numbered = None if digits else read_numeral(numeral)
+    return int(numbered[0]) if numbered is not None else None
+
+
+def _add_word(tokens: list[Token], text: str, strange: str = "") -> None:
     if tokens and tokens[-1].kind == "WORD":
-        text = tokens.pop().text + text
-    tokens.append(Token("WORD", text))
+        before = tokens.pop()
+        text, strange = before.text + text, before.strange or strange
+    tokens.append(Token("WORD", text, strange=strange))
+
+
+def _add_gap(tokens: list[Token], text: str) -> None:
+    """Add what fits no word of the grammar."""
+    _add_word(tokens, text, strange_part(text))
 
 
 def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str) -> int:
@@ -228,14 +269,12 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
         case "SPELLED" | "SHARED":
             return _add_chinese_number(tokens, text, end, word, kind)
         case "PER":
-            digits = "".join(re.findall("[0-9]+", word)) or "1"
-            zeros = _ZEROS.get("".join(re.findall("[十百千万亿]+", word)))
-            if zeros is None:
-                tokens.append(Token(FAULT, word))
-            else:
-                tokens.append(Token("PER", word, count=int(digits) * 10**zeros))
+            count = _read_population(word)
+            tokens.append(Token("PER" if count else FAULT, word, count=count))
         case "HALF":
             _add_half(tokens, word)
+        case "HALVED":
+            return _add_number(tokens, text, word, Fraction(1, 2), 1, end)
         case "NAMED":
             _add_word(tokens, word)
         case "RANGE":
@@ -254,7 +293,7 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
     return end
 
 
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DIGIT_RUN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERED_YEAR = re.compile(r"[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 1.2020年: item 1, the year 2020
 
 
@@ -279,7 +318,7 @@ def _add_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
         SEPARATOR,
     )
     clear = before in leads or (before == "WORD" and tokens[-1].text[-1] in "率为是值")
-    digits = _DIGITS.match(text, end)
+    digits = _DIGIT_RUN.match(text, end)
     if dash == "-" and clear and digits:
         return _add_digits(tokens, text, end, digits[0], sign=-1)
     tokens.append(Token(FAULT, dash))
@@ -316,9 +355,19 @@ def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kin
         return _add_late_more(tokens, text, after)
     read = read_numeral(word)
     if read is None:
-        _add_word(tokens, word)
+        _add_word(tokens, word, word)
         return end
+    tenths = _TENTHS.match(text, end)
+    if tenths is not None and read[0] <= 10 and not read[1]:  # 八成五
+        ones = Fraction(5) if tenths[1] == _HALF else Fraction(DIGITS.get(tenths[1], 0))
+        places = 0 if tenths[1] else -1
+        tokens.append(Token("N", word + tenths[0], PrintedNumber(read[0] * 10 + ones, places)))
+        tokens.append(Token("UNIT", "", unit=find_unit("%")))
+        return _add_late_more(tokens, text, tenths.end())
     return _add_number(tokens, text, word, read[0], read[1], end)
+
+
+_TENTHS = re.compile(r"成([一二三四五六七八九半]?)(?=$|[,;、)以之左上多半和与或至到的及~—-])")
 
 
 def _add_half(tokens: list[Token], word: str) -> None:
@@ -341,6 +390,9 @@ def _add_number(
     """Add a number and its unit; 万 and 亿 belong to the unit where it is known with them."""
     start = end + 1 if text[end : end + 1] == " " else end
     scale, start, unit, after = _scaled_unit_at(text, start)
+    halved, unit, after = _half_after(text, unit, after)
+    if halved:  # 三个半百分点, 一倍半
+        value, places = value + Fraction(1, 2), places + 1
     printed += text[end:start].strip()
     end = start if scale else end
     number = PrintedNumber(value, places).scaled(scale)
@@ -357,6 +409,19 @@ def _add_number(
         return end
     tokens.append(Token("UNIT", text[start:after], unit=unit))
     return after if more else _add_late_more(tokens, text, after)
+
+
+_HALF_ENDS = re.compile(r"半(?=$|[,;、)以之左上和与或至到的及~—-])")
+
+
+def _half_after(text: str, unit: Unit | None, after: int) -> tuple[bool, Unit | None, int]:
+    """Find the half that follows a unit: whether there is one, the unit counted, where it ends."""
+    if unit is None or not text.startswith(_HALF, after):
+        return False, unit, after
+    counted, end = _unit_at(text, after + 1) if unit.name == "个" else (None, after)
+    if counted is not None:
+        return True, counted, end
+    return (True, unit, after + 1) if _HALF_ENDS.match(text, after) else (False, unit, after)
 
 
 def _add_late_more(tokens: list[Token], text: str, after: int) -> int:
@@ -412,7 +477,7 @@ def _named_unit(text: str) -> Unit | None:
 
 
 _VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
-_SUFFIXES = frozenset({"ABOVE", "BELOW", "AROUND"})
+_SUFFIXES = frozenset({"ABOVE", "BELOW", "PAST", "SHORT", "AROUND"})
 _UNRESOLVED_KINDS = _SUFFIXES | {BREAK, "N", "WORD"}
 _PARTS = frozenset({SEPARATOR, BREAK})
 _AFTER_BREAK = frozenset({"WORD", "N", "FLOOR", "OVER", "CEILING", "UNDER", "NEARLY", "OPEN"})
@@ -431,11 +496,11 @@ def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
             continue
         before = settled[-1].kind if settled else "START"
         if token.kind in _SUFFIXES and not _ends_value(settled, after):
-            _add_word(settled, token.text)
+            _add_word(settled, token.text, "" if after == "WORD" else token.text)
         elif token.kind == "N" and _touches(settled):
             settled.append(Token(FAULT, token.text))
         elif token.kind == "WORD" == before:
-            _add_word(settled, token.text)
+            _add_word(settled, token.text, token.strange)
         else:
             settled.append(token)
     return settled

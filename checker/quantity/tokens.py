@@ -16,7 +16,10 @@ SentenceTree: TypeAlias = tuple[str, tuple["SentenceTree | int", ...]]
 
 
 class Token(Record):
-    """A word of a clause; `count` is the year of a DATE or BASE and the population of a PER."""
+    """A word of a clause; `count` is the year of a DATE or BASE and the population of a PER.
+
+    `strange` is the part of a WORD that nothing says is harmless beside a number.
+    """
 
     kind: str
     text: str
@@ -24,3 +27,4 @@ class Token(Record):
     unit: Unit | None = None
     count: int | None = None
     scale: int = 0
+    strange: str = ""

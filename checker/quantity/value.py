@@ -17,6 +17,7 @@ ValueForm: TypeAlias = Literal["amount", "range", "ratio", "inside", "boxed"]
 COMPARATORS: dict[str, Comparator] = {
     "FLOOR": "≥", "ABOVE": "≥", "OVER": "＞",
     "CEILING": "≤", "BELOW": "≤", "UNDER": "＜",
+    "PAST": "＞", "SHORT": "＜",
     "NEARLY": "≈", "AROUND": "≈",
 }  # fmt: skip
 
@@ -112,6 +113,7 @@ def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> C
     if len(numbers) > 1 and not units and all(_is_year(number) for number in numbers):
         raise NotReadError("year-not-value", "".join(tokens[i].text for i in layout.amounts))
     _refuse_unknown_unit(tokens, layout.last)
+    _refuse_size(tokens, layout.last)
     places = layout.comparators if late is None else (*layout.comparators, late)
     signs = [COMPARATORS[tokens[i].kind] for i in places if tokens[i].kind in COMPARATORS]
     for number in numbers:
@@ -128,6 +130,18 @@ def _is_year(number: PrintedNumber) -> bool:
     return number.decimals == 0 and 1949 <= number.value < 2100
 
 
+_CHANGES = frozenset({"RISE", "FALL", "GAIN", "LOSS", "PACE"})
+
+
+def _refuse_size(tokens: tuple[Token, ...], last: int) -> None:
+    """Refuse a value that the word after it makes the size of a change: 实现10%的增长."""
+    after = list(tokens[last + 1 : last + 3])
+    if after and after[0].text == "的":
+        del after[0]
+    if after and after[0].kind in _CHANGES:
+        raise NotReadError("form-unknown", "".join(token.text for token in tokens))
+
+
 _AFTER_BARE = '的并且其而等以时)”"』('
 _MORE_UNIT = "·/*×"
 
@@ -140,7 +154,11 @@ def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
     worded = after.kind == "WORD"
     if worded and (after.text[0] in _MORE_UNIT or (bare and after.text[0] not in _AFTER_BARE)):
         raise NotReadError("unit-unknown", after.text)
-    if bare and after.kind in ("EACH", "PER"):
+    if worded and after.strange and (after.text[0] == "时" or after.text[0] not in _AFTER_BARE):
+        raise NotReadError(
+            "unit-unknown", tokens[last].text + after.text
+        )  # 千瓦时, where only 千瓦 is known
+    if after.kind in ("EACH", "EVERY") or (bare and after.kind == "PER"):
         raise NotReadError("unit-unknown", after.text)
 
 

@@ -34,7 +34,7 @@ def scanned_at_once(text: str) -> list[Token]:
         found = ALL.search(text, position)
         start = found.start() if found else len(text)
         if start > position:
-            scanning._add_word(tokens, text[position:start])
+            scanning._add_gap(tokens, text[position:start])
         if found is None:
             break
         kind = KINDS[(found.lastindex or 0) - 1] or scanning._vocabulary()[0][found[0]]
