@@ -64,6 +64,9 @@ class _RowCells(Record):
     def collection(self, kind: str) -> tuple[Subject, ...]:
         raise NotInCellsError
 
+    def listed(self, kind: str) -> tuple[Subject, ...] | Unknown:
+        raise NotInCellsError
+
     def indicator(self, name: str, year: int, plan: str) -> Value:
         raise NotInCellsError
 

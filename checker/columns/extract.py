@@ -16,7 +16,7 @@ from checker.columns.table import Frame, Table, ordered_by
 from checker.engine.context import PlanContext
 from checker.engine.targets import PlanSubject
 from checker.engine.values import Value
-from checker.engine.verdicts import products
+from checker.engine.verdicts import BOTH_ORDERS, products
 
 BLOCK_PLANS = 64
 """Plans whose subjects are looked at together: what waits for its turn takes memory."""
@@ -104,7 +104,7 @@ class _FrameBuilder:
             self.number.extend(range(count))
         scopes: dict[str, list[Value]] = {PLAN: repeated(plans, counts)}
         rows = list(chain.from_iterable(subjects))
-        for place, kind in enumerate(self.key):
+        for place, kind in enumerate(kind for kind in self.key if kind != BOTH_ORDERS):
             scopes[variable(place, kind)] = [row[place] for row in rows]
         block = EvaluationRows(repeated(contexts, counts), scopes)
         for source, column in self.columns:

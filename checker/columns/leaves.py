@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from checker.datatypes.expression_types import ChoiceType, NumberType, PlainType, TargetType, Type
 from checker.engine.verdicts import PLAN as PLAN
+from checker.engine.verdicts import frame_of
 from checker.semantics import typed
 from checker.source import Record
 
 FrameKey = tuple[str, ...]
-"""The kinds that a rule goes through: ("target",), or () for a rule about the plan as a whole."""
+"""What `frame_of` a rule gives: ("target",), or () for a rule about the plan as a whole."""
 
 
 class SameWords(typed.Node):
@@ -101,7 +102,7 @@ def plan_columns(rules: Iterable[typed.Rule]) -> Leaves:
             require=tuple(_renamed(e, names) for e in rule.require),
             exceptions=tuple(_renamed(e, names) for e in rule.exceptions),
         )
-        frame = tuple(b.kind_key for b in rule.each)
+        frame = frame_of(rule)
         leaves.rules.append(ColumnRule(changed, frame))
         leaves.frames.setdefault(frame, {})
         for expr in (*changed.when, *changed.require, *changed.exceptions):

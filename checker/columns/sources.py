@@ -204,14 +204,6 @@ def _infix(expr: typed.Infix) -> ValueColumn:
 Items: TypeAlias = Sequence[Value] | Unknown
 
 
-def _items(of_source: ValueColumn, rows: EvaluationRows) -> list[Items]:
-    """Return the list of each row, empty where the thing is not there at all."""
-    return [
-        () if isinstance(items, Unknown) and items.absent else items  # type: ignore[misc]
-        for items in of_source(rows)
-    ]
-
-
 def _known(lists: Sequence[Items]) -> list[Sequence[Value]]:
     return [() if isinstance(items, Unknown) else items for items in lists]
 
@@ -241,7 +233,7 @@ def _aggregates(expr: typed.Aggregate) -> ValueColumn:
         return aggregate(key, values, text) if values else MISSING
 
     def aggregated(rows: EvaluationRows) -> list[Value]:
-        lists = _items(of_source, rows)
+        lists: Sequence[Items] = of_source(rows)  # type: ignore[assignment]  # the checker has seen that it is a list
         known = _known(lists)
         inner = rows.with_items(expr.variable, known)
         wheres = of_where(inner) if of_where is not None else ()
@@ -264,7 +256,7 @@ def _quantified(expr: typed.Quantified) -> ValueColumn:
         return next((truth for truth in truths if isinstance(truth, Unknown)), not deciding)
 
     def quantified(rows: EvaluationRows) -> list[Value]:
-        lists = _items(of_source, rows)
+        lists: Sequence[Items] = of_source(rows)  # type: ignore[assignment]  # the checker has seen that it is a list
         known = _known(lists)
         truths = of_body(rows.with_items(expr.variable, known))
         return list(map(value, lists, _grouped(truths, known)))

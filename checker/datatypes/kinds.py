@@ -137,7 +137,7 @@ KINDS = {
             A("scope", "限定", TEXT),
             A("origin", "出处", ChoiceType("origin")),
             A("range", "可能范围", TARGET),
-            A("first", "首见", RecordType("fact"), "同一事实在前文的第一处"),
+            A("first", "首见", RecordType("fact"), "前文中与它不符的第一处；都相符的，第一处印有数的"),
             A("whole", "总数", RecordType("fact")),
             A("parts", "分项", ListType(RecordType("fact"))),
             A("complete", "分项齐全", TRUTH, "文中列出了全部分项"),

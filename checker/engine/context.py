@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from checker.datatypes.kinds import KINDS
 from checker.engine.document_outline import Siblings, outline
 from checker.engine.interpret import as_number, cell_of, full_unit, sharpened
 from checker.engine.readings import Datum, InterpretedPlan, TargetStatement, placed
@@ -42,10 +43,14 @@ class PlanContext:
         self.above = above
         self.parameters: Mapping[str, typed.Quantity] = {}
         self._collections: dict[str, tuple[Subject, ...]] = {}
-        self._groups: dict[str, dict[str, list[Any]]] = {}
+        self._groups: dict[tuple[str, Callable[[Any], str | None]], dict[str, list[Any]]] = {}
         self._registry = registry
 
     # ---- what rules go through
+
+    def listed(self, kind: str) -> tuple[Subject, ...] | Unknown:
+        """Return all subjects of a kind as a list of the language; one that nobody typed is no empty one."""
+        return self.collection(kind) or absent(what=f"规划数据里的{KINDS[kind].zh}")
 
     def collection(self, kind: str) -> tuple[Subject, ...]:
         """All subjects of a kind."""
@@ -54,10 +59,10 @@ class PlanContext:
         return self._collections[kind]
 
     def grouped(self, kind: str, key: Callable[[Any], str | None]) -> Mapping[str, list[Any]]:
-        """Return the subjects of a kind by a key, in order, without those that have none; always by the same key."""
-        groups = self._groups.get(kind)
+        """Return the subjects of a kind by a key, in order, without those that have none."""
+        groups = self._groups.get((kind, key))
         if groups is None:
-            groups = self._groups[kind] = {}
+            groups = self._groups[kind, key] = {}
             for subject in self.collection(kind):
                 name = key(subject)
                 if name is not None:
@@ -71,7 +76,11 @@ class PlanContext:
 
     @cached_property
     def headings(self) -> Mapping[int, Siblings]:
-        return outline(self.plan.sections)
+        """The headings in the order of print, or in that of the data where a heading says no line."""
+        sections = self.plan.sections
+        if all(section.at.line is not None for section in sections):
+            sections = tuple(sorted(sections, key=lambda section: section.at.line or 0))
+        return outline(sections)
 
     @property
     def documents(self) -> Documents:
@@ -86,14 +95,14 @@ class PlanContext:
 
     # ---- the plans above
 
-    def upper(self, key: str, year: int, level: str = "") -> TargetStatement | None:
+    def upper(self, key: str, year: int, level: str = "", part: str = "") -> TargetStatement | None:
         """Return the target that binds: of the nearest level that has one, its latest milestone not after the year."""
         for step in self.chain.levels:
             if level and step.level != level:
                 continue
             target: TargetStatement | None = None
             for plan in step.plans:
-                for goal in self.above[id(plan)].governing_by_key.get(key, ()):
+                for goal in self.above[id(plan)].targets_by_key.get((key, part), ()):
                     if goal.year <= year and (target is None or goal.year > target.year):
                         target = goal
             if target is not None:
@@ -107,31 +116,28 @@ class PlanContext:
             key
             for step in self.chain.levels
             for plan in step.plans
-            for key in self.above[id(plan)].governing_by_key
+            for key in self.above[id(plan)].targets_by_key
         )
-        targets = (self.upper(key, year) for key in keys)
+        targets = (self.upper(key, year, part=part) for key, part in keys)
         return [goal for goal in targets if goal is not None]
 
     def lower(self, goal: TargetStatement) -> TargetStatement | None:
         """Return the own target for the same indicator, of that year or the first after it within the plan's time."""
-        own = sorted(self.own.governing_by_key.get(goal.key, ()), key=lambda g: g.year)
+        own = sorted(self.own.targets_by_key.get((goal.key, goal.part), ()), key=lambda g: g.year)
         last = self.plan.header.target_year
         return next((g for g in own if goal.year <= g.year <= last), None)
 
     # ---- values of the plan
 
     def governing(self, goal: TargetStatement) -> TargetStatement | None:
-        """Return the statement that governs; None for a sentence with a scope of its own that differs."""
-        statement = self.own.governing.get((goal.key, goal.year))
-        if statement is not None and goal.scope and goal.scope != statement.scope:
-            return None
-        return statement
+        """Return the statement that governs among those about the same part in the same year."""
+        return self.own.governing.get((goal.key, goal.part, goal.year))
 
     def baseline(self, goal: TargetStatement) -> Datum | None:
         """Return the value reached before: the row's own baseline, else the plan's figure for the base year."""
         if goal.baseline is not None or goal.plan is not self.plan:
             return goal.baseline
-        return self.own.datum(goal.key, str(self.plan.header.base_year))
+        return self.own.datum(goal.key, str(self.plan.header.base_year), part=goal.part)
 
     def base_for(self, goal: TargetStatement, own: TargetStatement | None = None) -> Datum | None:
         """Return the base of a target that is printed as a change; for one from above, the own base of that year."""
@@ -140,35 +146,40 @@ class PlanContext:
         base = goal.form.base
         if own is not None:
             year = base if isinstance(base, int) else self.plan.header.base_year
-            return self.own.datum(own.key, str(year)) or (own.baseline if base is None else None)
+            figure = self.own.datum(own.key, str(year), part=own.part)
+            return figure or (own.baseline if base is None else None)
         reading = self.own if goal.plan is self.plan else self.above[id(goal.plan)]
         if isinstance(base, int):
-            return reading.datum(goal.key, str(base))
-        return goal.baseline or reading.datum(goal.key, str(goal.plan.header.base_year))
+            return reading.datum(goal.key, str(base), part=goal.part)
+        year = goal.plan.header.base_year
+        return goal.baseline or reading.datum(goal.key, str(year), part=goal.part)
 
-    def first_mention(self, datum: Datum) -> Datum | None:
-        """Return the first figure about the same thing in the same year and region, with the same scope."""
-        same = self.own.data_by_key.get((datum.key, datum.year, datum.region), ())
-        return next((d for d in same if d.scope == datum.scope), None)
-
-    def fact_named(self, name: str, near: Datum) -> Datum | None:
-        """Return the fact of that name in the same year; else in any year when it has one only."""
-        named = [d for d in self.own.data if d.fact is not None and d.fact.name.text == name]
-        same = [d for d in named if d.year == near.year and d.region == near.region]
-        return same[0] if same else named[0] if len(named) == 1 else None
+    def earlier_mentions(self, datum: Datum) -> tuple[Datum, ...]:
+        """Return the figures printed before about the same thing in the same year and region, with the same scope."""
+        where = (datum.key, datum.part, datum.year, datum.region)
+        same = self.own.data_by_key.get(where, ())
+        if len(same) < 2:
+            return ()
+        at = next((at for at, other in enumerate(same) if other is datum), 0)
+        return tuple(other for other in same[:at] if other.scope == datum.scope)
 
     def datum_of(self, indicator: str, near: Datum) -> Datum | None:
-        """Return a figure of an indicator in the year and region of another figure."""
-        return self.own.datum(indicator, near.year, near.region)
+        """Return a figure of an indicator in the year and region of another figure, about the same part."""
+        return self.own.datum(indicator, near.year, near.region, near.part)
 
     def parts(self, whole: Datum) -> tuple[Datum, ...]:
+        """Return the parts of a fact in its year; of one of which all are listed, also those without a figure of it."""
         if whole.fact is None:
             return ()
-        return self.own.parts.get((whole.fact.name.text, whole.year, whole.region), ())
+        names = self.own.parts.get((whole.fact.name.text, whole.region), ())
+        parts = [part for name in names if (part := self.own.fact(name, whole)) is not None]
+        known = [part for part in parts if part.printed.text]
+        is_complete = whole.fact.parts is not None and whole.fact.parts.text == "全部"
+        return tuple(parts if known and is_complete else known)
 
     def value_at(self, datum: Datum, year: str) -> Value:
         """Return the value of the thing a change speaks of, in one of its years."""
-        figure = self.own.datum(datum.key, year, datum.region)
+        figure = self.own.datum(datum.key, year, datum.region, datum.part)
         return figure.number if figure is not None else absent(what=f"{datum.name}{year}年的值")
 
     def change_amount(self, datum: Datum) -> Value:
@@ -206,7 +217,7 @@ class PlanContext:
         """Return where an indicator is printed: for `plan` above its target, else a figure or a target."""
         if plan:
             return self.upper(name, year, "" if plan == "upper" else plan)
-        return self.own.datum(name, str(year)) or self.own.governing.get((name, year))
+        return self.own.datum(name, str(year)) or self.own.governing.get((name, "", year))
 
     # ---- helpers of subjects
 

@@ -40,6 +40,8 @@ class EvaluationContext(Protocol):
 
     def collection(self, kind: str) -> tuple[Subject, ...]: ...
 
+    def listed(self, kind: str) -> tuple[Subject, ...] | Unknown: ...
+
     def indicator(self, name: str, year: int, plan: str) -> Value: ...
 
 
@@ -74,7 +76,7 @@ class Evaluation(Record):
             case typed.OneOf():
                 return self._one_of(expr)
             case typed.Collection(kind=kind):
-                return self.context.collection(kind)
+                return self.context.listed(kind)
             case typed.YearOf(year=year):
                 return year
             case typed.IndicatorValue():
@@ -265,9 +267,7 @@ class Evaluation(Record):
 
     def _items(self, source: typed.Expr) -> tuple[Value, ...] | Unknown:
         items = self.value(source)
-        if isinstance(items, Unknown):
-            return () if items.absent else items
-        assert isinstance(items, tuple)
+        assert isinstance(items, Unknown | tuple)
         return items
 
     def with_variable(self, variable: str, item: Value) -> Evaluation:

@@ -133,6 +133,10 @@ class ExampleWorld:
             return None
         return StubSubject(kind, _attributes(kind, item.entries), self.plan)
 
+    def listed(self, kind: str) -> tuple[Subject, ...] | Unknown:
+        """Return what the example lists of a kind."""
+        return self.collection(kind) or absent(what=KINDS[kind].zh)
+
     def collection(self, kind: str) -> tuple[Subject, ...]:
         return self.subjects.get(kind, ())
 

@@ -7,8 +7,17 @@ import re
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import aggregate, arithmetic
 from checker.engine.interpret import bare_number
-from checker.engine.subject import NamedSubject, PrintedSubject, to_choice, to_text
-from checker.engine.values import Number, Subject, Unknown, Value, absent, attribute, unknown
+from checker.engine.subject import NamedSubject, PrintedSubject, to_choice, to_list, to_text
+from checker.engine.values import (
+    MISSING,
+    Number,
+    Subject,
+    Unknown,
+    Value,
+    absent,
+    attribute,
+    unknown,
+)
 from checker.findings import Origin
 from checker.plan.model import Institution, PrintedText, Project, Repeat
 from checker.quantity.units import BARE
@@ -86,7 +95,7 @@ class InstitutionSubject(PrintedSubject):
 
     @attribute
     def projects(self) -> Value:
-        return tuple(self._own_projects)
+        return to_list(tuple(self._own_projects), f"{self.label}的项目")
 
 
 def _number(field: str, unit: str, what: str) -> attribute[Value]:
@@ -110,10 +119,13 @@ def _numbers(field: str, unit: str, what: str) -> attribute[Value]:
 
     def numbers(project: ProjectSubject) -> Value:
         context, at, what_of = project.context, project.record.at, f"{project.label}的{what}"
-        return tuple(context.number(p, unit, what_of, at) for p in getattr(project.record, field))
+        texts = getattr(project.record, field)
+        return to_list(tuple(context.number(p, unit, what_of, at) for p in texts), what_of)
 
     row = attribute(numbers)
-    row.in_columns(lambda p: tuple(bare_number(x, unit) for x in getattr(p.record, field)))
+    row.in_columns(
+        lambda p: tuple(bare_number(x, unit) for x in getattr(p.record, field)) or MISSING
+    )
     return row
 
 
@@ -121,6 +133,11 @@ def _owner_of(project: ProjectSubject) -> str | None:
     """Return the institution of a project, else its owner."""
     owner = project.record.institution or project.record.owner
     return None if owner is None else owner.text
+
+
+def _name_and_owner(project: ProjectSubject) -> str:
+    owner = project.record.owner
+    return f"{project.label}|{'' if owner is None else owner.text}"
 
 
 class ProjectSubject(NamedSubject[Project]):
@@ -136,15 +153,9 @@ class ProjectSubject(NamedSubject[Project]):
 
     @attribute
     def same_name(self) -> Value:
-        """An earlier project of that name and owner."""
-        own = (self.label, self.record.owner.text if self.record.owner else "")
-        for other in self.context.collection("project"):
-            assert isinstance(other, ProjectSubject)
-            if other is self:
-                break
-            if (other.label, other.record.owner.text if other.record.owner else "") == own:
-                return other
-        return absent(what=f"与“{self.label}”同名的项目")
+        """The first project of that name and owner, if that is another."""
+        first = self.context.grouped("project", _name_and_owner)[_name_and_owner(self)][0]
+        return first if first is not self else absent(what=f"与“{self.label}”同名的项目")
 
     beds = _number("beds", "张", "规划床位")
 
@@ -166,7 +177,8 @@ class ProjectSubject(NamedSubject[Project]):
 
     @attribute
     def repeats(self) -> Value:
-        return tuple(RepeatSubject(x, self) for x in self.record.repeats)
+        repeats = tuple(RepeatSubject(x, self) for x in self.record.repeats)
+        return to_list(repeats, f"{self.label}的倍数")
 
     total_investment = _number("total_investment", "万元", "总投资")
 
@@ -176,14 +188,15 @@ class ProjectSubject(NamedSubject[Project]):
 
     @attribute
     def costs(self) -> Value:
-        return tuple(
+        costs = tuple(
             self.context.number(c.value, "万元", f"{self.label}的{c.name.text}", self.record.at)
             for c in self.record.costs
         )
+        return to_list(costs, f"{self.label}的费用")
 
     @costs.in_columns
     def _costs(self) -> Value:
-        return tuple(bare_number(c.value, "万元") for c in self.record.costs)
+        return tuple(bare_number(c.value, "万元") for c in self.record.costs) or MISSING
 
     @attribute
     def years(self) -> Value:

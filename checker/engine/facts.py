@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from checker.engine.compare import agree_numbers
 from checker.engine.context import PlanContext
 from checker.engine.readings import Datum
-from checker.engine.subject import ORIGINS, possible_range, to_choice, unit_fits
-from checker.engine.values import Subject, Value, absent, attribute, unknown
+from checker.engine.subject import ORIGINS, possible_range, to_choice, to_list, unit_fits
+from checker.engine.values import Number, Subject, Value, absent, attribute, unknown
 from checker.findings import Origin
 from checker.quantity import reading as r
 
@@ -110,18 +111,31 @@ class FactSubject(Subject):
 
     @attribute
     def first(self) -> Value:
-        datum = self.context.first_mention(self.datum)
-        return self._fact(datum if datum is not self.datum else None, "前一处")
+        """The first mention before that it contradicts, else the first that prints a number."""
+        own = self.datum.cell.result
+        numbers = [
+            (datum, number)
+            for datum in self.context.earlier_mentions(self.datum)
+            if isinstance(number := datum.cell.result, Number)
+        ]
+        contradicted = (
+            datum
+            for datum, number in numbers
+            if isinstance(own, Number) and agree_numbers(own, number) is False
+        )
+        first = next(contradicted, numbers[0][0] if numbers else None)
+        return self._fact(first, "前一处")
 
     @attribute
     def whole(self) -> Value:
         fact = self.datum.fact
         name = fact.part_of.text if fact is not None and fact.part_of is not None else ""
-        return self._fact(self.context.fact_named(name, self.datum) if name else None, "总数")
+        return self._fact(self.context.own.fact(name, self.datum) if name else None, "总数")
 
     @attribute
     def parts(self) -> Value:
-        return tuple(FactSubject(d, self.context) for d in self.context.parts(self.datum))
+        parts = tuple(FactSubject(d, self.context) for d in self.context.parts(self.datum))
+        return to_list(parts, f"{self.datum.name}的分项")
 
     @attribute
     def complete(self) -> Value:
@@ -132,7 +146,7 @@ class FactSubject(Subject):
         fact, term = self.datum.fact, self.datum.term
         if fact is not None and fact.quotient is not None:
             return self._fact(
-                self.context.fact_named(getattr(fact.quotient, which).text, self.datum),
+                self.context.own.fact(getattr(fact.quotient, which).text, self.datum),
                 "分子或分母",
             )
         name = getattr(term, which) if term is not None else ""

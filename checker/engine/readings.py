@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from msgspec.structs import replace
+
 from checker.datatypes.choices import Choice, choice
 from checker.engine.interpret import Cell, as_number, as_target_set, cell_of
 from checker.engine.values import Number, TargetSet, Unknown
@@ -23,6 +25,22 @@ from checker.source import Place, Record
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]
 
 
+@lru_cache(maxsize=1 << 10)
+def part_of_scope(scope: str) -> str:
+    """Return the part of the whole that a scope limits a figure to; "" where it only says how one counts."""
+    return "" if _COUNTING.fullmatch(scope) else normalise(scope)
+
+
+_COUNTING = re.compile(r"(?:.*，)?以.+为单位(?:统计|计算)?")
+
+
+def _in_print(stated: _Stated) -> tuple[bool, int, str, str]:
+    """Order what is said of one thing by where it is printed, tables first, whatever its order in the data."""
+    place = stated.place
+    line = place.line if place.line is not None else 1 << 30
+    return not place.table, line, stated.printed.text, stated.name
+
+
 class _Stated:
     """The base of figures and targets: a cell of a plan, and its origin."""
 
@@ -32,7 +50,13 @@ class _Stated:
     printed: PrintedText
     unit_printed: str
     place: Place
+    scope: str
     grade: str
+
+    @property
+    def part(self) -> str:
+        """The part of the whole that it speaks of, "" for the whole."""
+        return part_of_scope(self.scope)
 
     @cached_property
     def origin(self) -> Origin:
@@ -247,7 +271,7 @@ class InterpretedPlan:
             return ()
         term = self._term(row)
         unit = row.unit.text if row.unit else ""
-        scope = row.scope.text if row.scope and term is None else ""
+        scope = row.scope.text if row.scope else ""
         return tuple(
             Datum(
                 self.plan, _printed_name(row), _canonical(row), term, year, cell, unit, row.at,
@@ -281,44 +305,83 @@ class InterpretedPlan:
         return statements
 
     @cached_property
-    def governing(self) -> Mapping[tuple[str, int], TargetStatement]:
-        """For each indicator and year the statement that governs: a table row, else a sentence without scope."""
-        statements: dict[tuple[str, int], TargetStatement] = {}
+    def governing(self) -> Mapping[tuple[str, str, int], TargetStatement]:
+        """For each indicator, part and year what governs: the first table row, else the first sentence."""
+        statements: dict[tuple[str, str, int], TargetStatement] = {}
         for goal in self.goals:
-            if goal.origin_kind == "table" or not goal.scope:
-                statements.setdefault((goal.key, goal.year), goal)
+            where = (goal.key, goal.part, goal.year)
+            known = statements.get(where)
+            if known is None or _in_print(goal) < _in_print(known):
+                statements[where] = goal
         return statements
 
     @cached_property
-    def governing_by_key(self) -> Mapping[str, tuple[TargetStatement, ...]]:
-        statements: dict[str, tuple[TargetStatement, ...]] = {}
-        for (key, _), goal in self.governing.items():
-            statements[key] = (*statements.get(key, ()), goal)
+    def targets(self) -> tuple[TargetStatement, ...]:
+        """What rules go through as targets: a sentence about a part alone promises nothing for the whole."""
+        return tuple(
+            goal
+            for goal in self.governing.values()
+            if goal.origin_kind == "table" or not goal.scope
+        )
+
+    @cached_property
+    def targets_by_key(self) -> Mapping[tuple[str, str], tuple[TargetStatement, ...]]:
+        """Targets by indicator and part."""
+        statements: dict[tuple[str, str], tuple[TargetStatement, ...]] = {}
+        for goal in self.targets:
+            where = (goal.key, goal.part)
+            statements[where] = (*statements.get(where, ()), goal)
         return statements
 
     @cached_property
-    def data_by_key(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
-        """Data by indicator, year and region."""
-        figures: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
+    def data_by_key(self) -> Mapping[tuple[str, str, str, str], tuple[Datum, ...]]:
+        """Data by indicator, part, year and region, in the order of print."""
+        figures: dict[tuple[str, str, str, str], list[Datum]] = {}
         for datum in self.data:
-            where = (datum.key, datum.year, datum.region)
-            figures[where] = (*figures.get(where, ()), datum)
-        return figures
+            where = (datum.key, datum.part, datum.year, datum.region)
+            figures.setdefault(where, []).append(datum)
+        return {
+            where: tuple(sorted(some, key=_in_print)) if len(some) > 1 else tuple(some)
+            for where, some in figures.items()
+        }
 
     @cached_property
-    def parts(self) -> Mapping[tuple[str, str, str], tuple[Datum, ...]]:
-        """Facts that are part of another, by its name, year and region."""
-        figures: dict[tuple[str, str, str], tuple[Datum, ...]] = {}
-        for datum in self.data:
+    def facts_by_name(self) -> Mapping[tuple[str, str], tuple[Datum, ...]]:
+        """Facts by name and region, of any year, in the order of print."""
+        figures: dict[tuple[str, str], list[Datum]] = {}
+        for datum in self._facts:
+            figures.setdefault((datum.name, datum.region), []).append(datum)
+        return {where: tuple(sorted(some, key=_in_print)) for where, some in figures.items()}
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Names of facts that are part of another, by its name and region."""
+        names: dict[tuple[str, str], dict[str, None]] = {}
+        for datum in self._facts:
             if datum.fact is not None and datum.fact.part_of is not None:
-                where = (datum.fact.part_of.text, datum.year, datum.region)
-                figures[where] = (*figures.get(where, ()), datum)
-        return figures
+                where = (datum.fact.part_of.text, datum.region)
+                names.setdefault(where, {})[datum.name] = None
+        return {where: tuple(some) for where, some in names.items()}
 
-    def datum(self, key: str, year: str, region: str = "") -> Datum | None:
-        """Return the first figure about a thing in a year, one without a scope before one with."""
-        figures = self.data_by_key.get((key, year, region), ())
-        return next((d for d in figures if not d.scope), figures[0] if figures else None)
+    def datum(self, key: str, year: str, region: str = "", part: str = "") -> Datum | None:
+        """Return the first figure about a thing, or a part of it, in a year; that of a part is none of the whole."""
+        figures = self.data_by_key.get((key, part, year, region), ())
+        return figures[0] if figures else None
+
+    def fact(self, name: str, near: Datum) -> Datum | None:
+        """Return the fact of a name beside another, of its year and region.
+
+        Where there is none of that year, its year is blank; None where there is no such fact at all.
+        """
+        named = self.facts_by_name.get((name, near.region), ())
+        same = [d for d in named if d.year == near.year]
+        if same:
+            return next((d for d in same if d.part == near.part), same[0])
+        if not named:
+            return None
+        printed = named[0].printed
+        blank = PrintedText("", printed.source, printed.start, printed.end)
+        return replace(named[0], year=near.year, printed=blank)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -29,6 +29,11 @@ def to_choice(enumeration: str, word: str) -> Value:
     return member if member is not None else absent(what=word or enumeration)
 
 
+def to_list(items: tuple[Value, ...], what: str) -> Value:
+    """Return a list; one that nobody typed is absent, and not empty."""
+    return items or absent(what=what)
+
+
 def to_text(printed: PrintedText | None, what: str) -> Value:
     return printed.text if printed is not None and printed.text else absent(what=what)
 

@@ -62,9 +62,7 @@ def _mentions(context: PlanContext) -> list[Subject]:
 
 SUBJECT_FACTORIES: Mapping[str, Callable[[PlanContext], Sequence[Subject]]] = {
     "plan": lambda context: [PlanSubject(context.plan)],
-    "target": lambda context: [
-        TargetSubject(g, context, "target") for g in context.own.governing.values()
-    ],
+    "target": lambda context: [TargetSubject(g, context, "target") for g in context.own.targets],
     "statement": lambda context: [
         TargetSubject(g, context, "statement") for g in context.own.goals
     ],

@@ -333,7 +333,7 @@ class TargetSubject(Subject):
         )
 
     def _upper(self, level: str) -> Value:
-        target = self.context.upper(self.goal.key, self.goal.year, level)
+        target = self.context.upper(self.goal.key, self.goal.year, level, self.goal.part)
         if target is None:
             return absent(what=f"{self.goal.name}的{level or '上级'}目标")
         return UpperTargetSubject(target, self.context, self.goal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from checker.engine.evaluate import Evaluation, EvaluationContext
@@ -94,12 +94,12 @@ def scopes(
     plan: PlanSubject,
     numbers: Collection[int] | None = None,
 ) -> Iterator[tuple[Mapping[str, Value], Subject]]:
-    """Yield the variables of the rule for each subject; pairs of one kind are taken once, in order.
+    """Yield the variables of the rule for each subject.
 
     With `numbers`, only for the subjects at these places.
     """
     names = (PLAN, *(b.variable for b in rule.each))
-    every: Iterable[tuple[Subject, ...]] = products(tuple(b.kind_key for b in rule.each), context)
+    every: Iterable[tuple[Subject, ...]] = products(frame_of(rule), context)
     if numbers is not None:
         wanted = set(numbers)
         every = (subjects for at, subjects in enumerate(every) if at in wanted)
@@ -108,8 +108,23 @@ def scopes(
         yield scope, subjects[0] if subjects else plan
 
 
+BOTH_ORDERS = "⇄"
+"""Stands after two kinds that are one, where each pair is taken in both orders."""
+
+
+def frame_of(rule: typed.Rule) -> tuple[str, ...]:
+    """Return the kinds that a rule goes through, with a mark where it takes pairs in both orders."""
+    kinds = tuple(b.kind_key for b in rule.each)
+    return (*kinds, BOTH_ORDERS) if rule.both_orders else kinds
+
+
 def products(kinds: tuple[str, ...], context: EvaluationContext) -> Iterator[tuple[Subject, ...]]:
-    """Yield the subjects of some kinds side by side, in order; of two of one kind each pair once."""
+    """Yield the subjects of some kinds side by side, in order.
+
+    Of two of one kind each pair once, or in both orders where `frame_of` says so.
+    """
+    if kinds[-1:] == (BOTH_ORDERS,):
+        return permutations(context.collection(kinds[0]), 2)
     if len(kinds) == 2 and kinds[0] == kinds[1]:
         return combinations(context.collection(kinds[0]), 2)
     return product(*map(context.collection, kinds))

@@ -83,7 +83,7 @@ def _target_row(
     for year, printed in row.target.items():
         goal = goals.get(id(printed))
         values.append(goal_value("target", goal, world, printed, year))
-        upper = world.upper(goal.key, goal.year) if goal is not None else None
+        upper = world.upper(goal.key, goal.year, part=goal.part) if goal is not None else None
         if upper is not None:
             values.append(upper_value(upper, goal, world))
     traits = (*unit(row.unit, term), *_direction(term), *nature(row.nature), *as_printed(row.scope))

@@ -18,7 +18,7 @@ NOTHING = Bilingual("")
 
 def compare_targets(world: PlanContext) -> Iterator[TargetComparison]:
     """Return one comparison per target of the plan, in its order, then one per target that only plans above have."""
-    for goal in world.own.governing.values():
+    for goal in world.own.targets:
         yield _own(goal, world)
     for subject in world.collection("upper_target"):
         assert isinstance(subject, TargetSubject)
@@ -58,7 +58,8 @@ def _above(
 ) -> tuple[ValueView, ...]:
     """Return the target of each level above that has the indicator, the nearest first."""
     year = own.year if own is not None else world.plan.header.target_year
-    targets = [world.upper(goal.key, year, step.level) for step in world.chain.levels]
+    levels = world.chain.levels
+    targets = [world.upper(goal.key, year, step.level, goal.part) for step in levels]
     return tuple(upper_value(upper, own, world) for upper in targets if upper is not None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.datatypes.expression_types import FAULT, RecordType, Type
 from checker.datatypes.keywords import Keyword
@@ -15,6 +16,7 @@ from checker.semantics import typed
 from checker.semantics.examples import Examples
 from checker.semantics.infer import PLAN, Inference
 from checker.semantics.suggest import nearest
+from checker.semantics.symmetry import asks_both_orders
 from checker.source import Span
 from checker.syntax import nodes
 from checker.syntax.parse import at_most
@@ -45,7 +47,7 @@ def _check_rules(shared: _Shared) -> typed.RuleSet:
         before = len(problems)
         checked = _check_rule(rule, shared)
         if len(problems) == before and not rule.broken and not shared.faulty:
-            rules.append(checked)
+            rules.append(replace(checked, both_orders=asks_both_orders(checked)))
     name = tree.name or tree.source.name
     return typed.RuleSet(name, tree.source.name, tuple(rules), shared.when, shared.parameters)
 

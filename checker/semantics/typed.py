@@ -178,6 +178,8 @@ class Rule(Record, array_like=True):
     parameters: tuple[nodes.Parameter, ...] = ()
     examples: tuple[nodes.Example, ...] = ()
     comments: tuple[str, ...] = ()
+    both_orders: bool = False
+    """Two of a kind are taken in both orders, because what the rule asks hangs on it."""
 
 
 class RuleSet(Record, array_like=True):
