@@ -185,12 +185,15 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
     )  # fmt: skip
 
 
+_SUMS = ("累计", "共", "共计", "合计", "总计")
+
+
 def _is_total(clause: PhraseContext, value: ClauseValue, pure: bool) -> bool:
     """Return whether 累计 or 新增 sums its value up; a share only where it stands before the number."""
     index = clause.form.last.get("TOTAL")
     if index is None:
         return False
-    return not pure or (index == value.first - 1 and "累计" in clause.tokens[index].text)
+    return not pure or (index == value.first - 1 and clause.tokens[index].text.endswith(_SUMS))
 
 
 def _is_held(clause: PhraseContext, value: ClauseValue, layout: Layout, unit: Unit | None) -> bool:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from checker.quantity.build import build, find_form
 from checker.quantity.distribute import distribute
 from checker.quantity.fold import fold
+from checker.quantity.numerals import CHARACTERS
 from checker.quantity.reading import (
     MissingReading,
     QualitativeReading,
@@ -22,6 +23,7 @@ from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
 from checker.quantity.units import Unit, find_unit
 
 _REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
+_NUMERALS = frozenset(CHARACTERS)
 MAX_CHARS = 400  # characters; a longer text is a paragraph, and `extract` cuts those
 _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")
 
@@ -58,7 +60,11 @@ def read(text: str, unit: str | None = None) -> Reading:
 
 def _strange(clauses: list[tuple[Token, ...]]) -> str:
     """Return the first word of which nothing says that it is harmless: beside a number anywhere, else before a verb."""
-    figures = any(token.kind == "N" for clause in clauses for token in clause)
+    figures = any(
+        token.kind == "N" or (token.strange and not _NUMERALS.isdisjoint(token.text))
+        for clause in clauses
+        for token in clause
+    )
     for clause in clauses:
         strange = ""
         for token in clause:

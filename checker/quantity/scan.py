@@ -16,38 +16,19 @@ from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.harmless import strange_part
 from checker.quantity.numerals import CHARACTERS, DIGITS, read_numeral, read_share
+from checker.quantity.printed_units import unit_at, unit_spelling
 from checker.quantity.sets import PrintedNumber
 from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
-from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
+from checker.quantity.units import Unit, find_unit
 
 _MULTIPLES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _ZEROS = {"": 0, "十": 1, "一百": 2, "一千": 3, "一万": 4, **_MULTIPLES}
-# A unit is not one where the next character makes another word of it: 一部分, 一次性, 人均.
-_NOT_BEFORE = {
-    "部": "分门",
-    "次": "性",
-    "人": "均才口民群员类工文事",
-    "家": "庭长",
-    "层": "面次",
-    "点": "以零一二三四五六七八九",
-    "日": "常",
-    "类": "别似型",
-    "条": "例件款龙",
-    "场": "所地馆面景",
-    "座": "谈位",
-    "期": "间末初限内望",
-    "份": "额",
-    "平方": "公千厘分毫英",
-    "万平方": "公千厘分毫英",
-}
 _NUMERAL = f"(?:[{CHARACTERS.replace('千', '')}]|千(?![米克瓦]))+"  # 五十万千米 counts 千米
-_CHINESE = f"{_NUMERAL}(?:点[{CHARACTERS}]+)?"
+_CHINESE = f"{_NUMERAL}(?:点{_NUMERAL})?"
 # 第一, 统一, 每一 and a quoted “三个…” hold a numeral that counts nothing; 万 alone is none.
 _UNCOUNTED = r"(?<=[近约超])(?<![附最就邻]近)(?=[百千])|(?![百千万亿](?![多余]))"  # 近百名, 百余名
 _NO_NUMERAL = rf"(?<![第统唯专同每逐单另初几数“《\"{CHARACTERS}])(?:{_UNCOUNTED})"
 _HALF = "半"
-_LATIN = re.compile(r"[A-Za-z0-9μ]+")
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def grammar_path() -> Path:
@@ -84,35 +65,6 @@ def _vocabulary() -> tuple[dict[str, str], list[tuple[str, str]]]:
     return words, patterns
 
 
-def _not_after_many(name: str) -> str:
-    """Return the same for 万人 as for 人 (500万人民币), but that 万人口 counts people."""
-    return _NOT_BEFORE["人"].replace("口", "") if name.endswith("人") else ""
-
-
-@cache
-def _units() -> dict[str, str]:
-    """Units as they are printed, the longest first, each with the characters that make another word of it."""
-    names = {name for name in unit_table() if name not in ("无", "比", "比例", "比值", "倍数")}
-    return {
-        name: _LETTERS if _LATIN.fullmatch(name) else _NOT_BEFORE.get(name) or _not_after_many(name)
-        for name in sorted(names | {"kW", "/100000"}, key=lambda name: (-len(name), name))
-    }
-
-
-_OVER = (
-    r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
-    r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|月|天|日|次|所|家|户)(?:[·•](?:年|月))?"
-)
-
-
-def _unit_spelling() -> str:
-    """Return the pattern of a unit as it is printed."""
-    spelled = (
-        re.escape(name) + (f"(?![{after}])" if after else "") for name, after in _units().items()
-    )
-    return f"(?:{'|'.join(spelled)})(?:{_OVER})?"
-
-
 class _TokenPattern(NamedTuple):
     """One kind of token: its pattern, and the characters with which it begins (None: any)."""
 
@@ -138,12 +90,15 @@ def _token_patterns() -> tuple[_TokenPattern, ...]:
     patterns = _vocabulary()[1]
     people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
     more = "(?:[多余][万亿]?)?"
-    unit = f"(?!点){more}{_unit_spelling()}"
+    unit = f"(?!点){more}{unit_spelling()}"
     numerals = frozenset(CHARACTERS)
     shared = rf"(?:[0-9]+[百千万亿]?|[{CHARACTERS}]+)分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
-    joined = rf"(?:[至到~—-]|或|和|与|及|、){_CHINESE}(?:{unit}|{more}$|成|半)"
-    bound = "及?以[上下内]|之[上下内]|左右|上下|前后|起|封顶|成|[,;)]"
-    spelled = rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}$|{joined}|{bound})"
+    bound = (
+        r"\(?[及或]?其?\(?(?:不?含(?:本数)?\))?以[上下内]|之[上下内]|左右|上下|前后"
+        r"|起|往[上下]|封顶|为[上下]?限|开外|成|且|[,;)(*的\]]"
+    )
+    joined = rf"(?:[至到~—-]|或|和|与|及|、){_CHINESE}(?:{unit}|{more}(?:$|{bound})|成|半)"
+    spelled = rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}(?:$|{bound})|{joined})"
     every = rf"每(?:[0-9]*[十百千万亿]+|[0-9]+|[{CHARACTERS}]{{2,}}){people}"
     return (
         *(
@@ -260,6 +215,23 @@ def _add_gap(tokens: list[Token], text: str) -> None:
     _add_word(tokens, text, strange_part(text))
 
 
+_GOVERNING = frozenset(
+    {
+        "RISE",
+        "FALL",
+        "REACH",
+        "TO",
+        "KEEP",
+        "CONTROL",
+        "FLOOR",
+        "OVER",
+        "CEILING",
+        "UNDER",
+        "NEARLY",
+    }
+)
+
+
 def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str) -> int:
     """Add the tokens of one match; give the position after them."""
     end = start + len(word)
@@ -275,8 +247,9 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
             _add_half(tokens, word)
         case "HALVED":
             return _add_number(tokens, text, word, Fraction(1, 2), 1, end)
-        case "NAMED":
-            _add_word(tokens, word)
+        case "NAMED":  # after 提高 a number is a value: 提高5岁…
+            governed = word[0].isdecimal() and bool(tokens) and tokens[-1].kind in _GOVERNING
+            _add_word(tokens, word, word if governed else "")
         case "RANGE":
             return _add_dash(tokens, text, end, word)
         case "SEPARATOR" if word == "," and text[end : end + 1].isdigit():
@@ -353,6 +326,11 @@ def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kin
             name, after = "人" + name if name.startswith("/") else "人/人口", end + 1
         tokens.append(Token("UNIT", text[end:after], unit=find_unit(name)))
         return _add_late_more(tokens, text, after)
+    large = len(word) - len(
+        word.rstrip("万亿")
+    )  # of 四十亿元, as of 40亿元, 亿 belongs to the unit
+    if large and len(word) > large:
+        word, end = word[:-large], end - large
     read = read_numeral(word)
     if read is None:
         _add_word(tokens, word, word)
@@ -367,7 +345,9 @@ def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kin
     return _add_number(tokens, text, word, read[0], read[1], end)
 
 
-_TENTHS = re.compile(r"成([一二三四五六七八九半]?)(?=$|[,;、)以之左上多半和与或至到的及~—-])")
+_TENTHS = re.compile(
+    r"成([一二三四五六七八九半]?)(?=$|[,;、()*\]以之及或往封为开且前左上下多半和与至到的起~—-])"
+)
 
 
 def _add_half(tokens: list[Token], word: str) -> None:
@@ -381,7 +361,7 @@ def _add_half(tokens: list[Token], word: str) -> None:
 
 _SCALE = re.compile("万亿|百万|千万|十万|万|亿|千|百")
 _MORE = re.compile("[多余]")
-_MORE_ENDS = re.compile(r"$|[\s,;、)\]以左和与至到~—-]")  # 3年多, 2000余
+_MORE_ENDS = re.compile(r"$|[\s,;、()\]*且以之及或往封为开前上左和与至到的起~—-]")  # 3年多, 2000余
 
 
 def _add_number(
@@ -418,7 +398,7 @@ def _half_after(text: str, unit: Unit | None, after: int) -> tuple[bool, Unit | 
     """Find the half that follows a unit: whether there is one, the unit counted, where it ends."""
     if unit is None or not text.startswith(_HALF, after):
         return False, unit, after
-    counted, end = _unit_at(text, after + 1) if unit.name == "个" else (None, after)
+    counted, end = unit_at(text, after + 1) if unit.name == "个" else (None, after)
     if counted is not None:
         return True, counted, end
     return (True, unit, after + 1) if _HALF_ENDS.match(text, after) else (False, unit, after)
@@ -438,11 +418,11 @@ def _scaled_unit_at(
     text: str, start: int, scaled: bool = True
 ) -> tuple[int, int, Unit | None, int]:
     """Find 万 and the unit after it: the zeros of 万, where the unit begins, the unit, its end."""
-    unit, after = _unit_at(text, start)
+    unit, after = unit_at(text, start)
     multiple = _SCALE.match(text, start) if unit is None and scaled else None
     if multiple is None:
         return 0, start, unit, after
-    unit, after = _unit_at(text, multiple.end())
+    unit, after = unit_at(text, multiple.end())
     return _MULTIPLES[multiple[0]], multiple.end(), unit, after
 
 
@@ -452,28 +432,6 @@ def _with_more(number: PrintedNumber, scale: int) -> PrintedNumber:
     while not scale and places <= 0 and value and value % 10 ** (1 - places) == 0:
         places -= 1
     return replace(number, decimals=places, more=True)
-
-
-@cache
-def _units_from(first: str) -> tuple[tuple[str, str], ...]:
-    """Return the units that begin with a character, as `_units` has them."""
-    return tuple(item for item in _units().items() if item[0][0] == first)
-
-
-def _unit_at(text: str, start: int) -> tuple[Unit | None, int]:
-    """Return the unit at an offset and where it ends, as `_unit_spelling` has it, which is long to compile."""
-    for name, others in _units_from(text[start : start + 1]):
-        end = start + len(name)
-        if text.startswith(name, start) and not (end < len(text) and text[end] in others):
-            over = re.compile(_OVER).match(text, end) if text.startswith("/", end) else None
-            end = over.end() if over else end
-            return _named_unit(text[start:end]), end
-    return None, start
-
-
-@lru_cache(maxsize=4096)
-def _named_unit(text: str) -> Unit | None:
-    return find_unit(fold_unit(text))
 
 
 _VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
@@ -496,7 +454,10 @@ def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
             continue
         before = settled[-1].kind if settled else "START"
         if token.kind in _SUFFIXES and not _ends_value(settled, after):
-            _add_word(settled, token.text, "" if after == "WORD" else token.text)
+            known = after == "WORD" and token.text.endswith(
+                ("以上", "以下", "以内")
+            )  # 二级以上医院
+            _add_word(settled, token.text, "" if known else token.text)
         elif token.kind == "N" and _touches(settled):
             settled.append(Token(FAULT, token.text))
         elif token.kind == "WORD" == before:

@@ -158,6 +158,8 @@ def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
         raise NotReadError(
             "unit-unknown", tokens[last].text + after.text
         )  # 千瓦时, where only 千瓦 is known
+    if after.kind == "YEARLY" and last + 2 < len(tokens):
+        after = tokens[last + 2]  # 3万吨每年每人
     if after.kind in ("EACH", "EVERY") or (bare and after.kind == "PER"):
         raise NotReadError("unit-unknown", after.text)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.quantity import printed_units
 from checker.quantity import scan as scanning
 from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import fold
@@ -59,14 +60,14 @@ def test_any_text_is_scanned_alike(text: str) -> None:
     assert scan(text) == scanned_at_once(text)
 
 
-UNIT = re.compile(scanning._unit_spelling())
+UNIT = re.compile(printed_units.unit_spelling())
 
 
 def assert_units_alike(text: str) -> None:
     for start in range(len(text) + 1):
         found = UNIT.match(text, start)
         expected = (find_unit(fold_unit(found[0])), found.end()) if found else (None, start)
-        assert scanning._unit_at(text, start) == expected, (text, start)
+        assert printed_units.unit_at(text, start) == expected, (text, start)
 
 
 def test_units_of_the_cases_and_the_plans_are_found_as_by_their_pattern() -> None:
@@ -76,7 +77,8 @@ def test_units_of_the_cases_and_the_plans_are_found_as_by_their_pattern() -> Non
 
 @given(
     st.lists(
-        st.sampled_from([*scanning._units(), "/千人口", "/", "·年", "民", "一", "a"]), max_size=4
+        st.sampled_from([*printed_units.printed_units(), "/千人口", "/", "·年", "民", "一", "a"]),
+        max_size=4,
     )
 )
 def test_any_units_are_found_as_by_their_pattern(words: list[str]) -> None:

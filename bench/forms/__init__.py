@@ -1,0 +1,1 @@
+"""Printed forms made of tables, read and judged by what they mean."""
