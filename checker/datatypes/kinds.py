@@ -69,6 +69,7 @@ _TARGET = (
     A("scope", "限定", TEXT),
     A("unit", "单位", TEXT, "所印单位"),
     A("unit_fits", "单位合宜", TRUTH, "单位与词表的量纲相合"),
+    A("falls", "下降", TRUTH, "写的是降低、下降、减少……；“不降低”不是"),
     A(
         "absolute",
         "绝对量",
@@ -100,7 +101,7 @@ KINDS = {
             A("base_year", "基期", YEAR),
             A("target_year", "目标年", YEAR),
             A("number", "文号", TEXT),
-            A("date", "日期", TEXT),
+            A("date", "日期", TEXT, "写成“2021年5月6日”的样子"),
         )),
         Kind("target", "目标", True, (
             *_TARGET,

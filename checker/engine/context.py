@@ -17,7 +17,7 @@ from checker.plan.model import PrintedText
 from checker.plan.upper_plans import UpperPlans
 from checker.plan.vocabulary import Documents
 from checker.quantity import reading as r
-from checker.quantity.units import POINTS, Unit
+from checker.quantity.units import POINTS, Dimension, Unit
 from checker.semantics import typed
 from checker.source import Place, Span
 
@@ -182,8 +182,15 @@ class PlanContext:
         figure = self.own.datum(datum.key, year, datum.region, datum.part)
         return figure.number if figure is not None else absent(what=f"{datum.name}{year}年的值")
 
-    def change_amount(self, datum: Datum) -> Value:
-        """Return the amount of a change, signed, in the unit it is printed in."""
+    def measured_in(self, datum: Datum, *years: str) -> Dimension | None:
+        """Return what a figure measures: by its entry, else by the first of its values that is known."""
+        if datum.term is not None:
+            return datum.term.dimension
+        values = (self.value_at(datum, year) for year in years)
+        return next((value.dimension for value in values if isinstance(value, Number)), None)
+
+    def change_amount(self, datum: Datum, measured: Dimension | None) -> Value:
+        """Return the amount of a change of what is `measured`, signed, in the unit it is printed in."""
         reading = datum.reading
         if isinstance(reading, r.ChangeReading) and len(reading.numbers) == 1:
             unit = full_unit(reading.unit, datum.term)
@@ -195,9 +202,9 @@ class PlanContext:
             return unknown("not-number", name=datum.name, text=datum.printed.text)
         if unit is None:
             return unknown("no-unit", name=datum.name, text=datum.printed.text)
-        if unit.dimension.tag == POINTS and datum.term is not None:
+        if unit.dimension.tag == POINTS and measured is not None and not measured.atoms:
             # A difference in points is a difference of the shares themselves.
-            unit = Unit(unit.name, unit.factor, datum.term.dimension)
+            unit = Unit(unit.name, unit.factor, measured)
         rounding = digits.rounding_interval()
         assert rounding.low is not None and rounding.high is not None
         ends = sorted((sign * rounding.low * unit.factor, sign * rounding.high * unit.factor))

@@ -202,19 +202,25 @@ class ChangeSubject(Subject):
         reading = self.datum.form
         if not isinstance(reading, r.ChangeReading):
             return unknown("not-number", name=self.datum.name, text=self.datum.printed.text)
-        if reading.relative is None and self.datum.term is not None and not self._a_share:
+        if reading.relative is None and self._of_a_count:
             return True  # so many % of a count are always relative
         if reading.relative is None:
             return unknown("ambiguous-change", name=self.datum.name, text=self.datum.printed.text)
         return reading.relative
 
     @property
-    def _a_share(self) -> bool:
-        return self.datum.term is not None and not self.datum.term.dimension.atoms
+    def _of_a_count(self) -> bool:
+        """Whether what changes is counted or measured: by its entry, else by the unit of its values."""
+        if self.datum.term is not None:
+            return bool(self.datum.term.dimension.atoms)
+        measured = self.context.measured_in(self.datum, self.first, self.last)
+        return measured is not None and bool(measured.atoms)
 
     @attribute
     def amount(self) -> Value:
-        return self.context.change_amount(self.datum)
+        return self.context.change_amount(
+            self.datum, self.context.measured_in(self.datum, self.first, self.last)
+        )
 
     @attribute
     def before(self) -> Value:

@@ -33,11 +33,30 @@ from checker.plan import regions
 from checker.plan.model import Plan
 from checker.plan.upper_plans import Level, level_rank
 from checker.quantity import reading as r
+from checker.quantity.numerals import date_in_digits
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
 from checker.source import NOWHERE
 
 _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neither": "不定"}
+
+
+_NO_NUMBER = frozenset({"无", "无文号", "没有文号", "未编文号", "—", "——", "-", "/"})
+
+
+def _falls(reading: r.Reading) -> bool:
+    """Return whether a target says that something becomes less: 降低到5%, 年均下降3%, 逐步减少."""
+    match reading:
+        case r.SetReading():
+            return reading.verb == "fall"
+        case r.ChangeReading() | r.RateReading():
+            return reading.rise is False
+        case r.QualitativeReading():
+            return reading.direction == "down"
+        case r.SeveralReading():
+            return any(_falls(part) for part in reading.readings)
+        case _:
+            return False
 
 
 class PlanSubject(Subject):
@@ -98,11 +117,15 @@ class PlanSubject(Subject):
 
     @attribute
     def number(self) -> Value:
-        return to_text(self.plan.header.number, "文号")
+        printed = self.plan.header.number
+        if printed is not None and printed.text in _NO_NUMBER:
+            return absent(what="文号")
+        return to_text(printed, "文号")
 
     @attribute
     def date(self) -> Value:
-        return to_text(self.plan.header.date, "日期")
+        printed = to_text(self.plan.header.date, "日期")
+        return date_in_digits(printed) if isinstance(printed, str) else printed
 
 
 class TargetSubject(Subject):
@@ -223,6 +246,13 @@ class TargetSubject(Subject):
     @unit_fits.in_columns
     def _units_fit(self) -> Value:
         return self.goal.cell.unit_fits
+
+    @attribute
+    def falls(self) -> Value:
+        reading = self.goal.form
+        if isinstance(reading, r.UnreadReading):
+            return unknown("unread", name=self.goal.name, text=self.goal.printed.text)
+        return _falls(reading)
 
     @attribute
     def absolute(self) -> Value:

@@ -212,20 +212,17 @@ def _yearly(events: _Events, opening: Any) -> dict[str, PrintedText]:
     if type(opening) is not MappingStartEvent:
         raise events.refusal(opening)
     values: dict[str, PrintedText] = {}
-    nulls: list[str] = []
     last = None
     while type(key := events.next()) is ScalarEvent:
         year = normalize_years(key.value)
         if not year or year in values:
             raise events.refusal(key)
-        if key.value in nulls:
-            events.has_errors = True
         last = events.next()
         text = _printed(events, last)
-        if text is None:
-            nulls.append(key.value)
-        else:
-            values[year] = text
+        if text is None:  # nothing, ~ and null are how YAML prints a blank cell
+            start = last.start_mark.index
+            text = PrintedText("", events.source, start, start)
+        values[year] = text
     if type(key) is not MappingEndEvent:
         raise events.refusal(key)
     events.close(opening, last, key)

@@ -244,7 +244,10 @@ def _multiple(
             "form-unknown", clause.text
         )  # 2015年的95% of a share may be its value then
     change = _change(clause, value, True)
-    return replace(change, base=base, amount=change.amount.shifted(-whole), relative=True)
+    more = tuple(replace(number, value=number.value - whole) for number in change.numbers)
+    return replace(
+        change, base=base, amount=change.amount.shifted(-whole), numbers=more, relative=True
+    )
 
 
 def _yearly(clause: PhraseContext, value: ClauseValue, rise: bool | None) -> RateReading:

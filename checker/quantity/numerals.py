@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 DIGITS = {
@@ -74,6 +75,26 @@ def _below_ten_thousand(text: str) -> int | None:
     if digit and text[-2:-1] in ("百", "千"):
         return None  # 一百二 may mean 120 or 102
     return total + (digit or 0)
+
+
+_DOTTED_DATE = re.compile("([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_DATE_PART = re.compile(f"[{CHARACTERS}○]+(?=[年月日])")
+
+
+def date_in_digits(text: str) -> str:
+    """Write 二○一一年十一月十九日 and 2011-11-19 as 2011年11月19日; what is no numeral stays as it is."""
+    dotted = _DOTTED_DATE.fullmatch(text)
+    if dotted is not None:
+        return "{}年{}月{}日".format(*map(int, dotted.groups()))
+
+    def digits(match: re.Match[str]) -> str:
+        printed = match[0].replace("○", "〇")
+        if len(printed) == 4 and all(character in DIGITS for character in printed):
+            return "".join(str(DIGITS[character]) for character in printed)
+        read = read_numeral(printed)
+        return str(read[0]) if read is not None else match[0]
+
+    return _DATE_PART.sub(digits, text)
 
 
 _SHARE_OF = {100: "%", 1000: "‰", 10**4: "/万", 10**5: "/10万", 10**6: "/百万"}
