@@ -274,6 +274,7 @@ def _target_set(value: TargetSet, numbering: _Numbering) -> BuiltCell:
     # An end that the possible values of the indicator move is for the reference evaluator.
     whole = value.limits is None or value.strict.within(value.limits) or not _is_bounded(value)
     sure = low.exact and high.exact and not value.about and whole and not is_other_side(value)
+    sure = sure and value.measure == "level"
     direction, state = _DIRECTIONS[value.direction], KNOWN if sure else NEEDS_EXACT
     return (low.value, high.value, numbering(value.dimension), direction, state), 0
 

@@ -58,6 +58,15 @@ ENUMERATIONS = {
             ("越低越好", "lower"),
             ("不定", "neither"),
         ),
+        _enumeration(
+            "below", "对下含义", "below", False,
+            ("各自达到", "each"), ("平均数", "mean"), ("总量", "total"), ("分解指标", "allotted"),
+            ("自然条件", "endowment"),
+        ),
+        _enumeration(
+            "value_kind", "数的含义", "value_kind", False,
+            ("水平", "attained"), ("增速", "growth"), ("当期数", "flow"), ("控制数", "ceiling"),
+        ),
         _enumeration("ownership", "性质", "ownership", False, ("公立", "public"), ("民营", "private", "社会办")),
         _enumeration(
             "institution_kind", "机构类别", "institution_kind", False,

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from msgspec.structs import replace
 
-from checker.engine.values import Gap, Number, TargetSet, Trace, Truth, unknown
+from checker.engine.values import Gap, Measure, Number, TargetSet, Trace, Truth, unknown
 from checker.findings import Reason
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, is_equal, is_less
@@ -133,12 +133,31 @@ def _in_one_direction(
     return None if known is None else compare(left.directed(known), right.directed(known), trace)
 
 
+def _in_one_measure(
+    left: TargetSet, right: TargetSet, trace: Trace | None, compare: Comparison
+) -> Truth:
+    """Compare two targets by what both can be measured in: rates, levels, or sums over the same time."""
+    for one in (left, *left.others):
+        for other in (right, *right.others):
+            years = {one.since, other.since} - {None}
+            if one.measure == other.measure and len(years) < 2:
+                level: Measure = "level"
+                return compare(
+                    replace(one, measure=level, since=None, others=()),
+                    replace(other, measure=level, since=None, others=()),
+                    trace,
+                )
+    return unknown("measures-differ", left=left.printed, right=right.printed)
+
+
 def within(own: TargetSet, upper: TargetSet, trace: Trace | None = None) -> Truth:
     """Return whether the set lies within the other, read through the direction: only the worse side counts.
 
     A value exactly on an open bound of the other set is a lost comparator, not a breach. Where 左右 decides,
     the answer is not known; two equal expressions agree whatever 左右 means.
     """
+    if own.measure != "level" or upper.measure != "level":
+        return _in_one_measure(own, upper, trace, within)
     if not own.dimension.compatible(upper.dimension):
         return unknown("dimension", left=own.dimension.name("zh"), right=upper.dimension.name("zh"))
     if own.strict == upper.strict and own.about == upper.about:
@@ -233,6 +252,8 @@ def agree(left: TargetSet, right: TargetSet, trace: Trace | None = None) -> Trut
     They do where the end that the direction makes the worse one is the same: ＞80 and 80以上 differ in a lost
     comparator, 2－3名 and 2 in what lies beyond the promise. Both leave a remark.
     """
+    if left.measure != "level" or right.measure != "level":
+        return _in_one_measure(left, right, trace, agree)
     if not left.dimension.compatible(right.dimension):
         return unknown(
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")

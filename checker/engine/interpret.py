@@ -6,12 +6,16 @@ import re
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from msgspec.structs import replace
+
+from checker.engine.measures import change_set, rate_set, sum_set
 from checker.engine.values import MISSING, Number, TargetSet, Unknown, absent, unknown
 from checker.findings import Origin, Reason
 from checker.plan.model import PrintedText
 from checker.plan.vocabulary import Term
 from checker.quantity import reading as r
 from checker.quantity.read import read
+from checker.quantity.reading import Direction
 from checker.quantity.resolve import (
     ABOUT_TOLERANCE,
     ResolvedTarget,
@@ -101,7 +105,12 @@ class Cell(Record, eq=False, dict=True):
         like = None if self.like is None else self.like.target_set
         if isinstance(like, Unknown):
             return like
-        if self.like is not None and like is not None and like.strict is like.lenient:
+        if (
+            self.like is not None
+            and like is not None
+            and like.strict is like.lenient
+            and like.measure == "level"
+        ):
             number, other = self.figure, self.like.figure
             ends = (like.strict.low, like.strict.high)
             if (
@@ -198,7 +207,26 @@ def read_cell(text: str, unit: str, term: Term | None) -> r.Reading:
         and term.unit.name in ("无", "比")
     ):
         unit = term.unit.name
-    return read(text, plain_unit(text, unit) or None)
+    reading = read(text, plain_unit(text, unit) or None)
+    if term is not None and term.ratio == "first" and isinstance(reading, r.RatioReading):
+        return _counted_first(reading)
+    return reading
+
+
+def _counted_first(reading: r.RatioReading) -> r.RatioReading:
+    """Return a ratio of which the first side counts (17 of 生师比 17:1) as the other is read: second over first."""
+    interval = reading.interval
+    if interval is None:
+        return reading
+    turned = Interval(
+        None if interval.high is None else 1 / interval.high,
+        None if not interval.low else 1 / interval.low,
+        interval.high_open,
+        interval.low_open,
+    )
+    kinds: dict[r.SetKind, r.SetKind] = {"floor": "ceiling", "ceiling": "floor"}
+    kind = kinds.get(reading.kind, reading.kind)
+    return replace(reading, parts=reading.parts[::-1], interval=turned, kind=kind)
 
 
 def plain_unit(text: str, unit: str) -> str:
@@ -318,18 +346,58 @@ def _ratio(reading: r.RatioReading, name: str, origin: Origin | None) -> Number 
 
 
 def as_target_set(
-    reading: r.Reading, term: Term | None, name: str, base: Number | None
+    reading: r.Reading,
+    term: Term | None,
+    name: str,
+    base: Number | None,
+    base_year: int | None = None,
+    target_year: int | None = None,
 ) -> TargetSet | Unknown:
-    """Return the set of values that a target allows, or why it has none."""
+    """Return the set of values that a target allows, or why it has none.
+
+    A change or a rate is a level on a base; without one, or beside it, it is what it says.
+    """
     direction = term.direction if term is not None else said_direction(reading)
     unit = full_unit(_unit_of(reading), term)
+    match reading:
+        case r.CumulativeReading() if unit is not None:
+            return sum_set(reading, unit, term, direction)
+        case r.RateReading(unit=printed) if printed is not None:
+            rate = rate_set(reading, printed, direction)
+            if reading.rise is None and printed.dimension.atoms:
+                return rate  # so many a year: no change of a level
+            rising = replace(reading, rise=reading.rise is not False)
+            level = _level(rising, term, name, base, direction, base_year, target_year)
+            return replace(rate, others=(level,)) if isinstance(level, TargetSet) else rate
+        case r.ChangeReading(unit=printed):
+            change = change_set(reading, printed, direction) if printed is not None else None
+            level = _level(reading, term, name, base, direction, base_year, target_year)
+            if change is None:
+                return level
+            return replace(level, others=(change,)) if isinstance(level, TargetSet) else change
+        case _:
+            return _level(reading, term, name, base, direction)
+
+
+def _level(
+    reading: r.Reading,
+    term: Term | None,
+    name: str,
+    base: Number | None,
+    direction: Direction,
+    base_year: int | None = None,
+    target_year: int | None = None,
+) -> TargetSet | Unknown:
+    unit = full_unit(_unit_of(reading), term)
     value: Interval | None = None
-    if isinstance(reading, r.ChangeReading):
+    if isinstance(reading, r.ChangeReading | r.RateReading):
         if base is None:
             return unknown("base", name=name, text=reading.text)
         unit = base.unit
         value = Interval.point(base.value / unit.factor)
-    resolved = resolve(reading, base=value, direction=direction, base_unit=unit)
+    resolved = resolve(
+        reading, base=value, direction=direction, base_unit=unit, base_year=base_year, target_year=target_year
+    )  # fmt: skip
     if isinstance(resolved, Unresolved):
         relative = _relative(reading, resolved)
         if relative is None:

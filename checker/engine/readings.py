@@ -14,7 +14,7 @@ from checker.engine.interpret import Cell, as_number, as_target_set, cell_of
 from checker.engine.values import Number, TargetSet, Unknown
 from checker.findings import Origin
 from checker.plan.model import Fact, Indicator, Plan, PrintedText, Statement
-from checker.plan.name_hints import is_size
+from checker.plan.name_hints import ValueKind, is_size, names_a_fall, said_value
 from checker.plan.vocabulary import Term, Vocabulary, normalise
 from checker.quantity import reading as r
 from checker.quantity.reading import Direction
@@ -106,6 +106,11 @@ class Datum(_Stated, Record, eq=False, dict=True):
         """What figures about the same thing have in common."""
         return self.term.name if self.term else normalise(self.canonical)
 
+    @property
+    def last_year(self) -> int | None:
+        """The year that it is of, or the last of several."""
+        return _last_year(self.year)
+
     @cached_property
     def number(self) -> Number | Unknown:
         number = self.cell.result
@@ -135,6 +140,10 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     scope: str
     grade: str
     baseline: Datum | None = None
+    actual: Datum | None = None
+    yearly: Datum | None = None
+    cumulative: Datum | None = None
+    row: Indicator | None = None
 
     @cached_property
     def key(self) -> str:
@@ -165,9 +174,16 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
         )
 
     @property
+    def value_kind(self) -> ValueKind:
+        """What its values are: by its entry, else by its name and the way it is printed."""
+        if isinstance(self.form, r.CumulativeReading):
+            return "flow"
+        return self.term.value if self.term is not None else said_value(self.name)
+
+    @property
     def is_change(self) -> bool:
-        """Whether it is printed as a change, which hangs on a base."""
-        return isinstance(self.form, r.ChangeReading)
+        """Whether it is printed as a change or a rate, which is a level on a base alone."""
+        return isinstance(self.form, r.ChangeReading | r.RateReading)
 
     @property
     def nature_choice(self) -> Choice | None:
@@ -189,15 +205,19 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     def target_set(self, base: Datum | None) -> TargetSet | Unknown:
         """Return the set of values, a bare number read through the direction, a change on the base."""
         target_set = self.cell.target_set
-        if isinstance(target_set, Unknown):  # or it hangs on the base
+        if isinstance(target_set, Unknown) or self.is_change:  # or it hangs on the base
             number = base.number if base is not None else None
             number = number if isinstance(number, Number) else None
-            target_set = as_target_set(self.reading, self.term, self.name, number)
-        return (
-            target_set
-            if isinstance(target_set, Unknown)
-            else _target_set_at(target_set, self.origin)
-        )
+            base_year = base.last_year if base is not None else None
+            target_set = as_target_set(
+                self.reading, self.term, self.name, number, base_year, self.year
+            )
+        if isinstance(target_set, Unknown):
+            return target_set
+        is_gain = target_set.measure == "sum" and target_set.direction == "missing"
+        if is_gain and self.term is None and names_a_fall(self.name):
+            target_set = target_set.directed("higher")
+        return _target_set_at(target_set, self.origin)
 
 
 def placed(n: Number, origin: Origin) -> Number:
@@ -208,7 +228,8 @@ def placed(n: Number, origin: Origin) -> Number:
 
 def _target_set_at(z: TargetSet, origin: Origin) -> TargetSet:
     return TargetSet(
-        z.strict, z.lenient, z.dimension, z.unit, z.direction, z.printed, origin, z.remarks, z.limits
+        z.strict, z.lenient, z.dimension, z.unit, z.direction, z.printed, origin, z.remarks, z.limits,
+        z.measure, z.since, z.others,
     )  # fmt: skip
 
 
@@ -269,16 +290,28 @@ class InterpretedPlan:
     def _made_baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
         if not row.baseline:
             return ()
-        term = self._term(row)
+        return tuple(self._datum_of_row(row, year, cell) for year, cell in row.baseline.items())
+
+    def _datum_of_row(self, row: Indicator | Statement, year: str, cell: PrintedText) -> Datum:
         unit = row.unit.text if row.unit else ""
         scope = row.scope.text if row.scope else ""
-        return tuple(
-            Datum(
-                self.plan, _printed_name(row), _canonical(row), term, year, cell, unit, row.at,
-                origin_kind(row.at), "", scope, row.grade,
-            )
-            for year, cell in row.baseline.items()
+        return Datum(
+            self.plan, _printed_name(row), _canonical(row), self._term(row), year, cell, unit, row.at,
+            origin_kind(row.at), "", scope, row.grade,
         )  # fmt: skip
+
+    def _cell(
+        self,
+        row: Indicator | Statement,
+        column: Literal["yearly", "cumulative", "actual"],
+        last: int,
+    ) -> Datum | None:
+        """Return the cell of a further column of a row for a year, or for years that end with it."""
+        if not isinstance(row, Indicator):
+            return None
+        cells: Mapping[str, PrintedText] = getattr(row, column)
+        found = ((years, cell) for years, cell in cells.items() if _last_year(years) == last)
+        return next((self._datum_of_row(row, years, cell) for years, cell in found), None)
 
     @cached_property
     def goals(self) -> tuple[TargetStatement, ...]:
@@ -294,12 +327,17 @@ class InterpretedPlan:
             last = _last_year(year)
             if last is None:
                 continue
-            before = [d for d in baselines if d.year <= year]
+            before = [d for d in baselines if d.year < year]
+            result = self._cell(row, "actual", last) or next(
+                (d for d in baselines if d.year == year), None
+            )
             statements.append(
                 TargetStatement(
                     self.plan, _printed_name(row), _canonical(row), term, last, cell,
                     row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
                     row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
+                    result, self._cell(row, "yearly", last), self._cell(row, "cumulative", last),
+                    row if isinstance(row, Indicator) else None,
                 )
             )  # fmt: skip
         return statements
@@ -323,6 +361,11 @@ class InterpretedPlan:
             for goal in self.governing.values()
             if goal.origin_kind == "table" or not goal.scope
         )
+
+    def target_named(self, name: str, near: TargetStatement) -> TargetStatement | None:
+        """Return the target of a row of that name, of the year of another."""
+        named = (goal for goal in self.targets if goal.name == name and goal is not near)
+        return next((goal for goal in named if goal.year == near.year), None)
 
     @cached_property
     def targets_by_key(self) -> Mapping[tuple[str, str], tuple[TargetStatement, ...]]:

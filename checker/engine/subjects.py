@@ -16,9 +16,9 @@ from checker.engine.document import (
 )
 from checker.engine.facilities import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.engine.facts import ChangeSubject, FactSubject
-from checker.engine.targets import PlanSubject, TargetSubject, UpperLevelSubject
+from checker.engine.targets import OwnTargetSubject, PlanSubject, TargetSubject, UpperLevelSubject
 from checker.engine.values import Subject
-from checker.plan.model import Mention, PrintedText
+from checker.plan.model import Indicator, Mention, PrintedText, Task
 from checker.source import Place
 
 
@@ -44,7 +44,9 @@ def _institutions(context: PlanContext) -> list[Subject]:
 
 def _departments(context: PlanContext) -> list[Subject]:
     """Each name once, at its first place."""
-    named = [(d, task.at) for task in context.plan.tasks for d in task.departments]
+    plan = context.plan
+    rows: tuple[Indicator | Task, ...] = (*plan.indicators, *plan.tasks)
+    named = [(d, row.at) for row in rows for d in row.departments]
     times = Counter(name.text for name, _ in named)
     first: dict[str, tuple[PrintedText, Place]] = {}
     for name, at in named:
@@ -62,7 +64,7 @@ def _mentions(context: PlanContext) -> list[Subject]:
 
 SUBJECT_FACTORIES: Mapping[str, Callable[[PlanContext], Sequence[Subject]]] = {
     "plan": lambda context: [PlanSubject(context.plan)],
-    "target": lambda context: [TargetSubject(g, context, "target") for g in context.own.targets],
+    "target": lambda context: [OwnTargetSubject(g, context) for g in context.own.targets],
     "statement": lambda context: [
         TargetSubject(g, context, "statement") for g in context.own.goals
     ],

@@ -8,12 +8,14 @@ from typing import assert_never
 
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import count
+from checker.engine.progress import period_change, projected, yearly_change
 from checker.engine.readings import Datum, TargetStatement
 from checker.engine.subject import (
     ORIGINS,
     expression,
     possible_range,
     to_choice,
+    to_list,
     to_text,
     unit_fits,
 )
@@ -186,10 +188,7 @@ class TargetSubject(Subject):
 
     @values.in_columns
     def _values(self) -> Value:
-        target_set = self.goal.cell.target_set
-        return (
-            self.values if isinstance(target_set, Unknown) and self.goal.is_change else target_set
-        )
+        return self.values if self.goal.is_change else self.goal.cell.target_set
 
     @attribute
     def number(self) -> Value:
@@ -222,6 +221,15 @@ class TargetSubject(Subject):
         if term is None:
             return _NO_DIRECTION
         return to_choice("direction", _DIRECTIONS[term.direction])
+
+    @attribute
+    def below(self) -> Value:
+        term = self.goal.term
+        return to_choice("below", "each" if term is None else term.below)
+
+    @attribute
+    def value_kind(self) -> Value:
+        return to_choice("value_kind", _VALUE_KINDS[self.goal.value_kind])
 
     @attribute
     def expression(self) -> Value:
@@ -323,6 +331,8 @@ class TargetSubject(Subject):
     def _no_worse_than(self, baseline: Value, printed: str) -> Value:
         if not isinstance(baseline, Number):
             return baseline
+        if self.goal.value_kind != "level":
+            return absent(what=f"{self.goal.name}可比的水平（{_VALUES[self.goal.value_kind]}）")
         if self.goal.is_limit_or_level:
             return unknown("ceiling-or-level", text=self.goal.printed.text)
         if self.goal.direction == "neither":
@@ -357,7 +367,7 @@ class TargetSubject(Subject):
     def lower(self) -> Value:
         target = self.context.lower(self.goal)
         return (
-            TargetSubject(target, self.context, "target")
+            OwnTargetSubject(target, self.context)
             if target is not None
             else absent(what=self.goal.name)
         )
@@ -385,6 +395,9 @@ class TargetSubject(Subject):
         return self._upper("市")
 
 
+_VALUE_KINDS = {"level": "水平", "rate": "增速", "flow": "当期数", "ceiling": "控制数"}
+_VALUES = {"rate": "是增速", "flow": "是当期数或累计数", "ceiling": "是控制数"}
+
 _NO_DIRECTION = Unknown(Reason("unknown-direction-missing", {}, absent=True))
 
 
@@ -402,6 +415,67 @@ def _no_worse(than: Number, direction: Direction, printed: str) -> TargetSet | U
         case _:
             assert_never(direction)
     return TargetSet(strict, lenient, than.dimension, than.unit, direction, printed, than.origin)
+
+
+class OwnTargetSubject(TargetSubject):
+    """A target of the plan that is judged, with the further columns of its row."""
+
+    def __init__(self, goal: TargetStatement, context: PlanContext) -> None:
+        super().__init__(goal, context, "target")
+
+    def _number_of(self, datum: Datum | None, what: str) -> Value:
+        return datum.number if datum is not None else absent(what=f"{self.goal.name}的{what}")
+
+    @attribute
+    def actual(self) -> Value:
+        return self._number_of(self.goal.actual, "完成值")
+
+    @attribute
+    def yearly(self) -> Value:
+        datum = self.goal.yearly
+        return yearly_change(datum) if datum is not None else self._number_of(None, "年均变化")
+
+    @attribute
+    def cumulative(self) -> Value:
+        return self._number_of(self.goal.cumulative, "累计")
+
+    @attribute
+    def period_change(self) -> Value:
+        values = self.baseline, self.number, self.cumulative
+        base, number, total = values
+        if isinstance(base, Number) and isinstance(number, Number) and isinstance(total, Number):
+            return period_change(base, number, total)
+        return next(value for value in values if not isinstance(value, Number))
+
+    @attribute
+    def projected(self) -> Value:
+        values = self.baseline, self.yearly, self.baseline_year
+        base, rate, year = values
+        if isinstance(base, Number) and isinstance(rate, Number) and isinstance(year, int):
+            return projected(base, rate, self.goal.year - year)
+        return next(value for value in values if isinstance(value, Unknown))
+
+    @attribute
+    def whole(self) -> Value:
+        row = self.goal.row
+        name = row.part_of.text if row is not None and row.part_of is not None else ""
+        goal = self.context.own.target_named(name, self.goal) if name else None
+        if goal is None:
+            return absent(what=f"{self.goal.name}所属的一行")
+        return OwnTargetSubject(goal, self.context)
+
+    @attribute
+    def counted(self) -> Value:
+        number = self.number
+        if not isinstance(number, Number):
+            return number
+        powers = [power for _, power in number.dimension.atoms]
+        return bool(powers) and min(powers) > 0
+
+    @attribute
+    def departments(self) -> Value:
+        texts = () if self.goal.row is None else self.goal.row.departments
+        return to_list(tuple(text.text for text in texts), f"{self.goal.name}的责任部门")
 
 
 class UpperTargetSubject(TargetSubject):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, Union, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, Union, overload
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -77,10 +77,16 @@ class Number(Record):
         ) + unit_name(self.unit)
 
 
+Measure = Literal["level", "rate", "sum"]
+"""What the values of a target are: a level reached, a change each year, a sum over the period."""
+
+
 class TargetSet(Record):
     """A target: the set of values it allows, in base units. `lenient` has the room that 左右 gives.
 
-    `limits` are the possible values of the indicator: 100%以上 of a coverage is just 100%.
+    `limits` are the possible values of the indicator: 100%以上 of a coverage is just 100%. `others` are what the same
+    target comes to by other measures: 年均增长6% is a rate and, on a known base, a level; `since` is the year that a
+    sum over the period begins with, where it is printed.
     """
 
     strict: Interval
@@ -92,6 +98,9 @@ class TargetSet(Record):
     origin: Origin | None = None
     remarks: tuple[Reason, ...] = ()
     limits: Interval | None = None
+    measure: Measure = "level"
+    since: int | None = None
+    others: tuple[TargetSet, ...] = ()
 
     @property
     def about(self) -> bool:
@@ -106,6 +115,7 @@ class TargetSet(Record):
             strict = Interval(None, strict.high)
         return replace(
             self,
+            others=(),
             strict=strict,
             lenient=self.lenient if self.about else strict,
             direction=direction,

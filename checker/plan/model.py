@@ -56,7 +56,11 @@ class Document(Record):
 
 
 class Indicator(Record):
-    """One row of an indicator table."""
+    """One row of an indicator table.
+
+    `yearly` and `cumulative` are the cells of columns 年均 and 累计, by their years, `actual` those of results.
+    `part_of` names the row of which it is a part (其中).
+    """
 
     name: PrintedText
     span: Uncompared[Span]
@@ -66,6 +70,11 @@ class Indicator(Record):
     nature: PrintedText | None = None
     baseline: Yearly = field(default_factory=dict)
     target: Yearly = field(default_factory=dict)
+    yearly: Yearly = field(default_factory=dict)
+    cumulative: Yearly = field(default_factory=dict)
+    actual: Yearly = field(default_factory=dict)
+    departments: tuple[PrintedText, ...] = ()
+    part_of: PrintedText | None = None
     scope: PrintedText | None = None
     note: PrintedText | None = None
     grade: str = ""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import chain
-from typing import cast
+from typing import Literal, TypeAlias, cast
 
 from checker.diagnostics import Diagnostic, nearest_words
+from checker.plan.name_hints import ValueKind
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode
 from checker.quantity.reading import Direction
@@ -27,10 +28,23 @@ FIELDS = (
     "range",
     "aliases",
     "absolute",
+    "value",
+    "below",
+    "ratio",
     "numerator",
     "denominator",
     "note",
 )
+
+
+Below: TypeAlias = Literal["each", "mean", "total", "allotted", "endowment"]
+"""What a figure means one level down: each reaches it, it is their mean or total, it is shared out, nature gives it."""
+
+_KINDS = {
+    "value": ("level", "rate", "flow", "ceiling"),
+    "below": ("each", "mean", "total", "allotted", "endowment"),
+    "ratio": ("second", "first"),
+}
 
 
 class Term(Record, array_like=True):
@@ -49,6 +63,9 @@ class Term(Record, array_like=True):
     numerator: str = ""
     denominator: str = ""
     sector: str = ""
+    value: ValueKind = "level"
+    below: Below = "each"
+    ratio: Literal["first", "second"] = "second"
 
     def __hash__(self) -> int:
         """By its name alone, which few terms share: what a text says is looked up by its term."""
@@ -233,9 +250,20 @@ def _read_term(
         problems.append(
             Diagnostic("rule-vocabulary-range", spans["range"], {"word": text["range"]})
         )
+    kinds = {name: text.get(name, words[0]) for name, words in _KINDS.items()}
+    for name, word in kinds.items():
+        if word not in _KINDS[name]:
+            given = {
+                "name": key.text,
+                "field": name,
+                "word": word,
+                "known": "、".join(_KINDS[name]),
+            }
+            problems.append(Diagnostic("rule-vocabulary-choice", spans[name], given))
+            return None
     return Term(
         key.text, unit, dimension, cast(Direction, direction), limits, aliases, text.get("absolute") == "true",
-        text.get("numerator", ""), text.get("denominator", ""), sector,
+        text.get("numerator", ""), text.get("denominator", ""), sector, kinds["value"], kinds["below"], kinds["ratio"],  # type: ignore[arg-type]  # of the words above
     )  # fmt: skip
 
 

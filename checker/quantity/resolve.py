@@ -127,7 +127,7 @@ def said_direction(reading: Reading) -> Direction:
             if not said and verb == "reach":
                 return "higher"
             return said.pop() or "missing" if len(said) == 1 else "missing"
-        case RatioReading(kind=kind) | CumulativeReading(kind=kind):
+        case CumulativeReading(kind=kind):
             return _OF_KINDS.get(kind, "missing")
         case ChangeReading(rise=rise) | RateReading(rise=bool(rise)):
             return "higher" if rise else "lower"
@@ -138,7 +138,8 @@ def said_direction(reading: Reading) -> Direction:
         case CoverageReading(kind=kind):
             return "higher" if kind in ("all", "nearly-all") else "lower"
         case (
-            ReferenceReading()
+            RatioReading()  # which side counts is not known
+            | ReferenceReading()
             | QualitativeReading()
             | MissingReading()
             | UnreadReading()

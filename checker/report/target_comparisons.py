@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.engine.compare import within
 from checker.engine.context import PlanContext
 from checker.engine.readings import TargetStatement
-from checker.engine.targets import TargetSubject, UpperTargetSubject
+from checker.engine.targets import OwnTargetSubject, TargetSubject, UpperTargetSubject
 from checker.engine.values import TargetSet, Unknown
 from checker.findings import Bilingual
 from checker.report.model import TargetComparison, TargetVerdict, ValueView
@@ -65,7 +65,7 @@ def _above(
 
 def _verdict(goal: TargetStatement, world: PlanContext) -> tuple[TargetVerdict, Bilingual]:
     """As the rules on plans above compare: amounts are not compared, averages are not binding."""
-    own = TargetSubject(goal, world, "target")
+    own = OwnTargetSubject(goal, world)
     upper = own.upper
     if not isinstance(upper, UpperTargetSubject):
         return "alone", NOTHING
