@@ -141,7 +141,8 @@ def test_every_attribute_of_the_language_is_a_property_of_its_subject() -> None:
 
     found = [c for m in (document, facilities, facts, targets) for c in vars(m).values()]
     classes = {c.kind: c for c in found if isinstance(c, type) and getattr(c, "kind", "")}
-    classes |= dict.fromkeys(("target", "statement", "upper_target"), targets.TargetSubject)
+    classes |= dict.fromkeys(("statement", "upper_target"), targets.TargetSubject)
+    classes |= {"target": targets.OwnTargetSubject}
     for kind in KINDS.values():
         for attribute in kind.attributes:
             wanted = property_of(attribute.key)
