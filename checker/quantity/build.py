@@ -168,6 +168,8 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
         and _is_share(unit)
     ):
         raise NotReadError("form-unknown", clause.text)  # 新增5%: a change or a total?
+    if clause.form.verb is None and clause.form.last.get("BASE", value.first) < value.first:
+        raise NotReadError("form-unknown", clause.text)  # 较2020年：5%
     bare, label = _is_bare(value), _label(clause, value)
     pure = unit is not None and not unit.dimension.atoms
     if value.form == "boxed" or _is_total(clause, value, pure):
@@ -191,7 +193,7 @@ _SUMS = ("累计", "共", "共计", "合计", "总计")
 def _is_total(clause: PhraseContext, value: ClauseValue, pure: bool) -> bool:
     """Return whether 累计 or 新增 sums its value up; a share only where it stands before the number."""
     index = clause.form.last.get("TOTAL")
-    if index is None:
+    if index is None or index > value.first:
         return False
     return not pure or (index == value.first - 1 and clause.tokens[index].text.endswith(_SUMS))
 
@@ -229,6 +231,13 @@ def _whole_of_base(clause: PhraseContext, value: ClauseValue) -> int | str | Non
         return None
     if before[-1].kind == "BASE":
         return name_base(before[-1])
+    if (
+        value.unit is not None
+        and value.unit.name == "倍"
+        and before[-1].kind == "WORD"
+        and before[0].kind not in ("DATE", "BASE")
+    ):
+        raise NotReadError("form-unknown", clause.text)  # 全国平均的2.5倍
     said = len(before) == 2 and before[-1].text == "的" and before[0].kind in ("DATE", "BASE")
     return name_base(before[0]) if said else None
 
@@ -355,8 +364,8 @@ def _relative(clause: PhraseContext, value: ClauseValue, unit: Unit | None) -> b
         return None
     if unit.dimension.atoms or unit.dimension.tag == POINTS:
         return False
-    if unit.name == "倍":
-        return True
+    if unit.name in ("倍", "比例"):
+        return True  # 减少三分之一
     if unit.name == "%":
         return None if clause.column is None or clause.column.name == "%" else True
     if unit.dimension.tag == SHARE and value.unit is None:

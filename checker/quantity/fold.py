@@ -41,7 +41,7 @@ _THIN_THOUSANDS = re.compile(rf"(?<![0-9.])[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(
 _WIDE_COMMA = re.compile(r"，(?![0-9０-９])|(?<![0-9０-９])，")
 UNCLEAR_COMMA = "\u201a"  # a wide comma between digits: thousands, or two values? Not ours to say.
 _ITEM = re.compile(r"(?:[0-9]{1,2}[.、]|\([0-9]{1,2}\))\s*")
-_SPACED_UNIT = re.compile(r"(?<=/10) (?=万)")
+_SPACED_UNIT = re.compile(r"(?<=/10) (?=万)|(?<=[0-9]) (?=年)")
 _MINUS = re.compile(r"负(?=[0-9])")
 _YEAR_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _YEAR = re.compile("(?:一九|二[零〇○])[零〇○一二三四五六七八九]{2}(?=年)")

@@ -23,7 +23,7 @@ from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
 from checker.quantity.units import Unit, find_unit
 
 _REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
-_NUMERALS = frozenset(CHARACTERS)
+_NUMERALS = frozenset(CHARACTERS + "0123456789")
 MAX_CHARS = 400  # characters; a longer text is a paragraph, and `extract` cuts those
 _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")
 
@@ -143,6 +143,9 @@ def _read_clause(tokens: tuple[Token, ...], text: str, column: Unit | None) -> R
         detail = text.strip() if token.kind == FAULT else token.text
         return UnreadReading(text, _REFUSED[token.kind], detail)
     form = find_form(" ".join(kinds))
+    if form is None and (moved := _with_bound_moved(tokens)) is not None:
+        tokens, kinds = moved, [token.kind for token in moved]
+        form = find_form(" ".join(kinds))
     if form is None:
         reason = "several-numbers" if kinds.count("N") > 1 else "form-unknown"
         return UnreadReading(text, reason, text.strip())
@@ -151,6 +154,17 @@ def _read_clause(tokens: tuple[Token, ...], text: str, column: Unit | None) -> R
             text, tuple(_read_clause(part, own, column) for part, own in distribute(tokens))
         )
     return build(form, tokens, text, column)
+
+
+_LIMITS = frozenset({"FLOOR", "OVER", "CEILING", "UNDER", "NEARLY"})
+
+
+def _with_bound_moved(tokens: tuple[Token, ...]) -> tuple[Token, ...] | None:
+    """Put a limit behind the verb that it stands before: 至少提高5个百分点."""
+    for index, token in enumerate(tokens[:-1]):
+        if token.kind in _LIMITS and tokens[index + 1].kind in ("RISE", "FALL"):
+            return (*tokens[:index], tokens[index + 1], token, *tokens[index + 2 :])
+    return None
 
 
 def _gather(text: str, readings: list[Reading]) -> Reading:

@@ -252,6 +252,11 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
             _add_word(tokens, word, word if governed else "")
         case "RANGE":
             return _add_dash(tokens, text, end, word)
+        case "NOTE":
+            known = find_unit(word) is not None
+            tokens.append(Token(kind, word, strange="" if known else strange_part(word[1:-1])))
+        case "CLOSE":
+            return _add_close(tokens, text, end, word)
         case "SEPARATOR" if word == "," and text[end : end + 1].isdigit():
             before = text[start - 1 : start] if start else ""
             tokens.append(Token(FAULT if before.isdigit() else SEPARATOR, word))
@@ -295,6 +300,20 @@ def _add_dash(tokens: list[Token], text: str, end: int, dash: str) -> int:
     if dash == "-" and clear and digits:
         return _add_digits(tokens, text, end, digits[0], sign=-1)
     tokens.append(Token(FAULT, dash))
+    return end
+
+
+def _add_close(tokens: list[Token], text: str, end: int, bracket: str) -> int:
+    """Add a closing bracket, before it the unit that follows: 〔11.5〕万个 is 11.5万个 in all."""
+    boxed = tokens[-1] if len(tokens) > 1 and tokens[-2].kind in ("OPEN", *_GOVERNING) else None
+    if boxed is not None and boxed.number is not None and not boxed.scale:
+        scale, _, unit, after = _scaled_unit_at(text, end)
+        if unit is not None:
+            number = boxed.number.scaled(scale)
+            tokens[-1] = replace(boxed, number=number, scale=scale)
+            tokens.append(Token("UNIT", text[end:after], unit=unit))
+            end = after
+    tokens.append(Token("CLOSE", bracket))
     return end
 
 
@@ -453,7 +472,8 @@ def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
         if token.kind == BREAK and (not settled or after not in _AFTER_BREAK):
             continue
         before = settled[-1].kind if settled else "START"
-        if token.kind in _SUFFIXES and not _ends_value(settled, after):
+        counted = token.text == "起" and _is_count(settled)  # 12起 are twelve; 20%起 is a floor
+        if token.kind in _SUFFIXES and (counted or not _ends_value(settled, after)):
             known = after == "WORD" and token.text.endswith(
                 ("以上", "以下", "以内")
             )  # 二级以上医院
@@ -465,6 +485,12 @@ def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
         else:
             settled.append(token)
     return settled
+
+
+def _is_count(settled: list[Token]) -> bool:
+    """Return True if a number without unit stands last, and it is no part of a ratio."""
+    kinds = [token.kind for token in settled[-2:]]
+    return kinds[-1:] == ["N"] and kinds[0] != "COLON"
 
 
 def _ends_value(settled: list[Token], after: str) -> bool:

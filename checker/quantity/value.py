@@ -114,6 +114,7 @@ def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> C
         raise NotReadError("year-not-value", "".join(tokens[i].text for i in layout.amounts))
     _refuse_unknown_unit(tokens, layout.last)
     _refuse_size(tokens, layout.last)
+    _refuse_other(tokens, layout)
     places = layout.comparators if late is None else (*layout.comparators, late)
     signs = [COMPARATORS[tokens[i].kind] for i in places if tokens[i].kind in COMPARATORS]
     for number in numbers:
@@ -130,19 +131,38 @@ def _is_year(number: PrintedNumber) -> bool:
     return number.decimals == 0 and 1949 <= number.value < 2100
 
 
-_CHANGES = frozenset({"RISE", "FALL", "GAIN", "LOSS", "PACE"})
+_CHANGES = frozenset({"RISE", "FALL", "GAIN", "LOSS", "PACE", "TWICE"})
+
+
+_CONNECTING = frozenset("并且而又后")
 
 
 def _refuse_size(tokens: tuple[Token, ...], last: int) -> None:
-    """Refuse a value that the word after it makes the size of a change: 实现10%的增长."""
-    after = list(tokens[last + 1 : last + 3])
-    if after and after[0].text == "的":
-        del after[0]
-    if after and after[0].kind in _CHANGES:
+    """Refuse a value that a word after it makes the size or the time of a change: 实现10%的增长, 5年翻一番."""
+    for token in tokens[last + 1 :]:
+        if token.kind in _CHANGES:
+            raise NotReadError("form-unknown", "".join(token.text for token in tokens))
+        if not _CONNECTING.isdisjoint(token.text):
+            return
+
+
+_LEAST_AND_MOST = ("至少", "最少", "起码", "至多", "最多", "顶多")
+
+
+def _refuse_other(tokens: tuple[Token, ...], layout: Layout) -> None:
+    """Refuse a limit on something else: 高于全国5% is no 高于5%; 不低于…总数的75% and 至少配备3名 are limits."""
+    before = tokens[layout.amounts[0] - 1] if layout.amounts[0] else None
+    if before is None or before.kind != "WORD" or layout.amounts[0] < 2:
+        return
+    bound = tokens[layout.amounts[0] - 2]
+    if bound.kind not in _LIMITS or before.text.endswith("的"):
+        return
+    if not bound.text.startswith(_LEAST_AND_MOST) and layout.form != "inside":
         raise NotReadError("form-unknown", "".join(token.text for token in tokens))
 
 
-_AFTER_BARE = '的并且其而等以时)”"』('
+_LIMITS = frozenset({"FLOOR", "OVER", "CEILING", "UNDER"})
+_AFTER_BARE = '的并且其而等以时之)”"』('
 _MORE_UNIT = "·/*×"
 
 
