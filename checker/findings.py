@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from msgspec import field
@@ -12,9 +13,12 @@ from checker.diagnostics import Diagnostic
 from checker.messages import Language, message
 from checker.source import NOWHERE, Place, Record, Span, Uncompared
 
-Outcome = Literal["pass", "fail", "unknown", "not-applicable", "waived"]
-JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable")
-"""The outcomes that rules have by themselves; "waived" comes from a waiver."""
+Outcome = Literal["pass", "fail", "unknown", "not-applicable", "lacking", "waived"]
+JUDGED: tuple[Outcome, ...] = ("pass", "fail", "unknown", "not-applicable", "lacking")
+"""The outcomes that rules have by themselves; "waived" comes from a waiver.
+
+"lacking": the reviewer has not what the rule needs besides the plan (a plan above, the beds of a hospital). That is
+no fault of the plan, and no question to who drafts it: it is among the conditions of the check."""
 
 OUTCOMES: tuple[Outcome, ...] = (*JUDGED, "waived")
 Severity = Literal["error", "warning", "info"]
@@ -24,12 +28,32 @@ DecidingClause = Literal["when", "except", "manual", "require", "missing"]
 """The clause that decided a verdict; "missing": the outcome that the rule sets for an absent value."""
 
 
+LackKind = Literal["upper", "institution", "level"]
+"""Where material lacks something: in the data of a plan above, of an institution, or a plan of a level."""
+
+
+class Lack(Record):
+    """What the reviewer's material does not hold: an attribute of a thing, in a plan above or of an institution.
+
+    `owner` is the title of the plan above, the institution or the region; `item` the indicator, if there is one.
+    """
+
+    kind: LackKind
+    owner: str
+    item: str
+    attribute: str
+
+
 class Reason(Record):
-    """A reason why a value is unknown, or a remark on its meaning: a message code with its arguments."""
+    """A reason why a value is unknown, or a remark on its meaning: a message code with its arguments.
+
+    `absent`: the thing is not there at all; `lacks`: nor need the plan have it, but the reviewer's material.
+    """
 
     code: str
     arguments: Mapping[str, object] = field(default_factory=dict)
     absent: bool = False
+    lacks: Lack | None = None
 
     def text(self, language: Language) -> str:
         """Return the text of the reason."""
@@ -210,6 +234,64 @@ class RuleCount(Record):
         """Whether the rule applied to anything in the plan."""
         return any(n for outcome, n in self.counts.items() if outcome != "not-applicable")
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether the rule applied to anything for which the reviewer had what it needs."""
+        return any(n for o, n in self.counts.items() if o not in ("not-applicable", "lacking"))
+
+
+class Coverage(Record):
+    """How far a plan was understood and compared, which no verdict tells.
+
+    Rows are those of its tables and its targets in prose: recognised by their names. Values are printed cells that are
+    not blank. Levels are those of government above.
+    """
+
+    rows: int = 0
+    recognised: int = 0
+    values: int = 0
+    read: int = 0
+    levels: int = 0
+    found: int = 0
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the plan has rows and not one was recognised: then no finding means nothing."""
+        return self.rows > 0 and self.recognised == 0
+
+    def falls_short(self, share: Fraction) -> bool:
+        """Return whether a smaller share of the rows than this was recognised."""
+        return self.recognised < share * self.rows
+
+    def __add__(self, other: Coverage) -> Coverage:
+        return Coverage(
+            self.rows + other.rows, self.recognised + other.recognised, self.values + other.values,
+            self.read + other.read, self.levels + other.levels, self.found + other.found,
+        )  # fmt: skip
+
+
+ConditionKind = Literal["upper", "data", "name", "value", "rule"]
+"""What a check stands on and may lack: plans above, other data, known names, readable values, rules that apply."""
+
+
+class CheckCondition(Record):
+    """One matter that the check could not look at, for want of something that is no fault of the plan.
+
+    `rules` were not applied for it, to `count` things; `span` is where it shows in the plan data, if anywhere.
+    `warns`: it may hide a fault (a binding indicator that no entry of the vocabulary has, but one nearly so called).
+    """
+
+    kind: ConditionKind
+    reason: Reason
+    rules: tuple[str, ...] = ()
+    count: int = 1
+    origin: Origin | None = None
+    warns: bool = False
+
+    def text(self, language: Language) -> str:
+        """Return one sentence that says what could not be checked, and why."""
+        return self.reason.text(language)
+
 
 class Judgement(Record):
     """The judgement of one plan: counts of all verdicts, and the findings in full.
@@ -224,6 +306,8 @@ class Judgement(Record):
     counts: tuple[RuleCount, ...]
     unmatched: tuple[tuple[str, Span, tuple[str, ...]], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    coverage: Coverage = Coverage()
+    conditions: tuple[CheckCondition, ...] = ()
 
     @property
     def verdicts(self) -> int:

@@ -18,7 +18,8 @@ from checker.plan.library import Library, PlanSource, load_library, upper_folder
 from checker.plan.load import load_plan
 from checker.plan.upper_plans import find_upper_plans
 from checker.report.describe import report_on_plan
-from checker.report.model import Report, Waiver
+from checker.report.model import Provenance, Report, Waiver
+from checker.report.provenance import describe_rules, title_changed_rules
 from checker.report.target_comparisons import compare_targets
 from checker.review.waivers import read_waivers, waive
 from checker.semantics import typed
@@ -49,21 +50,25 @@ class CheckRequest(Record, kw_only=True):
 
 
 class LoadedRules(Record):
-    """All rules of a request, those that are to judge, and the waivers of their findings."""
+    """All rules of a request, those that are to judge, the waivers of their findings, and their provenance."""
 
     book: RuleBook
     selected: tuple[typed.Rule, ...]
     waivers: tuple[Waiver, ...]
+    provenance: Provenance = Provenance()
 
 
 def load_requested_rules(request: CheckRequest, log: DiagnosticLog) -> LoadedRules:
     """Load the rules of a request. Raises RequestError for a rule or a file that is not there."""
-    book = load_rules(read_rule_sources(request.rules))
+    sources = read_rule_sources(request.rules)
+    book = load_rules(sources)
     log.add(book.diagnostics)
     selected = select_rules(book.rules, request.select, request.ignore)
     waivers, diagnostics = read_waivers(request.waivers, [rule.code for rule in book.rules])
     log.add(diagnostics)
-    return LoadedRules(book, selected, waivers)
+    provenance = describe_rules(sources, book, selected)
+    selected = title_changed_rules(selected, provenance.parameters)
+    return LoadedRules(book, selected, waivers, provenance)
 
 
 def load_contexts(
@@ -110,4 +115,5 @@ def report_on(
         {rule.code: rule for rule in rules.selected},
         uses,
         request.today,
+        rules.provenance,
     )

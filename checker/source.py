@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from hashlib import sha256
 from operator import attrgetter
 from typing import Annotated, Any, Final, TypeVar, dataclass_transform
 
@@ -80,6 +81,11 @@ class Source:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
         return starts
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the text in UTF-8: that of the file, unless it begins with a byte-order mark."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both counted from 1 in characters."""

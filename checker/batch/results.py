@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from checker.diagnostics import Diagnostic
-from checker.findings import JUDGED, OUTCOMES, SEVERITIES, Finding, Outcome, Severity
+from checker.findings import JUDGED, OUTCOMES, SEVERITIES, Coverage, Finding, Outcome, Severity
 from checker.messages import Language
 from checker.report import as_json, as_jsonl
 from checker.report.model import PlanReport
@@ -91,6 +91,8 @@ class PlanResult(Record, omit_defaults=True):
     sector: str = ""
     period: str = ""
     upper_found: bool = False
+    coverage: Coverage = Coverage()
+    sha256: str = ""
     rules: dict[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
     findings: tuple[SerializedFinding, ...] = ()
     diagnostics: tuple[SerializedDiagnostic, ...] = ()
@@ -180,6 +182,8 @@ def to_json(result: PlanResult) -> str:
             "sector": result.sector,
             "period": result.period,
             "upper_found": result.upper_found,
+            "sha256": result.sha256,
+            "coverage": msgspec.to_builtins(result.coverage),
             "counts": result.counts,
             "by_severity": result.by_severity,
             "rules": {code: count_by_outcome(row) for code, row in result.rules.items()},

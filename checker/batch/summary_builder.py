@@ -5,15 +5,16 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
 from checker.batch.results import PLAN_FAULT, PlanResult, breaches_by_rule, count_by_outcome
-from checker.findings import SEVERITIES
+from checker.findings import SEVERITIES, Coverage
 from checker.messages import Language
 from checker.plan.regions import NATION, ancestors, find, history
 from checker.report.batch import NAMED, WORST, PlanLine, RegionLabel, Summary, Tally, Unread
-from checker.report.model import WaiverUse
+from checker.report.model import Provenance, WaiverUse
 from checker.semantics.typed import Rule
 
 MAX_RULES = 3
@@ -26,8 +27,20 @@ _YEAR = re.compile(r"\d{4}")
 class SummaryBuilder:
     """Adds results up to a summary."""
 
-    def __init__(self, rules: Mapping[str, Rule], language: Language) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        language: Language,
+        provenance: Provenance | None = None,
+        required: Fraction | None = None,
+    ) -> None:
+        """With `required`, plans of which a smaller share of rows was recognised are counted as `short`."""
         self.rules, self.language = rules, language
+        self.provenance = provenance or Provenance()
+        self.required, self.short_count = required, 0
+        self.coverage = Coverage()
+        self.blind: list[str] = []
+        self.blind_count = 0
         self.total = Tally()
         self.by_rule = {code: Tally() for code in rules}
         self.regions: dict[RegionLabel, dict[RegionLabel, Tally]] = {}
@@ -48,6 +61,7 @@ class SummaryBuilder:
                 self.unread.append(_unread(result))
             return
         self.faulty += bool(faults)
+        self._measure(result)
         line = plan_line(result)
         breaches = breaches_by_rule(result)
         for code, row in result.rules.items():
@@ -59,6 +73,15 @@ class SummaryBuilder:
             if len(self.unjudged) < NAMED:
                 self.unjudged.append(line.file)
         self._rank(line)
+
+    def _measure(self, result: PlanResult) -> None:
+        coverage = result.coverage
+        self.coverage += coverage
+        if coverage.is_blind:
+            self.blind_count += 1
+            self.blind += [result.file] if len(self.blind) < NAMED else []
+        if self.required is not None:
+            self.short_count += coverage.falls_short(self.required)
 
     def _region(self, line: PlanLine) -> Tally:
         year = _YEAR.search(line.period)
@@ -79,7 +102,7 @@ class SummaryBuilder:
             {province: dict(_by_code(cities)) for province, cities in _by_code(self.regions)},
             tuple(line for _, _, line in sorted(self.worst, reverse=True)),
             self.unread_count, tuple(self.unread), tuple(self.unjudged), self.unjudged_count, self.faulty,
-            waivers,
+            waivers, self.coverage, tuple(self.blind), self.blind_count, self.provenance,
         )  # fmt: skip
 
 
@@ -90,7 +113,7 @@ def plan_line(result: PlanResult) -> PlanLine:
     region = result.region
     return PlanLine(
         result.file, result.title or "", region.name, region.code, result.period, tally,
-        _worst_rules(result),
+        _worst_rules(result), result.coverage,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from checker.columns.leaves import plan_columns
 from checker.columns.programs import CompiledRules, compile_rules
 from checker.columns.table import Table
 from checker.diagnostics import Diagnostic
+from checker.engine.conditions import measure
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
 from checker.engine.judgement import UpperReadings, plan_context
@@ -127,6 +128,7 @@ class _Worker:
         if plan.item.codes is not None:
             return result
         world, head = plan.world, header(plan.world.plan)
+        faults = input_faults(world.own)
         return replace(
             result,
             title=head.title,
@@ -135,9 +137,9 @@ class _Worker:
             sector=head.sector,
             period=head.period,
             upper_found=any(level.plans for level in world.chain.levels),
-            diagnostics=serialize_diagnostics(
-                (*plan.loaded[1], *input_faults(world.own)), language
-            ),
+            coverage=measure(world.own, world.chain, faults),
+            sha256=world.plan.file.sha256,
+            diagnostics=serialize_diagnostics((*plan.loaded[1], *faults), language),
         )
 
     def _results(self, plans: Sequence[_PlanToJudge]) -> list[PlanResult]:

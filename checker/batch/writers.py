@@ -24,6 +24,8 @@ GROUP_SIZE = 250
 """Rows of a row group."""
 
 HEAD = ("file", "title", "code", "region", "level", "sector", "period")
+COVERAGE = ("rows", "recognised", "values", "read", "levels", "found")
+"""The columns of how far a plan was understood, as `findings.Coverage` has them."""
 
 
 class Sink(Protocol):
@@ -76,7 +78,10 @@ def _json_lines(stream: Sink, language: Language) -> Iterator[ResultWriter]:
 
 @contextmanager
 def _csv(stream: Sink, language: Language) -> Iterator[ResultWriter]:
-    heads = [message(f"batch-column-{c}", language) for c in (*HEAD, *COLUMNS, "rules", "problem")]
+    heads = [
+        message(f"batch-column-{c}", language)
+        for c in (*HEAD, *COLUMNS, *COVERAGE, "rules", "problem")
+    ]
     stream.write((BOM + csv_line(heads)).encode("utf-8"))
     yield TextWriter(
         stream, lambda result: csv_line([escape_cell(text) for text in _cells(result)])
@@ -92,7 +97,7 @@ def csv_line(cells: list[str]) -> str:
 
 def _cells(result: PlanResult) -> list[str]:
     row = _row(result)
-    counts = ["" if row[c] is None else str(row[c]) for c in COLUMNS]
+    counts = ["" if row[c] is None else str(row[c]) for c in (*COLUMNS, *COVERAGE)]
     rules = " ".join(f"{code}:{count}" for code, count in row["rules"])
     return [*(row[name] or "" for name in HEAD), *counts, rules, row["problem"] or ""]
 
@@ -100,13 +105,14 @@ def _cells(result: PlanResult) -> list[str]:
 def _row(result: PlanResult) -> ParquetRow:
     """Return a result as one row; of a plan that could not be read only the file, and what is wrong with it."""
     faults = result.diagnostics
-    row: ParquetRow = dict.fromkeys((*HEAD, *COLUMNS))
+    row: ParquetRow = dict.fromkeys((*HEAD, *COLUMNS, *COVERAGE))
     row |= {"file": result.file, "rules": (), "problem": faults[0].text if faults else None}
     if result.title is not None:
         line = plan_line(result)
         row |= {name: getattr(result, name) for name in ("title", "level", "sector", "period")}
         row |= {"code": line.code, "region": line.region, "rules": line.rules}
         row |= dict(zip(COLUMNS, line.tally.row, strict=True))
+        row |= {name: getattr(line.coverage, name) for name in COVERAGE}
     return row
 
 
@@ -124,7 +130,7 @@ def _parquet(stream: Sink, language: Language) -> Iterator[ResultWriter]:
     pa, _ = import_arrow()
     text, number = pa.string(), pa.int64()
     rule = pa.struct([("rule", text), *((outcome, number) for outcome in OUTCOMES)])
-    fields = [*((n, text) for n in HEAD), *((n, number) for n in COLUMNS)]
+    fields = [*((n, text) for n in HEAD), *((n, number) for n in (*COLUMNS, *COVERAGE))]
     fields += [("rules", pa.list_(rule)), ("problem", text)]
     schema = pa.schema(fields, metadata={MARK: str(VERSION)})
     with open_row_groups(stream, schema, GROUP_SIZE) as groups:

@@ -14,7 +14,7 @@ from checker.cli import console
 from checker.cli.arguments import HELP_NAMES, insert_command
 from checker.cli.exit_codes import INPUT_ERROR, INTERNAL_ERROR, INTERRUPTED, OK
 from checker.cli.outputs import BATCH_FORMATS, FORMATS, OutputParam
-from checker.cli.usage import Group, WordChoice, translate_click, usage_text
+from checker.cli.usage import Group, Share, WordChoice, translate_click, usage_text
 from checker.diagnostics import RequestError
 from checker.messages import Language, message
 
@@ -92,6 +92,8 @@ _fail_on = _combine_options(
     click.option("--fail-on-unknown/--no-fail-on-unknown", "fail_on_unknown", default=None),
 )
 
+_recognised = click.option("--require-recognised", "require_recognised", type=Share(), default=None)
+
 
 @click.group(cls=Group, context_settings={"help_option_names": HELP_NAMES})
 @click.option(
@@ -116,6 +118,7 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 @click.option("--format", "format_", type=WordChoice(*FORMATS), default=None)
 @click.option("--output", "-o", "output", type=OutputParam(), multiple=True)
 @_fail_on
+@_recognised
 @_chosen
 @_waived
 @click.option("--stdin-filename", "stdin_filename", default="")
@@ -294,6 +297,7 @@ _gathering = _combine_options(
 @click.option("--resume", "resume", is_flag=True)
 @click.option("--no-cache", "no_cache", is_flag=True)
 @_fail_on
+@_recognised
 @_chosen
 @_waived
 @_verbose

@@ -27,7 +27,14 @@ from checker.cli.check import FILE_COLUMNS
 from checker.cli.exit_codes import INTERNAL_ERROR, exit_code
 from checker.cli.inputs import input_files, missing_path_diagnostic
 from checker.cli.progress import with_progress
-from checker.cli.requests import CheckOptions, check_request, print_diagnostics, threshold
+from checker.cli.requests import (
+    CheckOptions,
+    check_request,
+    print_diagnostics,
+    print_short_plans,
+    required_share,
+    threshold,
+)
 from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError, command_names
 from checker.diagnostics import Diagnostic, DiagnosticLog
@@ -37,6 +44,8 @@ from checker.pipeline import CheckRequest
 from checker.plan.library import load_library, upper_folders
 from checker.report.batch import Summary
 from checker.report.layout import Page, strip_control_characters
+from checker.report.model import Provenance
+from checker.report.provenance import describe_rules
 from checker.review.waivers import read_waivers
 from checker.semantics import typed
 from checker.semantics.rule_book import load_rules, read_rule_sources, select_rules
@@ -64,6 +73,7 @@ class Batch(Record):
 
     groups: tuple[tuple[PreparedJob, list[str]], ...]
     rules: tuple[typed.Rule, ...]
+    provenance: Provenance
     store: cache.Store
     usage: CacheUsage
 
@@ -89,7 +99,9 @@ def run(options: BatchOptions) -> int:
         check_parts_options(
             options.paths, len(batch.groups), waivers, (shown, *(f.format_ for f in files))
         )
-    builder = SummaryBuilder({rule.code: rule for rule in batch.rules}, options.lang)
+    share = required_share(settings, options)
+    rules = {rule.code: rule for rule in batch.rules}
+    builder = SummaryBuilder(rules, options.lang, batch.provenance, share)
     try:
         failed = _stream(batch, engine, waivers, builder, (shown, files), options)
     except ClusterError as fault:
@@ -105,6 +117,9 @@ def run(options: BatchOptions) -> int:
         console.echo(_text(summary, shown, console.page(options.lang, options.color)))
     if builder.has_crashed:
         return INTERNAL_ERROR
+    if share is not None and builder.short_count:
+        print_short_plans(builder.short_count, share, options.lang)
+        failed = True
     has_errors = log.has_errors or builder.has_errors or failed or not _is_earned(summary)
     return exit_code(summary.total.counts, threshold(settings, options), has_errors)
 
@@ -217,7 +232,8 @@ def _prepare_batch(
         job = Job(*texts, upper, codes, explain, options.lang, cache_dir)
         groups.append((PreparedJob(job, book, library), group))
     waiver_filter = WaiverFilter(waivers, codes, request.today, options.lang, options.verbose)
-    return Batch(tuple(groups), rules, store, CacheUsage()), waiver_filter
+    provenance = describe_rules(sources, book, rules)
+    return Batch(tuple(groups), rules, provenance, store, CacheUsage()), waiver_filter
 
 
 def _by_upper(paths: Iterable[str], request: CheckRequest) -> dict[tuple[Path, ...], list[str]]:

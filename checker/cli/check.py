@@ -12,7 +12,9 @@ from checker.cli.requests import (
     CheckOptions,
     check_request,
     print_diagnostics,
+    print_short_plans,
     read_plans,
+    required_share,
     threshold,
 )
 from checker.cli.settings import current_settings
@@ -44,7 +46,13 @@ def run(options: CheckOptions) -> int:
         for o in files
     ]
     console.echo(_render_stdout(report, format_, options))
-    if log.has_errors or not report.is_earned or not all(is_written):
+    share = required_share(settings, options)
+    short = [
+        p for p in report.plans if share is not None and p.judgement.coverage.falls_short(share)
+    ]
+    if share is not None and short:
+        print_short_plans(len(short), share, options.lang)
+    if short or log.has_errors or not report.is_earned or not all(is_written):
         return INPUT_ERROR
     return exit_code(count_findings(report), threshold(settings, options))
 

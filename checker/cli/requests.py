@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from checker.cli import console, outputs
@@ -37,6 +38,7 @@ class CheckOptions(Record, kw_only=True):
     output: tuple[outputs.Output, ...] = ()
     fail_on: str | None = None
     fail_on_unknown: bool | None = None
+    require_recognised: Fraction | None = None
     quiet: bool = False
     verbose: bool = False
     explain_chain: bool = False
@@ -100,6 +102,21 @@ def threshold(settings: Settings, options: CheckOptions) -> Threshold:
         options.fail_on or settings.fail_on or "error",
         settings.fail_on_unknown if on_unknown is None else on_unknown,
     )
+
+
+def required_share(settings: Settings, options: CheckOptions) -> Fraction | None:
+    """Return the share of a plan's rows that must be recognised: as the options say, else as the settings do."""
+    return (
+        options.require_recognised
+        if options.require_recognised is not None
+        else (settings.require_recognised)
+    )
+
+
+def print_short_plans(count: int, share: Fraction, lang: Language) -> None:
+    """Print that of some plans too small a share was recognised for their verdicts to mean anything."""
+    arguments = {"count": count, "share": f"{float(100 * share):g}%"}
+    console.echo_error(message("cli-unrecognised", lang, arguments))
 
 
 def complete_report(

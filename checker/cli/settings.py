@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 from msgspec import field
 from msgspec.structs import replace
 
-from checker.cli.usage import UsageError
+from checker.cli.usage import UsageError, read_share
 from checker.diagnostics import Diagnostic, nearest_word
 from checker.files import read_source
 from checker.findings import SEVERITIES
@@ -23,7 +24,7 @@ WAIVERS, BASELINE = "plancheck-waivers.yaml", "plancheck-baseline.json"
 FAIL_ON = (*SEVERITIES, "never")
 KEYS = (
     "rules", "regions", "vocabulary", "upper", "select", "ignore", "fail-on", "fail-on-unknown",
-    "waivers", "baseline", "parameters",
+    "require-recognised", "waivers", "baseline", "parameters",
 )  # fmt: skip
 
 _META = "plancheck.settings"
@@ -42,6 +43,7 @@ class Settings(Record):
     ignore: tuple[str, ...] = ()
     fail_on: str = ""
     fail_on_unknown: bool | None = None
+    require_recognised: Fraction | None = None
     waivers: Path | None = None
     baseline: Path | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -192,6 +194,7 @@ class _Reader:
             ignore=self._strings("ignore"),
             fail_on=self._fail_on(),
             fail_on_unknown=self._flag("fail-on-unknown"),
+            require_recognised=self._share("require-recognised"),
             waivers=self._path("waivers", WAIVERS),
             baseline=self._path("baseline", ""),
             parameters=dict(self._parameters()),
@@ -242,6 +245,13 @@ class _Reader:
             self._add("fail-on", "choice", text=value, words=" | ".join(FAIL_ON))
             return ""
         return str(value)
+
+    def _share(self, key: str) -> Fraction | None:
+        value = self.table.get(key)
+        share = None if isinstance(value, bool) else read_share(str(value))
+        if value is not None and share is None:
+            self._add(key, "share")
+        return share
 
     def _flag(self, key: str) -> bool | None:
         value = self.table.get(key)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import re
 import sys
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,6 +61,32 @@ class WordChoice(click.ParamType):  # type: ignore[type-arg]  # generic from cli
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(w) for w in self.words if w.startswith(incomplete)]
+
+
+class Share(click.ParamType):  # type: ignore[type-arg]  # as above
+    """An option whose value is a share between nothing and all: 90%, 0.9."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        share = read_share(str(value))
+        if share is None:
+            option = param.opts[-1] if param else ""
+            raise UsageError("cli-not-a-share", word=str(value), option=option)
+        return share
+
+
+def read_share(word: str) -> Fraction | None:
+    """Return a share written as 90% or 0.9; None for what is none."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)\s*([%％]?)", word.strip(), re.ASCII)
+    if match is None:
+        return None
+    share = Fraction(match[1]) / (100 if match[2] else 1)
+    return share if share <= 1 else None
 
 
 class Command(click.Command):

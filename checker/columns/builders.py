@@ -12,6 +12,7 @@ from checker.columns.cells import (
     ABSENT,
     KNOWN,
     MISSING_DIRECTION,
+    LACKING,
     NEEDS_EXACT,
     UNKNOWN,
     Column,
@@ -146,7 +147,9 @@ class CellBuilder(ColumnBuilder):
         self.indexes: list[NDArray[np.intp]] | None = [] if leaf.shared else None
         self._known: dict[CellParts, int] = {}
         blank = (0,) * (len(names) - 1)
-        self.blanks: dict[int, BuiltCell] = {s: ((*blank, s), 0) for s in (UNKNOWN, ABSENT)}
+        self.blanks: dict[int, BuiltCell] = {
+            s: ((*blank, s), 0) for s in (UNKNOWN, ABSENT, LACKING)
+        }
 
     def extend(self, values: Sequence[Value]) -> None:
         unique = {id(value): value for value in values}
@@ -224,6 +227,8 @@ def builder_of(leaf: Leaf, caches: Caches, texts: Dictionary, choices: Dictionar
 def _state(value: Value) -> int:
     if type(value) is not Unknown:
         return KNOWN
+    if value.reason.lacks is not None:
+        return LACKING
     return ABSENT if value.reason.absent else UNKNOWN
 
 

@@ -23,8 +23,9 @@ Ints: TypeAlias = NDArray[np.int32]
 RowNumbers: TypeAlias = NDArray[np.int64]
 RowIndex: TypeAlias = slice | NDArray[np.integer[Any]]
 
-KNOWN, UNKNOWN, ABSENT, NEEDS_EXACT = 0, 1, 2, 3
-"""The state of a cell: a value; none; none because the thing is not there; one that only the reference can judge."""
+KNOWN, UNKNOWN, ABSENT, LACKING, NEEDS_EXACT = 0, 1, 2, 3, 4
+"""The state of a cell: a value; none; none because the thing is not there, or not in the reviewer's material; one that
+only the reference can judge."""
 
 MISSING_DIRECTION = 3
 """The direction of a target of which nothing says what is better."""

@@ -11,6 +11,7 @@ import numpy as np
 from checker.columns.cells import (
     ABSENT,
     KNOWN,
+    LACKING,
     NEEDS_EXACT,
     Cells,
     Codes,
@@ -23,6 +24,7 @@ from checker.columns.cells import (
 from checker.columns.leaves import FrameKey, LeafExpr, Leaves, same_words
 from checker.columns.table import Table
 from checker.datatypes.choices import Choice
+from checker.engine import values
 from checker.engine.evaluate import Evaluation, base_unit
 from checker.engine.values import Number, Subject, TargetSet, Unknown, Value
 from checker.engine.verdicts import decide
@@ -100,6 +102,8 @@ def _value(cells: Cells, table: Table) -> Value:
     if state == NEEDS_EXACT:
         raise NotInCellsError
     if state != KNOWN:
+        if state == LACKING:
+            return values.LACKING
         return Unknown(Reason("unknown-absent", {"what": ""}, absent=state == ABSENT))
     match cells:
         case Numbers():

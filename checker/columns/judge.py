@@ -12,7 +12,15 @@ from checker.columns.cells import NO_ROWS, Bools, RowNumbers, Truths, in_order
 from checker.columns.exact import from_cells
 from checker.columns.fast_path import FastPathResult, RowBlock, judge_fast
 from checker.columns.leaves import FrameKey
-from checker.columns.outcomes import FAIL, NOT_APPLICABLE, PASS, UNDECIDED, UNKNOWN, decide_rows
+from checker.columns.outcomes import (
+    FAIL,
+    LACKED,
+    NOT_APPLICABLE,
+    PASS,
+    UNDECIDED,
+    UNKNOWN,
+    decide_rows,
+)
 from checker.columns.programs import CompiledRule, CompiledRules, SharedBody, View
 from checker.columns.table import Frame, Table
 from checker.findings import JUDGED, Outcome
@@ -25,9 +33,10 @@ _CODES: dict[Outcome, int] = {
     "fail": FAIL,
     "unknown": UNKNOWN,
     "not-applicable": NOT_APPLICABLE,
+    "lacking": LACKED,
 }
-_TELLING = (FAIL, UNKNOWN, UNDECIDED)
-_COUNTED = (PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED)
+_TELLING = (FAIL, UNKNOWN, LACKED, UNDECIDED)
+_COUNTED = (PASS, NOT_APPLICABLE, FAIL, UNKNOWN, LACKED, UNDECIDED)
 _NO_PLANS = np.empty((0, len(JUDGED)), dtype=np.int32)
 
 MALLOC_WARMUP_BYTES = 1 << 23
@@ -183,7 +192,7 @@ class _Judging(Struct):
         else:
             plain = judge_fast(question, general, RowBlock(self.table, frame, first, last))
         left_out = plain.left_out
-        lists = {FAIL: plain.failing, UNKNOWN: NO_ROWS, UNDECIDED: NO_ROWS}
+        lists = {FAIL: plain.failing, UNKNOWN: NO_ROWS, LACKED: NO_ROWS, UNDECIDED: NO_ROWS}
         for code, rows in self._again(
             question, general, frame, plain.again, indicator_unknown
         ).items():
@@ -222,7 +231,7 @@ class _Judging(Struct):
         for at in range(0, len(rows), GENERAL_BLOCK_ROWS):
             some = rows[at : at + GENERAL_BLOCK_ROWS]
             codes = decide_rows(question, general, View(self.table, frame, some), indicator_unknown)
-            for code in (FAIL, UNKNOWN, UNDECIDED, NOT_APPLICABLE):
+            for code in (*_TELLING, NOT_APPLICABLE):
                 rows_by_code.setdefault(code, []).append(some[codes == code])
         return {code: in_order(lists) for code, lists in rows_by_code.items()}
 

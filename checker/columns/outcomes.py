@@ -14,8 +14,8 @@ from checker.columns.fast_path import of_plans
 from checker.columns.programs import SharedBody, View
 from checker.semantics import typed
 
-PASS, NOT_APPLICABLE, FAIL, UNKNOWN, UNDECIDED = range(5)
-"""UNDECIDED: what only the reference evaluator can say."""
+PASS, NOT_APPLICABLE, FAIL, UNKNOWN, LACKED, UNDECIDED = OUTCOME_CODES = range(6)
+"""LACKED: for want of material; UNDECIDED: what only the reference evaluator can say."""
 
 _MISSING = {"unknown": UNKNOWN, "fail": FAIL, "not-applicable": NOT_APPLICABLE}
 OutcomeCodes = NDArray[np.uint8]
@@ -70,6 +70,7 @@ _YES, _NO, _HARD = 0, 1, 1 + NEEDS_EXACT
 """How a row of a truth is told: yes, no, or what is not known by its state and one."""
 
 STATE_CODES = range(1 + _HARD)
+_STATES = len(STATE_CODES)
 
 
 def _state_code(truth: Truths) -> OutcomeCodes:
@@ -103,18 +104,21 @@ def _applied_codes(missing: typed.Missing, is_required: bool) -> OutcomeCodes:
 
 def _by_three(of: Callable[[int, int, int], int]) -> OutcomeCodes:
     """Return the table that `_looked_up` reads: a code for each outcome and each pair of state codes."""
-    made = [of(out, one, other) for out in range(5) for one in STATE_CODES for other in STATE_CODES]
+    made = [
+        of(out, one, other) for out in OUTCOME_CODES for one in STATE_CODES for other in STATE_CODES
+    ]
     return np.array(made, dtype=np.uint8)
 
 
 def _looked_up(
     codes: OutcomeCodes, outcome: OutcomeCodes, one: OutcomeCodes, other: OutcomeCodes
 ) -> OutcomeCodes:
-    return codes.take(25 * outcome + 5 * one + other)
+    return codes.take(_STATES * _STATES * outcome + _STATES * one + other)
 
 
 def _of_requirement(holds: int, missing: typed.Missing) -> int:
-    return (PASS, FAIL, UNKNOWN, _MISSING[missing], UNDECIDED)[holds]
+    lacked = LACKED if missing == "unknown" else _MISSING[missing]
+    return (PASS, FAIL, UNKNOWN, _MISSING[missing], lacked, UNDECIDED)[holds]
 
 
 def _kept_out(

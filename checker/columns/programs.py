@@ -12,6 +12,7 @@ from checker.columns import kernels
 from checker.columns.cells import (
     ABSENT,
     KNOWN,
+    LACKING,
     NEEDS_EXACT,
     Cells,
     Codes,
@@ -323,7 +324,9 @@ def _constant(value: object, dictionary: Dictionary) -> Codes:
 
 def _presence(cells: Cells, exists: bool, size: int) -> Truths:
     """Absent, or a text without a character; where only the reference knows a value, there is one."""
-    gone = np.zeros(size, dtype=bool) if cells.state is None else cells.state == ABSENT
+    gone = np.zeros(size, dtype=bool)
+    if cells.state is not None:
+        gone = (cells.state == ABSENT) | (cells.state == LACKING)
     empty = cells.dictionary.find("") if isinstance(cells, Codes) else -1
     if isinstance(cells, Codes) and empty >= 0:
         gone = gone | ((cells.code == empty) & (cells.state is None or cells.state == KNOWN))

@@ -10,15 +10,26 @@ from itertools import chain, islice, repeat
 from typing import Any, TypeAlias, TypeVar
 
 from checker.columns.leaves import LeafExpr, SameWords
+from checker.datatypes.expression_types import RecordType
+from checker.datatypes.kinds import attribute as attribute_row
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import (
     Evaluation,
     aggregate,
+    attribute_of,
     count,
     is_absent,
     quantity,
 )
-from checker.engine.values import MISSING, Unknown, Value, attribute, property_of
+from checker.engine.values import (
+    LACKING,
+    MISSING,
+    Subject,
+    Unknown,
+    Value,
+    attribute,
+    property_of,
+)
 from checker.semantics import typed
 
 T = TypeVar("T")
@@ -104,8 +115,17 @@ def _column(subjects: Sequence[Any], key: str) -> Sequence[Value]:
     kinds = set(map(type, subjects))
     if len(kinds) == 1:
         row: attribute[Value] = getattr(kinds.pop(), property_of(key))
-        return row.column(subjects)
-    return [subject.get(key) for subject in subjects]
+        values = row.column(subjects)
+        return values if subjects[0].material is None else _of_material(values, subjects[0], key)
+    return [attribute_of(subject, key) for subject in subjects]
+
+
+def _of_material(values: Sequence[Value], subject: Subject, key: str) -> Sequence[Value]:
+    """Return an attribute of subjects of a kind that the reviewer's material holds, what is absent as lacking there."""
+    row = attribute_row(subject.kind, key)
+    if row is None or isinstance(row.type, RecordType):
+        return values
+    return [LACKING if isinstance(v, Unknown) and v.absent else v for v in values]
 
 
 ValueColumn: TypeAlias = Callable[[EvaluationRows], Sequence[Value]]

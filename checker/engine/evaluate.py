@@ -8,7 +8,11 @@ from functools import lru_cache
 from operator import mul, truediv
 from typing import Protocol, assert_never
 
+from msgspec.structs import replace
+
 from checker.datatypes.choices import Choice
+from checker.datatypes.expression_types import RecordType
+from checker.datatypes.kinds import attribute
 from checker.engine import compare
 from checker.engine.values import (
     Number,
@@ -23,7 +27,7 @@ from checker.engine.values import (
     number_text,
     unknown,
 )
-from checker.findings import Origin
+from checker.findings import Lack, Origin
 from checker.quantity.sets import Interval
 from checker.quantity.units import BARE, Dimension, Unit, find_unit
 from checker.semantics import typed
@@ -332,11 +336,25 @@ class Evaluation(Record):
 def attribute_of(base: Value, key: str) -> Value:
     """The attribute of a record; of a list the list of that attribute, unless one of them is not known."""
     if isinstance(base, Subject):  # most often
-        return base.get(key)
+        value = base.get(key)
+        if base.material is None or not isinstance(value, Unknown) or not value.absent:
+            return value
+        return lacking(base, key, value)
     if isinstance(base, Unknown):
         return base
     items = tuple(item.get(key) for item in base)  # type: ignore[union-attr]
     return next((i for i in items if isinstance(i, Unknown) and not i.absent), items)
+
+
+def lacking(subject: Subject, key: str, value: Unknown) -> Unknown:
+    """Return what is absent from the reviewer's material as such: the plan that is judged need not print it."""
+    row = attribute(subject.kind, key)
+    if subject.material is None or row is None or isinstance(row.type, RecordType):
+        return value  # what is missing is another subject: perhaps one of the plan itself
+    item = subject.label if subject.material_owner != subject.label else ""
+    words = str(value.reason.arguments.get("what", "")).rpartition("的")[2] or row.zh
+    lack = Lack(subject.material, subject.material_owner, item, words)
+    return Unknown(replace(value.reason, lacks=lack))
 
 
 def is_absent(value: Value) -> bool:

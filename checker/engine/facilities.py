@@ -26,6 +26,7 @@ from checker.source import NOWHERE
 
 class InstitutionSubject(PrintedSubject):
     kind = "institution"
+    material = "institution"
 
     def __init__(self, name: PrintedText, record: Institution | None, context: PlanContext) -> None:
         super().__init__(name, record.at if record is not None else NOWHERE, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.engine.conditions import conditions, measure, unrecognised
 from checker.engine.context import PlanContext
 from checker.engine.plan_checks import input_faults
 from checker.engine.readings import InterpretedPlan
@@ -46,18 +47,24 @@ def plan_context(
 def judge_plan(context: PlanContext, rules: Sequence[typed.Rule]) -> Judgement:
     """Return every finding of the rules on one plan, and what is wrong with its data."""
     plan = context.plan
-    findings, counts = judge(rules, context, plan.header, PlanSubject(plan))
+    verdicts, counts = judge(rules, context, plan.header, PlanSubject(plan))
+    lacking = [finding for finding in verdicts if finding.outcome == "lacking"]
+    faults = input_faults(context.own)
     return Judgement(
         plan.header.title.text,
         plan.file.name,
-        findings,
+        tuple(finding for finding in verdicts if finding.outcome != "lacking"),
         counts,
         _unmatched(context.own),
-        input_faults(context.own),
+        faults,
+        measure(context.own, context.chain, faults),
+        conditions(context.own, context.chain, lacking, faults, counts),
     )
 
 
 def _unmatched(reading: InterpretedPlan) -> tuple[tuple[str, Span, tuple[str, ...]], ...]:
     """Return the indicator names that the vocabulary does not know, each with the nearest it knows."""
-    spans = {goal.name: goal.printed.span for goal in reading.goals if goal.term is None}
-    return tuple((name, span, reading.vocabulary.nearest(name)) for name, span in spans.items())
+    return tuple(
+        (name, goal.printed.span, reading.vocabulary.nearest(name))
+        for name, goal in unrecognised(reading).items()
+    )

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.diagnostics import Diagnostic
+from checker.engine.conditions import is_binding, unrecognised
 from checker.engine.interpret import full_unit
 from checker.engine.readings import Datum, InterpretedPlan, TargetStatement
 from checker.findings import Bilingual
 from checker.plan import regions
-from checker.plan.model import Header
+from checker.plan.model import Header, Indicator, Statement
 from checker.plan.upper_plans import level_rank
 from checker.quantity import reading as r
 from checker.source import Span
 
 
 def input_faults(reading: InterpretedPlan) -> tuple[Diagnostic, ...]:
-    """Wrong region codes, numbers without unit, texts that could not be read."""
+    """Wrong region codes, numbers without unit, texts that could not be read, binding indicators by a wrong name."""
     return (
         *_region_faults(reading.plan.header),
         *_once(_unit_faults(reading)),
         *_once(_unread(reading)),
+        *_once(_nearly_binding(reading)),
     )
 
 
@@ -95,6 +97,27 @@ def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
             usual = value.term.unit.name if value.term is not None else "%"
             given = {"name": value.name, "text": value.printed.text, "unit": usual}
             yield Diagnostic("plan-number-without-unit", value.printed.span, given)
+
+
+def _nearly_binding(reading: InterpretedPlan) -> Iterator[Diagnostic]:
+    """Yield a warning for each binding indicator that the vocabulary does not know but has one nearly so called.
+
+    One wrong character in its name would take every check of it away.
+    """
+    for name, goal in unrecognised(reading).items():
+        near = reading.vocabulary.nearest(name) if is_binding(goal) else ()
+        if near:
+            span = _name_span(reading, goal)
+            given = {"name": name, "near": "”“".join(near)}
+            yield Diagnostic("plan-binding-unrecognised", span, given, "warning")
+
+
+def _name_span(reading: InterpretedPlan, goal: TargetStatement) -> Span:
+    plan = reading.plan
+    rows: tuple[Indicator | Statement, ...] = (*plan.indicators, *plan.statements)
+    names = (row.indicator or row.name for row in rows if goal.printed in row.target.values())
+    name = next((printed for printed in names if printed is not None), goal.printed)
+    return name.span
 
 
 def _unread(reading: InterpretedPlan) -> Iterator[Diagnostic]:

@@ -251,7 +251,7 @@ class InterpretedPlan:
         plan = self.plan
         return tuple(
             Datum(
-                plan, f.name.text, (f.indicator or f.name).text, self._term(f), year, printed,
+                plan, f.name.text, (f.indicator or f.name).text, self.term_of(f), year, printed,
                 f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
                 f.scope.text if f.scope else "", f.grade, f,
             )
@@ -270,14 +270,15 @@ class InterpretedPlan:
                 if not last:
                     continue
                 datum = Datum(
-                    plan, f.name.text, (f.indicator or f.name).text, self._term(f), years, printed,
+                    plan, f.name.text, (f.indicator or f.name).text, self.term_of(f), years, printed,
                     f.unit.text if f.unit else "", f.at, origin_kind(f.at), f.region.text if f.region else "",
                     f.scope.text if f.scope else "", f.grade, f,
                 )  # fmt: skip
                 changes.append((datum, first, last))
         return tuple(changes)
 
-    def _term(self, row: Indicator | Statement | Fact) -> Term | None:
+    def term_of(self, row: Indicator | Statement | Fact) -> Term | None:
+        """Return the entry of the vocabulary that a row is about; None where no entry has its name."""
         return self.vocabulary.find(_canonical(row))
 
     def _baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
@@ -296,7 +297,7 @@ class InterpretedPlan:
         unit = row.unit.text if row.unit else ""
         scope = row.scope.text if row.scope else ""
         return Datum(
-            self.plan, _printed_name(row), _canonical(row), self._term(row), year, cell, unit, row.at,
+            self.plan, _printed_name(row), _canonical(row), self.term_of(row), year, cell, unit, row.at,
             origin_kind(row.at), "", scope, row.grade,
         )  # fmt: skip
 
@@ -320,7 +321,7 @@ class InterpretedPlan:
         return tuple(goal for row in rows for goal in self._goals(row))
 
     def _goals(self, row: Indicator | Statement) -> list[TargetStatement]:
-        term = self._term(row)
+        term = self.term_of(row)
         baselines = self._baselines(row)
         statements = []
         for year, cell in row.target.items():

@@ -16,14 +16,20 @@ from checker.engine.document import (
 )
 from checker.engine.facilities import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.engine.facts import ChangeSubject, FactSubject
-from checker.engine.targets import OwnTargetSubject, PlanSubject, TargetSubject, UpperLevelSubject
+from checker.engine.targets import (
+    OwnTargetSubject,
+    PlanSubject,
+    TargetSubject,
+    UpperLevelSubject,
+    UpperTargetSubject,
+)
 from checker.engine.values import Subject
 from checker.plan.model import Indicator, Mention, PrintedText, Task
 from checker.source import Place
 
 
 def _upper_targets(context: PlanContext) -> list[Subject]:
-    return [TargetSubject(g, context, "upper_target") for g in context.upper_targets()]
+    return [UpperTargetSubject(g, context, None) for g in context.upper_targets()]
 
 
 def _repeats(context: PlanContext) -> list[Subject]:

@@ -481,6 +481,8 @@ class OwnTargetSubject(TargetSubject):
 class UpperTargetSubject(TargetSubject):
     """A target above, seen from an own target: a relative one is resolved on the own base."""
 
+    material = "upper"
+
     def __init__(
         self, goal: TargetStatement, context: PlanContext, own: TargetStatement | None
     ) -> None:
@@ -491,9 +493,14 @@ class UpperTargetSubject(TargetSubject):
     def base(self) -> Datum | None:
         return self.context.base_for(self.goal, self.own)
 
+    @property
+    def material_owner(self) -> str:
+        return self.goal.plan.header.title.text
+
 
 class UpperLevelSubject(Subject):
     kind = "upper_level"
+    material = "level"
 
     def __init__(self, level: Level, plan: Plan) -> None:
         self._level = level

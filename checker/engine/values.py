@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice
-from checker.findings import Fix, Origin, Reason, SubjectLabel
+from checker.findings import Fix, Lack, LackKind, Origin, Reason, SubjectLabel
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, format_exact
 from checker.quantity.units import Dimension, Unit
@@ -31,6 +31,11 @@ class Unknown(Record):
     def absent(self) -> bool:
         return self.reason.absent
 
+    @property
+    def lacking(self) -> bool:
+        """Whether the reviewer's material lacks it, which is no fault of the plan."""
+        return self.reason.lacks is not None
+
 
 Truth = bool | Unknown
 
@@ -47,6 +52,12 @@ def absent(what: str) -> Unknown:
 
 MISSING = absent("")
 """The value of something that the plan does not have, in a column: there nobody reads what it is."""
+
+
+LACKING = Unknown(
+    Reason("unknown-absent", {"what": ""}, absent=True, lacks=Lack("upper", "", "", ""))
+)
+"""The value of something that the reviewer's material does not have, in a column."""
 
 
 class Number(Record):
@@ -180,10 +191,17 @@ class Subject:
     """
 
     kind = ""
+    material: LackKind | None = None
+    """What its attributes are read from besides the plan that is judged, if they are; see `Lack`."""
 
     def get(self, key: str) -> Value:
         value: Value = getattr(self, _PROPERTIES.get(key, key))
         return value
+
+    @property
+    def material_owner(self) -> str:
+        """The plan above, the institution or the region whose data would hold its attributes."""
+        return self.label
 
     def origin_of(self, key: str) -> Origin | None:
         return self.origin

@@ -140,10 +140,17 @@ def verdict(
 def _verdict(
     rule: typed.Rule, silent: Evaluation, subject: Subject
 ) -> tuple[Outcome, Finding | None]:
-    outcome = decide(rule, silent).outcome
-    if outcome in ("pass", "not-applicable"):
-        return outcome, None
-    return outcome, explained(rule, silent, subject)
+    outcome, _, reason = decide(rule, silent)
+    match outcome:
+        case "pass" | "not-applicable":
+            return outcome, None
+        case "lacking":  # nothing of the plan is to be shown
+            title = Bilingual(rule.title.zh, rule.title.en)
+            reasons = () if reason is None else (reason,)
+            about = subject.describe()
+            return outcome, Finding(rule.code, outcome, "info", title, about, reasons=reasons)
+        case _:
+            return outcome, explained(rule, silent, subject)
 
 
 def explained(
@@ -200,9 +207,14 @@ def decide(rule: typed.Rule, evaluation: Evaluation, holds: Truth | None = None)
 
 
 def _not_known(rule: typed.Rule, value: Unknown, by: DecidingClause) -> Decision:
-    """Return the decision for an unknown value: the rule says what an absent one means; others stay unknown."""
+    """Return the decision for an unknown value: the rule says what an absent one means; others stay unknown.
+
+    What the reviewer's material lacks is a condition of the check.
+    """
     if value.absent and rule.missing != "unknown":
         return Decision(rule.missing, "missing", value.reason)
+    if value.lacking:
+        return Decision("lacking", by, value.reason)
     return Decision("unknown", by, value.reason)
 
 

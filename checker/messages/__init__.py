@@ -17,6 +17,7 @@ TOPICS = {
     "plan": "plan",
     "rule": "rules",
     "unknown": "outcomes",
+    "condition": "conditions",
     "report": "report",
     "html": "html",
     "office": "office",

@@ -8,6 +8,7 @@ from pathlib import Path
 from checker.messages import message
 from checker.report.as_html import render_template
 from checker.report.batch import COLUMNS, Summary, Tally
+from checker.report.coverage import coverage_text
 from checker.report.wording import waiver_lines, words_text
 
 TEMPLATE = Path(__file__).with_name("batch.html.j2")
@@ -20,6 +21,7 @@ def render(summary: Summary) -> str:
         regions=list(_regions(summary)), rules=list(_rules(summary)),
         families=[(name, title, t.row) for name, (title, t) in summary.families.items()],
         waivers=waiver_lines(summary.waivers, summary.language),
+        coverage=coverage_text(summary.coverage, summary.provenance, summary.language),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from checker.findings import SEVERITIES
 from checker.messages import message
 from checker.report.as_text import counts_line, waiver_block
 from checker.report.batch import COLUMNS, PlanLine, Summary
+from checker.report.coverage import coverage_text
 from checker.report.layout import Page, pad, width
 
 CITIES = 60
@@ -21,13 +22,15 @@ TallyRow = tuple[str, Sequence[int]]
 
 def render(summary: Summary, page: Page) -> str:
     """Return the summary as text in lines of the page's width."""
-    lines = [page.paint(_say("title", page), "bold"), *_head(summary, page)]
+    coverage = coverage_text(summary.coverage, summary.provenance, page.language)
+    lines = [*page.block(coverage), page.paint(_say("title", page), "bold"), *_head(summary, page)]
     if summary.total.plans:
         lines += ["", *_families(summary, page), "", *_regions(summary, page)]
         lines += _worst(summary, page)
     if summary.idle_rules and summary.total.plans:
         rules = page.join("list", summary.idle_rules)
         lines += ["", *page.block(page.say("idle", count=len(summary.idle_rules), rules=rules))]
+    lines += _blind(summary, page)
     lines += _unread(summary, page)
     waivers = waiver_block(summary.waivers, page)
     if waivers:
@@ -114,6 +117,15 @@ def worst_line(line: PlanLine, page: Page) -> str:
     return (
         f"{line.title}{page.say('colon')}{page.join('comma', parts)}{page.say('semicolon')}{rules}"
     )
+
+
+def _blind(summary: Summary, page: Page) -> Iterator[str]:
+    if summary.blind_count:
+        files = page.join("list", summary.blind)
+        if len(summary.blind) < summary.blind_count:
+            files += " …"
+        yield ""
+        yield from page.block(_say("blind", page, count=summary.blind_count, files=files))
 
 
 def _unread(summary: Summary, page: Page) -> Iterator[str]:

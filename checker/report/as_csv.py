@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checker.findings import Finding
 from checker.messages import Language
+from checker.report.coverage import condition_texts, plan_coverage
 from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, say, strip_control_characters
 from checker.report.model import Report
@@ -18,26 +19,54 @@ BOM = "\ufeff"
 
 COLUMNS = (
     "plan", "file", "line", "column", "outcome", "severity", "rule", "title", "subject", "message",
-    "evidence", "formula", "gap", "basis", "remedy", "fingerprint",
+    "evidence", "formula", "gap", "basis", "remedy", "coverage", "fingerprint",
 )  # fmt: skip
 # Full-width signs too: spreadsheets with Chinese settings take them for the others.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, language: Language) -> str:
-    """Return a heading row and one row per finding, with a byte order mark."""
+    """Return a heading row, one per plan and condition of its check, and one per finding, with a byte order mark."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([say(f"column-{c}", language) for c in COLUMNS])
+    for row in _heads(report, language):
+        writer.writerow([escape_cell(str(row.get(c, ""))) for c in COLUMNS])
     for plan in report.plans:
         title, file = plan.header.title, plan.judgement.file
+        coverage = plan_coverage(plan, report, language)
         for finding in sort_findings(plan):
             span = find_span(finding, plan)
             place = (span.line, span.column) if span else (None, None)
             fingerprint = plan.fingerprint(finding)
             values = finding_values(finding, place, title, file, fingerprint, language)
+            values["coverage"] = coverage
             writer.writerow(localized_cells(values, COLUMNS, language))
     return BOM + stream.getvalue()
+
+
+def _heads(report: Report, language: Language) -> Iterator[dict[str, object]]:
+    """Yield the rows about plans: how far each was checked, and what the check lacked; then the files not read."""
+    for plan in report.plans:
+        coverage = plan_coverage(plan, report, language)
+        own: dict[str, object] = {
+            "plan": plan.header.title,
+            "file": plan.judgement.file,
+            "coverage": coverage,
+        }
+        yield own | {"outcome": say("coverage", language), "message": coverage}
+        for condition, text in condition_texts(plan, language):
+            span = condition.origin.span if condition.origin else None
+            yield own | {
+                "line": span.line if span else "",
+                "column": span.column if span else "",
+                "outcome": say("condition", language),
+                "severity": say("warning" if condition.warns else "info", language),
+                "message": text,
+            }
+    for file in report.unchecked:
+        text = say("not-read", language)
+        yield {"file": file, "outcome": text, "message": text}
 
 
 def escape_cell(text: str) -> str:

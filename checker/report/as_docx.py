@@ -16,6 +16,14 @@ from docx.shared import Cm, Pt, RGBColor
 
 from checker.messages import Language, message
 from checker.report.as_text import counts_text, upper_lines
+from checker.report.coverage import (
+    condition_mark,
+    condition_place,
+    condition_texts,
+    plan_coverage,
+    plan_hashes,
+    provenance_rows,
+)
 from checker.report.layout import Page, join, one_line
 from checker.report.model import PlanReport, Report
 from checker.report.office import (
@@ -190,6 +198,7 @@ class _Writer:
 
     def plan(self, plan: PlanReport) -> None:
         """Write the opinion on one plan and the tables of its findings."""
+        self._note(plan_coverage(plan, self.report, self.language))
         title = self.say("heading", title=one_line(plan.header.title))
         self.paper.add_paragraph(title, style="Title")
         self._meta(plan)
@@ -205,6 +214,8 @@ class _Writer:
             self._heading(self.say("chapter", number=sign, name=name, count=len(findings)))
             make_rows = _rows_by_rule if kind in GROUPED else _rows
             number = self._findings(make_rows(findings, self.language), number)
+        self._conditions(plan)
+        self._made_with(plan)
         self._signatures()
 
     def _heading(self, text: str) -> None:
@@ -214,6 +225,24 @@ class _Writer:
         paragraph = self.paper.add_paragraph(text)
         if self.language == "zh":
             paragraph.paragraph_format.first_line_indent = Pt(28)
+
+    def _note(self, text: str) -> None:
+        self.paper.add_paragraph().add_run(text).font.size = CELL
+
+    def _conditions(self, plan: PlanReport) -> None:
+        """Write what the check lacked: nothing that the drafting unit is to answer, so without boxes to tick."""
+        conditions = list(condition_texts(plan, self.language))
+        if conditions:
+            self._heading(message("report-conditions", self.language, {"count": len(conditions)}))
+        for condition, text in conditions:
+            place, _ = condition_place(condition, self.language)
+            self._note(join("comma", (f"{condition_mark(condition)} {text}", place), self.language))
+
+    def _made_with(self, plan: PlanReport) -> None:
+        self._heading(message("report-provenance", self.language))
+        rows = (*provenance_rows(self.report, self.language), *plan_hashes(plan, self.language))
+        for row in rows:
+            self._note(join("colon", row, self.language))
 
     def _meta(self, plan: PlanReport) -> None:
         header, page = plan.header, Page(self.language)
@@ -302,9 +331,11 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
     """Yield the conclusions from the counts, in sentences."""
     total = plan.judgement.total
     severities = plan.by_severity
+    blind = plan.judgement.coverage.is_blind
     checked = say(
-        "checked", language, rules=len(plan.judgement.counts), verdicts=plan.judgement.verdicts, **severities,
-        fail=total("fail"), unknown=total("unknown"), waived=total("waived"), passed=total("pass"),
+        "checked-blind" if blind else "checked", language, rules=len(plan.judgement.counts),
+        verdicts=plan.judgement.verdicts, **severities, fail=total("fail"), unknown=total("unknown"),
+        lacking=total("lacking"), waived=total("waived"), passed=total("pass"),
     )  # fmt: skip
     parts = [checked]
     if severities["error"]:
@@ -313,10 +344,12 @@ def _opinion(plan: PlanReport, language: Language) -> Iterator[str]:
         parts.append(say("should", language))
     elif severities["info"]:
         parts.append(say("may", language))
-    else:
+    elif not blind:
         parts.append(
             message("report-none" if plan.is_judged else "report-nothing-judged", language)
         )
+    if blind:
+        parts.append(message("report-none-blind", language))
     if total("unknown"):
         parts.append(say("open", language))
     if not plan.is_topmost and not plan.upper_found:

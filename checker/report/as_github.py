@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.findings import SEVERITIES, Severity
 from checker.messages import Language, message
+from checker.report.coverage import condition_texts, report_coverage
 from checker.report.export_texts import find_span, posix_path, sentence
 from checker.report.layout import one_line
 from checker.report.model import Report
@@ -21,6 +22,12 @@ def render(report: Report, language: Language) -> str:
         line = _line(COMMANDS[fault.severity], fault.file, fault.span, fault.code, text)
         by_severity[fault.severity].append(line)
     for plan in report.plans:
+        for condition, text in condition_texts(plan, language):
+            if condition.warns:
+                span = condition.origin.span if condition.origin else None
+                title = message("report-condition", language)
+                line = _line("warning", plan.judgement.file, span, title, text)
+                by_severity["warning"].append(line)
         for severity in SEVERITIES:
             for finding in plan.failures(severity):
                 title = f"{finding.rule} {finding.title.pick(language)}"
@@ -29,8 +36,14 @@ def render(report: Report, language: Language) -> str:
                 line = _line(COMMANDS[severity], plan.judgement.file, span, title, text)
                 by_severity[severity].append(line)
     unknown = report.total("unknown")
-    counts = (("report-line-unknown", unknown), ("report-line-waived", report.total("waived")))
+    counts = (
+        ("report-line-unknown", unknown),
+        ("report-line-waived", report.total("waived")),
+        ("report-line-conditions", _conditions(report)),
+    )
     closing = [_notice(code, count, language) for code, count in counts if count]
+    if report.plans:
+        closing.insert(0, f"::notice::{_data(report_coverage(report, language))}")
     room = dict.fromkeys(SEVERITIES, LIMIT)
     room["info"] -= len(closing)
     if any(len(by_severity[s]) > room[s] for s in SEVERITIES):
@@ -39,6 +52,10 @@ def render(report: Report, language: Language) -> str:
         closing.append(_notice("report-others", left, language))
     lines = [line for s in SEVERITIES for line in by_severity[s][: room[s]]]
     return "".join(f"{line}\n" for line in (*lines, *closing))
+
+
+def _conditions(report: Report) -> int:
+    return sum(len(plan.judgement.conditions) for plan in report.plans)
 
 
 def _notice(code: str, count: int, language: Language) -> str:

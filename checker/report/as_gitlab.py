@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
 from checker.messages import Language
+from checker.report.coverage import condition_texts, plan_coverage
 from checker.report.export_texts import find_span, posix_path, sentence, sort_findings
 from checker.report.layout import one_line
 from checker.report.model import PlanReport, Report
@@ -22,6 +24,7 @@ def render(report: Report, language: Language) -> str:
     """Return faulty inputs, breaches, and unknown or waived findings as information, in one JSON list."""
     entries = [_fault(d, language) for d in report.diagnostics]
     for plan in report.plans:
+        entries += _about_plan(plan, report, language)
         entries += [_entry(f, plan, language) for f in sort_findings(plan)]
     numbers = Counter[str]()
     for entry in entries:
@@ -42,6 +45,28 @@ def _entry(finding: Finding, plan: PlanReport, language: Language) -> dict[str, 
         "severity": severity,
         "location": _location(plan.judgement.file, find_span(finding, plan)),
     }
+
+
+def _about_plan(plan: PlanReport, report: Report, language: Language) -> Iterator[dict[str, Any]]:
+    """Yield one issue that says how far a plan was checked, and one for each condition of the check."""
+    header, file = plan.header, plan.judgement.file
+    identity = (header.code, header.period, header.sector)
+    yield {
+        "description": plan_coverage(plan, report, language),
+        "check_name": "coverage",
+        "fingerprint": _digest("coverage", *identity),
+        "severity": "info",
+        "location": _location(file, None),
+    }
+    for condition, text in condition_texts(plan, language):
+        span = condition.origin.span if condition.origin else None
+        yield {
+            "description": text,
+            "check_name": condition.reason.code,
+            "fingerprint": _digest(condition.reason.code, *identity, text),
+            "severity": "minor" if condition.warns else "info",
+            "location": _location(file, span),
+        }
 
 
 def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:

@@ -12,6 +12,15 @@ from pathlib import Path
 from checker import __version__
 from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Outcome, Reason
 from checker.messages import Language, message
+from checker.report.coverage import (
+    condition_mark,
+    condition_place,
+    condition_texts,
+    plan_coverage,
+    plan_hashes,
+    provenance_rows,
+    report_coverage,
+)
 from checker.report.interval_chart import IntervalChart, lay_out_chart
 from checker.report.layout import join, width
 from checker.report.model import PlanReport, Report
@@ -27,7 +36,6 @@ from checker.report.wording import (
     reason_groups,
     split_reasons,
     waiver_lines,
-    words_text,
 )
 from checker.source import Record
 
@@ -61,6 +69,7 @@ def render(report: Report, language: Language) -> str:
         TEMPLATE, language, report=report, marks=MARKS,
         plans=list(_plans(report, language)), severities=SEVERITIES,
         waivers=waiver_lines(report.waivers, language),
+        coverage=report_coverage(report, language), made_with=_made_with(report, language),
     )  # fmt: skip
 
 
@@ -109,14 +118,19 @@ def _plans(report: Report, language: Language) -> Iterator[dict[str, object]]:
                 for outcome in UNDECIDED
                 if counts[outcome]
             ],
-            "idle_rules": [
-                (
-                    code,
-                    words_text(report.rules[code].title, language) if code in report.rules else "",
-                )
-                for code in plan.idle_rules
+            "coverage": plan_coverage(plan, report, language),
+            "conditions": [
+                (condition_mark(c), text, *condition_place(c, language))
+                for c, text in condition_texts(plan, language)
             ],
         }
+
+
+def _made_with(report: Report, language: Language) -> list[tuple[str, str]]:
+    rows = list(provenance_rows(report, language))
+    for plan in report.plans:
+        rows += plan_hashes(plan, language)
+    return rows
 
 
 def _worst(items: Iterable[FindingView]) -> list[FindingView]:

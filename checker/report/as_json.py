@@ -23,6 +23,12 @@ from checker.findings import (
     SubjectLabel,
 )  # fmt: skip
 from checker.messages import Language, message
+from checker.report.coverage import (
+    condition_record,
+    condition_texts,
+    coverage_record,
+    provenance_record,
+)
 from checker.report.model import PlanReport, Report, WaiverUse
 from checker.report.wording import message_of, place_text, split_reasons, words_text
 from checker.source import Place, Span
@@ -38,6 +44,8 @@ def render(report: Report, language: Language) -> str:
         "format_version": VERSION,
         "plancheck": __version__,
         "language": language,
+        "coverage": coverage_record(report.coverage, report.provenance),
+        "provenance": provenance_record(report),
         "plans": [_plan(plan, report, language) for plan in report.plans],
         "waivers": [_waiver(use) for use in report.waivers],
         "unchecked": list(report.unchecked),
@@ -55,6 +63,8 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
     header, judgement = plan.header, plan.judgement
     return {
         "file": judgement.file,
+        "sha256": plan.sha256,
+        "coverage": coverage_record(judgement.coverage, report.provenance),
         "title": header.title,
         "region": {"code": header.code, "name": header.region},
         "level": header.level.en,
@@ -89,6 +99,9 @@ def _plan(plan: PlanReport, report: Report, language: Language) -> dict[str, Any
         "unmatched": [
             {"name": name, **_span(span), "nearest": list(near)}
             for name, span, near in judgement.unmatched
+        ],
+        "conditions": [
+            condition_record(c, language) for c, _ in condition_texts(plan, language)
         ],
         "findings": [serialize_finding(f, plan, language) for f in judgement.findings],
     }  # fmt: skip

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from junitparser import Attr, Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from checker.findings import Finding, RuleCount
 from checker.messages import Language
+from checker.report.coverage import (
+    condition_texts,
+    coverage_record,
+    plan_coverage,
+    provenance_record,
+)
 from checker.report.export_texts import find_span, finding_details, sentence, sort_findings
 from checker.report.layout import join, one_line, say, strip_control_characters
 from checker.report.model import PlanReport, Report
@@ -49,8 +55,30 @@ def _suite(plan: PlanReport, report: Report, language: Language) -> TestSuite:
         cases.append(case)
     suite = _Suite(one_line(plan.header.title))
     suite.file = one_line(plan.judgement.file)
-    suite.add_testcases(cases)
+    suite.add_testcases([*_blind(plan, report, language), *cases])
+    for name, value in coverage_record(plan.judgement.coverage, report.provenance).items():
+        suite.add_property(name, str(value))
+    suite.add_property("coverage", plan_coverage(plan, report, language))
+    suite.add_property("sha256", plan.sha256)
+    for name, value in _made_with(report):
+        suite.add_property(name, value)
+    for condition, text in condition_texts(plan, language):
+        suite.add_property("condition-warning" if condition.warns else "condition", text)
     return suite
+
+
+def _made_with(report: Report) -> Iterator[tuple[str, str]]:
+    for name, value in provenance_record(report).items():
+        if isinstance(value, str) and value:
+            yield name, value
+
+
+def _blind(plan: PlanReport, report: Report, language: Language) -> Iterator[TestCase]:
+    """Yield a skipped case for a plan of which nothing was recognised: without it the suite would look passed."""
+    if plan.judgement.coverage.is_blind:
+        case = TestCase(say("coverage", language), one_line(plan.header.title))
+        case.append(Skipped(plan_coverage(plan, report, language)))
+        yield case
 
 
 def _judge(

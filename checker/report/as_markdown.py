@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from checker.findings import SEVERITIES, Finding
 from checker.messages import Language
-from checker.report.as_summary import escape, render_table
+from checker.report.as_summary import coverage_lines, escape, render_table
+from checker.report.coverage import (
+    condition_mark,
+    condition_place,
+    condition_texts,
+    plan_hashes,
+    provenance_rows,
+)
 from checker.report.export_texts import find_span, finding_details, sentence
 from checker.report.layout import one_line, say
 from checker.report.model import PlanReport, Report
@@ -16,17 +23,46 @@ from checker.report.wording import MARKS, by_rule, no_failure_text, waiver_lines
 
 def render(report: Report, language: Language) -> str:
     """Return one chapter per plan, after the inputs that could not be read."""
-    lines = [f"## {say('heading-all', language)}", ""]
+    lines = [*coverage_lines(report, language), f"## {say('heading-all', language)}", ""]
     lines += _faults(report, language)
     for plan in report.plans:
         lines += [f"### {escape(plan.header.title)}", "", format_code(plan.judgement.file), ""]
         lines += [*render_table([plan], report, language), ""]
         lines += _plan(plan, language)
+        lines += _conditions(plan, language)
+    lines += _made_with(report, language)
     waivers = waiver_lines(report.waivers, language)
     if waivers:
         lines += [f"### {say('waivers', language, count=len(waivers))}", ""]
         lines += [f"- {mark} {escape(text)}" for mark, text in waivers]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _conditions(plan: PlanReport, language: Language) -> Iterator[str]:
+    conditions = list(condition_texts(plan, language))
+    if not conditions:
+        return
+    yield f"#### {MARKS['lacking']} {say('conditions', language, count=len(conditions))}"
+    yield ""
+    for condition, text in conditions:
+        place, address = condition_place(condition, language)
+        where = "".join(
+            f" {part}" for part in (escape(place), address and format_code(address)) if part
+        )
+        yield f"- {condition_mark(condition)} {escape(text)}{where}"
+    yield ""
+
+
+def _made_with(report: Report, language: Language) -> Iterator[str]:
+    colon = say("colon", language)
+    yield f"### {say('provenance', language)}"
+    yield ""
+    rows = [*provenance_rows(report, language)]
+    for plan in report.plans:
+        rows += plan_hashes(plan, language)
+    for label, text in rows:
+        yield f"- {escape(label)}{colon}{escape(text)}"
+    yield ""
 
 
 def format_code(text: str) -> str:

@@ -9,8 +9,15 @@ from urllib.parse import quote
 
 from checker import __version__
 from checker.diagnostics import Diagnostic
-from checker.findings import Finding
+from checker.findings import CheckCondition, Finding
 from checker.messages import Language
+from checker.report.coverage import (
+    condition_record,
+    condition_texts,
+    coverage_record,
+    plan_coverage,
+    provenance_record,
+)
 from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Report
@@ -40,7 +47,12 @@ def render(report: Report, language: Language) -> str:
             }
         },
         "language": LANGUAGES[language],
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "utf16CodeUnits",
+        "properties": {
+            "coverage": coverage_record(report.coverage, report.provenance),
+            "provenance": provenance_record(report),
+            "plans": [_properties(plan, report, language) for plan in report.plans],
+        },
         "invocations": [
             {
                 "executionSuccessful": not has_errors,
@@ -55,6 +67,18 @@ def render(report: Report, language: Language) -> str:
     }
     record = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _properties(plan: PlanReport, report: Report, language: Language) -> dict[str, Any]:
+    """Return what the run says of a plan besides results: how far it was checked, and what the check lacked."""
+    return {
+        "file": plan.judgement.file,
+        "title": plan.header.title,
+        "sha256": plan.sha256,
+        "coverage": coverage_record(plan.judgement.coverage, report.provenance),
+        "text": plan_coverage(plan, report, language),
+        "conditions": [condition_record(c, language) for c, _ in condition_texts(plan, language)],
+    }
 
 
 def _rule(card: Rule, language: Language) -> dict[str, Any]:
@@ -157,12 +181,19 @@ def _location(file: str, span: Span | None) -> dict[str, Any]:
         "artifactLocation": {"uri": path_to_uri(span.source.name if span else file)}
     }
     if span is not None:
-        line, column = span.source.position(span.start)
-        end_line, end_column = span.source.position(span.end)
+        line, column = _utf16_position(span, span.start)
+        end_line, end_column = _utf16_position(span, span.end)
         physical["region"] = {
             "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
         }  # fmt: skip
     return {"physicalLocation": physical}
+
+
+def _utf16_position(span: Span, offset: int) -> tuple[int, int]:
+    """Return line and column of a character, the column in units of UTF-16 as most readers count."""
+    line, column = span.source.position(offset)
+    before = span.source.text[offset - column + 1 : offset]
+    return line, column + sum(ord(char) > 0xFFFF for char in before)
 
 
 def path_to_uri(file: str) -> str:
@@ -176,12 +207,23 @@ def _notifications(report: Report, language: Language) -> list[dict[str, Any]]:
     text = {"text": say("not-read", language)}
     return [
         *(_fault(d, language) for d in report.diagnostics),
+        *(_note(plan, c, t) for plan in report.plans for c, t in condition_texts(plan, language)),
         *(
             {"level": "error", "message": text, "locations": [_location(file, None)]}
             for file in report.unchecked
             if file not in faulty_files
         ),
     ]
+
+
+def _note(plan: PlanReport, condition: CheckCondition, text: str) -> dict[str, Any]:
+    span = condition.origin.span if condition.origin else None
+    return {
+        "descriptor": {"id": condition.reason.code},
+        "level": "warning" if condition.warns else "note",
+        "message": {"text": text},
+        "locations": [_location(plan.judgement.file, span)],
+    }
 
 
 def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.findings import OUTCOMES, SEVERITIES
 from checker.messages import Language
+from checker.report.coverage import plan_coverage, report_coverage
 from checker.report.layout import one_line, say
 from checker.report.model import PlanReport, Report
 from checker.report.wording import status_text
@@ -31,7 +32,7 @@ def family_of(code: str) -> str:
 
 def render(report: Report, language: Language) -> str:
     """Return one table per plan with families as rows and outcomes as columns, then one for all plans."""
-    lines: list[str] = []
+    lines: list[str] = coverage_lines(report, language)
     for plan in report.plans:
         lines += [
             f"### {escape(plan.header.title)}",
@@ -42,7 +43,17 @@ def render(report: Report, language: Language) -> str:
     if len(report.plans) > 1:
         heading = f"### {say('summary-all', language)}"
         lines += [heading, "", *render_table(report.plans, report, language), ""]
-    return "\n".join(lines)
+    lines += [f"- {escape(file)} {say('not-read', language)}" for file in report.unchecked]
+    return "\n".join(lines) + ("\n" if report.unchecked else "")
+
+
+def coverage_lines(report: Report, language: Language) -> list[str]:
+    """Return the first line about all plans, then one for each of several, and how many conditions each has."""
+    lines = [escape(report_coverage(report, language)), ""]
+    for plan in report.plans if len(report.plans) > 1 else ():
+        text = escape(plan_coverage(plan, report, language))
+        lines.append(f"- {escape(plan.header.title)}{say('colon', language)}{text}")
+    return [*lines, ""] if len(report.plans) > 1 else lines
 
 
 def render_table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:

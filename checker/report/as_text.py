@@ -7,6 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Origin, Outcome, Severity
 from checker.messages import Language
+from checker.report.coverage import (
+    condition_mark,
+    condition_place,
+    condition_texts,
+    plan_coverage,
+    plan_hashes,
+    provenance_rows,
+    report_coverage,
+)
+from checker.report.export_texts import sentence, worst_findings
 from checker.report.layout import Page, one_line, pad, width, wrap
 from checker.report.model import CandidatePlan, PlanReport, Report, WaiverUse
 from checker.report.wording import (
@@ -32,6 +42,9 @@ from checker.report.wording import (
 # A label longer than this stands before its text, not in a column.
 _LABEL = 14
 
+MOST_GRAVE = 3
+"""Findings that the end of the report names again."""
+
 
 def render(
     report: Report,
@@ -45,15 +58,20 @@ def render(
     """Return the report as text. `verbose` shows each unknown finding and hint instead of a line per rule."""
     page = Page(language, columns, color)
     lines: list[str] = []
+    if len(report.plans) > 1:
+        lines += [*page.block(report_coverage(report, language)), ""]
     for plan in report.plans:
-        lines += [*_plan(plan, page, verbose, explain_chain), ""]
+        lines += [*page.block(plan_coverage(plan, report, language)), ""]
+        lines += [*_plan(plan, page, verbose, explain_chain, len(report.plans) > 1), ""]
     lines += _closing(report, page)
     while lines and not lines[-1]:
         lines.pop()
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> Iterator[str]:
+def _plan(
+    plan: PlanReport, page: Page, verbose: bool, explain_chain: bool, several: bool
+) -> Iterator[str]:
     yield from render_head(plan, page)
     yield ""
     if explain_chain:
@@ -69,13 +87,15 @@ def _plan(plan: PlanReport, page: Page, verbose: bool, explain_chain: bool) -> I
             yield from _group(plan, failures, severity, number, page, verbose)
         number += len(failures)
     if not plan.judgement.total("fail"):
-        role = "green" if plan.is_judged and not plan.judgement.total("unknown") else "yellow"
+        earned = plan.is_judged and not plan.judgement.coverage.is_blind
+        role = "green" if earned and not plan.judgement.total("unknown") else "yellow"
         yield from page.block(no_failure_text(plan, page.language), role=role)
         yield ""
     for outcome in ("unknown", "waived"):
         yield from _undecided(plan, outcome, page, verbose)
     yield from _notes(plan, page)
-    yield from _counts([plan], page)
+    if several:
+        yield from _counts([plan], page)
 
 
 # ---- the head
@@ -312,27 +332,26 @@ def _notes(plan: PlanReport, page: Page) -> Iterator[str]:
     if not plan.is_topmost and not plan.upper_found:
         yield from page.block(page.say("upper-nothing"), 0, "! ", "yellow")
         yield ""
-    unmatched = plan.judgement.unmatched
-    if unmatched:
-        yield from page.block(page.say("unmatched", count=len(unmatched)))
-        for name, span, near in unmatched:
-            code = "unmatched-near" if near else "unmatched-none"
-            text = page.say(code, name=name, near=page.join("list", near))
-            yield from _with_address(text, span.address, page)
-        yield ""
-    if plan.idle_rules:
-        rules = page.join("list", plan.idle_rules)
-        yield from page.block(page.say("idle", count=len(plan.idle_rules), rules=rules))
+    conditions = list(condition_texts(plan, page.language))
+    if conditions:
+        yield page.paint(page.say("conditions", count=len(conditions)), "bold")
+    for condition, text in conditions:
+        role = "yellow" if condition.warns else ""
+        yield from page.block(text, 0, f"{condition_mark(condition)} ", role)
+        place, address = condition_place(condition, page.language)
+        if condition.kind != "data" and (address or place):
+            yield from _where(address, place, page)
+    if conditions:
         yield ""
 
 
-def _with_address(text: str, address: str, page: Page) -> Iterator[str]:
-    """Yield a text followed by an address, which is on a line of its own if there is no room."""
-    if 4 + width(text) + width(address) <= page.columns:
-        yield f"  {one_line(text)}  {page.paint(address, 'dim')}"
+def _where(address: str, place: str, page: Page) -> Iterator[str]:
+    """Yield an address, unbroken, and the place in the document, in one line if there is room."""
+    if width(address) + width(place) + 4 <= page.columns:
+        yield f"  {page.paint(address, 'dim')}  {place}".rstrip()
         return
-    yield from page.block(text, 2)
-    yield " " * 4 + page.paint(address, "dim")
+    yield f"  {page.paint(address, 'dim')}"
+    yield from page.block(place, 2) if place else ()
 
 
 def counts_text(plans: Sequence[PlanReport], page: Page) -> str:
@@ -340,19 +359,21 @@ def counts_text(plans: Sequence[PlanReport], page: Page) -> str:
     total = Counter[str]()
     for plan in plans:
         total.update({o: plan.judgement.total(o) for o in OUTCOMES} | plan.by_severity)
-    return counts_line(total, page)
+    return counts_line(total, page, all(plan.judgement.coverage.is_blind for plan in plans))
 
 
-def counts_line(total: Mapping[str, int], page: Page) -> str:
-    """Return the line of counts, given by outcome and by severity."""
+def counts_line(total: Mapping[str, int], page: Page, blind: bool = False) -> str:
+    """Return the line of counts, given by outcome and by severity. `blind`: nothing may be called passed."""
     named = {
+        "lacking": total["lacking"],
         "fail": total["fail"],
         "unknown": total["unknown"],
         "waived": total["waived"],
         "passed": total["pass"],
     }
     severities = {severity: total[severity] for severity in SEVERITIES}
-    return page.say("counts", **named, **severities, inapplicable=total["not-applicable"])
+    code = "counts-blind" if blind else "counts"
+    return page.say(code, **named, **severities, inapplicable=total["not-applicable"])
 
 
 def _counts(plans: Sequence[PlanReport], page: Page) -> Iterable[str]:
@@ -363,17 +384,45 @@ def _counts(plans: Sequence[PlanReport], page: Page) -> Iterable[str]:
 
 
 def _closing(report: Report, page: Page) -> Iterator[str]:
-    if len(report.plans) > 1:
-        yield from page.block(page.say("total", count=len(report.plans)), role="bold")
-        yield from _counts(report.plans, page)
     waivers = waiver_block(report.waivers, page)
-    if waivers and len(report.plans) > 1:
-        yield ""
     yield from waivers
+    if waivers:
+        yield ""
+    yield from _made_with(report, page)
+    yield from _result(report, page)
     if report.unchecked:
         files = page.join("list", report.unchecked)
         text = page.say("unchecked", count=len(report.unchecked), files=files)
         yield from page.block(text, role="red")
+
+
+def _made_with(report: Report, page: Page) -> Iterator[str]:
+    if not report.plans:
+        return
+    yield page.paint(page.say("provenance"), "bold")
+    rows = list(provenance_rows(report, page.language))
+    for plan in report.plans:
+        rows += plan_hashes(plan, page.language)
+    for label, text in rows:
+        yield from page.block(f"{label}{page.say('colon')}{text}", 2, role="dim")
+    yield ""
+
+
+def _result(report: Report, page: Page) -> Iterator[str]:
+    """Yield what the end of a screen is for: the gravest findings, the counts, how far the check went."""
+    worst = worst_findings(report, MOST_GRAVE)
+    if worst:
+        yield page.paint(page.say("worst", count=len(worst)), "bold")
+    for plan, finding in worst:
+        text = sentence(finding, page.language)
+        if len(report.plans) > 1:
+            text = f"{one_line(plan.header.title)}{page.say('colon')}{text}"
+        yield from page.block(text, 0, f"{MARKS[finding.status]} ", ROLES[finding.status])
+    if len(report.plans) > 1:
+        yield from page.block(page.say("total", count=len(report.plans)), role="bold")
+    if report.plans:
+        yield from _counts(report.plans, page)
+        yield from page.block(report_coverage(report, page.language))
 
 
 def waiver_block(waivers: Iterable[WaiverUse], page: Page) -> list[str]:

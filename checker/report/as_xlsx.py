@@ -11,6 +11,13 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it says nothi
 
 from checker.findings import SEVERITIES, Bilingual, Origin, Outcome
 from checker.messages import Language, message
+from checker.report.coverage import (
+    condition_place,
+    condition_texts,
+    plan_hashes,
+    provenance_rows,
+    report_coverage,
+)
 from checker.report.layout import Page, join, one_line, strip_control_characters, width, wrap
 from checker.report.model import PlanReport, Report, TargetComparison, ValueView
 from checker.report.office import (
@@ -89,6 +96,7 @@ def render(report: Report, language: Language) -> bytes:
     _overview(sheets, report)
     _findings(sheets, report)
     _targets(sheets, report)
+    _conditions(sheets, report)
     _rules(sheets, report)
     if report.waivers:
         _waivers(sheets, report)
@@ -204,13 +212,14 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
 
 def _overview(sheets: _Sheets, report: Report) -> None:
     sheet, language = sheets.sheet("overview"), sheets.language
-    sheet.set_row(0, 28)
-    sheet.write_string(0, 0, sheets.say("title"), sheets.style("title"))
+    sheet.write_string(0, 0, report_coverage(report, language), sheets.style("plain"))
+    sheet.set_row(1, 28)
+    sheet.write_string(1, 0, sheets.say("title"), sheets.style("title"))
     day = date_text(report, language)
     if day:
         text = join("colon", (sheets.say("date"), day), language)
-        sheet.write_string(1, 0, text, sheets.style("plain"))
-    sheet.write_string(2, 0, sheets.say("answer"), sheets.style("plain"))
+        sheet.write_string(2, 0, text, sheets.style("plain"))
+    sheet.write_string(3, 0, sheets.say("answer"), sheets.style("plain"))
     columns = (
         SheetColumn("plan", 24, 44), SheetColumn("region", 10, 18), SheetColumn("period", 12, 16),
         SheetColumn("upper", 24, 50),
@@ -221,11 +230,12 @@ def _overview(sheets: _Sheets, report: Report) -> None:
     if len(rows) > 1:
         sums = [sum(int(row.cells[n]) for row in rows) for n in range(4, len(columns))]
         rows.append(SheetRow((sheets.say("total"), "", "", "", *sums)))
-    sheets.table(sheet, columns, rows, top=4)
-    _faults(sheets, sheet, report, 6 + len(rows), len(columns) - 1)
+    sheets.table(sheet, columns, rows, top=5)
+    bottom = _faults(sheets, sheet, report, 7 + len(rows), len(columns) - 1)
+    _made_with(sheets, sheet, report, bottom)
 
 
-_UNFAILED: tuple[Outcome, ...] = ("unknown", "not-applicable", "waived", "pass")
+_UNFAILED: tuple[Outcome, ...] = ("unknown", "lacking", "not-applicable", "waived", "pass")
 _COUNTED = (*SEVERITIES, *_UNFAILED)
 
 
@@ -243,17 +253,52 @@ def _plan_cells(plan: PlanReport, sheets: _Sheets) -> tuple[CellValue, ...]:
     )
 
 
-def _faults(sheets: _Sheets, sheet: Any, report: Report, top: int, last: int) -> None:
-    """Write the inputs that could not be read below the table, whose counts do not include them."""
+def _faults(sheets: _Sheets, sheet: Any, report: Report, top: int, last: int) -> int:
+    """Write the inputs that could not be read below the table, whose counts do not include them.
+
+    Return the next free row.
+    """
     texts = unread_texts(report, sheets.language)
     if not texts:
-        return
+        return top
     sheet.write_string(top, 0, sheets.say("inputs"), sheets.style("bold"))
     for row, text in enumerate(texts, start=top + 1):
         sheet.set_row(row, _height([text], [120]))
         sheet.merge_range(row, 0, row, last, "", sheets.style())
         sheets.write(sheet, row, 0, text)
     sheet.print_area(0, 0, top + len(texts), last)
+    return top + len(texts) + 2
+
+
+def _made_with(sheets: _Sheets, sheet: Any, report: Report, top: int) -> None:
+    """Write the provenance of the report below all else."""
+    language = sheets.language
+    sheet.write_string(top, 0, message("report-provenance", language), sheets.style("bold"))
+    rows = list(provenance_rows(report, language))
+    for plan in report.plans:
+        rows += plan_hashes(plan, language)
+    for row, pair in enumerate(rows, start=top + 1):
+        text = sheets.fitting(join("colon", pair, language))
+        sheet.write_string(row, 0, text, sheets.style("plain"))
+
+
+# ---- the conditions
+
+
+def _conditions(sheets: _Sheets, report: Report) -> None:
+    columns = (
+        SheetColumn("plan", 16, 28), SheetColumn("kind", 10, 10, centred=True), SheetColumn("condition", 30, 60),
+        SheetColumn("where", 14, 36), SheetColumn("address", 14, 40, False),
+    )  # fmt: skip
+    rows = []
+    for plan in report.plans:
+        for condition, text in condition_texts(plan, sheets.language):
+            severity = "warning" if condition.warns else "info"
+            kind = status_text(severity, sheets.language)
+            place, address = condition_place(condition, sheets.language)
+            cells = (one_line(plan.header.title), kind, text, place, address)
+            rows.append(SheetRow(cells, severity))
+    sheets.table(sheets.sheet("conditions"), columns, rows, kind_at=1, fixed=1)
 
 
 # ---- the findings
@@ -401,7 +446,7 @@ def _rules(sheets: _Sheets, report: Report) -> None:
     sheets.table(sheets.sheet("rules"), columns, rows, fixed=1)
 
 
-_OUTCOMES = ("fail", "unknown", "waived", "pass", "not-applicable")
+_OUTCOMES = ("fail", "unknown", "lacking", "waived", "pass", "not-applicable")
 
 
 def _rule_cells(code: str, report: Report, sheets: _Sheets) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from checker.findings import OUTCOMES, SEVERITIES
+from checker.findings import OUTCOMES, SEVERITIES, Coverage
 from checker.messages import Language
-from checker.report.model import WaiverUse
+from checker.report.model import Provenance, WaiverUse
 from checker.semantics.typed import Rule
 from checker.source import Record
 
@@ -17,7 +17,7 @@ WORST = 20
 NAMED = 20
 """The numbers of plans that are listed: those with the most findings, and those that could not be read."""
 
-COLUMNS = (*SEVERITIES, "unknown", "waived", "not-applicable", "pass")
+COLUMNS = (*SEVERITIES, "unknown", "lacking", "waived", "not-applicable", "pass")
 """The columns of a row of counts: breaches by severity, then the other outcomes."""
 
 
@@ -49,7 +49,7 @@ class Tally(Struct):
     @property
     def judged(self) -> int:
         """The number of verdicts of rules that apply."""
-        return self.verdicts - self.counts["not-applicable"]
+        return self.verdicts - self.counts["not-applicable"] - self.counts["lacking"]
 
 
 class RegionLabel(Record):
@@ -69,6 +69,7 @@ class PlanLine(Record):
     period: str
     tally: Tally
     rules: tuple[tuple[str, int], ...]
+    coverage: Coverage = Coverage()
 
 
 class Unread(Record):
@@ -81,7 +82,10 @@ class Unread(Record):
 
 
 class Summary(Record):
-    """The summary of a batch. `regions` maps each province to its cities; the province itself is one of them."""
+    """The summary of a batch. `regions` maps each province to its cities; the province itself is one of them.
+
+    `blind` are plans of which nothing was recognised.
+    """
 
     language: Language
     total: Tally
@@ -95,11 +99,19 @@ class Summary(Record):
     unjudged_count: int
     faulty: int
     waivers: tuple[WaiverUse, ...] = ()
+    coverage: Coverage = Coverage()
+    blind: tuple[str, ...] = ()
+    blind_count: int = 0
+    provenance: Provenance = Provenance()
 
     @property
     def idle_rules(self) -> tuple[str, ...]:
         """The rules that did not apply to anything in any plan."""
-        return tuple(code for code, tally in self.by_rule.items() if not tally.judged)
+        return tuple(
+            code
+            for code, tally in self.by_rule.items()
+            if tally.verdicts == tally.counts["not-applicable"]
+        )
 
     @property
     def families(self) -> dict[str, tuple[str, Tally]]:

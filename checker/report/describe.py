@@ -28,6 +28,7 @@ def report_on_plan(
         describe_upper_plans(plan, upper),
         judgement,
         tuple(comparisons),
+        plan.file.sha256,
     )
 
 
@@ -55,7 +56,7 @@ def describe_upper_plans(plan: Plan, upper: UpperPlans) -> tuple[model.UpperLeve
             tuple(
                 model.CandidatePlan(
                     p.header.title.text, p.file.name, p.header.period.text, p.header.grade, p.document.quoted_in,
-                    _verdict(p, plan, level),
+                    _verdict(p, plan, level), p.file.sha256,
                 )
                 for p in (*level.plans, *level.rivals, *level.unused)
             ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from checker.findings import SEVERITIES, Evidence, Finding
 from checker.messages import Language
 from checker.report.layout import join, one_line, say
-from checker.report.model import PlanReport
+from checker.report.model import PlanReport, Report
 from checker.report.wording import (
     message_of,
     place_text,
@@ -74,6 +75,18 @@ def sort_findings(plan: PlanReport) -> tuple[Finding, ...]:
     """Return all findings: breaches by severity, then unknown, then waived ones."""
     failures = [f for severity in SEVERITIES for f in plan.failures(severity)]
     return (*failures, *plan.outcome("unknown"), *plan.outcome("waived"))
+
+
+def worst_findings(report: Report, count: int) -> list[tuple[PlanReport, Finding]]:
+    """Return the gravest breaches of a report, hints aside: of one severity one of each rule before a second of any."""
+    ranked: list[tuple[int, int, int, PlanReport, Finding]] = []
+    met: Counter[str] = Counter()
+    for plan in report.plans:
+        for order, severity in enumerate(SEVERITIES[:-1]):
+            for finding in plan.failures(severity):
+                ranked.append((order, met[severity + finding.rule], len(ranked), plan, finding))
+                met[severity + finding.rule] += 1
+    return [row[3:] for row in sorted(ranked, key=lambda row: row[:3])[:count]]
 
 
 def posix_path(file: str) -> str:

@@ -10,7 +10,16 @@ from typing import Literal
 from msgspec import field
 
 from checker.diagnostics import Diagnostic
-from checker.findings import SEVERITIES, Bilingual, Finding, Judgement, Origin, Outcome, Severity
+from checker.findings import (
+    SEVERITIES,
+    Bilingual,
+    Coverage,
+    Finding,
+    Judgement,
+    Origin,
+    Outcome,
+    Severity,
+)
 from checker.semantics import typed
 from checker.source import Record, Span, Uncompared
 
@@ -27,6 +36,7 @@ class CandidatePlan(Record):
     grade: str
     quoted_in: str
     verdict: str
+    sha256: str = ""
 
 
 class UpperLevel(Record):
@@ -94,7 +104,7 @@ class TargetComparison(Record):
 class PlanReport(Record):
     """One judged plan: its header, its contents (counts of records by kind), the levels above and the judgement.
 
-    `comparisons` is empty unless the format shows every target.
+    `comparisons` is empty unless the format shows every target. `sha256` is the hash of the plan data.
     """
 
     header: PlanSummary
@@ -102,6 +112,7 @@ class PlanReport(Record):
     upper_levels: tuple[UpperLevel, ...]
     judgement: Judgement
     comparisons: tuple[TargetComparison, ...] = ()
+    sha256: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -121,7 +132,7 @@ class PlanReport(Record):
     @property
     def is_judged(self) -> bool:
         """Whether any rule applied to anything in the plan."""
-        return any(count.is_applied for count in self.judgement.counts)
+        return any(count.is_judged for count in self.judgement.counts)
 
     @property
     def idle_rules(self) -> tuple[str, ...]:
@@ -183,6 +194,24 @@ class WaiverUse(Record):
         return "ending" if is_ending else self.state
 
 
+class ChangedParameter(Record):
+    """A threshold that the configuration or a region sets otherwise than the rules do."""
+
+    name: str
+    value: str
+    usual: str
+    source: str
+
+
+class Provenance(Record):
+    """What a report was made with: hashes of the rules and of the vocabulary, rules left out, thresholds changed."""
+
+    rules: str = ""
+    vocabulary: str = ""
+    ignored: tuple[str, ...] = ()
+    parameters: tuple[ChangedParameter, ...] = ()
+
+
 class Report(Record):
     """One run: the judged plans, faulty inputs, unreadable files, rules, waivers, and the day it was made."""
 
@@ -192,6 +221,12 @@ class Report(Record):
     rules: Mapping[str, typed.Rule] = field(default_factory=dict)
     waivers: tuple[WaiverUse, ...] = ()
     today: date = date.min
+    provenance: Provenance = Provenance()
+
+    @property
+    def coverage(self) -> Coverage:
+        """How far the plans were understood, all together."""
+        return sum((plan.judgement.coverage for plan in self.plans), Coverage())
 
     def total(self, outcome: Outcome) -> int:
         """Return the number of verdicts with this outcome."""
@@ -200,7 +235,7 @@ class Report(Record):
     @property
     def is_earned(self) -> bool:
         """Whether something was judged and no plan was empty, so that no finding means that the plans pass."""
-        judged = self.verdicts - self.total("not-applicable")
+        judged = self.verdicts - self.total("not-applicable") - self.total("lacking")
         return judged > 0 and not any(plan.is_empty for plan in self.plans)
 
     @property

@@ -12,7 +12,7 @@ from checker.semantics import typed
 from checker.source import Place
 from checker.syntax import nodes
 
-MARKS = {"error": "×", "warning": "!", "info": "·", "unknown": "?", "waived": "○"}
+MARKS = {"error": "×", "warning": "!", "info": "·", "unknown": "?", "lacking": "-", "waived": "○"}
 ROLES = {"error": "red", "warning": "yellow", "info": "cyan", "unknown": "dim", "waived": "dim"}
 
 # Text that already names the kind of place, so that it is not repeated.
@@ -179,6 +179,8 @@ def contents_texts(plan: PlanReport, language: Language) -> list[str]:
 
 def no_failure_text(plan: PlanReport, language: Language) -> str:
     """Return the sentence for a plan without failures: nothing was judged, some are unknown, or all is well."""
+    if plan.judgement.coverage.is_blind:
+        return say("none-blind", language)
     unknown = plan.judgement.total("unknown")
     if unknown:
         return say("none-but", language, count=unknown)

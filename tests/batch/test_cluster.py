@@ -237,7 +237,7 @@ def test_a_package_that_is_not_installed_is_named(
     with pytest.raises(ClusterError) as caught:
         cluster.load_executor(name)
     assert package in caught.value.diagnostic.text("zh")
-    assert f"pip install 'plancheck[{name}]'" in caught.value.diagnostic.help("zh")
+    assert f"pip install '.[{name}]'" in caught.value.diagnostic.help("zh")
 
 
 def test_engines_are_not_imported_before_they_are_asked_for() -> None:

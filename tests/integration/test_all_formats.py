@@ -95,7 +95,7 @@ def read_json(data: bytes) -> set[str]:
 
 
 def read_json_lines(data: bytes) -> set[str]:
-    return {json.loads(line)["plan"] for line in data.decode().splitlines()}
+    return {json.loads(line)["plan"] for line in data.decode().splitlines()[1:]}
 
 
 def read_sarif(data: bytes) -> set[str]:

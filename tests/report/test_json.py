@@ -70,14 +70,14 @@ def test_codes_keys_and_counts_are_the_same_in_both_languages(
 
 TEXTS = {
     "language", "text", "title", "message", "formula", "gap", "label", "read_as", "printed",
-    "rationale", "remedy", "help",
+    "rationale", "remedy", "help", "where",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["plans/qinzhou.yaml", "plans/luzhai.yaml"])
 def test_every_verdict_is_counted_once(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = report(capsys, str(ROOT / name))
-    outcomes = ["pass", "fail", "unknown", "not-applicable", "waived"]
+    outcomes = ["pass", "fail", "unknown", "lacking", "not-applicable", "waived"]
     plan = found["plans"][0]
     assert found["totals"]["verdicts"] == sum(found["totals"][o] for o in outcomes)
     for outcome in outcomes:
@@ -86,7 +86,7 @@ def test_every_verdict_is_counted_once(name: str, capsys: pytest.CaptureFixture[
     for outcome in ("fail", "unknown", "waived"):
         assert plan["counts"][outcome] == listed.count(outcome)
     assert plan["counts"]["fail"] == sum(plan["counts"]["by_severity"].values())
-    idle = {r["rule"] for r in plan["rules"] if not sum(r["counts"][o] for o in outcomes[:3])}
+    idle = {r["rule"] for r in plan["rules"] if not sum(r["counts"][o] for o in outcomes[:4])}
     assert set(plan["idle_rules"]) == idle
 
 

@@ -94,7 +94,7 @@ def test_reordering_and_reformatting_changes_nothing(
     text = (ROOT / f"plans/{name}.yaml").read_text(encoding="utf-8")
     found = compare_runs(recorded(name), judged(rewritten(text, seed, style, indent, flow)))
     assert (found.added, found.changed, found.fixed) == ((), (), ())
-    assert len(found.unchanged) == len(recorded(name).findings) > 40
+    assert len(found.unchanged) == len(recorded(name).findings) > 20
 
 
 EDITS = {
@@ -207,7 +207,7 @@ def test_what_was_waived_since_is_not_mended(
     assert run(["diff", "b.json", "qinzhou.yaml"]) == 0
     shown = capsys.readouterr().out
     assert "警告 → 豁免" in shown
-    assert "新出现 0  有变化 1  已消除 0  没有变化 60" in shown
+    assert "新出现 0  有变化 1  已消除 0  没有变化 31" in shown
 
 
 def test_what_is_no_baseline_is_never_replaced(
