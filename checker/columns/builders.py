@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from checker.columns.cells import (
     ABSENT,
     KNOWN,
-    MISSING_DIRECTION,
     LACKING,
+    MISSING_DIRECTION,
     NEEDS_EXACT,
     UNKNOWN,
     Column,
