@@ -10,7 +10,7 @@ from itertools import chain, islice, repeat
 from typing import Any, TypeAlias, TypeVar
 
 from checker.columns.leaves import LeafExpr, SameWords
-from checker.datatypes.expression_types import RecordType
+from checker.datatypes.expression_types import ListType, RecordType
 from checker.datatypes.kinds import attribute as attribute_row
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import (
@@ -123,7 +123,7 @@ def _column(subjects: Sequence[Any], key: str) -> Sequence[Value]:
 def _of_material(values: Sequence[Value], subject: Subject, key: str) -> Sequence[Value]:
     """Return an attribute of subjects of a kind that the reviewer's material holds, what is absent as lacking there."""
     row = attribute_row(subject.kind, key)
-    if row is None or isinstance(row.type, RecordType):
+    if row is None or isinstance(row.type, ListType | RecordType):
         return values
     return [LACKING if isinstance(v, Unknown) and v.absent else v for v in values]
 

@@ -117,7 +117,7 @@ def _chosen(judged: Sequence[_JudgedScope], query: DerivationQuery) -> Sequence[
         return [j for j in judged if any(name in s.name.casefold() for _, s in j.subjects)]
     if query.everything:
         return judged
-    telling = [j for j in judged if j.decision.outcome in ("fail", "unknown")]
+    telling = [j for j in judged if j.decision.outcome in ("fail", "unknown", "lacking")]
     passing = [j for j in judged if j.decision.outcome == "pass"]
     return telling or passing[:FEW] or judged[:FEW]
 

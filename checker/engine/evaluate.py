@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice
-from checker.datatypes.expression_types import RecordType
+from checker.datatypes.expression_types import ListType, RecordType
 from checker.datatypes.kinds import attribute
 from checker.engine import compare
 from checker.engine.values import (
@@ -349,7 +349,7 @@ def attribute_of(base: Value, key: str) -> Value:
 def lacking(subject: Subject, key: str, value: Unknown) -> Unknown:
     """Return what is absent from the reviewer's material as such: the plan that is judged need not print it."""
     row = attribute(subject.kind, key)
-    if subject.material is None or row is None or isinstance(row.type, RecordType):
+    if subject.material is None or row is None or isinstance(row.type, ListType | RecordType):
         return value  # what is missing is another subject: perhaps one of the plan itself
     item = subject.label if subject.material_owner != subject.label else ""
     words = str(value.reason.arguments.get("what", "")).rpartition("的")[2] or row.zh
