@@ -27,7 +27,8 @@ from checker.columns.cells import (
     rows_of,
 )
 from checker.engine.evaluate import compare_texts
-from checker.quantity.units import NUMBER, SHARE
+from checker.quantity.unit_rows import SHARE
+from checker.quantity.units import NUMBER
 
 Bytes = NDArray[np.uint8]
 ROUNDING = 2.0**-51  # of four operations; of one, with room

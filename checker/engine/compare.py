@@ -12,7 +12,8 @@ from checker.engine.values import Gap, Measure, Number, TargetSet, Trace, Truth,
 from checker.findings import Reason
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, is_equal, is_less
-from checker.quantity.units import NUMBER, SHARE
+from checker.quantity.unit_rows import SHARE
+from checker.quantity.units import NUMBER
 
 
 def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> Truth:

@@ -17,7 +17,8 @@ from checker.plan.model import PrintedText
 from checker.plan.upper_plans import UpperPlans
 from checker.plan.vocabulary import Documents
 from checker.quantity import reading as r
-from checker.quantity.units import POINTS, Dimension, Unit
+from checker.quantity.unit_rows import POINTS
+from checker.quantity.units import Dimension, Unit
 from checker.semantics import typed
 from checker.source import Place, Span
 

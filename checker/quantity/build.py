@@ -23,7 +23,8 @@ from checker.quantity.reading import (
 from checker.quantity.sets import Interval, PrintedNumber, is_equal
 from checker.quantity.templates import find_template
 from checker.quantity.tokens import Token
-from checker.quantity.units import POINTS, SHARE, Unit, find_unit, per_people
+from checker.quantity.unit_rows import POINTS, SHARE
+from checker.quantity.units import Unit, find_unit, per_people
 from checker.quantity.value import (
     COMPARATORS,
     ClauseValue,

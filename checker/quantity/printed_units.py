@@ -3,79 +3,175 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
-from checker.quantity.units import Unit, find_unit, fold_unit, unit_table
+from checker.quantity.numerals import CHARACTERS
+from checker.quantity.unit_rows import (
+    COUNTERS,
+    NOT_BEFORE,
+    NOUNS_BELOW,
+    ONLY_AFTER_DIGITS,
+    PEOPLE,
+    SUBSTANCES,
+)
+from checker.quantity.units import (
+    MULTIPLE,
+    MULTIPLES,
+    Unit,
+    find_part,
+    find_unit,
+    unit_products,
+    unit_spellings,
+)
 
-# A unit is not one where the next character makes another word of it: 一部分, 一次性, 人均.
-_NOT_BEFORE = {
-    "部": "分门",
-    "次": "性",
-    "人": "均才口民群员类工文事",
-    "家": "庭长",
-    "层": "面次",
-    "点": "以零一二三四五六七八九",
-    "日": "常",
-    "类": "别似型",
-    "条": "例件款龙",
-    "场": "所地馆面景",
-    "座": "谈位",
-    "期": "间末初限内望",
-    "份": "额",
-    "平方": "公千厘分毫英",
-    "万平方": "公千厘分毫英",
-}
-_LATIN = re.compile(r"[A-Za-z0-9μ]+")
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-
-def _not_after_many(name: str) -> str:
-    """Return the same for 万人 as for 人 (500万人民币), but that 万人口 counts people."""
-    return _NOT_BEFORE["人"].replace("口", "") if name.endswith("人") else ""
+NOT_IN_TEXT = frozenset(
+    (
+        "无",
+        "比",
+        "比例",
+        "比值",
+        "倍数",
+        "系数",
+        "指数",
+        "无量纲",
+        "无单位",
+        "百分比",
+        "千分比",
+        "起",  # 95起 is a bound
+    )
+)
+"""Units that a column says of its numbers; after a number these words are none."""
 
 
 @cache
-def printed_units() -> dict[str, str]:
-    """Units as they are printed, the longest first, each with the characters that make another word of it."""
-    names = {name for name in unit_table() if name not in ("无", "比", "比例", "比值", "倍数")}
+def _by_first_character() -> dict[str, tuple[str, ...]]:
+    """Give the spellings that begin with a character, the longest first."""
+    table: dict[str, list[str]] = {}
+    for spelling in (*unit_spellings(), *unit_products()):
+        if spelling not in NOT_IN_TEXT:
+            table.setdefault(spelling[0], []).append(spelling)
     return {
-        name: _LETTERS if _LATIN.fullmatch(name) else _NOT_BEFORE.get(name) or _not_after_many(name)
-        for name in sorted(names | {"kW", "/100000"}, key=lambda name: (-len(name), name))
+        first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in table.items()
     }
 
 
-_OVER = (
-    r"/[0-9]*(?:百万|十万|万|千|百)?(?:名|个)?(?:常住|户籍|服务)?"
-    r"(?:人口|人|儿童|老年人|平方米|平方公里|公里|立方米|年|月|天|日|次|所|家|户)(?:[·•](?:年|月))?"
+_LETTERS = re.compile(r"[A-Za-zμ°]+[23]?(?:\^[23]|\(A\))?")
+_SUBSTANCE = re.compile("|".join(sorted(SUBSTANCES, key=lambda word: -len(word))))
+_NOUN = re.compile(
+    f"(?:{'|'.join(sorted(NOUNS_BELOW, key=lambda word: -len(word)))})(?![^\\W0-9A-Za-z_])"
 )
-
-
-def unit_spelling() -> str:
-    """Return the pattern of a unit as it is printed."""
-    spelled = (
-        re.escape(name) + (f"(?![{after}])" if after else "")
-        for name, after in printed_units().items()
-    )
-    return f"(?:{'|'.join(spelled)})(?:{_OVER})?"
-
-
-@cache
-def _units_from(first: str) -> tuple[tuple[str, str], ...]:
-    """Return the units that begin with a character, as `_units` has them."""
-    return tuple(item for item in printed_units().items() if item[0][0] == first)
+_LINE = re.compile(r"/\d*(?:千万|百万|十万|百|千|万|亿)?|每(?![\d百千万亿年月日天周])")
+_EACH_TIME = re.compile("每(?=[年月日天周])")  # 300元每人每月; without 每人 it says how often
+_ALSO = re.compile("[·•](?=[年月日天次人])|、(?=[年月日天次](?![^\\W0-9A-Za-z_]))")
+_LONGEST_PEOPLE = max(len(word) for word in PEOPLE)
 
 
 def unit_at(text: str, start: int) -> tuple[Unit | None, int]:
-    """Return the unit at an offset and where it ends, as `unit_spelling` has it, which is long to compile."""
-    for name, others in _units_from(text[start : start + 1]):
-        end = start + len(name)
-        if text.startswith(name, start) and not (end < len(text) and text[end] in others):
-            over = re.compile(_OVER).match(text, end) if text.startswith("/", end) else None
-            end = over.end() if over else end
-            return _named_unit(text[start:end]), end
-    return None, start
+    """Return the longest unit that begins at an offset of a folded text, and where it ends; None if none does."""
+    end = _part_end(text, start)
+    if end == start:
+        return None, start
+    while True:
+        line = _LINE.match(text, end) or (
+            _EACH_TIME.match(text, end) if "每" in text[start:end] else None
+        )
+        below = _below_end(text, line.end()) if line else end
+        if line is None or below == line.end() or find_unit(text[start:below]) is None:
+            break
+        end = below
+    return find_unit(text[start:end]), end
 
 
-@lru_cache(maxsize=4096)
-def _named_unit(text: str) -> Unit | None:
-    return find_unit(fold_unit(text))
+def _part_end(text: str, start: int) -> int:
+    """Return where a unit without a line in it ends; `start` if none begins there."""
+    end = _spelling_end(text, start)
+    if end == start:
+        multiple = MULTIPLE.match(text, start)
+        end = _spelling_end(text, multiple.end()) if multiple else start
+        if multiple is None or end == multiple.end() or find_part(text[start:end]) is None:
+            return start
+    substance = _SUBSTANCE.match(text, end)
+    if substance and find_part(text[start : substance.end()]) is not None:
+        end = substance.end()
+    return end
+
+
+def _spelling_end(text: str, start: int) -> int:
+    for spelling in _by_first_character().get(text[start : start + 1], ()):
+        end = start + len(spelling)
+        if text.startswith(spelling, start) and not _goes_on(text, spelling, end):
+            return end
+    letters = _LETTERS.match(text, start)
+    if letters and len(letters[0]) > 1 and not _goes_on(text, letters[0], letters.end()):
+        return letters.end() if find_part(letters[0]) is not None else start
+    return start
+
+
+def _goes_on(text: str, spelling: str, end: int) -> bool:
+    """Return True if the next character makes another word of a spelling: 人均, kWhx."""
+    after = text[end : end + 1]
+    if spelling[-1].isascii() and (spelling[-1].isalnum()) and after.isascii() and after.isalnum():
+        return True
+    return bool(after) and after in NOT_BEFORE.get(spelling, "")
+
+
+def _below_end(text: str, start: int) -> int:
+    """Return where a denominator ends; `start` if none begins there."""
+    longest = min(len(text), start + _LONGEST_PEOPLE)
+    people = (
+        end
+        for end in range(longest, start, -1)
+        if text[start:end] in PEOPLE and not _goes_on(text, text[end - 1], end)
+    )
+    end = max(next(people, start), _part_end(text, start))
+    if end == start:
+        return start
+    noun = _NOUN.match(text, end)
+    end = noun.end() if noun else end
+    also = _ALSO.match(text, end)
+    return _below_end(text, also.end()) if also else end
+
+
+_ENDS = re.compile(
+    r"$|[^\w%‰]|[0-9]|以[上下内外]|之[内上下]|及以|或以|左右|上下|[多余](?:$|[^\w])|[的和与及或并且至到为达]"
+)
+_NOUN_OVER = re.compile(r"[^\W0-9_]{1,8}?/[0-9百千万亿]*")
+
+
+def unknown_rest(text: str, end: int) -> str:
+    """Return what follows a unit and makes an unknown one of it: 欧元 of 3万元欧元; "" if nothing does."""
+    stop = _part_end(text, end)
+    single = stop == end + 1 and (text[end] in ONLY_AFTER_DIGITS or text[end] in COUNTERS)  # 25%起
+    if stop > end and not single and (text.startswith("/", stop) or _ENDS.match(text, stop)):
+        return text[end:stop]
+    noun = _NOUN_OVER.match(text, end)
+    if noun and (below := _below_end(text, noun.end())) > noun.end():
+        return text[end:below]
+    return ""
+
+
+def unit_spelling() -> str:
+    """Return a pattern for what a unit begins with after a numeral in characters, enough of it to know it for one.
+
+    Some units are but parts of words after a single numeral (一线, 一道), and none there.
+    """
+    names = {name for name in unit_spellings() if not name.isascii()} - NOT_IN_TEXT | {"%"}
+    bounded = {name for name in names if NOT_BEFORE.get(name)}
+    free = names - bounded
+    shortest = [n for n in names if not any(n[:k] in free for k in range(1, len(n)))]
+    single = "".join(
+        sorted(n for n in shortest if n in free and len(n) == 1 and n not in ONLY_AFTER_DIGITS)
+    )
+    late = "".join(
+        sorted(n for n in shortest if n in free and len(n) == 1 and n in ONLY_AFTER_DIGITS)
+    )
+    spelled = [f"[{single}]", f"{_TWO_NUMERALS}[{late}]"]
+    for name in sorted(shortest, key=lambda name: (-len(name), name)):
+        if name not in single + late:
+            before = _TWO_NUMERALS if name in ONLY_AFTER_DIGITS else ""
+            after = f"(?![{NOT_BEFORE[name]}])" if name in bounded else ""
+            spelled.append(before + re.escape(name) + after)
+    return f"(?:{'|'.join(MULTIPLES)})?(?:{'|'.join(spelled)})"
+
+
+_TWO_NUMERALS = f"(?<=[{CHARACTERS}][{CHARACTERS}])"

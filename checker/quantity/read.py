@@ -19,10 +19,15 @@ from checker.quantity.reading import (
     UnreadReading,
 )
 from checker.quantity.scan import scan
-from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
+from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, UNKNOWN_UNIT, Token
 from checker.quantity.units import Unit, find_unit
 
-_REFUSED = {FAULT: "numbers-touch", "NOT": "negated", "CONDITION": "condition"}
+_REFUSED = {
+    FAULT: "numbers-touch",
+    UNKNOWN_UNIT: "unit-unknown",
+    "NOT": "negated",
+    "CONDITION": "condition",
+}
 _NUMERALS = frozenset(CHARACTERS + "0123456789")
 MAX_CHARS = 400  # characters; a longer text is a paragraph, and `extract` cuts those
 _PLACEHOLDER = re.compile(r"[-—~/\\.…*·、]+|(?:N/?A|n/a|无|空|无数据)")

@@ -24,7 +24,8 @@ from checker.quantity.reading import (
     UnreadReading,
 )
 from checker.quantity.sets import Interval, PrintedNumber
-from checker.quantity.units import POINTS, Unit, find_unit
+from checker.quantity.unit_rows import POINTS
+from checker.quantity.units import Unit, find_unit
 from checker.source import Record
 
 ABOUT_TOLERANCE = Fraction(2, 100)

@@ -16,9 +16,9 @@ from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.harmless import strange_part
 from checker.quantity.numerals import CHARACTERS, DIGITS, read_numeral, read_share
-from checker.quantity.printed_units import unit_at, unit_spelling
+from checker.quantity.printed_units import unit_at, unit_spelling, unknown_rest
 from checker.quantity.sets import PrintedNumber
-from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, Token
+from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, UNKNOWN_UNIT, Token
 from checker.quantity.units import Unit, find_unit
 
 _MULTIPLES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
@@ -406,6 +406,9 @@ def _add_number(
         tokens.append(Token("MORE", more))
     if unit is None:
         return end
+    if rest := unknown_rest(text, after):
+        tokens.append(Token(UNKNOWN_UNIT, text[start:after] + rest))
+        return after + len(rest)
     tokens.append(Token("UNIT", text[start:after], unit=unit))
     return after if more else _add_late_more(tokens, text, after)
 

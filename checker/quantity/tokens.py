@@ -9,7 +9,7 @@ from checker.quantity.units import Unit
 from checker.source import Record
 
 # Kinds that only `scan` makes: what parts clauses, what may part two values, what must not be read.
-SEPARATOR, BREAK, FAULT = "SEPARATOR", "BREAK", "FAULT"
+SEPARATOR, BREAK, FAULT, UNKNOWN_UNIT = "SEPARATOR", "BREAK", "FAULT", "UNKNOWN_UNIT"
 
 SentenceTree: TypeAlias = tuple[str, tuple["SentenceTree | int", ...]]
 """A node of the sentence with its parts: further nodes, or the index of a token in the clause."""

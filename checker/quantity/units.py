@@ -1,4 +1,4 @@
-"""The table of units, and dimensions that keep beds, persons and shares apart. Reads no numbers."""
+"""Units as plans print them, made of few parts; dimensions keep beds, persons and shares apart. Reads no numbers."""
 
 from __future__ import annotations
 
@@ -7,34 +7,26 @@ import unicodedata
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from msgspec.structs import replace
-
+from checker.quantity.unit_rows import (
+    COUNTERS,
+    ENGLISH,
+    MEASURES,
+    NOUNS_BELOW,
+    PEOPLE,
+    PERSONS,
+    POINTS,
+    PRODUCTS,
+    PURE,
+    RATIO,
+    SHARE,
+    SUBSTANCES,
+)
 from checker.source import Record
 
-SHARE = "比率"
-RATIO = "比"
-PERSONS = "人/人口"
-POINTS = "百分点"
-
 # A plan may count any of these in 个 (“3个医院”); people, beds and money never.
-COUNTED_IN_GE = frozenset(
-    {
-        "机构", "种", "项", "件", "处", "户", "层", "部", "间", "套", "例", "次",
-        "条", "场", "期", "块", "座", "栋", "批次", "份",
-    }
-)  # fmt: skip
-
-ENGLISH = {
-    "床": "bed", "人": "person", "岁": "year of age", "时间": "day", "年": "year", "钱": "yuan",
-    "面积": "m²", "长度": "m", "体积": "m³", "质量": "g", "机构": "institution", "个": "item",
-    "车": "vehicle", "例": "case", "次": "visit", "种": "kind", "项": "project", "件": "piece",
-    "处": "place", "户": "household", "层": "storey", "部": "set", "间": "room", "套": "dwelling",
-    "条": "entry", "场": "event", "期": "session", "块": "block", "座": "structure",
-    "栋": "building", "批次": "batch", "份": "portion", "课时": "class hour",
-    "能量": "kWh", "功率": "kW", SHARE: "share", RATIO: "ratio",
-    PERSONS: "persons per population", POINTS: "percentage point",
-    "": "number",
-}  # fmt: skip
+COUNTED_IN_GE = frozenset({*COUNTERS, "机构", "份"})
+# What a general word may count: 个 nearly everything, 台 also what drives.
+_GENERIC = {"个": COUNTED_IN_GE, "台": frozenset({"车"})}
 
 
 class Dimension(Record, array_like=True):
@@ -98,15 +90,15 @@ def _is_share(tag: str) -> bool:
 
 
 def _counts_alike(generic: Dimension, special: Dimension) -> bool:
-    """Return True if the first counts in 个 what the second counts in a word of its own."""
-    left, right = dict(generic.atoms), dict(special.atoms)
-    if left.pop("个", 0) != 1:
-        return False
-    named = [atom for atom in right if atom in COUNTED_IN_GE and right[atom] == 1]
-    if len(named) != 1:
-        return False
-    del right[named[0]]
-    return left == right
+    """Return True if the first counts in 个 or 台 what the second counts in a word of its own."""
+    for word, counted in _GENERIC.items():
+        left, right = dict(generic.atoms), dict(special.atoms)
+        named = [atom for atom in right if atom in counted and right[atom] == 1]
+        if left.pop(word, 0) == 1 and len(named) == 1:
+            del right[named[0]]
+            if left == right:
+                return True
+    return False
 
 
 def _combine(left: Dimension, right: Dimension, sign: int) -> Dimension:
@@ -166,8 +158,8 @@ class Unit(Record, array_like=True):
 
     @property
     def multiple(self) -> int:
-        """Give the zeros that 万 or 亿 adds to the unit's name: 万元 is 4, 元 is 0."""
-        for word in ("万亿", "百万", "千万", "万", "亿"):
+        """Give the zeros that 万 or 亿 adds to the unit's name: 万元 is 4, 元 and 千瓦 are 0."""
+        for word in () if self.name in unit_spellings() else MULTIPLES:
             plain = find_unit(self.name.removeprefix(word)) if self.name.startswith(word) else None
             if plain is not None and plain.dimension == self.dimension:
                 return len(str(self.factor / plain.factor)) - 1
@@ -182,201 +174,172 @@ class Unit(Record, array_like=True):
 
 _COUNTED = frozenset((atom, 1) for atom in COUNTED_IN_GE | {"床", "人", "个", "车"})
 
-# name, aliases (spaces apart), factor, atom or tag. To add a unit, add a row; a/b composes itself.
-_ROWS: tuple[tuple[str, str, str, str], ...] = (
-    ("%", "百分比", "1/100", SHARE),
-    ("‰", "千分比", "1/1000", SHARE),
-    ("/万", "1/万 /1万 1/1万 /万人 /万人口", "1/10000", SHARE),
-    ("/10万", "1/10万 /十万 1/十万 /10万人 /10万人口 /十万人", "1/100000", SHARE),
-    ("/百万", "1/百万 /100万 1/100万 /百万人", "1/1000000", SHARE),
-    ("比例", "", "1", SHARE),
-    ("比", "比值", "1", RATIO),
-    ("无", "倍数", "1", ""),
-    ("倍", "", "1", SHARE),
-    ("个百分点", "百分点 个%", "1/100", POINTS),
-    ("个千分点", "千分点", "1/1000", POINTS),
-    ("个点", "点", "1/100", POINTS),
-    ("人/人口", "", "1", PERSONS),
-    ("张", "床 张床 张床位 床位 个床位", "1", "床"),
-    ("千张", "", "1000", "床"),
-    ("万张", "", "10000", "床"),
-    ("人", "名 位 患者", "1", "人"),
-    ("千人", "千名", "1000", "人"),
-    ("万人", "万名", "10000", "人"),
-    ("百万人", "", "1000000", "人"),
-    ("亿人", "", "100000000", "人"),
-    ("个", "", "1", "个"),
-    ("万个", "", "10000", "个"),
-    ("家", "所", "1", "机构"),
-    ("万家", "万所", "10000", "机构"),
-    ("辆", "台", "1", "车"),
-    ("万辆", "", "10000", "车"),
-    ("例", "", "1", "例"),
-    ("种", "类", "1", "种"),
-    ("项", "", "1", "项"),
-    ("件", "", "1", "件"),
-    ("万件", "", "10000", "件"),
-    ("处", "", "1", "处"),
-    ("户", "", "1", "户"),
-    ("万户", "", "10000", "户"),
-    ("层", "", "1", "层"),
-    ("部", "", "1", "部"),
-    ("间", "", "1", "间"),
-    ("套", "套(间)", "1", "套"),
-    ("万套", "万套(间)", "10000", "套"),
-    ("次", "人次", "1", "次"),
-    ("万次", "万人次", "10000", "次"),
-    ("亿次", "亿人次", "100000000", "次"),
-    ("条", "", "1", "条"),
-    ("场", "场次", "1", "场"),
-    ("期", "", "1", "期"),
-    ("块", "", "1", "块"),
-    ("座", "", "1", "座"),
-    ("栋", "幢", "1", "栋"),
-    ("批次", "", "1", "批次"),
-    ("人份", "份", "1", "份"),
-    ("万人份", "", "10000", "份"),
-    ("课时", "学时", "1", "课时"),
-    ("岁", "周岁", "1", "岁"),
-    ("年", "", "1", "年"),
-    ("月", "个月", "1/12", "年"),
-    ("季度", "个季度", "1/4", "年"),
-    ("周", "", "7", "时间"),
-    ("工作日", "个工作日", "1", "工作日"),
-    ("天", "日", "1", "时间"),
-    ("小时", "h", "1/24", "时间"),
-    ("分钟", "min", "1/1440", "时间"),
-    ("元", "", "1", "钱"),
-    ("万元", "", "10000", "钱"),
-    ("亿元", "", "100000000", "钱"),
-    ("万亿元", "", "1000000000000", "钱"),
-    ("平方米", "㎡ m² m2 平米 平方", "1", "面积"),
-    ("万平方米", "万㎡ 万m2 万平方", "10000", "面积"),
-    ("亩", "", "2000/3", "面积"),
-    ("万亩", "", "20000000/3", "面积"),
-    ("亿亩", "", "200000000000/3", "面积"),
-    ("公顷", "", "10000", "面积"),
-    ("平方公里", "平方千米 km²", "1000000", "面积"),
-    ("万平方公里", "", "10000000000", "面积"),
-    ("米", "m", "1", "长度"),
-    ("公里", "千米 km", "1000", "长度"),
-    ("万公里", "", "10000000", "长度"),
-    ("立方米", "m³", "1", "体积"),
-    ("万立方米", "", "10000", "体积"),
-    ("亿立方米", "", "100000000", "体积"),
-    ("克", "g", "1", "质量"),
-    ("毫克", "mg", "1/1000", "质量"),
-    ("微克", "μg ug", "1/1000000", "质量"),
-    ("千克", "公斤 kg", "1000", "质量"),
-    ("斤", "", "500", "质量"),
-    ("亿斤", "", "50000000000", "质量"),
-    ("万亿斤", "", "500000000000000", "质量"),
-    ("吨", "", "1000000", "质量"),
-    ("万吨", "", "10000000000", "质量"),
-    ("亿吨", "", "100000000000000", "质量"),
-    ("吨标准煤", "", "1", "能量"),
-    ("万吨标准煤", "", "10000", "能量"),
-    ("亿吨标准煤", "", "100000000", "能量"),
-    ("千瓦", "kW", "1", "功率"),
-    ("万千瓦", "", "10000", "功率"),
-    ("亿千瓦", "", "100000000", "功率"),
-)
-
 BARE = Unit("", Fraction(1), Dimension())
 """What a number without a unit is in."""
 
-_PURE = frozenset({"", SHARE, RATIO, PERSONS, POINTS})
-_HUMANS = frozenset(
-    (
-        "",
-        "人口",
-        "人",
-        "名",
-        "个",
-        "儿童",
-        "居民",
-        "老年人",
-        "常住人口",
-        "户籍人口",
-        "服务人口",
-        "名儿童",
-        "名老年人",
-    )
-)
-_MULTIPLES = {
-    "": 1,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "十万": 10**5,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-}
-_BELOW = re.compile(r"(?P<digits>\d*)(?P<multiple>千万|百万|十万|百|千|万|亿|)(?P<unit>.*)")
+MULTIPLES = {
+    "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2,
+}  # fmt: skip
+"""The words before a unit that multiply it, with their zeros; the longest are first where one begins another."""
+MULTIPLE = re.compile("|".join(MULTIPLES))
 
 
 def fold_unit(text: str) -> str:
     """Fold width, case and spaces, so that ％ is % and ㎡ is m2."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return _fold(text).casefold()
+
+
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@cache
+def unit_spellings() -> dict[str, tuple[str, str, str]]:
+    """Give every spelling in the tables with the name, the factor and the kind of its unit."""
+    table: dict[str, tuple[str, str, str]] = {}
+    counters = ((name, others, "1", name) for name, (others, _) in COUNTERS.items())
+    for name, others, factor, kind in (*MEASURES, *counters):
+        for spelling in (name, *others.split()):
+            table[_fold(spelling)] = name, factor, kind
+    return table
+
+
+@cache
+def _lower_case() -> dict[str, str]:
+    """Give the spellings with letters as they are without capitals; one letter alone is never misread for another."""
+    return {
+        text.casefold(): text
+        for text in unit_spellings()
+        if text.casefold() != text and len(text) > 1
+    }
+
+
+@cache
+def unit_products() -> dict[str, tuple[str, str]]:
+    """Give every product that is printed without a sign between its parts (吨公里), with the parts."""
+    return {
+        left + right: (left, right.lstrip("·"))
+        for lefts, rights in PRODUCTS
+        for left in lefts.split()
+        for right in rights.split()
+    }
 
 
 @cache
 def unit_table() -> dict[str, Unit]:
-    """Give every printed spelling with its unit."""
-    table: dict[str, Unit] = {}
-    for name, aliases, factor, kind in _ROWS:
-        dimension = Dimension(tag=kind) if kind in _PURE else Dimension(((kind, 1),))
-        unit = Unit(name, Fraction(factor), dimension)
-        for spelling in (name, *aliases.split()):
-            table[fold_unit(spelling)] = unit
-    return table
+    """Give every spelling of the tables with its unit; others are composed of them."""
+    return {fold_unit(spelling): _single(spelling) for spelling in unit_spellings()}
+
+
+@lru_cache(maxsize=2048)
+def _single(spelling: str) -> Unit:
+    """Make the unit of a spelling that is in the tables."""
+    name, factor, kind = unit_spellings()[spelling]
+    dimension = Dimension(tag=kind) if kind in PURE else Dimension(((kind, 1),))
+    return Unit(name, Fraction(factor), dimension)
 
 
 @lru_cache(maxsize=4096)
 def find_unit(text: str) -> Unit | None:
-    """Find the unit a text names, in the table or composed over a slash: ％, 张/千人口."""
-    folded = fold_unit(text)
-    for bare in dict.fromkeys((folded, folded.strip("()[]"))):
-        unit = unit_table().get(bare)
+    """Find the unit that a text names as a whole: ％, 万吨公里, 克标准煤/千瓦时, 张/千人口, 元/人、月."""
+    folded = _fold(text)
+    for bare in dict.fromkeys((folded, _without_brackets(folded))):
+        unit = find_part(bare)
+        if unit is None:
+            above, *below = re.split("/|(?<!^)每", re.sub("[•‧∙・*×]", "·", bare))
+            unit = find_part(above) if below else None
+            for part in below:
+                unit = _over(unit, part.replace("、", "·")) if unit is not None else None
         if unit is not None:
             return unit
-        above, slash, below = bare.rpartition("/")
-        below, _, yearly = below.replace("•", "·").partition("·")
-        if slash and (numerator := unit_table().get(above)) is not None:
-            composed = _over(numerator, below)
-            if composed is not None and yearly:
-                composed = _each(composed, yearly)
-            if composed is not None:
-                return composed
     return None
 
 
-def _each(unit: Unit, below: str) -> Unit | None:
-    """Make 元/人 into 元/人·年."""
-    yearly_unit = _over(unit, below)
-    return replace(yearly_unit, name=f"{unit.name}·{below}") if yearly_unit else None
+def _without_brackets(text: str) -> str:
+    return text[1:-1] if text[:1] in ("(", "[") and text[-1:] in (")", "]") else text.strip("()[]")
+
+
+@lru_cache(maxsize=4096)
+def find_part(text: str) -> Unit | None:
+    """Find a unit without a line in it: 人, 万人, 吨公里, 克标准煤, 千瓦·时."""
+    if text in unit_spellings():
+        return _single(text)
+    if text in unit_products():
+        left, right = (_single(part) for part in unit_products()[text])
+        return _product(left, right, "")
+    folded = _lower_case().get(text.casefold())
+    if folded is not None and folded.count("B") == text.count("B"):  # MB is no Mb
+        return _single(folded)
+    for word, zeros in MULTIPLES.items():
+        if text.startswith(word):
+            rest = text[len(word) :]
+            unit = (
+                None if MULTIPLE.match(rest) and rest not in unit_spellings() else find_part(rest)
+            )
+            if unit is not None and unit.dimension.atoms:
+                return Unit(word + unit.name, unit.factor * 10**zeros, unit.dimension)
+            break
+    for word, kind in SUBSTANCES.items():
+        mass = (
+            find_part(text.removesuffix(word))
+            if len(text) > len(word) and text.endswith(word)
+            else None
+        )
+        if mass is not None and mass.dimension == _MASS:
+            return Unit(mass.name + kind, mass.factor, Dimension(((kind, 1),)))
+    left_text, sign, right_text = text.partition("·")
+    left_unit, right_unit = (find_part(left_text), find_part(right_text)) if sign else (None, None)
+    return _product(left_unit, right_unit, sign) if left_unit and right_unit else None
+
+
+_MASS = Dimension((("质量", 1),))
+
+
+def _product(left: Unit, right: Unit, sign: str) -> Unit | None:
+    if not left.dimension.atoms or not right.dimension.atoms:
+        return None
+    name = f"{left.name}{sign}{right.name}"
+    return Unit(name, left.factor * right.factor, left.dimension * right.dimension)
+
+
+_BELOW = re.compile(r"(?P<digits>\d*)(?P<multiple>千万|百万|十万|百|千|万|亿|)(?P<unit>.*)")
 
 
 def _over(numerator: Unit, below: str) -> Unit | None:
+    """Make 元 over 人·年 of 元 and 人·年."""
+    first, *others = _without_brackets(below).split("·")
+    unit = _over_one(numerator, first)
+    for other in others:
+        each = _over_one(unit, other) if unit is not None else None
+        unit = Unit(f"{unit.name}·{other}", each.factor, each.dimension) if unit and each else None
+    return unit
+
+
+def _over_one(numerator: Unit, below: str) -> Unit | None:
     match = _BELOW.fullmatch(below)
-    if match is None:
+    if match is None or not numerator.name:
         return None
-    count = int(match["digits"] or 1) * _MULTIPLES[match["multiple"]]
+    count = int(match["digits"] or 1) * 10 ** MULTIPLES.get(match["multiple"], 0)
     if count == 0:
         return None
-    if match["unit"] in _HUMANS and (match["unit"] or count > 1):
+    if match["unit"] in PEOPLE or (not match["unit"] and count > 1):
         return per_people(numerator, count)
-    denominator = unit_table().get(match["unit"])
+    noun = ""
+    denominator = find_part(match["unit"])
+    if denominator is None:
+        noun = next((word for word in NOUNS_BELOW if match["unit"].endswith(word)), "")
+        denominator = find_part(match["unit"].removesuffix(noun)) if noun else None
     if denominator is None or not denominator.dimension.atoms:
         return None
     factor = numerator.factor / (denominator.factor * count)
-    return Unit(f"{numerator.name}/{below}", factor, numerator.dimension / denominator.dimension)
+    printed = denominator.name if match["unit"][0].isascii() else match["unit"].removesuffix(noun)
+    name = f"{numerator.name}/{match['digits']}{match['multiple']}{printed}{noun}"
+    return Unit(name, factor, numerator.dimension / denominator.dimension)
 
 
 def per_people(numerator: Unit, count: int) -> Unit:
     """Make 张 into 张/千人口; persons over population stay a kind of pure number of their own."""
-    person = unit_table()["人"].dimension
+    person = _single("人").dimension
     dimension = (
         Dimension(tag=PERSONS) if numerator.dimension == person else numerator.dimension / person
     )
@@ -385,7 +348,8 @@ def per_people(numerator: Unit, count: int) -> Unit:
 
 
 def _multiple(count: int) -> str:
-    for word, size in sorted(_MULTIPLES.items(), key=lambda row: -row[1]):
-        if word in ("千", "万", "亿", "百万", "") and count % size == 0:
-            return (str(count // size) if count != size or not word else "") + word
-    raise AssertionError("every count is a multiple of one")
+    for word in ("亿", "万", "千"):
+        size = 10 ** MULTIPLES[word]
+        if count % size == 0:
+            return (str(count // size) if count != size else "") + word
+    return str(count)

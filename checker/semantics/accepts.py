@@ -21,7 +21,8 @@ from checker.datatypes.expression_types import (
 from checker.datatypes.keywords import Keyword
 from checker.datatypes.kinds import KINDS
 from checker.datatypes.operators import Operator
-from checker.quantity.units import SHARE, Dimension, unit_table
+from checker.quantity.unit_rows import SHARE
+from checker.quantity.units import Dimension, unit_table
 
 TAKES = {
     "order": Keyword("数、年份，或有高低之分的选项", "numbers, years or ordered choices"),

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quantity import printed_units
 from checker.quantity import scan as scanning
 from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import fold
 from checker.quantity.scan import scan
 from checker.quantity.tokens import Token
-from checker.quantity.units import find_unit, fold_unit
 from tests.quantity.plan_texts import plan_texts
 from tests.quantity.table import CASES
 
@@ -58,31 +56,6 @@ def test_pieces_of_texts_are_scanned_alike(texts: list[str], data: st.DataObject
 @given(st.text(st.sampled_from(sorted({c for text in TEXTS for c in text})), max_size=14))
 def test_any_text_is_scanned_alike(text: str) -> None:
     assert scan(text) == scanned_at_once(text)
-
-
-UNIT = re.compile(printed_units.unit_spelling())
-
-
-def assert_units_alike(text: str) -> None:
-    for start in range(len(text) + 1):
-        found = UNIT.match(text, start)
-        expected = (find_unit(fold_unit(found[0])), found.end()) if found else (None, start)
-        assert printed_units.unit_at(text, start) == expected, (text, start)
-
-
-def test_units_of_the_cases_and_the_plans_are_found_as_by_their_pattern() -> None:
-    for text in TEXTS:
-        assert_units_alike(text)
-
-
-@given(
-    st.lists(
-        st.sampled_from([*printed_units.printed_units(), "/千人口", "/", "·年", "民", "一", "a"]),
-        max_size=4,
-    )
-)
-def test_any_units_are_found_as_by_their_pattern(words: list[str]) -> None:
-    assert_units_alike("".join(words))
 
 
 @pytest.mark.parametrize(

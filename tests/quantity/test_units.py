@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from checker.quantity.read import begins_with_figure
-from checker.quantity.units import NUMBER, RATIO, Dimension, find_unit, unit_table
+from checker.quantity.unit_rows import RATIO
+from checker.quantity.units import NUMBER, Dimension, find_unit, unit_table
 
 # one of these, is so many, of these
 ONE_IS = [
