@@ -173,7 +173,7 @@ def _refuse_unknown_unit(tokens: tuple[Token, ...], last: int) -> None:
     after, bare = tokens[last + 1], tokens[last].kind != "UNIT"
     worded = after.kind == "WORD"
     if worded and (after.text[0] in _MORE_UNIT or (bare and after.text[0] not in _AFTER_BARE)):
-        raise NotReadError("unit-unknown", after.text)
+        raise NotReadError("unit-unknown", ("" if bare else tokens[last].text) + after.text)
     if worded and after.strange and (after.text[0] == "时" or after.text[0] not in _AFTER_BARE):
         raise NotReadError(
             "unit-unknown", tokens[last].text + after.text
