@@ -11,7 +11,8 @@ from checker.engine.interpret import as_number
 from checker.engine.readings import Datum
 from checker.engine.values import Number, Unknown, unknown
 from checker.quantity import reading as r
-from checker.quantity.units import POINTS, Dimension
+from checker.quantity.unit_rows import POINTS
+from checker.quantity.units import Dimension
 
 
 def yearly_change(datum: Datum) -> Number | Unknown:
