@@ -440,11 +440,12 @@ def _unit_of(reading: r.Reading) -> Unit | None:
 
 
 def _relative(reading: r.Reading, unresolved: Unresolved) -> ResolvedTarget | None:
-    """Resolve a fall by so many % (not points) relative to the base; a rise by % of a percentage stays open (None)."""
+    """Resolve a fall by so many % on the base; a rise by % of a percentage, and what prints no %, stay open (None)."""
     if (
         unresolved.reason == "relative-or-points"
         and isinstance(reading, r.ChangeReading)
         and not reading.rise
+        and "unit-not-printed" not in reading.marks
     ):
         return unresolved.candidates[0]
     return None

@@ -153,6 +153,8 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
     kind, interval = make_interval(value)
     unit, marks = _unit(clause, value)
     numbers = _numbers(value, unit)
+    if _is_controlled_change(clause) or _is_share_a_year(unit):
+        raise NotReadError("form-unknown", clause.text)
     yearly, every = clause.last("YEARLY"), clause.last("EVERY")
     if yearly is not None and not _is_held(clause, value, layout, unit):
         grows = "增" in yearly.text  # 年均增长率8%
@@ -197,6 +199,18 @@ def _is_total(clause: PhraseContext, value: ClauseValue, pure: bool) -> bool:
     if index is None or index > value.first:
         return False
     return not pure or (index == value.first - 1 and clause.tokens[index].text.endswith(_SUMS))
+
+
+def _is_controlled_change(clause: PhraseContext) -> bool:
+    """Return whether a change, not the value, is held: 增长控制在5%以内."""
+    last = clause.form.last
+    moves = [last[kind] for kind in ("RISE", "FALL") if kind in last]
+    return any(last.get(kind, 0) - 1 in moves for kind in ("CONTROL", "KEEP"))
+
+
+def _is_share_a_year(unit: Unit | None) -> bool:
+    """Return whether it is so many % a year, of which nobody says if they grow: 5%/年."""
+    return unit is not None and unit.dimension.atoms == (("年", -1),)
 
 
 def _is_held(clause: PhraseContext, value: ClauseValue, layout: Layout, unit: Unit | None) -> bool:
@@ -295,6 +309,8 @@ def _in_column(value: ClauseValue, tokens: tuple[Token, ...], column: Unit | Non
 def _change(clause: PhraseContext, value: ClauseValue, rise: bool) -> ChangeReading:
     _, interval = make_interval(value)
     unit, marks = _unit(clause, value)
+    if value.unit is None:
+        marks = (*marks, "unit-not-printed")
     return ChangeReading(
         clause.text, name_base(clause.last("BASE")), interval, unit, rise,
         _relative(clause, value, unit), _is_bare(value), value.about, clause.weak,

@@ -252,13 +252,15 @@ def _resolve_change(
         return Unresolved("base-missing", (reading.text,))
     if base.low is None or base.high is None:
         return Unresolved("base-unbounded", (reading.text,))
+    unclear = reading.relative is None and "unit-not-printed" in reading.marks
     if reading.relative is not None or (unit is not None and unit.dimension.atoms):
-        relative = reading.relative is not False
+        relative = reading.relative is not False and not unclear
         return _changed(reading, base, unit, direction, years, relative)
-    if unit is None or unit.name != "%":
+    if not unclear and (unit is None or unit.name != "%"):
         return _changed(reading, base, unit, direction, years, relative=True)
+    share_of = replace(reading, unit=find_unit("%")) if unclear else reading
     both = (
-        _changed(reading, base, unit, direction, years, relative=True),
+        _changed(share_of, base, unit, direction, years, relative=True),
         _changed(reading, base, unit, direction, years, relative=False),
     )
     match both:
@@ -286,7 +288,10 @@ def _changed(
     against = (reading.rise, direction) in ((True, "lower"), (False, "higher"))
     amount = reading.amount
     remarks = ["relative"] if relative else []
-    if reading.bare or (reading.about and amount.is_point):
+    if reading.rise and reading.bare and amount == Interval.point(0):  # 零增长
+        amount, remark = _read_through(Fraction(0), direction)
+        remarks.append(remark)
+    elif reading.bare or (reading.about and amount.is_point):
         assert amount.low is not None
         amount = amount if against else Interval.at_least(amount.low)
         remarks.append("verb-against-direction" if against else _read_as(reading.rise))

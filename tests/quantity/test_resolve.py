@@ -28,6 +28,9 @@ TARGETS: list[tuple[str, str | None, dict[str, Any], str, str]] = [
     ("零死亡", "例", {}, "0", ""),
     ("力争达到80%", None, {"direction": "higher"}, "≥80", "weak"),
     ("〔18〕", "个", {"direction": "higher"}, "≥18", "cumulative"),
+    ("零增长", "公顷", {"base": 640, "direction": "lower"}, "≤640", "read-as-ceiling"),
+    ("零增长", "公顷", {"base": 640, "direction": "higher"}, "≥640", "read-as-floor"),
+    ("零增长", "公顷", {"base": 640}, "640", "read-as-point"),
     ("3.5人", "人/千人口", {"direction": "higher"}, "≥3.5", "unit-completed"),
     ("12%", "‰", {"direction": "higher"}, "≥12", "text-unit-over-column"),
     ("77", None, {}, "77", "unit-missing"),
@@ -127,3 +130,20 @@ def test_the_unit_of_the_base_may_differ() -> None:
     target = resolve(read("增加200人"), base=3, base_unit=find_unit("万人"))
     assert isinstance(target, ResolvedTarget)
     assert target.interval.text() == "≥3.02"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "base", "base_unit", "expected"),
+    [
+        ("下降0.5", "‰", "3.5", "‰", ("3.4825", "3")),
+        ("下降5", "%", "40", "%", ("38", "35")),
+        ("降低0.5‰", "‰", "3.5", "‰", ("3", "3")),
+        ("减少5", "张", "200", "张", ("195", "195")),
+    ],
+)
+def test_a_change_without_a_unit_may_be_a_share_or_points(
+    text: str, column: str, base: str, base_unit: str, expected: tuple[str, str]
+) -> None:
+    resolved = resolve(read(text, column), base=Fraction(base), base_unit=find_unit(base_unit))
+    ends = resolved.candidates if isinstance(resolved, Unresolved) else (resolved, resolved)
+    assert [target.interval.text() for target in ends] == [f"≤{end}" for end in expected]
