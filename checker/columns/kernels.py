@@ -15,20 +15,17 @@ from checker.columns.cells import (
     NEEDS_EXACT,
     UNKNOWN,
     Bools,
-    Codes,
     Dimensions,
     Floats,
-    Ints,
     Numbers,
     States,
     TargetSets,
     Truths,
-    Years,
     rows_of,
 )
-from checker.engine.evaluate import compare_texts
 from checker.quantity.unit_rows import SHARE
 from checker.quantity.units import NUMBER
+from checker.semantics.typed import Leaning
 
 Bytes = NDArray[np.uint8]
 ROUNDING = 2.0**-51  # of four operations; of one, with room
@@ -115,7 +112,12 @@ def _kleene(left: Truths, right: Truths, value: Bools, decided: Bools) -> Truths
 # ---- comparisons
 
 
-def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Truths:
+OPPOSITE = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
+
+
+def order(
+    key: str, left: Numbers, right: Numbers, dimensions: Dimensions, leaning: Leaning = "lenient"
+) -> Truths:
     """ge, le, gt, lt, eq, ne. Printed numbers exactly; computed ones as intervals, hard where the error reaches."""
     state = first(left.state, right.state)
     if state is not None and state.all():
@@ -125,11 +127,32 @@ def order(key: str, left: Numbers, right: Numbers, dimensions: Dimensions) -> Tr
     if not _any(left.computed) and not _any(right.computed):
         return known(exactly, state)
     computed = np.logical_or(left.computed, right.computed)
-    holds, unsure = _possible(key, left, right)
+    one, other = _as_compared(left), _as_compared(right)
+    holds, unsure = _possible(key, one, other)
+    doubtful = unsure
+    if leaning != "lenient":
+        fails, unsure_too = _possible(OPPOSITE[key], one, other)
+        if unsure_too is not None:
+            doubtful = unsure_too if unsure is None else unsure | unsure_too
     holds = np.where(computed, holds, exactly)
-    return known(
-        holds, state if unsure is None else set_state(state, unsure & computed, NEEDS_EXACT)
-    )
+    if doubtful is not None:
+        state = set_state(state, doubtful & computed, NEEDS_EXACT)
+    if leaning != "lenient":
+        either = holds & fails & computed
+        if leaning == "open":
+            state = set_state(state, either, UNKNOWN)
+        holds = holds & ~either
+    return known(holds, state)
+
+
+def _as_compared(number: Numbers) -> Numbers:
+    """Return a number with the ends that a comparison looks at; a printed one is itself."""
+    if number.low is None or number.high is None:
+        return number
+    computed = number.computed
+    low = np.where(computed, number.low, number.value)
+    high = np.where(computed, number.high, number.value)
+    return replace(number, low=low, high=high)
 
 
 def _any(computed: Bools | int) -> bool:
@@ -309,55 +332,6 @@ def _by_direction(
             return high()
         case _:
             return low() & high()
-
-
-def ranks(key: str, left: Codes, right: Codes) -> Truths:
-    """Members of an enumeration by their rank."""
-    rank, of = left.dictionary.ranks
-    state = first(left.state, right.state)
-    if not right.code.ndim:  # a constant: every member of its enumeration is compared with it once
-        holds = (of == of[right.code]) & ORDER[key](rank, rank[right.code])
-        return known(_among(left.code, holds), state)
-    return known(ORDER[key](rank[left.code], rank[right.code]), state)
-
-
-def _among(code: Ints, holds: Bools) -> Bools:
-    """Return the mask of rows with a code for which it holds; one or two are compared: faster than a look-up."""
-    wanted = rows_of(holds).tolist()
-    if len(wanted) > 2:
-        return holds[code]
-    if not wanted:
-        return np.zeros(len(code), dtype=bool)
-    mask: Bools = np.equal(code, wanted[0])
-    return mask if len(wanted) == 1 else mask | np.equal(code, wanted[1])
-
-
-def same_code(left: Codes, right: Codes) -> Bools:
-    """Return the mask of rows with the same code of one dictionary. A constant is compared in the column's width."""
-    same: Bools = np.equal(left.code, right.code if right.code.ndim else int(right.code))
-    return same
-
-
-def text(key: str, left: Codes, right: Codes) -> Truths:
-    """Texts: every distinct pair is compared once, by the operator of the reference evaluator."""
-    state = first(left.state, right.state)
-    if key in ("eq", "ne") and left.dictionary is right.dictionary:
-        same = same_code(left, right)
-        return known(same if key == "eq" else ~same, state)
-    pairs, place = np.unique(
-        left.code.astype(np.int64) << 32 | right.code.astype(np.int64), return_inverse=True
-    )
-    holds = [
-        compare_texts(
-            key, str(left.dictionary.values[p >> 32]), str(right.dictionary.values[p & 0xFFFFFFFF])
-        )
-        for p in pairs.tolist()
-    ]
-    return known(np.asarray(holds, dtype=bool)[place], state)
-
-
-def years(key: str, left: Years, right: Years) -> Truths:
-    return known(ORDER[key](left.value, right.value), first(left.state, right.state))
 
 
 def _comparable(

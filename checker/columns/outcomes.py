@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.columns import kernels
-from checker.columns.cells import NEEDS_EXACT, States, Truths
+from checker.columns.cells import ABSENT, LACKING, NEEDS_EXACT, States, Truths
 from checker.columns.fast_path import of_plans
 from checker.columns.programs import SharedBody, View
 from checker.semantics import typed
@@ -35,13 +35,16 @@ def decide_rows(
         outcome = np.full(view.size, UNKNOWN, dtype=np.uint8)
     else:
         outcome = _required_codes(question.missing).take(holds)
-    for exception in reversed(question.exceptions):
-        excepted = _state_code(exception(view))
-        outcome = _looked_up(_excepted_codes(question.missing), outcome, excepted, holds)
+    excepted = [exception(view) for exception in question.exceptions]
+    for truth in reversed(excepted):
+        codes = _excepted_codes(question.missing)
+        outcome = _looked_up(codes, outcome, _state_code(truth), holds)
     applies = _applies(question, general, view, indicator_unknown)
     if applies is not None:
         codes = _applied_codes(question.missing, question.require is not None)
         outcome = _looked_up(codes, outcome, _state_code(applies), holds)
+    for truth in excepted:
+        outcome[truth.value] = NOT_APPLICABLE  # a row not known holds False
     return outcome
 
 
@@ -130,8 +133,11 @@ def _kept_out(
     """
     if keeps_out in (_YES, _NO):
         return NOT_APPLICABLE if keeps_out == _YES else outcome
-    if if_holds is not None and holds == _HARD:
+    if outcome == UNDECIDED or (if_holds is not None and holds == _HARD):
         return UNDECIDED
     if if_holds is not None and holds == _YES and keeps_out != _HARD:
         return if_holds
+    if keeps_out in (1 + ABSENT, 1 + LACKING):
+        unknown = UNKNOWN if keeps_out == 1 + ABSENT else LACKED
+        return NOT_APPLICABLE if missing == "not-applicable" else unknown
     return _of_requirement(keeps_out, missing)

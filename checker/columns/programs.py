@@ -8,7 +8,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from checker.columns import kernels
+from checker.columns import code_kernels, kernels
 from checker.columns.cells import (
     ABSENT,
     KNOWN,
@@ -230,7 +230,7 @@ class _Compiler(Record):
                 cells = self.clause(operand)
                 return lambda view: _presence(cells(view), exists, view.size)
             case typed.OneOf(operand=operand, options=options):
-                return self._one_of(operand, options)
+                return self._one_of(operand, options, expr.leaning)
             case typed.Between():
                 return self._between(expr)
             case typed.Infix():
@@ -248,16 +248,18 @@ class _Compiler(Record):
             view.frame.plan[view.rows], view.plain
         )
 
-    def _one_of(self, operand: typed.Expr, options: tuple[typed.Expr, ...]) -> CompiledClause:
+    def _one_of(
+        self, operand: typed.Expr, options: tuple[typed.Expr, ...], leaning: typed.Leaning
+    ) -> CompiledClause:
         """Equal to an option; members of an enumeration by what they are, not by rank."""
         own, others = self.clause(operand), [self.clause(o) for o in options]
 
         def same(left: Cells, right: Cells, view: View) -> Truths:
             if isinstance(left, Codes) and isinstance(right, Codes):
                 return kernels.known(
-                    kernels.same_code(left, right), kernels.first(left.state, right.state)
+                    code_kernels.same_code(left, right), kernels.first(left.state, right.state)
                 )
-            return _compared("eq", left, right, view.table)
+            return _compared("eq", left, right, view.table, leaning)
 
         def one_of(view: View) -> Cells:
             left = own(view)
@@ -272,8 +274,8 @@ class _Compiler(Record):
         def between(view: View) -> Cells:
             cells, table = operand(view), view.table
             return kernels.conjunction(
-                _compared(above, cells, low(view), table),
-                _compared(below, cells, high(view), table),
+                _compared(above, cells, low(view), table, expr.leaning),
+                _compared(below, cells, high(view), table, expr.leaning),
             )
 
         return between
@@ -289,7 +291,7 @@ class _Compiler(Record):
         left, right = self.clause(expr.left), self.clause(expr.right)
         words = same_words(expr)
         if words is None:
-            return lambda view: _compared(key, left(view), right(view), view.table)
+            return lambda view: _compared(key, left(view), right(view), view.table, expr.leaning)
         said = self._leaf(words.expr)
         return lambda view: _in_words(key, left(view), right(view), said, view)
 
@@ -363,13 +365,15 @@ def _point(number: Numbers, like: TargetSets) -> TargetSets:
     return TargetSets(part, number.state)
 
 
-def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truths:
+def _compared(
+    key: str, left: Cells, right: Cells, table: Table, leaning: typed.Leaning = "lenient"
+) -> Truths:
     dimensions = table.dimensions
     match left, right:
         case Numbers(), Numbers() if key == "agrees":
             return kernels.agree_numbers(left, right, dimensions)
         case Numbers(), Numbers():
-            return kernels.order(key, left, right, dimensions)
+            return kernels.order(key, left, right, dimensions, leaning)
         case Numbers(), TargetSets() if key == "within":
             return kernels.within(_point(left, right), right, dimensions)
         case TargetSets(), TargetSets() if key == "within":
@@ -377,10 +381,10 @@ def _compared(key: str, left: Cells, right: Cells, table: Table) -> Truths:
         case TargetSets(), TargetSets():
             return kernels.agree(left, right, dimensions)
         case Codes(), Codes() if left.dictionary is table.choices:
-            return kernels.ranks(key, left, right)
+            return code_kernels.ranks(key, left, right)
         case Codes(), Codes():
-            return kernels.text(key, left, right)
+            return code_kernels.text(key, left, right)
         case Years(), Years():
-            return kernels.years(key, left, right)
+            return code_kernels.years(key, left, right)
         case _:
             raise TypeError(f"{key}: {type(left).__name__}, {type(right).__name__}")

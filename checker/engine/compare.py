@@ -14,14 +14,21 @@ from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, is_equal, is_less
 from checker.quantity.unit_rows import SHARE
 from checker.quantity.units import NUMBER
+from checker.semantics.typed import Leaning
 
 
-def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> Truth:
+def order(
+    key: str,
+    left: Number,
+    right: Number,
+    trace: Trace | None = None,
+    leaning: Leaning = "lenient",
+) -> Truth:
     """ge, le, gt, lt, eq, ne of two numbers.
 
-    Printed numbers compare exactly. A computed number stands for an interval: the comparison holds when some
-    value in it makes it hold, so that rounding alone is never a fault. A number printed with 约 or 左右 decides
-    only where its whole range decides.
+    Printed numbers compare exactly. A computed number stands for an interval: where some of its values make the
+    comparison hold and some do not, only rounding decides, and it is what `leaning` says. A number printed with 约 or
+    左右, or computed from one, decides only where its whole range decides.
     """
     if not (
         left.dimension.compatible(right.dimension)
@@ -31,18 +38,32 @@ def order(key: str, left: Number, right: Number, trace: Trace | None = None) -> 
         return unknown(
             "dimension", left=left.dimension.name("zh"), right=right.dimension.name("zh")
         )
-    if left.about or right.about:
-        results = {exact(key, a, b) for a in (left.low, left.high) for b in (right.low, right.high)}
-        return (
-            results.pop()
-            if len(results) == 1
-            else unknown("about", text=(left if left.about else right).text())
-        )
-    computed = left.computed or right.computed
-    holds = _possible(key, left, right) if computed else exact(key, left.value, right.value)
+    if left.about or right.about or left.computed or right.computed:
+        left_ends, right_ends = _ends(left), _ends(right)
+        holds = _possible(key, left_ends, right_ends)
+        if holds == _possible(_OPPOSITE[key], left_ends, right_ends):
+            if left.about or right.about:
+                return unknown("about", text=(left if left.about else right).text())
+            if leaning == "open":
+                return unknown("rounding", left=left.text(right.unit), right=right.text(left.unit))
+            holds = leaning == "lenient"
+    else:
+        holds = exact(key, left.value, right.value)
     if not holds and trace is not None:
         trace.gaps.append(_gap(left, right))
     return holds
+
+
+_OPPOSITE = {"ge": "lt", "lt": "ge", "gt": "le", "le": "gt", "eq": "ne", "ne": "eq"}
+
+Ends: TypeAlias = tuple[Fraction, Fraction]
+
+
+def _ends(number: Number) -> Ends:
+    """Return the ends of what a number stands for in a comparison; a printed one is itself."""
+    if number.about or number.computed:
+        return number.low, number.high
+    return number.value, number.value
 
 
 def _is_unitless_zero(number: Number) -> bool:
@@ -68,20 +89,21 @@ def exact(key: str, a: Fraction | int, b: Fraction | int) -> bool:
             raise ValueError(key)
 
 
-def _possible(key: str, left: Number, right: Number) -> bool:
+def _possible(key: str, left: Ends, right: Ends) -> bool:
+    (low, high), (least, most) = left, right
     match key:
         case "ge":
-            return not is_less(left.high, right.low)
+            return not is_less(high, least)
         case "le":
-            return not is_less(right.high, left.low)
+            return not is_less(most, low)
         case "gt":
-            return is_less(right.low, left.high)
+            return is_less(least, high)
         case "lt":
-            return is_less(left.low, right.high)
+            return is_less(low, most)
         case "eq":
-            return not is_less(right.high, left.low) and not is_less(left.high, right.low)
+            return not is_less(most, low) and not is_less(high, least)
         case "ne":
-            return not (left.low == left.high == right.low == right.high)
+            return not (low == high == least == most)
         case _:
             raise ValueError(key)
 

@@ -135,7 +135,7 @@ class _Deriver:
         evaluation = Evaluation(self.context, judged.scope)
         applies = evaluation.every(rule.when)
         clauses = [self.clause("when", rule.when, evaluation)] if rule.when else []
-        if rule.exceptions and applies is True:
+        if rule.exceptions and applies is not False:
             clauses.append(self.exceptions(evaluation))
         if rule.require and outcome != "not-applicable" and by != "manual":
             clauses.append(self.clause("require", rule.require, evaluation))

@@ -210,7 +210,7 @@ class Evaluation(Record):
         if key == "agrees":
             return compare.agree_numbers(left, right, self.trace)
         if key != "near":
-            return compare.order(key, left, right, self.trace)
+            return compare.order(key, left, right, self.trace, expr.leaning)
         tolerance = self.value(expr.tolerance) if expr.tolerance is not None else None
         if isinstance(tolerance, Unknown):
             return tolerance
@@ -235,7 +235,7 @@ class Evaluation(Record):
         for option in expr.options:
             value = self.value(option)
             if isinstance(operand, Number) and isinstance(value, Number):
-                truth: Truth = compare.order("eq", operand, value)
+                truth: Truth = compare.order("eq", operand, value, None, expr.leaning)
             else:
                 truth = value if isinstance(value, Unknown) else operand == value
             if truth is True:
@@ -257,7 +257,7 @@ class Evaluation(Record):
             if isinstance(end, Unknown):
                 truth: Truth = end
             elif isinstance(operand, Number) and isinstance(end, Number):
-                truth = compare.order(key, operand, end)
+                truth = compare.order(key, operand, end, None, expr.leaning)
             else:
                 assert isinstance(operand, int) and isinstance(end, int)
                 truth = _ordered(key, operand, end)
@@ -404,7 +404,9 @@ def arithmetic(key: str, left: Number, right: Number) -> Number | Unknown:
                 left.low - right.high,
                 left.high - right.low,
             )
-        return Number(value, low, high, left.dimension, left.unit, computed=True)
+        return Number(
+            value, low, high, left.dimension, left.unit, computed=True, about=left.about or right.about
+        )  # fmt: skip
     if key == "multiply":
         value, ends = left.value * right.value, _ends(mul, left, (right.low, right.high))
         dimension = left.dimension * right.dimension
@@ -413,7 +415,8 @@ def arithmetic(key: str, left: Number, right: Number) -> Number | Unknown:
             return unknown("division", text=right.text())
         value, ends = left.value / right.value, _ends(truediv, left, (right.high, right.low))
         dimension = left.dimension / right.dimension
-    return Number(value, *ends, dimension, base_unit(dimension), computed=True)
+    about = left.about or right.about
+    return Number(value, *ends, dimension, base_unit(dimension), computed=True, about=about)
 
 
 def _ends(

@@ -181,41 +181,50 @@ _NOT_MEANT = Decision("not-applicable", "when")  # most of all decisions
 
 
 def decide(rule: typed.Rule, evaluation: Evaluation, holds: Truth | None = None) -> Decision:
-    """Return what the clauses of a rule come to in one scope. `holds` is the truth of its requirement, if known."""
+    """Return what the clauses of a rule come to in one scope. `holds` is the truth of its requirement, if known.
+
+    What is excepted is not meant, whether or not the rule applies to it is known.
+    """
     applies = evaluation.every(rule.when)
     if applies is False:
         return _NOT_MEANT
+    excepted: Unknown | None = None
+    for exception in rule.exceptions:
+        truth = evaluation.truth(exception)
+        if truth is True:
+            return Decision("not-applicable", "except")
+        if isinstance(truth, Unknown):
+            excepted = excepted or truth
     if isinstance(applies, Unknown):
         # What is required holds anyway: whether the rule applies makes no difference.
         if rule.require and (evaluation.every(rule.require) if holds is None else holds) is True:
             return Decision("pass", "when")
-        return _not_known(rule, applies, "when")
-    for exception in rule.exceptions:
-        excepted = evaluation.truth(exception)
-        if excepted is True:
-            return Decision("not-applicable", "except")
-        if isinstance(excepted, Unknown):
-            holds = evaluation.every(rule.require) if holds is None else holds
-            if holds is not True:
-                return _not_known(rule, excepted, "except")
+        return _not_meant_or_unknown(rule, applies, "when")
+    holds = evaluation.every(rule.require) if holds is None and not rule.manual else holds
+    if excepted is not None and (True if holds is None else holds) is not True:
+        return _not_meant_or_unknown(rule, excepted, "except")
     if rule.manual is not None:
         return Decision("unknown", "manual", Reason("unknown-manual", {"what": rule.manual.zh}))
-    holds = evaluation.every(rule.require) if holds is None else holds
     if isinstance(holds, Unknown):
-        return _not_known(rule, holds, "require")
+        if holds.absent and rule.missing != "unknown":
+            return Decision(rule.missing, "missing", holds.reason)
+        return _not_known(holds, "require")
     return Decision("pass" if holds else "fail", "require")
 
 
-def _not_known(rule: typed.Rule, value: Unknown, by: DecidingClause) -> Decision:
-    """Return the decision for an unknown value: the rule says what an absent one means; others stay unknown.
+def _not_meant_or_unknown(rule: typed.Rule, value: Unknown, by: DecidingClause) -> Decision:
+    """Return the decision where it is not known if a rule is meant for a subject.
 
-    What the reviewer's material lacks is a condition of the check.
+    缺失：不适用 leaves out what lacks a value; 缺失：违规 speaks of what is required, and accuses nobody here.
     """
-    if value.absent and rule.missing != "unknown":
-        return Decision(rule.missing, "missing", value.reason)
-    if value.lacking:
-        return Decision("lacking", by, value.reason)
-    return Decision("unknown", by, value.reason)
+    if value.absent and rule.missing == "not-applicable":
+        return Decision("not-applicable", "missing", value.reason)
+    return _not_known(value, by)
+
+
+def _not_known(value: Unknown, by: DecidingClause) -> Decision:
+    """Return the decision for an unknown value; what the reviewer's material lacks is a condition of the check."""
+    return Decision("lacking" if value.lacking else "unknown", by, value.reason)
 
 
 def constant_severity(rule: typed.Rule) -> Severity | None:

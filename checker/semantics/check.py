@@ -15,6 +15,7 @@ from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
 from checker.semantics.examples import Examples
 from checker.semantics.infer import PLAN, Inference
+from checker.semantics.leaning import lean
 from checker.semantics.suggest import nearest
 from checker.semantics.symmetry import asks_both_orders
 from checker.source import Span
@@ -68,7 +69,9 @@ class _Shared(Struct):
         inference = self.inference({}, self.tree.broken)
         _parameters(self.tree.parameters, inference)
         self.names, self.parameters = inference.scope, inference.parameters
-        self.when = tuple(inference.infer_condition(condition) for condition in self.tree.when)
+        self.when = tuple(
+            lean(inference.infer_condition(condition), "open") for condition in self.tree.when
+        )
         self.faulty = bool(self.problems or self.tree.broken)
 
     def inference(self, scope: dict[str, Type], broken: tuple[str, ...]) -> Inference:
@@ -118,9 +121,9 @@ def _check_rule(rule: nodes.Rule, shared: _Shared) -> typed.Rule:
         span=rule.span,
         severity=_severity(rule, inference),
         each=binders,
-        when=(*shared.when, *(inference.infer_condition(e) for e in rule.when)),
-        require=tuple(inference.infer_condition(e) for e in rule.require),
-        exceptions=tuple(inference.infer_condition(e) for e in rule.exceptions),
+        when=(*shared.when, *(lean(inference.infer_condition(e), "open") for e in rule.when)),
+        require=tuple(lean(inference.infer_condition(e), "lenient") for e in rule.require),
+        exceptions=tuple(lean(inference.infer_condition(e), "open") for e in rule.exceptions),
         missing=rule.missing or "unknown",  # type: ignore[arg-type]
         period=rule.period or shared.tree.period,
         message=_message(message, inference) if message is not None else None,
@@ -194,7 +197,9 @@ def _severity(rule: nodes.Rule, inference: Inference) -> tuple[typed.SeverityCas
     cases = []
     for case in rule.severity:
         condition = (
-            inference.infer_condition(case.condition) if case.condition is not None else None
+            lean(inference.infer_condition(case.condition), "open")
+            if case.condition is not None
+            else None
         )
         cases.append(typed.SeverityCase(case.severity, condition))  # type: ignore[arg-type]
     after = next((at for at, case in enumerate(cases[:-1]) if case.condition is None), None)

@@ -71,11 +71,16 @@ class IndicatorValue(Node):
     plan: str
 
 
+Leaning = Literal["lenient", "strict", "open"]
+"""What a comparison is where only rounding decides: true, false, or not known."""
+
+
 class Infix(Node):
     operator: Operator
     left: "Expr"
     right: "Expr"
     tolerance: "Expr | None" = None
+    leaning: Leaning = "lenient"
 
 
 class Not(Node):
@@ -89,6 +94,7 @@ class Minus(Node):
 class OneOf(Node):
     operand: "Expr"
     options: "tuple[Expr, ...]"
+    leaning: Leaning = "lenient"
 
 
 class Between(Node):
@@ -97,6 +103,7 @@ class Between(Node):
     high: "Expr"
     low_open: bool
     high_open: bool
+    leaning: Leaning = "lenient"
 
 
 class Presence(Node):

@@ -28,6 +28,26 @@ def rules_of(block: str) -> tuple[typed.Rule, ...]:
     return rule_set.rules
 
 
+WORDS = {"通过": "pass", "违规": "fail", "未知": "unknown", "不适用": "not-applicable"}
+DECIDED = re.findall(
+    r"^\| (.+) \| `(对每个.+)` \| `(.+)` \| (\S+) \|$", PAGE.read_text("utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("case", "clauses", "subject", "outcome"), DECIDED)
+def test_what_the_page_decides(case: str, clauses: str, subject: str, outcome: str) -> None:
+    body = clauses.replace("；", "\n")
+    [rule] = rules_of(
+        f"规则 T “{len(case)}”\n严重程度：提示\n理由：“试”\n{body}\n未知：{subject}\n"
+    )
+    [result] = run_examples(rule, VOCABULARY)
+    assert result.got == WORDS[outcome]
+
+
+def test_the_page_decides_some() -> None:
+    assert len(DECIDED) > 25
+
+
 def test_the_tables_are_those_of_the_program(accept: bool) -> None:
     page = PAGE.read_text("utf-8")
     before, _, rest = page.partition(BEGIN)
