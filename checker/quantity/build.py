@@ -42,13 +42,15 @@ _VERBS: dict[str, Verb] = {
     "RISE": "rise", "FALL": "fall", "GAIN": "rise", "LOSS": "fall", "PACE": "rise",
 }  # fmt: skip
 _MOVES = frozenset({"RISE", "FALL", "GAIN", "LOSS", "PACE"})
+_WORDED = frozenset({"WORD", "BASE", "TOTAL", "YEARLY", "EVERY", "RISE", "FALL"})
 _MARKS = frozenset({"MARK", "NOTE", "NATURE", "SEVERALLY"})
 
 
 class ClauseForm(Record):
     """What the kinds of its tokens say of a clause; the same for every text. `layout`: None where it prints no value.
 
-    `weak`: a WEAK governs its value, not only what is aimed at beside it.
+    `weak`: a WEAK governs its value, not only what is aimed at beside it. `is_worded`: it has words beside its number
+    that may make it a rate, a multiple or a total.
     `marks` are the indices of marks and of EACH, `last` that of the last token of each kind, `late` that of a
     comparator after the noun.
     """
@@ -61,6 +63,7 @@ class ClauseForm(Record):
     verb: Verb | None
     moves_up: bool
     weak: bool
+    is_worded: bool
 
 
 @lru_cache(maxsize=10_000)  # a plan has some hundred; a hostile one must not fill the memory
@@ -75,7 +78,7 @@ def find_form(shape: str) -> ClauseForm | None:
     parts = [part for part in template[1] if isinstance(part, tuple)]
     if parts[0][0] == "words" or any(part[0] == "many" for part in parts):
         name = "many" if parts[0][0] != "words" else "words"
-        return ClauseForm(name, None, None, last, marks, None, False, "WEAK" in last)
+        return ClauseForm(name, None, None, last, marks, None, False, "WEAK" in last, True)
     sentence = parts[0][1][0]
     assert parts[0][0] == "one"
     assert isinstance(sentence, tuple)
@@ -86,6 +89,7 @@ def find_form(shape: str) -> ClauseForm | None:
         sentence[0], layout, late, last, marks, _verb(kinds[i] for i in layout.verbs),
         _VERBS.get(moves[-1]) == "rise" if moves else False,
         "WEAK" in kinds[: layout.last],
+        not _WORDED.isdisjoint(kinds),
     )  # fmt: skip
 
 
@@ -153,26 +157,12 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
     kind, interval = make_interval(value)
     unit, marks = _unit(clause, value)
     numbers = _numbers(value, unit)
-    if _is_controlled_change(clause) or _is_share_a_year(unit):
+    if unit is not None and unit.dimension.atoms == _PER_YEAR:  # 5%/年: nobody says if they grow
         raise NotReadError("form-unknown", clause.text)
-    yearly, every = clause.last("YEARLY"), clause.last("EVERY")
-    if yearly is not None and not _is_held(clause, value, layout, unit):
-        grows = "增" in yearly.text  # 年均增长率8%
-        return _yearly(clause, value, True if grows else None)
-    if every is not None and unit is not None and _flows(unit):
-        return replace(_yearly(clause, value, None), unit=_over_period(unit, every))
-    whole = _whole_of_base(clause, value)
-    if whole is not None:
-        return _multiple(clause, value, unit, whole)
-    if (
-        value.form == "amount"
-        and clause.tokens[value.first - 1].text == "新增"
-        and value.first
-        and _is_share(unit)
-    ):
-        raise NotReadError("form-unknown", clause.text)  # 新增5%: a change or a total?
-    if clause.form.verb is None and clause.form.last.get("BASE", value.first) < value.first:
-        raise NotReadError("form-unknown", clause.text)  # 较2020年：5%
+    if clause.form.is_worded:  # words that decide what the number is of; most cells have none
+        special = _by_words(clause, value, layout, unit)
+        if special is not None:
+            return special
     bare, label = _is_bare(value), _label(clause, value)
     pure = unit is not None and not unit.dimension.atoms
     if value.form == "boxed" or _is_total(clause, value, pure):
@@ -188,6 +178,29 @@ def _level(clause: PhraseContext, value: ClauseValue, layout: Layout) -> Reading
         clause.text, kind, interval, unit, bare, value.about, clause.weak, numbers,
         clause.column, verb, label, clause.year, base, marks,
     )  # fmt: skip
+
+
+def _by_words(
+    clause: PhraseContext, value: ClauseValue, layout: Layout, unit: Unit | None
+) -> Reading | None:
+    """Read a number that the words around it make a rate or a multiple; refuse one that may be several things."""
+    if _is_controlled_change(clause):
+        raise NotReadError("form-unknown", clause.text)
+    yearly, every = clause.last("YEARLY"), clause.last("EVERY")
+    if yearly is not None and not _is_held(clause, value, layout, unit):
+        grows = "增" in yearly.text  # 年均增长率8%
+        return _yearly(clause, value, True if grows else None)
+    if every is not None and unit is not None and _flows(unit):
+        return replace(_yearly(clause, value, None), unit=_over_period(unit, every))
+    whole = _whole_of_base(clause, value)
+    if whole is not None:
+        return _multiple(clause, value, unit, whole)
+    before = clause.tokens[value.first - 1].text if value.first else ""
+    if value.form == "amount" and before == "新增" and _is_share(unit):
+        raise NotReadError("form-unknown", clause.text)  # 新增5%: a change or a total?
+    if clause.form.verb is None and clause.form.last.get("BASE", value.first) < value.first:
+        raise NotReadError("form-unknown", clause.text)  # 较2020年：5%
+    return None
 
 
 _SUMS = ("累计", "共", "共计", "合计", "总计")
@@ -208,9 +221,7 @@ def _is_controlled_change(clause: PhraseContext) -> bool:
     return any(last.get(kind, 0) - 1 in moves for kind in ("CONTROL", "KEEP"))
 
 
-def _is_share_a_year(unit: Unit | None) -> bool:
-    """Return whether it is so many % a year, of which nobody says if they grow: 5%/年."""
-    return unit is not None and unit.dimension.atoms == (("年", -1),)
+_PER_YEAR = (("年", -1),)
 
 
 def _is_held(clause: PhraseContext, value: ClauseValue, layout: Layout, unit: Unit | None) -> bool:

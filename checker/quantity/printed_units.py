@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.quantity.numerals import CHARACTERS
 from checker.quantity.unit_rows import (
@@ -68,18 +68,26 @@ _LONGEST_PEOPLE = max(len(word) for word in PEOPLE)
 
 def unit_at(text: str, start: int) -> tuple[Unit | None, int]:
     """Return the longest unit that begins at an offset of a folded text, and where it ends; None if none does."""
-    end = _part_end(text, start)
-    if end == start:
+    if start >= len(text):
         return None, start
+    unit, length = _first_unit(text[start:])
+    return unit, start + length
+
+
+@lru_cache(maxsize=4096)  # plans print the same few hundred things behind their numbers
+def _first_unit(text: str) -> tuple[Unit | None, int]:
+    end = _part_end(text, 0)
+    if end == 0:
+        return None, 0
     while True:
         line = _LINE.match(text, end) or (
-            _EACH_TIME.match(text, end) if "每" in text[start:end] else None
+            _EACH_TIME.match(text, end) if "每" in text[:end] else None
         )
         below = _below_end(text, line.end()) if line else end
-        if line is None or below == line.end() or find_unit(text[start:below]) is None:
+        if line is None or below == line.end() or find_unit(text[:below]) is None:
             break
         end = below
-    return find_unit(text[start:end]), end
+    return find_unit(text[:end]), end
 
 
 def _part_end(text: str, start: int) -> int:

@@ -65,6 +65,8 @@ def read(text: str, unit: str | None = None) -> Reading:
 
 def _strange(clauses: list[tuple[Token, ...]]) -> str:
     """Return the first word of which nothing says that it is harmless: beside a number anywhere, else before a verb."""
+    if not any(token.strange for clause in clauses for token in clause):
+        return ""
     figures = any(
         token.kind == "N" or (token.strange and not _NUMERALS.isdisjoint(token.text))
         for clause in clauses

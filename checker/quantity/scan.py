@@ -160,7 +160,7 @@ def scan(text: str) -> list[Token]:
     position = begin = 0
     anywhere = _unanchored_pattern().search(text) is not None
     while position < len(text):
-        digits = _PLAIN_DIGITS.match(text, position)
+        digits = _PLAIN_DIGITS.match(text, position) if text[position] in _FIGURES else None
         if digits is not None:
             if position > begin:
                 _add_gap(tokens, text[begin:position])
@@ -186,6 +186,7 @@ def scan(text: str) -> list[Token]:
 
 
 _NO_WORD = ("", "")
+_FIGURES = "0123456789"
 # Digits before anything else (a year, an age, 二十分之…) may begin a longer token; most are a number.
 _PLAIN_DIGITS = re.compile(
     r"[0-9]+(?:\.[0-9]+)?(?![0-9.年月日天周岁种级型号甲期小百千万亿分\]~至—-])"
@@ -389,9 +390,10 @@ def _add_number(
     """Add a number and its unit; 万 and 亿 belong to the unit where it is known with them."""
     start = end + 1 if text[end : end + 1] == " " else end
     scale, start, unit, after = _scaled_unit_at(text, start)
-    halved, unit, after = _half_after(text, unit, after)
-    if halved:  # 三个半百分点, 一倍半
-        value, places = value + Fraction(1, 2), places + 1
+    if unit is not None and text.startswith(_HALF, after):
+        halved, unit, after = _half_after(text, unit, after)
+        if halved:  # 三个半百分点, 一倍半
+            value, places = value + Fraction(1, 2), places + 1
     printed += text[end:start].strip()
     end = start if scale else end
     number = PrintedNumber(value, places).scaled(scale)
@@ -416,10 +418,8 @@ def _add_number(
 _HALF_ENDS = re.compile(r"半(?=$|[,;、)以之左上和与或至到的及~—-])")
 
 
-def _half_after(text: str, unit: Unit | None, after: int) -> tuple[bool, Unit | None, int]:
+def _half_after(text: str, unit: Unit, after: int) -> tuple[bool, Unit, int]:
     """Find the half that follows a unit: whether there is one, the unit counted, where it ends."""
-    if unit is None or not text.startswith(_HALF, after):
-        return False, unit, after
     counted, end = unit_at(text, after + 1) if unit.name == "个" else (None, after)
     if counted is not None:
         return True, counted, end

@@ -113,8 +113,10 @@ def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> C
     if len(numbers) > 1 and not units and all(_is_year(number) for number in numbers):
         raise NotReadError("year-not-value", "".join(tokens[i].text for i in layout.amounts))
     _refuse_unknown_unit(tokens, layout.last)
-    _refuse_size(tokens, layout.last)
-    _refuse_other(tokens, layout)
+    if layout.last + 1 < len(tokens):
+        _refuse_size(tokens, layout.last)
+    if layout.amounts[0] > 1:
+        _refuse_other(tokens, layout)
     places = layout.comparators if late is None else (*layout.comparators, late)
     signs = [COMPARATORS[tokens[i].kind] for i in places if tokens[i].kind in COMPARATORS]
     for number in numbers:
@@ -151,8 +153,8 @@ _LEAST_AND_MOST = ("至少", "最少", "起码", "至多", "最多", "顶多")
 
 def _refuse_other(tokens: tuple[Token, ...], layout: Layout) -> None:
     """Refuse a limit on something else: 高于全国5% is no 高于5%; 不低于…总数的75% and 至少配备3名 are limits."""
-    before = tokens[layout.amounts[0] - 1] if layout.amounts[0] else None
-    if before is None or before.kind != "WORD" or layout.amounts[0] < 2:
+    before = tokens[layout.amounts[0] - 1]
+    if before.kind != "WORD":
         return
     bound = tokens[layout.amounts[0] - 2]
     if bound.kind not in _LIMITS or before.text.endswith("的"):
