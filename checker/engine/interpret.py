@@ -199,18 +199,35 @@ def bare_number(printed: PrintedText | None, unit: str) -> Number | Unknown:
 
 
 def read_cell(text: str, unit: str, term: Term | None) -> r.Reading:
-    """Return the reading of a text; its unit is its own, else the row's, else (pure numbers) the term's."""
-    if (
-        not unit
-        and term is not None
-        and not term.unit.dimension.atoms
-        and term.unit.name in ("无", "比")
-    ):
-        unit = term.unit.name
+    """Return the reading of a text; its unit is its own, else the row's, else the term's.
+
+    Under a unit that nobody knows no figure is read.
+    """
     reading = read(text, plain_unit(text, unit) or None)
+    if unit and find_unit(unit) is None and isinstance(reading, _FIGURES):
+        return r.UnreadReading(text, "unit-unknown", unit)
+    if not unit and term is not None and getattr(reading, "unit", term) is None:
+        reading = read(text, plain_unit(text, term.unit.name))
     if term is not None and term.ratio == "first" and isinstance(reading, r.RatioReading):
         return _counted_first(reading)
     return reading
+
+
+_FIGURES = (
+    r.SetReading
+    | r.CumulativeReading
+    | r.ChangeReading
+    | r.RateReading
+    | r.SeveralReading
+    | r.RatioReading
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def unit_in(text: str) -> Unit | None:
+    """Return the unit that a text prints beside its figure."""
+    unit = getattr(read(text), "unit", None)
+    return unit if isinstance(unit, Unit) else None
 
 
 def _counted_first(reading: r.RatioReading) -> r.RatioReading:

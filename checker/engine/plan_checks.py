@@ -13,6 +13,7 @@ from checker.plan import regions
 from checker.plan.model import Header, Indicator, Statement
 from checker.plan.upper_plans import level_rank
 from checker.quantity import reading as r
+from checker.quantity.units import find_unit
 from checker.source import Span
 
 
@@ -21,6 +22,7 @@ def input_faults(reading: InterpretedPlan) -> tuple[Diagnostic, ...]:
     return (
         *_region_faults(reading.plan.header),
         *_once(_unit_faults(reading)),
+        *_assumed_units(reading),
         *_once(_unread(reading)),
         *_once(_nearly_binding(reading)),
     )
@@ -94,9 +96,31 @@ def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
             isinstance(form, r.SetReading | r.CumulativeReading)
             and full_unit(form.unit, value.term) is None
         ):
+            if value.unit_printed and find_unit(value.unit_printed) is None:
+                continue  # said of the unit
             usual = value.term.unit.name if value.term is not None else "%"
             given = {"name": value.name, "text": value.printed.text, "unit": usual}
             yield Diagnostic("plan-number-without-unit", value.printed.span, given)
+
+
+def _assumed_units(reading: InterpretedPlan) -> Iterator[Diagnostic]:
+    """Yield a warning for each name under which figures without a unit are read in the unit of its entry."""
+    names = set[str]()
+    for value in _values(reading):
+        form, term = value.form, value.term
+        if (
+            value.unit_printed
+            or term is None
+            or term.unit.name in ("无", "比")
+            or value.name in names
+        ):
+            continue
+        if not isinstance(form, r.SetReading | r.CumulativeReading):
+            continue
+        if form.unit is not None and form.column_unit is form.unit:
+            names.add(value.name)
+            given = {"name": value.name, "text": value.printed.text, "unit": term.unit.name}
+            yield Diagnostic("plan-unit-assumed", value.printed.span, given, "warning")
 
 
 def _nearly_binding(reading: InterpretedPlan) -> Iterator[Diagnostic]:
@@ -123,9 +147,16 @@ def _name_span(reading: InterpretedPlan, goal: TargetStatement) -> Span:
 def _unread(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     from checker.quantity.reason_texts import REASONS, format_reason
 
+    units = set[tuple[str, str]]()
+
     for value in _values(reading):
         form = value.form
-        if isinstance(form, r.UnreadReading):
+        if isinstance(form, r.UnreadReading) and form.detail and form.detail == value.unit_printed:
+            if (value.name, form.detail) not in units:
+                units.add((value.name, form.detail))
+                said = {"name": value.name, "unit": form.detail}
+                yield Diagnostic("plan-unit-unknown", value.printed.span, said, "warning")
+        elif isinstance(form, r.UnreadReading):
             reason = Bilingual(
                 format_reason(REASONS, form.reason, "zh", form.detail),
                 format_reason(REASONS, form.reason, "en", form.detail),

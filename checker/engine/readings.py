@@ -10,11 +10,11 @@ from typing import Literal
 from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice, choice
-from checker.engine.interpret import Cell, as_number, as_target_set, cell_of
+from checker.engine.interpret import Cell, as_number, as_target_set, cell_of, unit_in
 from checker.engine.values import Number, TargetSet, Unknown
 from checker.findings import Origin
 from checker.plan.model import Fact, Indicator, Plan, PrintedText, Statement
-from checker.plan.name_hints import ValueKind, is_size, names_a_fall, said_value
+from checker.plan.name_hints import ValueKind, implied_unit, is_size, names_a_fall, said_value
 from checker.plan.vocabulary import Term, Vocabulary, normalise
 from checker.quantity import reading as r
 from checker.quantity.reading import Direction
@@ -68,7 +68,10 @@ class _Stated:
 
     @cached_property
     def cell(self) -> Cell:
-        return cell_of(self.printed.text, self.unit_printed, self.term)
+        unit = self.unit_printed
+        if self.term is None:
+            unit = implied_unit(self.name, unit, None if unit else unit_in(self.printed.text))
+        return cell_of(self.printed.text, unit, self.term)
 
     @property
     def reading(self) -> r.Reading:
@@ -279,7 +282,11 @@ class InterpretedPlan:
 
     def term_of(self, row: Indicator | Statement | Fact) -> Term | None:
         """Return the entry of the vocabulary that a row is about; None where no entry has its name."""
-        return self.vocabulary.find(_canonical(row))
+        name = _canonical(row)
+        if (known := self.vocabulary.index.get(normalise(name))) is not None:
+            return self.vocabulary.terms[known]
+        unit = row.unit.text if row.unit else _unit_in_cells(row)
+        return self.vocabulary.find(name, self.plan.header.region_name.text, unit)
 
     def _baselines(self, row: Indicator | Statement) -> tuple[Datum, ...]:
         """Return the baseline cells of a row, the same objects each time."""
@@ -433,6 +440,13 @@ def _last_year(printed: str) -> int | None:
     """Return the last of the years that a key of targets prints: 2025 of 2021-2025."""
     years = re.findall(r"\d{4}", printed)
     return int(years[-1]) if years else None
+
+
+def _unit_in_cells(row: Indicator | Statement | Fact) -> str:
+    """Return the unit that the first cell of a row prints; "" if it prints none."""
+    cells = row.value if isinstance(row, Fact) else {**row.baseline, **row.target}
+    units = (unit_in(cell.text) for cell in cells.values())
+    return next((unit.name for unit in units if unit is not None), "")
 
 
 def _printed_name(row: Indicator | Statement) -> str:

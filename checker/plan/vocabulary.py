@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Literal, TypeAlias, cast
 
 from checker.diagnostics import Diagnostic, nearest_words
+from checker.plan.name_forms import completed_form, name_form
 from checker.plan.name_hints import ValueKind
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode
@@ -115,18 +116,26 @@ def _nearly(left: str, right: str) -> bool:
 class Vocabulary(Record, dict=True):
     """All terms of all sectors, found by any of their names; known documents; names of areas (京津冀).
 
-    `index` has every name and alias, as `normalise` makes it, with the name of its term.
+    `index` has every name and alias, as `normalise` makes it, with the name of its term; `forms` as `name_form` does,
+    but for forms that would name two.
     """
 
     terms: Mapping[str, Term]
     documents: Documents
     areas: Mapping[str, tuple[str, ...]]
     index: Mapping[str, str]
+    forms: Mapping[str, str] = {}
 
-    def find(self, name: str) -> Term | None:
-        """Return the term of that name or alias, None if the name is not known."""
+    def find(self, name: str, region: str = "", unit: str = "") -> Term | None:
+        """Return the term of that name or alias, also with what varies in print; None if the name is not known.
+
+        `region` and `unit` are those of the plan and the row: 鹿寨县, and % for a name that leaves out 比例 or 数.
+        """
         term = self.index.get(normalise(name))
-        return self.terms[term] if term is not None else None
+        if term is None and name:
+            form = name_form(name, region)
+            term = self.forms.get(form) or self.forms.get(completed_form(form, unit))
+        return self.terms[term] if term else None
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.terms)
@@ -167,7 +176,18 @@ def load_vocabulary(sources: Iterable[Source]) -> tuple[Vocabulary, tuple[Diagno
             areas |= _read_areas(root)
     problems += _check_names(terms)
     index = {normalise(n): t.name for t in terms.values() for n in (t.name, *t.aliases)}
-    return Vocabulary(terms, Documents(tuple(documents)), areas, index), tuple(problems)
+    return Vocabulary(terms, Documents(tuple(documents)), areas, index, _forms(terms)), tuple(
+        problems
+    )
+
+
+def _forms(terms: Mapping[str, Term]) -> dict[str, str]:
+    """Give terms by the forms of their names; a form that two of them have names neither."""
+    owners: dict[str, set[str]] = {}
+    for term in terms.values():
+        for name in (term.name, *term.aliases):
+            owners.setdefault(name_form(name), set()).add(term.name)
+    return {form: next(iter(own)) for form, own in owners.items() if len(own) == 1 and form}
 
 
 def _names(root: MappingNode) -> bool:

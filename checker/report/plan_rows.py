@@ -78,7 +78,7 @@ def _target_row(
     data: dict[int, Datum],
 ) -> plan_view.PlanRow:
     name = (row.name or row.indicator or row.name).text  # type: ignore[union-attr]
-    term = world.vocabulary.find((row.indicator or row.name).text)  # type: ignore[union-attr]
+    term = world.own.term_of(row)
     values = [datum_value("baseline", data.get(id(p)), p, y) for y, p in row.baseline.items()]
     for year, printed in row.target.items():
         goal = goals.get(id(printed))
@@ -108,7 +108,7 @@ def _row(
 
 
 def _fact_row(fact: Fact, world: PlanContext, data: dict[int, Datum]) -> plan_view.PlanRow:
-    term = world.vocabulary.find((fact.indicator or fact.name).text)
+    term = world.own.term_of(fact)
     values = [datum_value("value", data.get(id(p)), p, year) for year, p in fact.value.items()]
     values += [datum_value("change", data.get(id(p)), p, year) for year, p in fact.change.items()]
     traits = (*unit(fact.unit, None), *as_printed(fact.region), *as_printed(fact.scope))
