@@ -68,7 +68,8 @@ def _strange(clauses: list[tuple[Token, ...]]) -> str:
     if not any(token.strange for clause in clauses for token in clause):
         return ""
     figures = any(
-        token.kind == "N" or (token.strange and not _NUMERALS.isdisjoint(token.text))
+        token.kind in ("N", "TWICE", "ZERO")
+        or (token.strange and not _NUMERALS.isdisjoint(token.text))
         for clause in clauses
         for token in clause
     )

@@ -216,6 +216,11 @@ def _add_gap(tokens: list[Token], text: str) -> None:
     _add_word(tokens, text, strange_part(text))
 
 
+_YEAR_WORD = re.compile("(?:19|20)[0-9]{2}年[底末]?")
+_BASE_WORDS = re.compile(
+    r"基础上|同比例?|环比|(?:19|20)[0-9]{2}年?[底末]?|的?\(?[0-9]+(?:\.[0-9]+)?[%‰]?\)?|相比|[比较与同]|上年同?期?|上一年"
+    "|去年同?期?|现[状有]|原有|目前|基期|上期|同期|“?十[一二三四五六七]五”?[时期末]*"
+)
 _GOVERNING = frozenset(
     {
         "RISE",
@@ -266,7 +271,11 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
                 tokens.append(Token("TO", word[0]))  # 提高到2020年的52.1%
                 word = word[1:]
             years = re.findall("(?:19|20)[0-9]{2}", word)
-            tokens.append(Token(kind, word, count=int(years[-1]) if years else None))
+            strange = strange_part(_BASE_WORDS.sub("", word)) if kind == "BASE" else ""
+            count = int(years[-1]) if years else None
+            tokens.append(Token(kind, word, count=count, strange=strange))
+        case "STANDARD" | "AVERAGE" | "ASSIGNED":  # their patterns have gaps
+            tokens.append(Token(kind, word, strange=strange_part(_YEAR_WORD.sub("", word))))
         case _:
             tokens.append(Token(kind, word))
     return end

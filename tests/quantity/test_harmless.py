@@ -7,8 +7,17 @@ from msgspec.structs import replace
 
 from checker.quantity.harmless import harmless_words, strange_part
 from checker.quantity.read import read
-from checker.quantity.reading import Reading, SetReading, UnreadReading
+from checker.quantity.reading import (
+    ChangeReading,
+    CumulativeReading,
+    RateReading,
+    RatioReading,
+    Reading,
+    SetReading,
+    UnreadReading,
+)
 from tests.quantity.notation import notation
+from tests.quantity.table import CASES
 
 WORDS = sorted(harmless_words())
 PLACES = ("{}达到90%以上", "{}不超过90%", "达到90%的{}", "90%以下的{}")
@@ -72,3 +81,19 @@ def test_a_text_of_listed_words_has_no_strange_part() -> None:
     assert strange_part("全县森林覆盖率") == ""
     assert strange_part("") == ""
     assert strange_part("全县勿使覆盖率") == "勿使"
+
+
+VALUES = SetReading | ChangeReading | RateReading | CumulativeReading | RatioReading
+
+
+@pytest.mark.parametrize("word", ["勿", "逊", "没让"])
+def test_no_place_in_a_text_lets_an_unknown_word_pass(word: str) -> None:
+    """Whatever pattern takes the words around it: no value is left where one is put in between."""
+    passed = [
+        changed
+        for _, text, unit, _ in CASES
+        if isinstance(read(text, unit), VALUES) and "bookmark" not in text
+        for at in range(len(text) + 1)
+        if isinstance(read.__wrapped__(changed := text[:at] + word + text[at:], unit), VALUES)
+    ]
+    assert passed == []
