@@ -184,9 +184,9 @@ class Store:
         temporary = file.with_name(f".{file.name}-{os.getpid()}-{time.monotonic_ns()}")
         body = tag.ljust(_TAG_BYTES).encode("ascii") + content
         with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _make_private(file.parent)
             try:
-                with temporary.open("xb") as stream:
+                with open(temporary, "xb", opener=_open_private) as stream:
                     stream.write(digest(key, body).encode("ascii") + body)
                 temporary.replace(file)
             except OSError:
@@ -212,6 +212,16 @@ class Store:
         """Return the path of an entry. Each of many folders has a few: a nation's plans are tens of thousands."""
         assert self.where is not None
         return f"{self.where}/{key[:2]}/{self.where.name}-{key[2:34]}"
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this user alone: drafts are not for everyone."""
+    for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 _ENTRY_NAME = r"[a-z]+-[0-9a-f]{32}|\.[a-z]+-[0-9a-f]{32}-\d+-\d+"

@@ -27,6 +27,10 @@ _NEXT_LINE = "\x85"  # in a plan it is the end of a line
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
+PLAN_SUFFIXES = (".yaml", ".yml")
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+"""How files of word processors, spreadsheets and PDF begin."""
+
 
 def read_source(
     path: str | Path, name: str | None = None
@@ -57,11 +61,24 @@ def read_sources(
     sources: list[Source] = []
     diagnostics: list[Diagnostic] = []
     for file in files:
-        source, faults = read_source(file, display_path(file))
+        source, faults = read_source(file, shown_path(file))
         diagnostics += faults
         if source is not None:
             sources.append(source)
     return tuple(sources), tuple(diagnostics)
+
+
+def plans_below(folder: Path) -> list[str]:
+    """Return the folders below one that hold plans, those of plans above and of schemas aside."""
+    found = {
+        str(file.parent)
+        for file in folder.rglob("*")
+        if file.suffix.lower() in PLAN_SUFFIXES
+        and file.parent != folder
+        and not {"upper", "schema"}.intersection(file.relative_to(folder).parts)
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    }
+    return sorted(found)
 
 
 def list_files(path: Path, pattern: str) -> list[Path]:
@@ -75,17 +92,37 @@ def display_path(path: Path) -> str:
     return full[len(here) + 1 :] if full.startswith(here + os.sep) else str(path)
 
 
+def shown_path(path: Path) -> str:
+    """Return the path as `display_path` does; of a shipped file outside the working folder, its name in its folder.
+
+    Nobody knows their way by the place of an installation.
+    """
+    shown = display_path(path)
+    if not os.path.isabs(shown):  # noqa: PTH117 — a path for each is slow
+        return shown
+    real = os.path.realpath(path)
+    for kind in ("rules", "upper"):
+        folder = os.path.realpath(data_path(kind))
+        if real.startswith(folder + os.sep):
+            return f"{kind}/{Path(real[len(folder) + 1 :]).as_posix()}"
+    return shown
+
+
 def find_plan_files(argument: str) -> list[str]:
     """Return the plans that an argument names: a file, the files of a folder, or those that match a pattern."""
     path = Path(argument)
     if path.is_dir():
-        return [str(f) for f in sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if f.is_file()]
+        return [
+            str(f)
+            for f in sorted(path.iterdir())
+            if f.suffix.lower() in PLAN_SUFFIXES and f.is_file()
+        ]
     if path.is_file() or not any(sign in argument for sign in "*?["):
         return [argument] if path.exists() else []
     from glob import glob
 
     matches = sorted(glob(argument, recursive=True))  # noqa: PTH207 — a pattern may be absolute
-    return [f for f in matches if Path(f).is_file() and Path(f).suffix in (".yaml", ".yml")]
+    return [f for f in matches if Path(f).is_file() and Path(f).suffix.lower() in PLAN_SUFFIXES]
 
 
 def source_from_bytes(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
@@ -93,6 +130,8 @@ def source_from_bytes(data: bytes, name: str) -> tuple[Source | None, tuple[Diag
     if len(data) > MAX_BYTES:
         limit = {"limit": MAX_BYTES // (1024 * 1024)}
         return None, (Diagnostic("input-too-large", None, limit, file=name),)
+    if data.startswith(_OFFICE):
+        return None, (Diagnostic("input-office", None, file=name),)
     if data.startswith(_UTF16_BOMS):
         return None, (Diagnostic("input-utf16", None, file=name),)
     data = data.removeprefix(_UTF8_BOM)

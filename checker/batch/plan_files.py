@@ -37,7 +37,7 @@ def _in_folder(folder: Path, recursive: bool) -> Iterator[str]:
 
 
 def _is_input(file: str) -> bool:
-    return Path(file).suffix in (*PLANS, *REGISTRIES) and Path(file).is_file()
+    return Path(file).suffix.lower() in (*PLANS, *REGISTRIES) and Path(file).is_file()
 
 
 def read_plans(paths: Iterable[str]) -> Iterator[RegistryEntry]:

@@ -25,7 +25,7 @@ from checker.batch.waiver_filter import WaiverFilter
 from checker.cli import console, outputs
 from checker.cli.check import FILE_COLUMNS
 from checker.cli.exit_codes import INTERNAL_ERROR, exit_code
-from checker.cli.inputs import input_files, missing_path_diagnostic
+from checker.cli.inputs import folders_left_out, input_files, missing_path_diagnostic
 from checker.cli.progress import with_progress
 from checker.cli.requests import (
     CheckOptions,
@@ -184,6 +184,8 @@ def find_batch_files(arguments: Iterable[str], recursive: bool, log: DiagnosticL
             files = []
         if not files:
             log.add([_missing_path(argument)])
+        if not recursive:
+            log.add(folders_left_out(argument))
         for file in files:
             paths.setdefault(os.path.realpath(file), file)
     if any(file.lower().endswith(".parquet") for file in paths.values()):

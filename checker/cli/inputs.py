@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from checker.cli.usage import UsageError
 from checker.diagnostics import Diagnostic, DiagnosticLog, nearest_word
-from checker.files import REGISTRIES, STDIN, data_path, find_plan_files, list_files, read_source
+from checker.files import (
+    REGISTRIES,
+    STDIN,
+    data_path,
+    find_plan_files,
+    list_files,
+    plans_below,
+    read_source,
+)
 from checker.plan.library import PlanSource
 from checker.source import Record, Source
 
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from checker.pipeline import CheckRequest
 
 STDIN_NAME = "<stdin>"
+MOST_NAMED = 8
 
 
 class PlanFile(Record):
@@ -73,9 +82,29 @@ def _find_files(argument: str, commands: Sequence[str], log: DiagnosticLog) -> l
     except OSError:  # no name that a file could have: reading it says so
         return [argument]
     if not files:
-        log.add([missing_path_diagnostic(argument, commands)])
+        log.add([_missing(argument, commands)])
         log.unread_plans.append(argument)
+    log.add(folders_left_out(argument))
     return files
+
+
+def _missing(argument: str, commands: Sequence[str]) -> Diagnostic:
+    """Return what is wrong with an argument. Raises UsageError where it is a command with a slip: nothing is run."""
+    fault = missing_path_diagnostic(argument, commands)
+    if fault.code == "cli-command-near":
+        raise UsageError(fault.code, **fault.arguments)
+    return fault
+
+
+def folders_left_out(argument: str) -> list[Diagnostic]:
+    """Return a warning that names the folders below one which hold plans: they are not looked at."""
+    if not os.path.isdir(argument):  # noqa: PTH112 — false also for what no folder could be called
+        return []
+    below = plans_below(Path(argument))
+    if not below:
+        return []
+    given = {"path": argument, "count": len(below), "folders": "、".join(below[:MOST_NAMED])}
+    return [Diagnostic("cli-folders-below", None, given, "warning", file=argument)]
 
 
 def _read_registry(file: str, names: set[str]) -> Iterator[PlanFile]:

@@ -18,7 +18,13 @@ from checker.report.coverage import (
     plan_coverage,
     provenance_record,
 )
-from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
+from checker.report.export_texts import (
+    evidence_text,
+    find_span,
+    posix_path,
+    sentence,
+    sort_findings,
+)
 from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Report
 from checker.report.wording import clause_text, place_text, reason_text, words_text
@@ -198,7 +204,7 @@ def _utf16_position(span: Span, offset: int) -> tuple[int, int]:
 
 def path_to_uri(file: str) -> str:
     """Return a relative URI for a relative path, as code scanning expects; else a file URI."""
-    path = PurePath(file)
+    path = PurePath(posix_path(file))
     return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="replace")
 
 

@@ -32,6 +32,7 @@ class RecordedFinding(Record):
     values: tuple[tuple[str, str], ...]
     text: Uncompared[str] = ""
     address: Uncompared[str] = ""
+    former: Uncompared[str] = ""
 
     def record(self) -> dict[str, str]:
         """Return rule, plan, subject, outcome and severity for JSON, without values, fingerprint and texts."""

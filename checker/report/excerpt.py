@@ -30,7 +30,10 @@ def _diagnostic(fault: Diagnostic, page: Page) -> Iterator[str]:
     places = [(span, message(code, page.language)) for span, code in fault.related]
     if fault.span is not None:
         places.append((fault.span, ""))
-    for span, note in sorted(places, key=lambda place: place[0].start):
+    places.sort(key=lambda place: (place[0].source.name != fault.file_name, place[0].start))
+    for span, note in places:
+        if span.source.name != fault.file_name:
+            yield f"  {page.paint(span.address, 'bold')}"
         yield from excerpt(span, note, page)
     help_text = fault.help(page.language)
     if help_text:

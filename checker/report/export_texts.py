@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath
+from functools import lru_cache
+from pathlib import Path, PurePath
 
 from checker.findings import SEVERITIES, Evidence, Finding
 from checker.messages import Language
@@ -90,5 +92,18 @@ def worst_findings(report: Report, count: int) -> list[tuple[PlanReport, Finding
 
 
 def posix_path(file: str) -> str:
-    """Return a file name with forward slashes on every system."""
-    return PurePath(file).as_posix() if file else ""
+    """Return a file by its path from the root of its repository, as code hosts match it; else as it is written.
+
+    With forward slashes on every system.
+    """
+    return _from_root(file, os.getcwd()) if file else ""  # noqa: PTH109 — as a text: a key
+
+
+@lru_cache(maxsize=1 << 10)
+def _from_root(file: str, here: str) -> str:
+    path = Path(os.path.normpath(os.path.join(here, file)))  # noqa: PTH118 — links stay as they are written
+    if path.is_file():
+        for folder in path.parents:
+            if (folder / ".git").exists():
+                return path.relative_to(folder).as_posix()
+    return PurePath(file).as_posix()

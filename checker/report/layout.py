@@ -141,6 +141,13 @@ class Page(Record):
         first = " " * indent + head
         hang = " " * width(first)
         body = wrap(strip_control_characters(text), self.columns - width(first))
+        if any(
+            line.lstrip().startswith("::") for line in body
+        ):  # a command to a runner that reads logs
+            body = [
+                line.replace("::", "\\::", 1) if line.lstrip().startswith("::") else line
+                for line in body
+            ]
         painted = [self.paint(line, role) for line in body]
         return [(hang if n else first) + line if line else "" for n, line in enumerate(painted)]
 

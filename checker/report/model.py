@@ -156,9 +156,18 @@ class PlanReport(Record):
 
     def fingerprint(self, finding: Finding) -> str:
         """Return an id of the finding that survives reordering the plan file and changing a value."""
-        subject = finding.subject
-        parts = (finding.rule, self.header.code, self.header.period, subject.kind, subject.key)
-        return sha256("\n".join(parts).encode()).hexdigest()[:32]
+        header, subject = self.header, finding.subject
+        plan = (header.code, header.period, header.sector)
+        return _digest(finding.rule, *plan, subject.kind, subject.key)
+
+    def former_fingerprint(self, finding: Finding) -> str:
+        """Return the id that version 0.1 gave: the same for plans of several sectors. Baselines still have it."""
+        header, subject = self.header, finding.subject
+        return _digest(finding.rule, header.code, header.period, subject.kind, subject.key)
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 WaiverState = Literal["used", "unmatched", "expired", "elsewhere"]
@@ -177,6 +186,8 @@ class Waiver(Record):
     expires: date
     span: Uncompared[Span]
     period: str = ""
+    sector: str = ""
+    value: str = ""
 
 
 class WaiverUse(Record):

@@ -58,6 +58,7 @@ def record_findings(plan: PlanReport, language: Language) -> Iterable[RecordedFi
             tuple((one_line(label), one_line(text)) for label, text in values),
             sentence(finding, language),
             span.address if span else plan.judgement.file,
+            plan.former_fingerprint(finding),
         )
 
 
@@ -72,9 +73,13 @@ def compare_runs(old: Run, new: Run, drafts: bool = False) -> RunComparison:
     groups: dict[Hashable, tuple[list[RecordedFinding], list[RecordedFinding]]] = defaultdict(
         lambda: ([], [])
     )
+    known = {s.fingerprint for s in new.findings}
+    renamed = {s.former: s.fingerprint for s in new.findings if s.former and s.former not in known}
     for side, findings in enumerate((before, new.findings)):
         for s in findings:
-            groups[_name(s) if by_name else s.fingerprint][side].append(s)
+            groups[_name(s) if by_name else renamed.get(s.fingerprint, s.fingerprint)][side].append(
+                s
+            )
     pairs: dict[int, RecordedFinding] = {}
     for group in groups.values():
         pairs |= _pair(*group)

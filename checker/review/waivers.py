@@ -22,7 +22,14 @@ from checker.source import Source
 
 NAME = "plancheck-waivers.yaml"
 REQUIRED = ("rule", "region", "indicator", "reason", "basis", "approver", "expires")
-FIELDS = (*REQUIRED, "period")
+FIELDS = (*REQUIRED, "period", "sector", "value")
+USUAL_SECTOR = "卫生健康"
+"""The sector of a waiver that names none, where a run has plans of several in its region."""
+TEMPLATE = frozenset(
+    ("为什么可以不改", "批准文件及文号", "谁批准的", "准许的文件和文号", "批准的单位或人", "why it may stay",
+     "the document that allows it", "who approved it")
+)  # fmt: skip
+"""What the README and `explain` write where a reason, a document and a name belong."""
 WAIVABLE: tuple[Outcome, ...] = ("fail", "unknown")
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -113,6 +120,10 @@ def _value_faults(texts: dict[str, ScalarNode], rules: frozenset[str]) -> Iterab
 
     if "rule" in texts and texts["rule"].text.strip() not in rules:
         yield fault("rule", "rule")
+    for name in ("reason", "basis", "approver"):
+        text = texts[name].text.strip() if name in texts else ""
+        if text in TEMPLATE or re.fullmatch("<.*>", text):
+            yield fault(name, "template")
     if "region" in texts and not re.fullmatch(_REGION, texts["region"].text.strip()):
         yield fault("region", "region")
     if "period" in texts and not re.fullmatch(_PERIOD, texts["period"].text.strip()):
@@ -138,6 +149,7 @@ def waive(
     """
     if not waivers:
         return tuple(plans), (), ()
+    waivers = [_with_sector(waiver, plans) for waiver in waivers]
     used: Counter[int] = Counter()
     lapsed: Counter[int] = Counter()
     waived = tuple(_waive_plan(plan, waivers, today, used, lapsed) for plan in plans)
@@ -151,6 +163,12 @@ def waive(
             state = "used" if used[index] else "expired"
         uses.append(WaiverUse(waiver, state, used[index] or lapsed[index], days_left))
     return waived, tuple(uses), diagnose_uses(uses)
+
+
+def _with_sector(waiver: Waiver, plans: Sequence[PlanReport]) -> Waiver:
+    """Return a waiver that names no sector with one, if plans of several could be meant: names repeat across them."""
+    sectors = {normalise(p.header.sector) for p in plans if _is_about(waiver, p)}
+    return waiver if waiver.sector or len(sectors) < 2 else replace(waiver, sector=USUAL_SECTOR)
 
 
 def diagnose_uses(uses: Iterable[WaiverUse]) -> tuple[Diagnostic, ...]:
@@ -178,13 +196,28 @@ def _matches(waiver: Waiver, plan: PlanReport, finding: Finding) -> bool:
         and _is_about(waiver, plan)
         and finding.outcome in WAIVABLE
         and normalise(waiver.indicator) in map(normalise, names)
+        and _has_value(waiver, plan, finding)
     )
 
 
+_AMOUNT = re.compile(
+    r"(?:定|设|改|放宽|调整)[为至到]\s*[≥≤＞＜><]?\s*(\d+(?:\.\d+)?)(?![\d.]*[年月日号条项份次])"
+)
+
+
+def _has_value(waiver: Waiver, plan: PlanReport, finding: Finding) -> bool:
+    """Return True if the plan still prints the value that was waived: that of `value`, else one the reason names."""
+    wanted = re.findall(r"\d+(?:\.\d+)?", waiver.value) or _AMOUNT.findall(waiver.reason)
+    own = [e.printed for e in finding.evidence if e.origin and e.origin.plan == plan.header.title]
+    printed = {number for text in own for number in re.findall(r"\d+(?:\.\d+)?", text)}
+    return not wanted or not printed or not printed.isdisjoint(wanted)
+
+
 def _is_about(waiver: Waiver, plan: PlanReport) -> bool:
-    """Return True if the plan is of the waiver's region, and of its period if it has one."""
+    """Return True if the plan is of the waiver's region and sector, and of its period if it has one."""
     period, other = (re.findall(_PERIOD, text) for text in (waiver.period, plan.header.period))
-    return plan.header.code == waiver.region and (not waiver.period or period == other)
+    sector = normalise(waiver.sector) in ("", normalise(plan.header.sector))
+    return sector and plan.header.code == waiver.region and (not waiver.period or period == other)
 
 
 def _waive_plan(

@@ -185,12 +185,14 @@ def test_sarif_has_every_rule_and_both_places(capsys: pytest.CaptureFixture[str]
     result = found["results"][0]
     (location,) = result["locations"]
     region = location["physicalLocation"]["region"]
-    assert location["physicalLocation"]["artifactLocation"]["uri"] == "county.yaml"
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "tests/cli/plans/county.yaml"
     line = (PLANS / "county.yaml").read_text(encoding="utf-8").splitlines()[region["startLine"] - 1]
     assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "9.5以下"
     assert location["logicalLocations"][0]["name"] == "婴儿死亡率"
     upper = result["relatedLocations"][1]
-    assert upper["physicalLocation"]["artifactLocation"]["uri"] == "upper/province.yaml"
+    assert upper["physicalLocation"]["artifactLocation"]["uri"].endswith(
+        "cli/plans/upper/province.yaml"
+    )
     assert "《测试自治区卫生健康“十三五”规划》" in upper["message"]["text"]
     assert "表2第2行" in upper["message"]["text"]
 

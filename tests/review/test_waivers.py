@@ -25,8 +25,8 @@ WAIVER = """\
 waivers:
   - rule: UPPER-LOOSER
     region: "450700"
-    indicator: 人均预期寿命
-    reason: 市政府同意按77岁编制
+    indicator: 30天再住院率
+    reason: 市政府同意按4.5%编制
     basis: 钦政函〔2016〕1号
     approver: 规划科
     expires: 2026-12-31
@@ -53,7 +53,7 @@ def test_a_waiver_waives_the_findings_it_names_and_no_others(tmp_path: Path) -> 
     before, _ = report(tmp_path, "waivers: []\n")
     after, said = report(tmp_path, WAIVER)
     assert said == []
-    assert waived(after) == [("UPPER-LOOSER", "人均预期寿命")]
+    assert waived(after) == [("UPPER-LOOSER", "30天再住院率")]
     assert after.total("fail") == before.total("fail") - 1
     assert after.verdicts == before.verdicts
     assert [(w.state, w.findings, w.days_left) for w in after.waivers] == [("used", 1, 39)]
@@ -63,7 +63,7 @@ CHANGED = [
     # what is changed              today         what is said               state        waived
     ("", "",                       "2026-12-31", [],                         "used",      1),
     ("", "",                       "2027-01-01", ["review-waiver-expired"],  "expired",   0),
-    ("人均预期寿命", "人均寿命",     "2026-11-22", ["review-waiver-unmatched"], "unmatched", 0),
+    ("30天再住院率", "人均寿命",     "2026-11-22", ["review-waiver-unmatched"], "unmatched", 0),
     ("450700", "450600",           "2026-11-22", [],                         "elsewhere", 0),
     ("450700", "450701",           "2026-11-22", ["review-waiver-unmatched"], "unmatched", 0),  # no such region
     ("UPPER-LOOSER", "AGREE-TARGETS", "2026-11-22", [],                      "elsewhere", 0),
@@ -130,7 +130,7 @@ def test_every_field_is_needed(field: str) -> None:
 def test_what_is_waived_stays_in_sight(format_: str, tmp_path: Path) -> None:
     found, _ = report(tmp_path, WAIVER)
     text = str(_shown(found, format_))
-    assert "市政府同意按77岁编制" in text
+    assert "市政府同意按4.5%编制" in text
     assert "规划科" in text
 
 
@@ -165,7 +165,7 @@ def test_sarif_suppresses_junit_skips_json_keeps_the_outcome(tmp_path: Path) -> 
     assert record["waivers"][0]["state"] == "used"
 
     everything = "".join(
-        WAIVER.removeprefix("waivers:\n").replace("人均预期寿命", name) for name in names(found)
+        WAIVER.removeprefix("waivers:\n").replace("30天再住院率", name) for name in names(found)
     )
     skipped, _ = report(tmp_path, "waivers:\n" + everything)
     assert not skipped.total("fail")
