@@ -72,7 +72,11 @@ def test_damaged_utf8_is_not_called_gbk() -> None:
 
 def test_utf16_and_controls_and_size(monkeypatch: pytest.MonkeyPatch) -> None:
     assert source_from_bytes("plan:".encode("utf-16"), "n")[1][0].code == "input-utf16"
-    for head in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-1.7"):  # never to be opened in an editor and saved
+    for head in (
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0",
+        b"%PDF-1.7",
+    ):  # never to be opened in an editor and saved
         assert source_from_bytes(head + b"plan:", "n")[1][0].code == "input-office"
     _, faults = source_from_bytes(b"plan:\n  a: \x00b\x07\n", "n")
     assert faults[0].code == "input-control-character"
