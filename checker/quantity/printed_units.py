@@ -57,12 +57,12 @@ def _by_first_character() -> dict[str, tuple[str, ...]]:
 
 _LETTERS = re.compile(r"[A-Za-zμ°]+[23]?(?:\^[23]|\(A\))?")
 _SUBSTANCE = re.compile("|".join(sorted(SUBSTANCES, key=lambda word: -len(word))))
-_NOUN = re.compile(
-    f"(?:{'|'.join(sorted(NOUNS_BELOW, key=lambda word: -len(word)))})(?![^\\W0-9A-Za-z_])"
+_NOUN = re.compile(f"(?:{'|'.join(sorted(NOUNS_BELOW, key=lambda word: -len(word)))})(?![一-鿿])")
+_LINE = re.compile(
+    r"/(?:10{0,3}(?![0-9]))?(?:千万|百万|十万|百|千|万|亿)?|每(?![\d百千万亿年月日天周])"
 )
-_LINE = re.compile(r"/\d*(?:千万|百万|十万|百|千|万|亿)?|每(?![\d百千万亿年月日天周])")
 _EACH_TIME = re.compile("每(?=[年月日天周])")  # 300元每人每月; without 每人 it says how often
-_ALSO = re.compile("[·•](?=[年月日天次人])|、(?=[年月日天次](?![^\\W0-9A-Za-z_]))")
+_ALSO = re.compile("[·•](?=[年月日天次人])|、(?=[年月日天次](?![一-鿿]))")
 _LONGEST_PEOPLE = max(len(word) for word in PEOPLE)
 
 
@@ -141,9 +141,9 @@ def _below_end(text: str, start: int) -> int:
 
 
 _ENDS = re.compile(
-    r"$|[^\w%‰]|[0-9]|以[上下内外]|之[内上下]|及以|或以|左右|上下|[多余](?:$|[^\w])|[的和与及或并且至到为达]"
+    r"$|[^0-9A-Za-z%‰一-鿿]|[0-9]|以[上下内外]|之[内上下]|及以|或以|左右|上下|[多余](?:$|[^0-9A-Za-z一-鿿])|[的和与及或并且至到为达]"
 )
-_NOUN_OVER = re.compile(r"[^\W0-9_]{1,8}?/[0-9百千万亿]*")
+_NOUN_OVER = re.compile(r"[A-Za-z一-鿿]{1,8}?/[0-9百千万亿]*")
 
 
 def unknown_rest(text: str, end: int) -> str:

@@ -110,6 +110,8 @@ def read_value(layout: Layout, tokens: tuple[Token, ...], late: int | None) -> C
         raise NotReadError("units-differ", "、".join(unit.name for unit in units))
     if layout.form == "range" and scales[-1] and not scales[0] and not units[1:]:
         numbers[0] = numbers[0].scaled(scales[-1])  # 2-3万人 is 2万 to 3万
+    if layout.form == "range" and scales[0] and not scales[-1] and len(units) == 1:
+        numbers[0] = numbers[0].scaled(-units[0].multiple)  # 200亿-250亿立方米
     if len(numbers) > 1 and not units and all(_is_year(number) for number in numbers):
         raise NotReadError("year-not-value", "".join(tokens[i].text for i in layout.amounts))
     _refuse_unknown_unit(tokens, layout.last)

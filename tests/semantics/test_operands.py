@@ -109,6 +109,7 @@ def test_a_product_is_of_any_two_numbers(operator: str) -> None:
     [
         # dimensions of computed values
         ("h.规划床位 / 1000人 高于 5张/千人口", ""),
+        ("h.规划床位 / 1平方米 不高于 5张/平方米", ""),
         ("h.规划床位 / 1000人 高于 5人/千人口", "rule-dimensions"),
         ("5张/千人口 * 1000人 不低于 h.规划床位", ""),
         ("h.规划床位 / h.现有床位 高于 1.5", ""),
