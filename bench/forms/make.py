@@ -122,6 +122,8 @@ def suffixed(rng: random.Random) -> Form:
     verb = _one(rng, "verbs")[0]
     suffix, bound = _one(rng, "suffixes")
     text, meaning, column = _measured(rng)
+    if suffix == "起" == column:  # under 起 it is the unit: 12起 are twelve
+        bound = "="
     meaning = replace(meaning, bound=bound)
     text, meaning = _around(rng, f"{verb}{text}{suffix}", meaning)
     return Form("suffix", text, column, (_bounded(meaning),))

@@ -359,6 +359,8 @@ def _unit(clause: PhraseContext, value: ClauseValue) -> tuple[Unit | None, tuple
         unit = per_people(unit, per.count)
     if column is None or unit.name == column.name:
         return unit, marks
+    if unit.name == "起":
+        raise NotReadError("unit-unknown", unit.name)  # 95起 under %: a count, or a limit?
     if column.name.startswith(unit.name + "/"):
         return column, (*marks, "unit-completed")
     return unit, (*marks, "text-unit-over-column")

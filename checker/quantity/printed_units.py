@@ -163,7 +163,7 @@ def unit_spelling() -> str:
 
     Some units are but parts of words after a single numeral (一线, 一道), and none there.
     """
-    names = {name for name in unit_spellings() if not name.isascii()} - NOT_IN_TEXT | {"%"}
+    names = {name for name in unit_spellings() if not name.isascii()} - NOT_IN_TEXT | {"%", "m2"}
     bounded = {name for name in names if NOT_BEFORE.get(name)}
     free = names - bounded
     shortest = [n for n in names if not any(n[:k] in free for k in range(1, len(n)))]

@@ -412,6 +412,9 @@ def _add_number(
         if unit is not None or later or _MORE_ENDS.match(text, start + 1):
             number = _with_more(number, scale).scaled(later)
             more, scale, start, end = text[start:begin], scale or later, begin, begin
+    in_ratio = bool(tokens) and tokens[-1].kind == "COLON"
+    if unit is None and not more and not in_ratio and text.startswith("起", start):
+        unit, after = find_unit("起"), start + 1  # 事故12起; of 20%起 it is a limit
     tokens.append(Token("N", printed, number, scale=scale))
     if more:
         tokens.append(Token("MORE", more))
@@ -502,7 +505,7 @@ def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
 def _is_count(settled: list[Token]) -> bool:
     """Return True if a number without unit stands last, and it is no part of a ratio."""
     kinds = [token.kind for token in settled[-2:]]
-    return kinds[-1:] == ["N"] and kinds[0] != "COLON"
+    return kinds[-1:] in (["N"], ["MORE"]) and kinds[0] != "COLON"
 
 
 def _ends_value(settled: list[Token], after: str) -> bool:
