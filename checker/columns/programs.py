@@ -14,6 +14,7 @@ from checker.columns.cells import (
     KNOWN,
     LACKING,
     NEEDS_EXACT,
+    UNKNOWN,
     Cells,
     Codes,
     Dictionary,
@@ -34,6 +35,7 @@ from checker.columns.leaves import (
     same_words,
     variables,
 )
+from checker.columns.sources import constant
 from checker.columns.table import Frame, Table
 from checker.semantics import typed
 from checker.source import Record
@@ -204,6 +206,8 @@ class _Compiler(Record):
         return lambda view: reduce(kernels.conjunction, (f(view) for f in truths))
 
     def truth(self, expr: typed.Expr) -> Condition:
+        if computed(expr) is not None and next(leaves_of(expr), None) is None:
+            return _constant_truth(expr)
         return self.clause(expr)  # type: ignore[return-value]  # the checker has seen that it is a truth
 
     def clause(self, expr: typed.Expr) -> CompiledClause:
@@ -318,6 +322,18 @@ def _quantity(expr: typed.Quantity) -> CompiledClause:
         return Numbers(value, number, state=state, places=double.places)
 
     return quantity
+
+
+def _constant_truth(expr: typed.Expr) -> Condition:
+    """Return the condition of an expression that looks at nothing in a plan."""
+    value = constant(expr)
+    state = None if isinstance(value, bool) else UNKNOWN
+
+    def truth(view: View) -> Truths:
+        states = None if state is None else np.full(view.size, state, dtype=np.uint8)
+        return Truths(np.full(view.size, value is True, dtype=bool), states)
+
+    return truth
 
 
 def _constant(value: object, dictionary: Dictionary) -> Codes:

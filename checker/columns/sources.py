@@ -167,6 +167,26 @@ def source_of(expr: LeafExpr) -> ValueColumn:
             return lambda rows: [rows.evaluation(row).value(expr) for row in range(len(rows))]
 
 
+def constant(expr: typed.Expr) -> Value:
+    """Return the value of an expression that looks at nothing in a plan: no context is asked."""
+    return Evaluation(_NoPlan(), {}).value(expr)
+
+
+class _NoPlan:
+    """The context of what looks at nothing."""
+
+    parameters: Mapping[str, typed.Quantity] = {}
+
+    def collection(self, kind: str) -> tuple[Subject, ...]:
+        raise NotImplementedError(kind)
+
+    def listed(self, kind: str) -> tuple[Subject, ...] | Unknown:
+        raise NotImplementedError(kind)
+
+    def indicator(self, name: str, year: int, plan: str) -> Value:
+        raise NotImplementedError(name)
+
+
 def _quantities(expr: typed.Quantity) -> ValueColumn:
     """Numbers of the rules, where a region may set another."""
 

@@ -173,6 +173,7 @@ KINDS = {
             A("amount", "幅度", NUMBER, "上升为正，下降为负"),
             A("before", "前值", NUMBER),
             A("after", "后值", NUMBER),
+            A("has_growth", "可算增长率", TRUTH, "前值大于零；负数或零上的增长率没有一定的意思"),
         )),
         Kind("institution", "机构", True, (
             A("name", "名称", TEXT),

@@ -12,7 +12,6 @@ from checker.engine.values import (
     MISSING,
     Number,
     Subject,
-    Unknown,
     Value,
     absent,
     attribute,
@@ -68,23 +67,24 @@ class InstitutionSubject(PrintedSubject):
 
     @attribute
     def planned_beds(self) -> Value:
-        """The printed size; else that of its projects; else the present beds with those that projects add."""
+        """The printed size; else the present beds with those that projects add; else that of its projects."""
         printed = self._beds("planned_beds", "规划床位")
         if isinstance(printed, Number):
             return printed
-        sizes = [n for p in self._own_projects if isinstance(n := p.beds, Number)]
-        if sizes:
-            return max(sizes, key=lambda n: n.value)
         present, added = self.present_beds, self.added_beds
         if isinstance(present, Number) and isinstance(added, Number):
             return arithmetic("add", present, added)
-        return present if isinstance(present, Number) else absent(what=f"{self.label}的规划床位")
+        sizes = [n for p in self._own_projects if isinstance(n := p.beds, Number)]
+        if sizes:
+            return max(sizes, key=lambda n: n.value)
+        if isinstance(present, Number) and not self._own_projects:
+            return present
+        return absent(what=f"{self.label}的规划床位")
 
     @attribute
     def added_beds(self) -> Value:
         beds = [p.new_beds for p in self._own_projects]
-        known = [v for v in beds if not (isinstance(v, Unknown) and v.absent)]
-        return aggregate("sum", known, f"{self.label}的新增床位")
+        return aggregate("sum", beds, f"{self.label}的新增床位")
 
     @attribute
     def filing_level(self) -> Value:
@@ -222,6 +222,8 @@ class ProjectSubject(NamedSubject[Project]):
             and re.search("完成|完工|竣工|建成", remark.text)
         ):
             years = _years(remark.text)
+        if years and printed is not None and _is_open(printed.text, index):
+            return absent(what=f"{self.label}的{'起始' if index == 0 else '终止'}年")
         if years:
             return years[index]
         if printed is None or not printed.text:
@@ -240,6 +242,17 @@ class ProjectSubject(NamedSubject[Project]):
 _ORDINALS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10} | {
     f"十{d}": 10 + n for n, d in enumerate("一二三四五六七", 1)
 }
+
+
+_NO_END = re.compile(r"(?:起|以来|开始|开工|[-‐–—―－~～〜至])\s*$")
+_NO_BEGINNING = re.compile(r"(?:前|之前|以前|完成|完工|竣工|建成)\s*$")
+
+
+def _is_open(text: str, index: int) -> bool:
+    """Return True if a text prints one year alone, and not the one asked for: 2021年起 has no end."""
+    if len(_years(text)) != 1:
+        return False
+    return (_NO_END if index == -1 else _NO_BEGINNING).search(text.strip()) is not None
 
 
 def _years(text: str) -> tuple[int, ...]:

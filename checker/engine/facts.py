@@ -6,7 +6,7 @@ from checker.engine.compare import agree_numbers
 from checker.engine.context import PlanContext
 from checker.engine.readings import Datum
 from checker.engine.subject import ORIGINS, possible_range, to_choice, to_list, unit_fits
-from checker.engine.values import Number, Subject, Value, absent, attribute, unknown
+from checker.engine.values import Number, Subject, Unknown, Value, absent, attribute, unknown
 from checker.findings import Origin
 from checker.quantity import reading as r
 
@@ -229,3 +229,11 @@ class ChangeSubject(Subject):
     @attribute
     def after(self) -> Value:
         return self.context.value_at(self.datum, self.last)
+
+    @attribute
+    def has_growth(self) -> Value:
+        """Whether a rate of growth means something: on a base below zero it does not."""
+        before = self.before
+        if isinstance(before, Number) and before.value <= 0:
+            return unknown("negative-base", text=before.text())
+        return before if isinstance(before, Unknown) else True

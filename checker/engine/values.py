@@ -247,7 +247,7 @@ def with_unit(printed: str, unit: Unit) -> str:
     return f"{match[1]}{unit_name(unit)}{match[2]}" if match is not None else printed
 
 
-_BARE = re.compile(r"(\s*[＞＜≥≤><]?\s*\d[\d.,]*)\s*(左右|以上|以下|以内|及以上|及以下|)")
+_BARE = re.compile(r"(\s*[＞＜≥≤><]?\s*[-－−]?\s*\d[\d.,]*)\s*(左右|以上|以下|以内|及以上|及以下|)")
 
 
 def number_text(value: Fraction, decimals: int | None = None) -> str:

@@ -361,6 +361,9 @@ class Inference(Struct):
     def _arithmetic(
         self, expr: nodes.Infix, operator: Operator, left: typed.Expr, right: typed.Expr
     ) -> typed.Expr:
+        if operator.key == "divide" and isinstance(right, typed.Quantity) and not right.value:
+            self.fault("rule-division-by-zero", expr.span, {"text": shortened(expr.span.text)})
+            return self._broken(expr.span)
         a, b = left.type, right.type
         if a == YEAR and isinstance(b, NumberType) and operator.key in ("add", "subtract"):
             if not _is_span_of_years(b):
@@ -407,12 +410,25 @@ class Inference(Struct):
                 ends = (self.infer(low, operand.type), self.infer(high, operand.type))
                 known = [end for end in ends if not self.faulty(end)]
                 all(self._comparable(end.span, OPERATORS["ge"], operand, end) for end in known)
+                self._in_order(expr.options.span, *ends)
                 return typed.Between(TRUTH, expr.span, operand, *ends, opens == "(", closes == ")")
             case _:
                 self.fault(
                     "rule-in-what", expr.options.span, {"text": shortened(expr.options.span.text)}
                 )
                 return self._broken(expr.span)
+
+    def _in_order(self, span: Span, low: typed.Expr, high: typed.Expr) -> None:
+        """Report an interval that is empty because its ends are the wrong way round."""
+        match low, high:
+            case typed.YearOf(year=first), typed.YearOf(year=last):
+                is_turned = first > last
+            case typed.Quantity(parameter=""), typed.Quantity(parameter=""):
+                is_turned = low.value * low.unit.factor > high.value * high.unit.factor
+            case _:
+                return
+        if is_turned:
+            self.fault("rule-interval-turned", span, {"text": shortened(span.text)})
 
     # ---- lists
 
