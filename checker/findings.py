@@ -121,7 +121,8 @@ class Fix(Record):
 class Finding(Record):
     """A verdict to report (failed, unknown or waived) with everything that explains it.
 
-    A waived finding has the outcome "waived" and keeps its severity, message and evidence.
+    A waived finding has the outcome "waived" and keeps its severity, message and evidence. `advice` names the value
+    that this very rule would accept, where it is one; `remedy` is what the rule says of all its findings.
     """
 
     rule: str
@@ -140,6 +141,7 @@ class Finding(Record):
     rule_span: Uncompared[Span | None] = None
     waiver: AppliedWaiver | None = None
     fixes: tuple[Fix, ...] = ()
+    advice: Reason | None = None
 
     @property
     def status(self) -> Status:

@@ -18,6 +18,7 @@ TOPICS = {
     "rule": "rules",
     "unknown": "outcomes",
     "condition": "conditions",
+    "advice": "outcomes",
     "report": "report",
     "html": "html",
     "office": "office",

@@ -13,6 +13,7 @@ from checker.report.coverage import condition_texts, plan_coverage
 from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, say, strip_control_characters
 from checker.report.model import Report
+from checker.report.wording import remedy_text
 
 BOM = "\ufeff"
 """Without it, spreadsheets read Chinese as something else."""
@@ -103,7 +104,7 @@ def finding_values(
         "formula": finding.formula.pick(language),
         "gap": finding.gap.pick(language),
         "basis": join("semicolon", finding.basis, language),
-        "remedy": finding.remedy.pick(language),
+        "remedy": remedy_text(finding, language),
         "fingerprint": fingerprint,
     }
 

@@ -34,6 +34,7 @@ from checker.report.wording import (
     is_place_hidden,
     place_text,
     reason_groups,
+    remedy_text,
     split_reasons,
     waiver_lines,
 )
@@ -86,7 +87,7 @@ def render_template(template: Path, language: Language, **variables: object) -> 
     )
     environment.tests["shown"] = lambda e: bool(e.printed or e.read_as.zh or e.remarks)
     environment.filters["sha256"] = _digest
-    for function in (grade_text, place_text, has_grade_remark, is_place_hidden):
+    for function in (grade_text, place_text, remedy_text, has_grade_remark, is_place_hidden):
         environment.globals[function.__name__] = function
     environment.filters["pick"] = lambda text: text.pick(language)
     environment.filters["texts"] = lambda reasons: [reason.text(language) for reason in reasons]

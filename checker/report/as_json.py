@@ -131,6 +131,7 @@ def serialize_finding(finding: Finding, plan: PlanReport, language: Language) ->
         "basis": list(finding.basis),
         "rationale": finding.rationale.pick(language),
         "remedy": finding.remedy.pick(language),
+        "advice": finding.advice.text(language) if finding.advice else "",
         "rule_at": _span(finding.rule_span),
         "fixes": [{"text": fix.text, **_span(fix.span)} for fix in finding.fixes],
         "waiver": _applied_waiver(finding.waiver),
@@ -166,6 +167,7 @@ def restore_finding(record: Mapping[str, Any]) -> Finding:
         rationale=Bilingual(record["rationale"]),
         remedy=Bilingual(record["remedy"]),
         waiver=_restore_waiver(waiver) if waiver is not None else None,
+        advice=_WrittenReason("", written=record["advice"]) if record["advice"] else None,
     )
 
 

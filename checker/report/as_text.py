@@ -219,7 +219,13 @@ def _finding(plan: PlanReport, finding: Finding, number: str, page: Page) -> Ite
     yield from page.block(first, 0, head, "bold")
     if message:
         yield from page.block(message, indent)
-    labels = [page.say("formula"), page.say("remark"), page.say("reason"), page.say("stands")]
+    labels = [
+        page.say("formula"),
+        page.say("remedy"),
+        page.say("remark"),
+        page.say("reason"),
+        page.say("stands"),
+    ]
     labels += [e.label.pick(language) for e in finding.evidence]
     column = max(w for w in map(width, labels) if w <= _LABEL) + 2
     graded = has_grade_remark(finding)
@@ -272,6 +278,8 @@ def _remarks(finding: Finding, page: Page) -> Iterator[tuple[str, str]]:
     fails = finding.outcome == "fail"
     if formula and (fails or finding.evidence):
         yield page.say("formula"), formula_text(formula, gap, fails, language)
+    if finding.advice is not None and fails:
+        yield page.say("remedy"), finding.advice.text(language)
     why, remarks = split_reasons(finding)
     for reason in why:
         yield page.say("reason"), reason.text(language)

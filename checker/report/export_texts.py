@@ -16,6 +16,7 @@ from checker.report.wording import (
     message_of,
     place_text,
     reason_text,
+    remedy_text,
     source_text,
     split_reasons,
     value_text,
@@ -66,7 +67,7 @@ def finding_details(
         ("gap", finding.gap.pick(language)),
         ("remark", reason_text(remarks, language)),
         ("basis", join("semicolon", finding.basis, language)),
-        ("remedy", finding.remedy.pick(language)),
+        ("remedy", remedy_text(finding, language)),
     )
     for code, text in rows:
         if text:

@@ -82,6 +82,8 @@ def _quotes(
 
 
 def _remedy(finding: Finding, language: Language) -> Iterator[str]:
+    if finding.advice is not None:
+        yield one_line(finding.advice.text(language))
     if remedy := one_line(finding.remedy.pick(language)):
         yield remedy
     for fix in finding.fixes:

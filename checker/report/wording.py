@@ -187,6 +187,12 @@ def no_failure_text(plan: PlanReport, language: Language) -> str:
     return say("none" if plan.is_judged else "nothing-judged", language)
 
 
+def remedy_text(finding: Finding, language: Language) -> str:
+    """Return what to do: the value that the rule would accept, then what the rule says."""
+    advice = finding.advice.text(language) if finding.advice else ""
+    return join("semicolon", (advice, finding.remedy.pick(language)), language)
+
+
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Return the findings by rule, in order of first appearance."""
     groups: dict[str, list[Finding]] = {}

@@ -70,7 +70,7 @@ def test_codes_keys_and_counts_are_the_same_in_both_languages(
 
 TEXTS = {
     "language", "text", "title", "message", "formula", "gap", "label", "read_as", "printed",
-    "rationale", "remedy", "help", "where",
+    "rationale", "remedy", "advice", "help", "where",
 }  # fmt: skip
 
 
