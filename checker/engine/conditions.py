@@ -30,13 +30,13 @@ def measure(
         *reading.data,
         *(change for change, _, _ in reading.changes),
     )
-    values = [value for value in every if not isinstance(value.form, r.MissingReading)]
+    values = [value for value in every if not isinstance(value.reading, r.MissingReading)]
     return Coverage(
         rows=len(rows),
         recognised=sum(reading.term_of(row) is not None for row in rows),
         values=len(values),
         read=sum(
-            not isinstance(v.form, r.UnreadReading) and v.printed.start not in unread
+            not isinstance(v.reading, r.UnreadReading) and v.printed.start not in unread
             for v in values
         ),
         levels=len(upper.levels),

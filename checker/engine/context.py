@@ -142,9 +142,9 @@ class PlanContext:
 
     def base_for(self, goal: TargetStatement, own: TargetStatement | None = None) -> Datum | None:
         """Return the base of a target that is printed as a change; for one from above, the own base of that year."""
-        if not isinstance(goal.form, r.ChangeReading | r.RateReading):
+        if not isinstance(goal.reading, r.ChangeReading | r.RateReading):
             return None
-        base = goal.form.base if isinstance(goal.form, r.ChangeReading) else None
+        base = goal.reading.base if isinstance(goal.reading, r.ChangeReading) else None
         if own is not None:
             year = base if isinstance(base, int) else self.plan.header.base_year
             figure = self.own.datum(own.key, str(year), part=own.part)

@@ -83,7 +83,7 @@ class FactSubject(Subject):
 
     @attribute
     def is_bound(self) -> Value:
-        reading = self.datum.form
+        reading = self.datum.reading
         return isinstance(reading, r.SetReading) and reading.kind in ("floor", "ceiling")
 
     @attribute
@@ -199,7 +199,7 @@ class ChangeSubject(Subject):
 
     @attribute
     def relative(self) -> Value:
-        reading = self.datum.form
+        reading = self.datum.reading
         if not isinstance(reading, r.ChangeReading):
             return unknown("not-number", name=self.datum.name, text=self.datum.printed.text)
         if reading.relative is None and self._of_a_count:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
@@ -24,62 +23,38 @@ from checker.quantity.resolve import (
     said_direction,
 )
 from checker.quantity.sets import Interval, PrintedNumber
-from checker.quantity.skeletons import Skeleton, is_single, split_text
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.source import Record
 
 
 class Cell(Record, eq=False, dict=True):
-    """The interpretation of a text under a unit and a term, shared by all that print it: it has no place and no name.
-
-    `like`: a cell of the same words under the same term, of which this one's `digits` make another number.
-    """
+    """The interpretation of a text under a unit and a term, shared by all that print it; without a place or a name."""
 
     text: str
     unit: str
     term: Term | None
-    digits: int = 0
-    like: Cell | None = None
 
     @cached_property
     def reading(self) -> r.Reading:
         return read_cell(self.text, self.unit, self.term)
 
-    @property
-    def form(self) -> r.Reading:
-        """A reading that may differ from its own in the digits of its number alone."""
-        return self.reading if self.like is None else self.like.reading
-
     @cached_property
     def result(self) -> Number | Unknown:
         """Its number, where that was reached."""
-        if self.like is not None:
-            return self.figure if isinstance(self.like.result, Number) else self.like.result
         return as_number(self.reading, self.term, "") if _is_bound(self.reading) else self.figure
 
     @cached_property
     def figure(self) -> Number | Unknown:
         """Its number, whatever its comparator."""
-        if self.like is None:
-            return as_number(self.reading, self.term, "", bound=True)
-        figure = self.like.figure
-        return self.like.scales.number(self, figure) if isinstance(figure, Number) else figure
-
-    @cached_property
-    def scales(self) -> _Scales:
-        """How its number follows from its digits, for the cells that are like it."""
-        assert isinstance(self.figure, Number)
-        return _Scales.of(self.figure, self.digits)
+        return as_number(self.reading, self.term, "", bound=True)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number that it prints, whatever stands beside it."""
-        reading = self.form
+        reading = self.reading
         if isinstance(reading, r.SetReading | r.CumulativeReading) and (
             reading.about or len(reading.numbers) != 1
         ):
-            reading = self.reading
-            assert isinstance(reading, r.SetReading | r.CumulativeReading)
             every = (
                 _number(n, reading.unit, False, self.term, "", reading.text, None)
                 for n in reading.numbers
@@ -90,8 +65,6 @@ class Cell(Record, eq=False, dict=True):
     @cached_property
     def unit_fits(self) -> bool | Unknown:
         """Whether its unit measures what the term measures."""
-        if self.like is not None:
-            return self.like.unit_fits
         if self.term is None:
             return absent(what="")
         if not self.numbers:
@@ -102,92 +75,13 @@ class Cell(Record, eq=False, dict=True):
     @cached_property
     def target_set(self) -> TargetSet | Unknown:
         """The set of values that it allows as a target, where that hangs on no base."""
-        like = None if self.like is None else self.like.target_set
-        if isinstance(like, Unknown):
-            return like
-        if (
-            self.like is not None
-            and like is not None
-            and like.strict is like.lenient
-            and like.measure == "level"
-        ):
-            number, other = self.figure, self.like.figure
-            ends = (like.strict.low, like.strict.high)
-            if (
-                isinstance(number, Number)
-                and isinstance(other, Number)
-                and all(end is None or end == other.value for end in ends)
-            ):
-                return _target_set_of(like, number.value, self.text)
         return as_target_set(self.reading, self.term, "", None)
-
-
-class _Scales(Record):
-    """Fractions by whole numbers: value, low and high are (digits · times + plus) / over."""
-
-    value: tuple[int, int, int]
-    low: tuple[int, int, int]
-    high: tuple[int, int, int]
-
-    @classmethod
-    def of(cls, number: Number, digits: int) -> _Scales:
-        """Return the scales of a number that is made of digits, none of them zero."""
-
-        def scale(end: Fraction) -> tuple[int, int, int]:
-            times = (end if number.about else number.value) / digits
-            plus = Fraction(0) if number.about else end - number.value
-            (above, below), (over, under) = times.as_integer_ratio(), plus.as_integer_ratio()
-            return above * under, over * below, below * under
-
-        return cls(scale(number.value), scale(number.low), scale(number.high))
-
-    def number(self, cell: Cell, like: Number) -> Number:
-        """Return the number of a cell that is like that of another number."""
-        digits = cell.digits
-        value, low, high = (
-            Fraction(digits * times + plus, over)
-            for times, plus, over in (self.value, self.low, self.high)
-        )
-        if like.low is like.value is like.high:
-            low = high = value
-        return Number(
-            value, low, high, like.dimension, like.unit, like.decimals, False, like.about, cell.text
-        )
-
-
-def _target_set_of(like: TargetSet, value: Fraction, text: str) -> TargetSet:
-    """Return a set of the same form, with another value."""
-    strict = Interval(
-        None if like.strict.low is None else value,
-        None if like.strict.high is None else value,
-        like.strict.low_open,
-        like.strict.high_open,
-    )
-    remarks = tuple(Reason(remark.code, {"text": text}) for remark in like.remarks)
-    return TargetSet(
-        strict, strict, like.dimension, like.unit, like.direction, text, None, remarks, like.limits
-    )
-
-
-_examples: dict[tuple[Skeleton, str, Term | None], Cell] = {}
-_MOST_EXAMPLES = 10_000
 
 
 @lru_cache(maxsize=1 << 13)  # of three kilobytes each
 def cell_of(text: str, unit: str, term: Term | None) -> Cell:
-    """Return the interpretation of a text, made from that of a text with the same words if one was met before."""
-    printed = split_text(text, unit)
-    if printed is None:
-        return Cell(text, unit, term)
-    digits = int(printed.whole + printed.decimals)
-    key = printed.skeleton, unit, term
-    like = _examples.get(key)
-    if like is not None:
-        return Cell(text, unit, term, digits, like)
-    cell = Cell(text, unit, term, digits)
-    if digits and len(_examples) < _MOST_EXAMPLES and is_single(cell.reading, printed):
-        _examples[key] = cell
-    return cell
+    """Return the interpretation of a text; who prints the same shares it."""
+    return Cell(text, unit, term)
 
 
 def bare_number(printed: PrintedText | None, unit: str) -> Number | Unknown:

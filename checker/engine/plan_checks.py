@@ -91,7 +91,7 @@ def _values(reading: InterpretedPlan) -> tuple[TargetStatement | Datum, ...]:
 
 def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     for value in _values(reading):
-        form = value.form
+        form = value.reading
         if (
             isinstance(form, r.SetReading | r.CumulativeReading)
             and full_unit(form.unit, value.term) is None
@@ -107,7 +107,7 @@ def _assumed_units(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     """Yield a warning for each name under which figures without a unit are read in the unit of its entry."""
     names = set[str]()
     for value in _values(reading):
-        form, term = value.form, value.term
+        form, term = value.reading, value.term
         if (
             value.unit_printed
             or term is None
@@ -150,7 +150,7 @@ def _unread(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     units = set[tuple[str, str]]()
 
     for value in _values(reading):
-        form = value.form
+        form = value.reading
         if isinstance(form, r.UnreadReading) and form.detail and form.detail == value.unit_printed:
             if (value.name, form.detail) not in units:
                 units.add((value.name, form.detail))

@@ -77,11 +77,6 @@ class _Stated:
     def reading(self) -> r.Reading:
         return self.cell.reading
 
-    @property
-    def form(self) -> r.Reading:
-        """A reading that may differ from its own in the digits of its number alone."""
-        return self.cell.form
-
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         return tuple(placed(number, self.origin) for number in self.cell.numbers)
@@ -155,20 +150,20 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     @property
     def direction(self) -> Direction:
         """What is better: by the vocabulary; of an indicator without an entry, by the words of the target itself."""
-        return self.term.direction if self.term else said_direction(self.form)
+        return self.term.direction if self.term else said_direction(self.reading)
 
     @property
     def is_size(self) -> bool:
         """Whether it is the amount of something: by its entry, else by its name and unit."""
         if self.term is not None:
             return self.term.absolute
-        unit: Unit | None = getattr(self.form, "unit", None)
+        unit: Unit | None = getattr(self.reading, "unit", None)
         return unit is not None and is_size(self.name, unit.dimension)
 
     @property
     def is_limit_or_level(self) -> bool:
         """Whether it has no entry to say if its ceiling is what is to be reached, or a limit not to be passed."""
-        form = self.form
+        form = self.reading
         return (
             self.term is None
             and isinstance(form, r.SetReading)
@@ -179,14 +174,14 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     @property
     def value_kind(self) -> ValueKind:
         """What its values are: by its entry, else by its name and the way it is printed."""
-        if isinstance(self.form, r.CumulativeReading):
+        if isinstance(self.reading, r.CumulativeReading):
             return "flow"
         return self.term.value if self.term is not None else said_value(self.name)
 
     @property
     def is_change(self) -> bool:
         """Whether it is printed as a change or a rate, which is a level on a base alone."""
-        return isinstance(self.form, r.ChangeReading | r.RateReading)
+        return isinstance(self.reading, r.ChangeReading | r.RateReading)
 
     @property
     def nature_choice(self) -> Choice | None:

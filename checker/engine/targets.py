@@ -233,7 +233,7 @@ class TargetSubject(Subject):
 
     @attribute
     def expression(self) -> Value:
-        return to_choice("expression", expression(self.goal.form))
+        return to_choice("expression", expression(self.goal.reading))
 
     @attribute
     def origin_(self) -> Value:
@@ -257,7 +257,7 @@ class TargetSubject(Subject):
 
     @attribute
     def falls(self) -> Value:
-        reading = self.goal.form
+        reading = self.goal.reading
         if isinstance(reading, r.UnreadReading):
             return unknown("unread", name=self.goal.name, text=self.goal.printed.text)
         return _falls(reading)
@@ -290,7 +290,7 @@ class TargetSubject(Subject):
     @attribute
     def baseline_blank(self) -> Value:
         figure = self.goal.baseline
-        return figure is not None and isinstance(figure.form, r.MissingReading)
+        return figure is not None and isinstance(figure.reading, r.MissingReading)
 
     @attribute
     def same_bound(self) -> Value:
@@ -309,7 +309,7 @@ class TargetSubject(Subject):
         own, other = values_of(self), values_of(governing)
         if not isinstance(own, TargetSet) or not isinstance(other, TargetSet):
             return unknown("not-number", name=self.goal.name, text=self.goal.printed.text)
-        forms = (self.goal.form, governing.goal.form)
+        forms = (self.goal.reading, governing.goal.reading)
         if any(isinstance(form, r.CoverageReading) for form in forms):
             return True  # 全覆盖 beside 100% is no comparator lost
         if any(getattr(form, "kind", "") == "interval" for form in forms):
