@@ -47,18 +47,36 @@ def arguments(command: str) -> list[str]:
     return [sys.executable, "-m", "checker", *words[1:]]
 
 
-@pytest.mark.xdist_group("readme")  # in their order: one reads what another wrote
-@pytest.mark.parametrize(("command", "expected"), commands(), ids=lambda value: str(value)[:60])
-def test_a_command_does_what_the_readme_shows(command: str, expected: list[str]) -> None:
-    done = subprocess.run(
-        arguments(command), cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    for written in re.findall(r"-o \w+:(\S+)", command):
-        assert (ROOT / written).stat().st_size > 0
-        (ROOT / written).unlink()
-    assert done.returncode in (0, 1), done.stderr
-    for used in re.findall(r"--baseline (\S+)", command):
-        (ROOT / used).unlink()
+def chains() -> list[tuple[list[str], list[str]]]:
+    """Commands that are run one after the other, with what the last prints: one that reads a file follows its writer."""
+    chained: list[tuple[list[str], list[str]]] = []
+    for command, expected in commands():
+        used = re.findall(r"--baseline (\S+)", command)
+        writers = [before for before, _ in chained if used and f"-o {used[0]}" in before[-1]]
+        if writers:
+            writers[0].append(command)
+        else:
+            chained.append(([command], expected))
+    return chained
+
+
+@pytest.mark.parametrize(("chain", "expected"), chains(), ids=lambda value: str(value)[:60])
+def test_a_command_does_what_the_readme_shows(chain: list[str], expected: list[str]) -> None:
+    for command in chain:
+        done = subprocess.run(
+            arguments(command),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        for written in re.findall(r"-o \w+:(\S+)", command):
+            assert (ROOT / written).stat().st_size > 0
+            (ROOT / written).unlink()
+        assert done.returncode in (0, 1), done.stderr
+        for used in re.findall(r"--baseline (\S+)", command):
+            (ROOT / used).unlink()
     assert done.stdout.strip() or done.stderr.strip()
     at = 0
     lines = done.stdout.splitlines()

@@ -11,8 +11,8 @@ from checker.plan.model import Indicator, Statement
 from checker.plan.upper_plans import UpperPlans
 from checker.quantity import reading as r
 
-OF_HEADER = "plan-region"
-"""The beginning of the codes of faults of a plan's header; all others are about a value."""
+NOT_OF_VALUES = ("region", "binding")
+"""What the codes of faults of a header and of names are about; all others are about a value."""
 
 MOST_NAMED = 6
 """Things of one kind that a condition names; the others are counted."""
@@ -24,7 +24,7 @@ def measure(
     """Return how far a plan was understood; `faults` are those of its data, among them the values not read."""
     plan = reading.plan
     rows: tuple[Indicator | Statement, ...] = (*plan.indicators, *plan.statements)
-    unread = {f.span.start for f in faults if f.span and not f.code.startswith(OF_HEADER)}
+    unread = {f.span.start for f in faults if f.span and f.code.split("-")[1] not in NOT_OF_VALUES}
     every: tuple[TargetStatement | Datum, ...] = (
         *reading.goals,
         *reading.data,
@@ -144,7 +144,7 @@ def _values(reading: InterpretedPlan, faults: Iterable[Diagnostic]) -> Iterator[
     every: tuple[TargetStatement | Datum, ...] = (*reading.goals, *reading.data)
     places = {value.printed.start: value.origin for value in every}
     for fault in faults:
-        if fault.span is None or fault.code.startswith((OF_HEADER, "plan-binding")):
+        if fault.span is None or fault.code.split("-")[1] in NOT_OF_VALUES:
             continue
         origin = places.get(fault.span.start) or Origin(title, fault.span)
         yield CheckCondition("value", Reason(fault.code, fault.arguments), (), 1, origin)

@@ -200,7 +200,7 @@ def test_what_was_waived_since_is_not_mended(
     (tmp_path / "qinzhou.yaml").write_text(QINZHOU, encoding="utf-8")
     assert run(["baseline", "create", "qinzhou.yaml", "-o", "b.json"]) == 0
     (tmp_path / "plancheck-waivers.yaml").write_text(
-        'waivers:\n  - {rule: UPPER-LOOSER, region: "450700", indicator: 人均预期寿命, reason: 已同意, '
+        'waivers:\n  - {rule: UPPER-LOOSER, region: "450700", indicator: 30天再住院率, reason: 已同意, '
         "basis: 钦政函〔2016〕1号, approver: 规划科, expires: 2999-12-31}\n",
         encoding="utf-8",
     )
