@@ -143,7 +143,6 @@ KINDS = {
             A("level", "层级", ChoiceType("level")),
             A("region", "地区", TEXT),
             A("plan", "规划", TEXT, "所用的上级规划"),
-            A("candidates", "候选数", COUNT),
         )),
         Kind("fact", "数据", True, (
             A("name", "名称", TEXT),

@@ -110,6 +110,16 @@ class PlanContext:
                 return target
         return None
 
+    def contradiction(self, target: TargetStatement) -> TargetStatement | None:
+        """Return a target of another plan of that level for the indicator and year that allows other values."""
+        level = next(s for s in self.chain.levels if any(p is target.plan for p in s.plans))
+        for plan in level.plans:
+            if plan is not target.plan:
+                for goal in self.above[id(plan)].targets_by_key.get((target.key, target.part), ()):
+                    if goal.year == target.year and not target.says_the_same(goal):
+                        return goal
+        return None
+
     def upper_targets(self) -> list[TargetStatement]:
         """For every indicator above, the target that binds this plan at its target year."""
         year = self.plan.header.target_year

@@ -200,6 +200,17 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
         """Its number without a place, or without the words of the reason."""
         return self.cell.figure
 
+    def says_the_same(self, other: TargetStatement) -> bool:
+        """Return whether another target allows the same values, as far as that is seen without a base."""
+        if (self.printed.text, self.unit_printed) == (other.printed.text, other.unit_printed):
+            return True
+        own, its = self.cell.target_set, other.cell.target_set
+        return (
+            isinstance(own, TargetSet)
+            and isinstance(its, TargetSet)
+            and (own.strict, own.dimension, own.measure) == (its.strict, its.dimension, its.measure)
+        )
+
     def target_set(self, base: Datum | None) -> TargetSet | Unknown:
         """Return the set of values, a bare number read through the direction, a change on the base."""
         target_set = self.cell.target_set

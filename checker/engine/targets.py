@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import assert_never
 
 from checker.engine.context import PlanContext
-from checker.engine.evaluate import count
 from checker.engine.progress import period_change, projected, yearly_change
 from checker.engine.readings import Datum, TargetStatement
 from checker.engine.subject import (
@@ -376,6 +375,13 @@ class TargetSubject(Subject):
         target = self.context.upper(self.goal.key, self.goal.year, level, self.goal.part)
         if target is None:
             return absent(what=f"{self.goal.name}的{level or '上级'}目标")
+        other = self.context.contradiction(target)
+        if other is not None:
+            return unknown(
+                "upper-figures", name=self.goal.name, year=target.year,
+                first=target.plan.header.title.text, text=target.printed.text,
+                second=other.plan.header.title.text, other=other.printed.text,
+            )  # fmt: skip
         return UpperTargetSubject(target, self.context, self.goal)
 
     @attribute
@@ -529,8 +535,3 @@ class UpperLevelSubject(Subject):
         return (
             plans[0].header.title.text if plans else absent(what=f"{self._level.region}的上级规划")
         )
-
-    @attribute
-    def candidates(self) -> Value:
-        rivals = len(self._level.rivals)
-        return count(rivals or min(self._level.candidates, 1))

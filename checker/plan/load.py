@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import replace
 from yaml import YAMLError
 
-from checker.diagnostics import Diagnostic, nearest_words
+from checker.diagnostics import Diagnostic, nearest_word, nearest_words
 from checker.plan.bind import bind_plan
 from checker.plan.model import Fact, Header, Plan, PrintedText
 from checker.plan.record_schema import PERIOD, RECORD_SCHEMAS, YEARS
 from checker.plan.scalars import FormatError, normalize_years
+from checker.plan.sectors import SECTORS, find_sector
 from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import MAX_FAULTS, MappingNode, ScalarNode, SequenceNode
 from checker.source import Source, Span
@@ -89,6 +91,7 @@ def _header(values: dict[str, Any], source: Source) -> tuple[Header | None, list
     first, last = int(printed[1]), int(printed[2])
     target = values.setdefault("target_year", last)
     faults: list[Diagnostic] = []
+    values["sector"] = _sector(values["sector"], faults)
     if last < first:
         faults.append(
             Diagnostic("plan-period-backwards", period.span, {"first": first, "last": last})
@@ -112,6 +115,17 @@ def _header(values: dict[str, Any], source: Source) -> tuple[Header | None, list
         return None, faults
     names = {"region_code": region["code"], "region_name": region["name"]}
     return Header(**values, **names, first_year=first, last_year=last), []
+
+
+def _sector(printed: PrintedText, faults: list[Diagnostic]) -> PrintedText:
+    """Return a sector by its name in the closed list; one that is not there is a fault."""
+    name = find_sector(printed.text)
+    if not name:
+        near = nearest_word(printed.text, SECTORS) or "其他"
+        arguments = {"text": printed.text, "near": near, "known": "、".join(SECTORS)}
+        faults.append(Diagnostic("plan-sector-unknown", printed.span, arguments))
+        return printed
+    return printed if name == printed.text else replace(printed, text=name)
 
 
 def _header_span(source: Source, *keys: str) -> Span:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.datatypes.choices import choice
+from checker.plan import regions
 from checker.plan.model import Header, Plan
-from checker.plan.regions import ancestors as regions_above
+from checker.plan.sectors import OUTLINE
 from checker.source import Record
 
 
 class Level(Record):
     """One level above: the plans of the same period, and those of a longer one that was already in force.
 
-    `rivals` are the plans of the same period when there is more than one: none of them is used. `unused` are the other
-    plans of the region: of another sector, period or level.
+    All of them are used: each target meets those that have its indicator and year. `unused` are the other plans of the
+    region: of another sector, period or level.
     """
 
     level: str
     region: str
     plans: tuple[Plan, ...]
-    rivals: tuple[Plan, ...] = ()
     code: str = ""
     unused: tuple[Plan, ...] = ()
-
-    @property
-    def candidates(self) -> int:
-        return len(self.plans) + len(self.rivals)
 
 
 class UpperPlans(Record):
@@ -44,29 +40,49 @@ def level_rank(level: str) -> int:
 def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
     """Find the plans above a plan in a pool, by the division codes valid when its period began.
 
-    A plan is not above itself, even if its file is in the pool.
+    Above the plan of a sector stand those of its sector at higher levels, and the outlines of its own and of higher
+    levels. A plan is not above itself, even if its file is in the pool. The order of the pool means nothing.
     """
     header = plan.header
-    others = [p for p in pool if p.file.name != plan.file.name]
+    others = sorted(
+        (p for p in pool if p.file.name != plan.file.name),
+        key=lambda p: (
+            p.header.sector.text != header.sector.text,
+            p.header.title.text,
+            p.file.name,
+        ),
+    )
+    code, year = header.region_code.text, header.first_year
     levels = []
-    for region in regions_above(header.region_code.text, header.first_year):
+    for region in regions.ancestors(code, year):
         of_region = [p for p in others if p.header.region_code.text == region.code]
-        here = [
-            p
-            for p in of_region
-            if p.header.sector.text == header.sector.text
-            and level_rank(p.header.level.text) > level_rank(header.level.text)
-        ]
-        same = [p for p in here if _same_period(p.header, header)]
-        longer = sorted(
-            (p for p in here if _in_force(p.header, header)), key=lambda p: -p.header.first_year
-        )
-        rivals = tuple(same) if len(same) > 1 else ()
-        used = (*(same if not rivals else ()), *longer)
-        taken = {id(p) for p in (*used, *rivals)}
+        used = _used(of_region, header)
+        taken = set(map(id, used))
         unused = tuple(p for p in of_region if id(p) not in taken)
-        levels.append(Level(region.level, region.name, used, rivals, region.code, unused))
+        levels.append(Level(region.level, region.name, used, region.code, unused))
+    own = regions.find(code, year)
+    outlines = _used([p for p in others if p.header.region_code.text == code], header)
+    if own is not None and outlines:
+        levels.insert(0, Level(own.level, own.name, outlines, own.code))
     return UpperPlans(tuple(levels))
+
+
+def _used(plans: Sequence[Plan], own: Header) -> tuple[Plan, ...]:
+    """Return those of a region's plans that stand above a plan: its period first, then longer ones, latest first."""
+    here = [p for p in plans if _stands_above(p.header, own)]
+    longer = [p for p in here if _in_force(p.header, own)]
+    return (
+        *(p for p in here if _same_period(p.header, own)),
+        *sorted(longer, key=lambda p: -p.header.first_year),
+    )
+
+
+def _stands_above(upper: Header, own: Header) -> bool:
+    """Return whether a plan of a region above, or of the own one, is above by its sector and its level."""
+    rank = level_rank(upper.level.text) - level_rank(own.level.text)
+    if upper.sector.text == own.sector.text:
+        return rank > 0
+    return upper.sector.text == OUTLINE and rank >= 0
 
 
 def _same_period(upper: Header, own: Header) -> bool:

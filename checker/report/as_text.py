@@ -125,7 +125,7 @@ def _header(plan: PlanReport, page: Page) -> Iterator[tuple[str, str]]:
 
 
 def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
-    """Yield one line per level above: the plans used, or that there is none, or that there are too many."""
+    """Yield one line per level above: the plans used, or that there is none."""
     if not plan.upper_levels:
         code = "upper-top" if plan.is_topmost else "upper-no-region"
         yield page.say(code, code_of_region=plan.header.code)
@@ -135,13 +135,7 @@ def upper_lines(plan: PlanReport, page: Page) -> Iterator[str]:
         for source in step.used:
             note = grade_text(source.grade, page.language)
             yield page.say("upper-used", level=level, title=source.title, note=note)
-        if step.rivals:
-            titles = page.join("list", (f"{s.title} {s.file}" for s in step.rivals))
-            count = len(step.rivals)
-            yield page.say(
-                "upper-rivals", level=level, region=step.region, count=count, titles=titles
-            )
-        elif not step.used:
+        if not step.used:
             yield page.say("upper-none", level=level, region=step.region)
 
 

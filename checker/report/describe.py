@@ -58,7 +58,7 @@ def describe_upper_plans(plan: Plan, upper: UpperPlans) -> tuple[model.UpperLeve
                     p.header.title.text, p.file.name, p.header.period.text, p.header.grade, p.document.quoted_in,
                     _verdict(p, plan, level), p.file.sha256,
                 )
-                for p in (*level.plans, *level.rivals, *level.unused)
+                for p in (*level.plans, *level.unused)
             ),
         )
         for level in upper.levels
@@ -69,8 +69,6 @@ def _verdict(upper: Plan, plan: Plan, level: Level) -> str:
     """Return why a plan of the region is used or not, as a code of the messages."""
     if any(p is upper for p in level.plans):
         return "used"
-    if any(p is upper for p in level.rivals):
-        return "rival"
     if upper.header.sector.text != plan.header.sector.text:
         return "sector"
     return (

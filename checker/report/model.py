@@ -52,11 +52,6 @@ class UpperLevel(Record):
         """The plans that targets are compared with."""
         return tuple(s for s in self.candidates if s.verdict == "used")
 
-    @property
-    def rivals(self) -> tuple[CandidatePlan, ...]:
-        """Plans that fit equally well, so that none of them is used."""
-        return tuple(s for s in self.candidates if s.verdict == "rival")
-
 
 class PlanSummary(Record):
     """The header of a plan, as written."""

@@ -20,7 +20,7 @@ INPUTS = [
     "clean.yaml",
     "unknown.yaml",
     "no-content.yaml",
-    "rivals/county.yaml",
+    "two-above/county.yaml",
     "bad/duplicate-key.yaml",
     "bad/reference.yaml",
     "bad/gbk.yaml",

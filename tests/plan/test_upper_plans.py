@@ -1,0 +1,122 @@
+"""Which plans stand above a plan, and what it means when two of them say different things."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from checker.plan.library import Library
+from checker.plan.load import load_plan
+from checker.plan.model import Plan
+from checker.plan.sectors import SECTORS, find_sector
+from checker.plan.upper_plans import find_upper_plans
+from checker.source import Source
+from tests.judging import judge, load_book
+
+PLAN = """\
+plan: {{title: {title}, region: {{code: "{code}", name: 某地}}, level: {level}, sector: {sector}, period: {period}, base_year: 2020}}
+indicators:
+  - {{name: 人均预期寿命, unit: 岁, nature: 预期性, target: {{2025: "{life}"}}, at: {{table: 表1, row: 1, line: 9}}}}
+"""
+
+
+def plan(
+    title: str, code: str, level: str, sector: str, life: str = "79", period: str = "2021-2025"
+) -> Plan:
+    text = PLAN.format(title=title, code=code, level=level, sector=sector, life=life, period=period)
+    loaded, faults = load_plan(Source(f"{title}.yaml", text))
+    assert loaded is not None, faults
+    return loaded
+
+
+COUNTY = plan("县卫生", "450223", "县", "卫生健康", "80")
+
+
+@pytest.mark.parametrize(
+    ("printed", "sector"),
+    [
+        *((sector, sector) for sector in SECTORS),
+        ("卫生与健康", "卫生健康"),
+        ("卫健", "卫生健康"),
+        (" 卫生健康 ", "卫生健康"),
+        ("医疗卫生服务体系", "卫生健康"),
+        ("中医药发展", "卫生健康"),
+        ("综合", "国民经济和社会发展纲要"),
+        ("国民经济和社会发展", "国民经济和社会发展纲要"),
+        ("水安全", "水利"),
+        ("老龄事业", "民政养老"),
+        ("残疾人事业", "残疾人"),
+        ("就业", "人力资源社会保障"),
+        ("教育事业发展", "教育"),
+        ("卫星导航", ""),
+        ("非卫生", ""),
+        ("发展", ""),
+    ],
+)
+def test_a_sector_is_known_by_the_names_of_offices_and_titles(printed: str, sector: str) -> None:
+    assert find_sector(printed) == sector
+
+
+def test_a_sector_that_is_not_known_is_refused_with_the_nearest() -> None:
+    text = PLAN.format(
+        title="甲", code="450223", level="县", sector="卫生建康", life="80", period="2021-2025"
+    )
+    loaded, faults = load_plan(Source("甲.yaml", text))
+    assert loaded is None
+    assert [(f.code, f.arguments["near"]) for f in faults] == [("plan-sector-unknown", "卫生健康")]
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "level", "sector", "period", "is_above"),
+    [
+        ("市卫健", "450200", "市", "卫健", "2021-2025", True),
+        ("区卫生", "450000", "省", "卫生与健康", "2021-2025", True),
+        ("区教育", "450000", "省", "教育", "2021-2025", False),
+        ("市纲要", "450200", "市", "综合", "2021-2025", True),
+        ("本县纲要", "450223", "县", "国民经济和社会发展", "2021-2035", True),
+        ("本县卫生", "450223", "县", "卫生", "2021-2025", False),
+        ("他市纲要", "450300", "市", "综合", "2021-2025", False),
+        ("旧纲要", "450200", "市", "综合", "2018-2021", False),
+    ],
+)
+def test_above_stand_plans_of_the_sector_and_outlines(
+    title: str, code: str, level: str, sector: str, period: str, is_above: bool
+) -> None:
+    other = plan(title, code, level, sector, period=period)
+    levels = find_upper_plans(COUNTY, [other]).levels
+    assert [p.header.title.text for found in levels for p in found.plans] == [title] * is_above
+
+
+def test_an_outline_stands_below_no_plan_of_a_sector() -> None:
+    outline = plan("县纲要", "450223", "县", "综合")
+    levels = find_upper_plans(outline, [COUNTY, plan("市卫生", "450200", "市", "卫生健康")]).levels
+    assert not any(level.plans for level in levels)
+
+
+def outcomes(uppers: list[Plan], tmp_path: Path) -> list[tuple[str, str]]:
+    """What UPPER-AVERAGE says of the county's life expectancy, with the codes of reasons."""
+    book = load_book()
+    rules = [rule for rule in book.rules if rule.code == "UPPER-AVERAGE"]
+    judgement = judge(COUNTY, book, Library(tuple(uppers), ()), rules)
+    return [(f.outcome, f.reasons[0].code if f.reasons else "") for f in judgement.findings]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("79", "79", []),
+        ("81", "≥81", [("fail", "")]),
+        ("79", "81", [("unknown", "unknown-upper-figures")]),
+    ],
+)
+def test_all_plans_of_a_level_are_used_and_two_figures_are_an_unknown(
+    first: str, second: str, expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    uppers = [
+        plan("区卫生", "450000", "省", "卫生健康", first),
+        plan("区纲要", "450000", "省", "综合", second),
+    ]
+    for order in itertools.permutations(uppers):
+        assert outcomes(list(order), tmp_path) == expected
