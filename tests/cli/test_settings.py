@@ -130,7 +130,7 @@ def test_a_parameter_of_the_configuration_moves_a_threshold(tmp_path: Path) -> N
         (ROOT / "tests/cli/plans/clean.yaml")
         .read_text(encoding="utf-8")
         .split("indicators:")[0]
-        .replace("试验", "卫生健康")
+        .replace("sector: 其他", "sector: 卫生健康")
     )
     beds = "institutions:\n  - {name: 甲医院, ownership: 公立, present_beds: 900张, planned_beds: 1100张, filing_level: 市, at: {line: 1}}\n"
     layout(tmp_path, {".git/HEAD": "", "plan.yaml": plan + beds})

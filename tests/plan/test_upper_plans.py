@@ -107,7 +107,7 @@ def outcomes(uppers: list[Plan], tmp_path: Path) -> list[tuple[str, str]]:
     ("first", "second", "expected"),
     [
         ("79", "79", []),
-        ("81", "≥81", [("fail", "")]),
+        ("81", "≥81", [("fail", "unknown-read-as-floor")]),
         ("79", "81", [("unknown", "unknown-upper-figures")]),
     ],
 )
