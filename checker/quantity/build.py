@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from checker.quantity.harmless import ends_a_name
 from checker.quantity.numerals import read_numeral
 from checker.quantity.qualitative import name_base, read_qualitative
 from checker.quantity.reading import (
@@ -144,6 +145,8 @@ def build(form: ClauseForm, tokens: tuple[Token, ...], text: str, column: Unit |
         if form.sentence == "change":
             if "EVERY" in form.last:
                 raise NotReadError("form-unknown", text)  # 每月增长1%: no change over the period
+            if _is_held_there(clause):
+                raise NotReadError("form-unknown", text)
             if "YEARLY" in form.last or "PACE" in form.last:
                 return _yearly(clause, value, form.moves_up)
             return _change(clause, value, form.moves_up)
@@ -186,6 +189,7 @@ def _by_words(
     """Read a number that the words around it make a rate or a multiple; refuse one that may be several things."""
     if _is_controlled_change(clause):
         raise NotReadError("form-unknown", clause.text)
+    _refuse_verb(clause, value, unit)
     yearly, every = clause.last("YEARLY"), clause.last("EVERY")
     if yearly is not None and not _is_held(clause, value, layout, unit):
         grows = "增" in yearly.text  # 年均增长率8%
@@ -201,6 +205,18 @@ def _by_words(
     if clause.form.verb is None and clause.form.last.get("BASE", value.first) < value.first:
         raise NotReadError("form-unknown", clause.text)  # 较2020年：5%
     return None
+
+
+def _refuse_verb(clause: PhraseContext, value: ClauseValue, unit: Unit | None) -> None:
+    """Refuse a share that a word which is no name does something with: 拉动5%, 浮动5%."""
+    if clause.form.verb is not None or (unit is not None and unit.dimension.atoms):
+        return
+    index = value.first - 1
+    while index >= 0 and clause.tokens[index].kind in COMPARATORS:
+        index -= 1
+    before = clause.tokens[index]
+    if index >= 0 and before.kind == "WORD" and not ends_a_name(before.text):
+        raise NotReadError("word-unknown", before.text)
 
 
 _SUMS = ("累计", "共", "共计", "合计", "总计")
@@ -221,6 +237,15 @@ def _is_controlled_change(clause: PhraseContext) -> bool:
     return any(last.get(kind, 0) - 1 in moves for kind in ("CONTROL", "KEEP"))
 
 
+def _is_held_there(clause: PhraseContext) -> bool:
+    """Return whether a verb of change has a place, not an amount, after it: 提高在5%以上."""
+    last = clause.form.last
+    moves = [last[kind] for kind in ("RISE", "FALL") if kind in last]
+    return any(
+        clause.tokens[index + 1].text == "在" for index in moves if index + 1 < len(clause.tokens)
+    )
+
+
 _PER_YEAR = (("年", -1),)
 
 
@@ -229,6 +254,8 @@ def _is_held(clause: PhraseContext, value: ClauseValue, layout: Layout, unit: Un
     index = clause.form.last["YEARLY"]
     text, verb = clause.tokens[index].text, clause.form.verb
     if index > layout.last:
+        if "增" in text:
+            raise NotReadError("form-unknown", clause.text)  # 以5%的年均增速
         return index > layout.last + 1  # 95%以上且逐年提高; 3次每年
     if text == "逐年":
         return verb is not None

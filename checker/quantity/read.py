@@ -12,13 +12,17 @@ from checker.quantity.distribute import distribute
 from checker.quantity.fold import fold
 from checker.quantity.numerals import CHARACTERS
 from checker.quantity.reading import (
+    ChangeReading,
+    CumulativeReading,
     MissingReading,
     QualitativeReading,
     Reading,
+    SetReading,
     SeveralReading,
     UnreadReading,
 )
 from checker.quantity.scan import scan
+from checker.quantity.spans import join_limits, part_values
 from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, UNKNOWN_UNIT, Token
 from checker.quantity.units import Unit, find_unit
 
@@ -46,7 +50,7 @@ def read(text: str, unit: str | None = None) -> Reading:
     column = find_unit(unit) if unit else None
     if not begins_with_figure(folded) and find_unit(folded) is not None:
         return UnreadReading(text, "unit-not-value", folded)
-    clauses = _with_dates(_severally(_clauses(folded)))
+    clauses = _with_dates(_severally(_clauses(part_values(folded))))
     if len(clauses) == 1:
         reading = _read_clause(clauses[0], text, column)
     else:
@@ -60,7 +64,9 @@ def read(text: str, unit: str | None = None) -> Reading:
     if isinstance(reading, UnreadReading | MissingReading):
         return reading
     strange = _strange(clauses)
-    return UnreadReading(text, "word-unknown", strange) if strange else reading
+    if strange:
+        return UnreadReading(text, "word-unknown", strange)
+    return join_limits(reading) if isinstance(reading, SeveralReading) else reading
 
 
 def _strange(clauses: list[tuple[Token, ...]]) -> str:
@@ -158,12 +164,27 @@ def _read_clause(tokens: tuple[Token, ...], text: str, column: Unit | None) -> R
         reason = "several-numbers" if kinds.count("N") > 1 else "form-unknown"
         return UnreadReading(text, reason, text.strip())
     if form.sentence == "many":
-        return SeveralReading(
-            text, tuple(_read_clause(part, own, column) for part, own in distribute(tokens))
-        )
+        readings = tuple(_read_clause(part, own, column) for part, own in distribute(tokens))
+        return SeveralReading(text, _in_years(tokens, readings))
     return build(form, tokens, text, column)
 
 
+def _in_years(tokens: tuple[Token, ...], readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Give each value its year where as many are listed before them: 到2025年和2030年分别达到95%和98%."""
+    first = next(index for index, token in enumerate(tokens) if token.kind == "N")
+    years = [token.count for token in tokens[:first] if token.kind == "DATE" and token.count]
+    if len(years) < 2:
+        return readings
+    unclear = UnreadReading("", "several-numbers", "".join(token.text for token in tokens))
+    return tuple(
+        replace(reading, year=year)
+        if len(years) == len(readings) and isinstance(reading, _DATED)
+        else replace(unclear, text=reading.text)
+        for reading, year in zip(readings, (*years, *years * len(readings)), strict=False)
+    )
+
+
+_DATED = SetReading | CumulativeReading | ChangeReading
 _LIMITS = frozenset({"FLOOR", "OVER", "CEILING", "UNDER", "NEARLY"})
 
 

@@ -90,7 +90,8 @@ def _token_patterns() -> tuple[_TokenPattern, ...]:
     patterns = _vocabulary()[1]
     people = r"(?:名|个|位)?(?:常住|户籍|服务|城镇|农村|农业)?(?:人口|人|儿童|居民|老年人|婴幼儿)"
     more = "(?:[多余][万亿]?)?"
-    unit = f"(?!点){more}{unit_spelling()}"
+    person = "位(?=[^,;0-9]{0,4}?(?:[医教药技]?师|医生|护士|专家|人员|老人|院士|教授|员))"  # 三位医师, and not 三位一体
+    unit = f"(?!点){more}(?:{unit_spelling()}|{person})"
     numerals = frozenset(CHARACTERS)
     shared = rf"(?:[0-9]+[百千万亿]?|[{CHARACTERS}]+)分之(?:[0-9]+(?:\.[0-9]+)?|{_CHINESE})"
     bound = (
@@ -189,7 +190,7 @@ _NO_WORD = ("", "")
 _FIGURES = "0123456789"
 # Digits before anything else (a year, an age, 二十分之…) may begin a longer token; most are a number.
 _PLAIN_DIGITS = re.compile(
-    r"[0-9]+(?:\.[0-9]+)?(?![0-9.年月日天周岁种级型号甲期小百千万亿分\]~至—-])"
+    r"[0-9]+(?:\.[0-9]+)?(?![0-9.年月日天周岁种级型号甲期小百千万亿分\]~至—-]|[GA][一-龥级]|[人户张吨级]{1,2}及?以[上下][一-龥])"
 )
 
 
@@ -276,6 +277,8 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
             tokens.append(Token(kind, word, count=count, strange=strange))
         case "STANDARD" | "AVERAGE" | "ASSIGNED":  # their patterns have gaps
             tokens.append(Token(kind, word, strange=strange_part(_YEAR_WORD.sub("", word))))
+        case "MARK" if word in "↑↓" and text[end : end + 1].isdigit():
+            tokens.append(Token(FAULT, word))  # ↓5%: a mark of the change, or the change?
         case _:
             tokens.append(Token(kind, word))
     return end
@@ -358,7 +361,9 @@ def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kin
     large = len(word) - len(
         word.rstrip("万亿")
     )  # of 四十亿元, as of 40亿元, 亿 belongs to the unit
-    if large and len(word) > large:
+    if (
+        large and len(word) > large and _LARGE.isdisjoint(word[:-large])
+    ):  # 一亿二千万元 is one numeral
         word, end = word[:-large], end - large
     read = read_numeral(word)
     if read is None:
@@ -368,10 +373,23 @@ def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kin
     if tenths is not None and read[0] <= 10 and not read[1]:  # 八成五
         ones = Fraction(5) if tenths[1] == _HALF else Fraction(DIGITS.get(tenths[1], 0))
         places = 0 if tenths[1] else -1
+        _tenths_before(tokens)
         tokens.append(Token("N", word + tenths[0], PrintedNumber(read[0] * 10 + ones, places)))
         tokens.append(Token("UNIT", "", unit=find_unit("%")))
         return _add_late_more(tokens, text, tenths.end())
     return _add_number(tokens, text, word, read[0], read[1], end)
+
+
+_LARGE = frozenset("万亿")
+
+
+def _tenths_before(tokens: list[Token]) -> None:
+    """Count the low end of a range in tenths too: 三至五成."""
+    if len(tokens) < 2 or tokens[-1].kind not in ("RANGE", "TO", "AND"):
+        return
+    number = tokens[-2].number
+    if number is not None and tokens[-2].kind == "N" and not number.decimals and number.value <= 10:
+        tokens[-2] = replace(tokens[-2], number=PrintedNumber(number.value * 10, -1))
 
 
 _TENTHS = re.compile(
