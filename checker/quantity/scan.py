@@ -15,10 +15,11 @@ from checker.files import data_path
 from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import UNCLEAR_COMMA
 from checker.quantity.harmless import strange_part
+from checker.quantity.joints import add_word, resolve_suffixes
 from checker.quantity.numerals import CHARACTERS, DIGITS, read_numeral, read_share
 from checker.quantity.printed_units import unit_at, unit_spelling, unknown_rest
 from checker.quantity.sets import PrintedNumber
-from checker.quantity.tokens import BREAK, FAULT, SEPARATOR, UNKNOWN_UNIT, Token
+from checker.quantity.tokens import FAULT, SEPARATOR, UNKNOWN_UNIT, Token
 from checker.quantity.units import Unit, find_unit
 
 _MULTIPLES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
@@ -183,7 +184,7 @@ def scan(text: str) -> list[Token]:
         position = begin = _add_match(tokens, text, position, word, kind)
     if position > begin:
         _add_gap(tokens, text[begin:position])
-    return _resolve_suffixes(tokens)
+    return resolve_suffixes(tokens)
 
 
 _NO_WORD = ("", "")
@@ -205,16 +206,9 @@ def _read_population(word: str) -> int | None:
     return int(numbered[0]) if numbered is not None else None
 
 
-def _add_word(tokens: list[Token], text: str, strange: str = "") -> None:
-    if tokens and tokens[-1].kind == "WORD":
-        before = tokens.pop()
-        text, strange = before.text + text, before.strange or strange
-    tokens.append(Token("WORD", text, strange=strange))
-
-
 def _add_gap(tokens: list[Token], text: str) -> None:
     """Add what fits no word of the grammar."""
-    _add_word(tokens, text, strange_part(text))
+    add_word(tokens, text, strange_part(text))
 
 
 _YEAR_WORD = re.compile("(?:19|20)[0-9]{2}年[底末]?")
@@ -256,7 +250,7 @@ def _add_match(tokens: list[Token], text: str, start: int, word: str, kind: str)
             return _add_number(tokens, text, word, Fraction(1, 2), 1, end)
         case "NAMED":  # after 提高 a number is a value: 提高5岁…
             governed = word[0].isdecimal() and bool(tokens) and tokens[-1].kind in _GOVERNING
-            _add_word(tokens, word, word if governed else "")
+            add_word(tokens, word, word if governed else "")
         case "RANGE":
             return _add_dash(tokens, text, end, word)
         case "NOTE":
@@ -367,7 +361,7 @@ def _add_chinese_number(tokens: list[Token], text: str, end: int, word: str, kin
         word, end = word[:-large], end - large
     read = read_numeral(word)
     if read is None:
-        _add_word(tokens, word, word)
+        add_word(tokens, word, word)
         return end
     tenths = _TENTHS.match(text, end)
     if tenths is not None and read[0] <= 10 and not read[1]:  # 八成五
@@ -484,65 +478,3 @@ def _with_more(number: PrintedNumber, scale: int) -> PrintedNumber:
     while not scale and places <= 0 and value and value % 10 ** (1 - places) == 0:
         places -= 1
     return replace(number, decimals=places, more=True)
-
-
-_VALUE_ENDS = frozenset({"N", "MORE", "UNIT", "MARK", "CLOSE", "AVERAGE", "RANK"})
-_SUFFIXES = frozenset({"ABOVE", "BELOW", "PAST", "SHORT", "AROUND"})
-_UNRESOLVED_KINDS = _SUFFIXES | {BREAK, "N", "WORD"}
-_PARTS = frozenset({SEPARATOR, BREAK})
-_AFTER_BREAK = frozenset({"WORD", "N", "FLOOR", "OVER", "CEILING", "UNDER", "NEARLY", "OPEN"})
-_GLUE = "±/\\.·×*+÷^_=$#&@'\"⁄"
-
-
-def _resolve_suffixes(tokens: list[Token]) -> list[Token]:
-    """Make words of suffixes that follow no value (二级以上), a fault of numbers that touch."""
-    settled: list[Token] = []
-    for index, token in enumerate(tokens):
-        if token.kind not in _UNRESOLVED_KINDS:
-            settled.append(token)
-            continue
-        after = tokens[index + 1].kind if index + 1 < len(tokens) else SEPARATOR
-        if token.kind == BREAK and (not settled or after not in _AFTER_BREAK):
-            continue
-        before = settled[-1].kind if settled else "START"
-        counted = token.text == "起" and _is_count(settled)  # 12起 are twelve; 20%起 is a floor
-        if token.kind in _SUFFIXES and (counted or not _ends_value(settled, after)):
-            known = after == "WORD" and token.text.endswith(
-                ("以上", "以下", "以内")
-            )  # 二级以上医院
-            _add_word(settled, token.text, "" if known else token.text)
-        elif token.kind == "N" and _touches(settled):
-            settled.append(Token(FAULT, token.text))
-        elif token.kind == "WORD" == before:
-            _add_word(settled, token.text, token.strange)
-        else:
-            settled.append(token)
-    return settled
-
-
-def _is_count(settled: list[Token]) -> bool:
-    """Return True if a number without unit stands last, and it is no part of a ratio."""
-    kinds = [token.kind for token in settled[-2:]]
-    return kinds[-1:] in (["N"], ["MORE"]) and kinds[0] != "COLON"
-
-
-def _ends_value(settled: list[Token], after: str) -> bool:
-    """Return True if a suffix has a value before it or, at the end, its noun (3个县以上)."""
-    if not settled or settled[-1].kind in _VALUE_ENDS:
-        return bool(settled)
-    noun = settled[-1].kind == "WORD" and len(settled) > 1 and settled[-2].kind in _VALUE_ENDS
-    return noun and after in _PARTS
-
-
-def _touches(settled: list[Token]) -> bool:
-    """Return True if a number begins where another ends, or at a sign that binds it."""
-    if not settled:
-        return False
-    before = settled[-1]
-    if before.kind == BREAK:
-        return settled[-2].kind == "N"
-    if before.kind == "WORD":
-        return before.text[-1] in _GLUE or before.text[-1].isnumeric()
-    if before.kind == "MARK":
-        return len(settled) > 1 and settled[-2].kind in ("N", "UNIT")
-    return before.kind in ("N", "MORE", "UNIT") or before.kind in _SUFFIXES

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from checker.quantity import scan as scanning
 from checker.quantity.first_characters import first_characters
 from checker.quantity.fold import fold
+from checker.quantity.joints import resolve_suffixes
 from checker.quantity.scan import scan
 from checker.quantity.tokens import Token
 from tests.quantity.plan_texts import plan_texts
@@ -38,7 +39,7 @@ def scanned_at_once(text: str) -> list[Token]:
             break
         kind = KINDS[(found.lastindex or 0) - 1] or scanning._vocabulary()[0][found[0]]
         position = scanning._add_match(tokens, text, start, found[0], kind)
-    return scanning._resolve_suffixes(tokens)
+    return resolve_suffixes(tokens)
 
 
 def test_the_texts_of_the_cases_and_the_plans_are_scanned_alike() -> None:
