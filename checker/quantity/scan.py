@@ -99,8 +99,9 @@ def _token_patterns() -> tuple[_TokenPattern, ...]:
         r"\(?[及或]?其?\(?(?:不?含(?:本数)?\))?以[上下内]|之[上下内]|左右|上下|前后"
         r"|起|往[上下]|封顶|为[上下]?限|开外|成|且|[,;)(*的\]]"
     )
-    joined = rf"(?:[至到~—-]|或|和|与|及|、){_CHINESE}(?:{unit}|{more}(?:$|{bound})|成|半)"
-    spelled = rf"{_NO_NUMERAL}{_CHINESE}(?={unit}|{more}(?:$|{bound})|{joined})"
+    joined = rf"(?:[至到~—-]|或|和|与|及|、){_CHINESE}"
+    counts = rf"(?:{joined})?(?:{unit}|{more}(?:$|{bound}))|{joined}[成半]"
+    spelled = rf"{_NO_NUMERAL}{_CHINESE}(?={counts})"
     every = rf"每(?:[0-9]*[十百千万亿]+|[0-9]+|[{CHARACTERS}]{{2,}}){people}"
     return (
         *(
@@ -109,14 +110,14 @@ def _token_patterns() -> tuple[_TokenPattern, ...]:
         ),
         _TokenPattern("PER", every, frozenset("每")),
         _TokenPattern("SHARED", shared, numerals | _NUMERALS),
-        _TokenPattern(
-            "HALVED", f"(?<![一两过多大小前后上下另月]){_HALF}(?={unit})", frozenset(_HALF)
-        ),
-        _TokenPattern("SPELLED", spelled, numerals),
         _TokenPattern("DIGITS", r"[0-9]+(?:\.[0-9]+)?", _NUMERALS),
         _TokenPattern("BREAK", r"[ \n]+", frozenset(" \n")),
         _TokenPattern("SEPARATOR", "[;,]", frozenset(";,")),
         _TokenPattern("FAULT", UNCLEAR_COMMA, frozenset(UNCLEAR_COMMA)),
+        _TokenPattern(
+            "HALVED", f"(?<![一两过多大小前后上下另月]){_HALF}(?={unit})", frozenset(_HALF)
+        ),
+        _TokenPattern("SPELLED", spelled, numerals),
     )
 
 
@@ -126,12 +127,23 @@ def _unanchored_pattern() -> re.Pattern[str]:
     return re.compile("|".join(way.pattern for way in _token_patterns() if way.first is None))
 
 
-class _Candidates(NamedTuple):
-    """The tokens that may begin with a character: `kinds` are those of the groups of `pattern`."""
+_NAMING_UNITS = frozenset({"HALVED", "SPELLED"})
+"""The last kinds: their patterns name every unit and take long to compile, so each is compiled once."""
 
-    pattern: re.Pattern[str] | None
-    kinds: tuple[str, ...]
+
+class _Candidates(NamedTuple):
+    """The tokens that may begin with a character: patterns with the kinds of their groups, then words."""
+
+    patterns: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     words: tuple[tuple[str, str], ...]
+
+    def match(self, text: str, position: int) -> tuple[str, str]:
+        """Return the token at a position and its kind; two empty texts if there is none."""
+        for pattern, kinds in self.patterns:
+            match = pattern.match(text, position)
+            if match is not None:
+                return match[0], kinds[(match.lastindex or 0) - 1]
+        return next((item for item in self.words if text.startswith(item[0], position)), _NO_WORD)
 
 
 @lru_cache(maxsize=4096)  # a hostile text has any number of characters
@@ -146,9 +158,10 @@ def _candidates(first: str, anywhere: bool) -> _Candidates:
     )
     words = [item for item in _vocabulary()[0].items() if item[0][0] == first]
     words.sort(key=lambda item: (-len(item[0]), item[0]))
-    return _Candidates(
-        _pattern(ways) if ways else None, tuple(way.kind for way in ways), tuple(words)
-    )
+    short = tuple(way for way in ways if way.kind not in _NAMING_UNITS)
+    groups = (short, *((way,) for way in ways if way.kind in _NAMING_UNITS))
+    patterns = ((_pattern(group), tuple(way.kind for way in group)) for group in groups if group)
+    return _Candidates(tuple(patterns), tuple(words))
 
 
 @cache
@@ -168,14 +181,7 @@ def scan(text: str) -> list[Token]:
                 _add_gap(tokens, text[begin:position])
             position = begin = _add_digits(tokens, text, position, digits[0])
             continue
-        pattern, kinds, words = _candidates(text[position], anywhere)
-        match = pattern.match(text, position) if pattern else None
-        if match is not None:
-            word, kind = match[0], kinds[(match.lastindex or 0) - 1]
-        else:
-            word, kind = next(
-                (item for item in words if text.startswith(item[0], position)), _NO_WORD
-            )
+        word, kind = _candidates(text[position], anywhere).match(text, position)
         if not word:
             position += 1
             continue
