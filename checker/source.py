@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from operator import attrgetter
-from typing import Annotated, Any, Final, TypeVar, dataclass_transform
+from typing import Annotated, Any, Final, Generic, TypeVar, dataclass_transform, overload
 
 from msgspec import Struct, field
 
 T = TypeVar("T")
+
+
+class cached_property(Generic[T]):  # noqa: N801 — written as a decorator
+    """A property made on first access and stored on the instance; without the lock that functools has before 3.12."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> cached_property[T]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> T: ...
+
+    def __get__(self, instance: Any, owner: type[Any]) -> T | cached_property[T]:
+        if instance is None:
+            return self
+        value = instance.__dict__[self.name] = self.make(instance)
+        return value
+
+
 Uncompared = Annotated[T, "uncompared"]
 """The type of a field that neither equality, hash nor `repr` looks at: a position, most often."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from msgspec import field
 
 from checker.batch.job import Explain, PreparedJob
 from checker.batch.results import PlanResult, from_bytes
 from checker.cache import digest, program_key
-from checker.source import Record
+from checker.source import Record, cached_property
 
 _ALSO_SERVED_BY: dict[Explain, tuple[Explain, ...]] = {
     "none": ("none", "fail"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from checker.cache import digest
 from checker.messages import Language
 from checker.plan.library import Library, parse_library
 from checker.semantics.rule_book import RuleBook, RuleSources, load_rules
-from checker.source import Record, Source
+from checker.source import Record, Source, cached_property
 
 Explain = Literal["none", "fail", "all"]
 """Which findings are explained: none, those that fail, or those that are unknown as well."""

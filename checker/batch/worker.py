@@ -7,7 +7,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -46,7 +46,7 @@ from checker.plan.upper_plans import find_upper_plans
 from checker.report.describe import header
 from checker.report.model import PlanReport
 from checker.semantics import typed
-from checker.source import Source
+from checker.source import Source, cached_property
 
 GC_THRESHOLD = 2_000_000
 """Objects that may be made before the garbage collector looks at them: those of a chunk go without it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, TypeAlias
 
 from checker.datatypes.kinds import KINDS
@@ -20,7 +19,7 @@ from checker.quantity import reading as r
 from checker.quantity.unit_rows import POINTS
 from checker.quantity.units import Dimension, Unit
 from checker.semantics import typed
-from checker.source import Place, Span
+from checker.source import Place, Span, cached_property
 
 Registry: TypeAlias = Mapping[str, "Callable[[PlanContext], Sequence[Subject]]"]
 """How the subjects of each kind are made; they stand above what they look things up in."""

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from checker.plan.model import Section
 from checker.quantity.numerals import read_numeral
+from checker.source import cached_property
 
 _ENOUGH = 3
 

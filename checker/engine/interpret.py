@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -24,7 +24,7 @@ from checker.quantity.resolve import (
 )
 from checker.quantity.sets import Interval, PrintedNumber
 from checker.quantity.units import Dimension, Unit, find_unit
-from checker.source import Record
+from checker.source import Record, cached_property
 
 
 class Cell(Record, eq=False, dict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from checker.quantity import reading as r
 from checker.quantity.reading import Direction
 from checker.quantity.resolve import said_direction
 from checker.quantity.units import Unit
-from checker.source import Place, Record
+from checker.source import Place, Record, cached_property
 
 OriginKind = Literal["table", "prose", "box", "annex", "summary"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import assert_never
 
 from checker.engine.context import PlanContext
@@ -37,7 +36,7 @@ from checker.quantity import reading as r
 from checker.quantity.numerals import date_in_digits
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
-from checker.source import NOWHERE
+from checker.source import NOWHERE, cached_property
 
 _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neither": "不定"}
 

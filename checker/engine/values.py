@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, Union, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, Union
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from checker.findings import Fix, Lack, LackKind, Origin, Reason, SubjectLabel
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval, format_exact
 from checker.quantity.units import Dimension, Unit
-from checker.source import Record
+from checker.source import Record, cached_property
 
 if TYPE_CHECKING:
     from checker.semantics import typed
@@ -149,30 +149,12 @@ V = TypeVar("V")
 Make = Callable[[Any], V]
 
 
-class attribute(Generic[V]):  # noqa: N801 — written as a decorator
-    """An attribute of a kind of subject: the function that makes it, asked for one subject or a column of them.
-
-    Of one subject it is made on first access and stored, since rules ask for the same attributes again and again.
-    """
+class attribute(cached_property[V]):  # noqa: N801 — written as a decorator
+    """An attribute of a kind of subject: the function that makes it, asked for one subject or a column of them."""
 
     def __init__(self, make: Make[V]) -> None:
-        self.make = self.make_bare = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type[Any], name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, subject: None, owner: type[Any]) -> attribute[V]: ...
-
-    @overload
-    def __get__(self, subject: object, owner: type[Any]) -> V: ...
-
-    def __get__(self, subject: Any, owner: type[Any]) -> V | attribute[V]:
-        if subject is None:
-            return self
-        value = subject.__dict__[self.name] = self.make(subject)
-        return value
+        super().__init__(make)
+        self.make_bare = make
 
     def in_columns(self, make_bare: Make[V]) -> Make[V]:
         """Decorate a shorter way to make it for columns, which have no room for places and the words of reasons."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from typing import Literal, TypeAlias, cast
 
@@ -18,7 +18,7 @@ from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
 from checker.quantity.units import Dimension, Unit, find_unit
-from checker.source import Record, Source, Span
+from checker.source import Record, Source, Span, cached_property
 
 _LIKENESS = 0.5  # of two names: twice the characters they share, by those they have
 FIELDS = (

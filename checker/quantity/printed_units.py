@@ -140,19 +140,28 @@ def _below_end(text: str, start: int) -> int:
     return _below_end(text, also.end()) if also else end
 
 
-_ENDS = re.compile(
-    r"$|[^0-9A-Za-z%‰一-鿿]|[0-9]|以[上下内外]|之[内上下]|及以|或以|左右|上下|[多余](?:$|[^0-9A-Za-z一-鿿])|[的和与及或并且至到为达]"
-)
-_NOUN_OVER = re.compile(r"[A-Za-z一-鿿]{1,8}?/[0-9百千万亿]*")
+@cache
+def _unit_ends() -> re.Pattern[str]:
+    """Compile the pattern of what may follow a unit: the wide ranges take long, and few texts ask for it."""
+    return re.compile(
+        r"$|[^0-9A-Za-z%‰一-鿿]|[0-9]|以[上下内外]|之[内上下]|及以|或以|左右|上下|[多余](?:$|[^0-9A-Za-z一-鿿])"
+        "|[的和与及或并且至到为达]"
+    )
+
+
+@cache
+def _noun_over() -> re.Pattern[str]:
+    """Compile the pattern of a noun with something below it, which few texts ask for."""
+    return re.compile(r"[A-Za-z一-鿿]{1,8}?/[0-9百千万亿]*")
 
 
 def unknown_rest(text: str, end: int) -> str:
     """Return what follows a unit and makes an unknown one of it: 欧元 of 3万元欧元; "" if nothing does."""
     stop = _part_end(text, end)
     single = stop == end + 1 and (text[end] in ONLY_AFTER_DIGITS or text[end] in COUNTERS)  # 25%起
-    if stop > end and not single and (text.startswith("/", stop) or _ENDS.match(text, stop)):
+    if stop > end and not single and (text.startswith("/", stop) or _unit_ends().match(text, stop)):
         return text[end:stop]
-    noun = _NOUN_OVER.match(text, end)
+    noun = _noun_over().match(text, end) if text.find("/", end) > end else None
     if noun and (below := _below_end(text, noun.end())) > noun.end():
         return text[end:below]
     return ""

@@ -127,46 +127,39 @@ def _unanchored_pattern() -> re.Pattern[str]:
     return re.compile("|".join(way.pattern for way in _token_patterns() if way.first is None))
 
 
-_NAMING_UNITS = frozenset({"HALVED", "SPELLED"})
-"""The last kinds: their patterns name every unit and take long to compile, so each is compiled once."""
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern once, when a text needs it: all of them take longer than reading a plan."""
+    return re.compile(pattern)
 
 
 class _Candidates(NamedTuple):
-    """The tokens that may begin with a character: patterns with the kinds of their groups, then words."""
+    """The tokens that may begin with a character: patterns, then words of the grammar with their kinds."""
 
-    patterns: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    patterns: tuple[_TokenPattern, ...]
     words: tuple[tuple[str, str], ...]
 
     def match(self, text: str, position: int) -> tuple[str, str]:
         """Return the token at a position and its kind; two empty texts if there is none."""
-        for pattern, kinds in self.patterns:
-            match = pattern.match(text, position)
+        for kind, pattern, _ in self.patterns:
+            match = _compiled(pattern).match(text, position)
             if match is not None:
-                return match[0], kinds[(match.lastindex or 0) - 1]
+                return match[0], kind
         return next((item for item in self.words if text.startswith(item[0], position)), _NO_WORD)
 
 
 @lru_cache(maxsize=4096)  # a hostile text has any number of characters
 def _candidates(first: str, anywhere: bool) -> _Candidates:
-    """Return what a token that begins with `first` may be, words of the grammar with their kinds, the longest first.
+    """Return what a token that begins with `first` may be; the longest words first.
 
-    All together are long to compile: so only what begins as a character does that is met, and what may begin with any
-    (`anywhere`) only in texts that have it.
+    What may begin with any character (`anywhere`) is only looked for in texts that have it.
     """
-    ways = tuple(
+    patterns = tuple(
         way for way in _token_patterns() if (anywhere if way.first is None else first in way.first)
     )
     words = [item for item in _vocabulary()[0].items() if item[0][0] == first]
     words.sort(key=lambda item: (-len(item[0]), item[0]))
-    short = tuple(way for way in ways if way.kind not in _NAMING_UNITS)
-    groups = (short, *((way,) for way in ways if way.kind in _NAMING_UNITS))
-    patterns = ((_pattern(group), tuple(way.kind for way in group)) for group in groups if group)
-    return _Candidates(tuple(patterns), tuple(words))
-
-
-@cache
-def _pattern(ways: tuple[_TokenPattern, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"({way.pattern})" for way in ways))
+    return _Candidates(patterns, tuple(words))
 
 
 def scan(text: str) -> list[Token]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 from checker import cache
@@ -11,7 +10,7 @@ from checker.diagnostics import Diagnostic, RequestError, nearest_word
 from checker.files import data_path, list_files, read_sources
 from checker.plan.vocabulary import Vocabulary, load_vocabulary
 from checker.semantics import typed
-from checker.source import Record, Source, Span
+from checker.source import Record, Source, Span, cached_property
 
 
 class RulePaths(Record):
