@@ -35,12 +35,12 @@ LackKind = Literal["upper", "institution", "level"]
 class Lack(Record):
     """What the reviewer's material does not hold: an attribute of a thing, in a plan above or of an institution.
 
-    `owner` is the title of the plan above, the institution or the region; `item` the indicator, if there is one.
+    `owner` is the title of the plan above, the institution or the region; `items` the indicators, if there are any.
     """
 
     kind: LackKind
     owner: str
-    item: str
+    items: tuple[str, ...]
     attribute: str
 
 

@@ -35,7 +35,7 @@ from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
 from checker.engine.judgement import UpperReadings, plan_context
 from checker.engine.plan_checks import input_faults
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.values import Subject
 from checker.engine.verdicts import constant_severity, decide, explained, scopes, severity
 from checker.files import read_source

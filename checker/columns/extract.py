@@ -14,7 +14,7 @@ from checker.columns.leaves import PLAN, FrameKey, Leaves, variable
 from checker.columns.sources import EvaluationRows, ValueColumn, repeated, source_of
 from checker.columns.table import Frame, Table, ordered_by
 from checker.engine.context import PlanContext
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.values import Value
 from checker.engine.verdicts import BOTH_ORDERS, products
 

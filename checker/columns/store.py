@@ -154,8 +154,8 @@ def _read(data: bytes, at: int, known: list[tuple[str, list[int], int]]) -> Iter
     for kind, shape, checksum in known:
         dtype = np.dtype(kind)
         size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
-        part = view[at : at + size]
-        fits = len(part) == size and zlib.crc32(part) == checksum
+        part, padding = view[at : at + size], view[at + size : at + size + -size % ALIGNED]
+        fits = len(part) == size and zlib.crc32(part) == checksum and not any(padding)
         yield np.frombuffer(part, dtype).reshape(shape) if fits else None
         at += size + -size % ALIGNED
 

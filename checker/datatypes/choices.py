@@ -46,6 +46,11 @@ ENUMERATIONS = {
             ("国家", "nation", "国家级", "全国"),
         ),
         _enumeration(
+            "plan_kind", "种类", "plan_kind", False,
+            ("综合", "comprehensive"), ("专项规划", "special", "专项"), ("行动方案", "action", "行动计划"),
+            ("通知", "notice"),
+        ),
+        _enumeration(
             "nature", "约束力", "nature", True,
             ("倡导性", "advocated"),
             ("指导性", "guiding"),

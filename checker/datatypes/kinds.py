@@ -106,6 +106,7 @@ KINDS = {
             A("title", "名称", TEXT),
             A("level", "层级", ChoiceType("level")),
             A("sector", "领域", TEXT),
+            A("plan_kind", "种类", ChoiceType("plan_kind")),
             A("region", "地区", TEXT),
             A("province", "省份", TEXT, "所在的省、自治区、直辖市"),
             A("first_year", "起始年", YEAR),
@@ -138,6 +139,13 @@ KINDS = {
         Kind("upper_target", "上级目标", True, (
             *_TARGET,
             A("lower", "下级", RecordType("target"), "本规划中同一指标的目标"),
+        )),
+        Kind("upper_plan", "上级规划", True, (
+            A("plan", "规划", RecordType("plan")),
+            A("skips_level", "隔级", TRUTH, "高出不止一级"),
+            A("same_kind", "同种类", TRUTH, "与本规划种类相同"),
+            A("not_taken_up", "未承接", ListType(TEXT),
+              "本规划没有的约束性指标：限于本规划有指标的方面和本规划期内的年份"),
         )),
         Kind("upper_level", "上级层", True, (
             A("level", "层级", ChoiceType("level")),

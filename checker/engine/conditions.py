@@ -93,7 +93,7 @@ def _lacks(lacking: Sequence[Finding]) -> Iterator[CheckCondition]:
         attributes = dict.fromkeys(lack.attribute for lack in lacks)
         given: dict[str, object] = {"owner": owner, "what": "、".join(attributes)}
         if kind == "upper":
-            items = list(dict.fromkeys(lack.item for lack in lacks if lack.item))
+            items = list(dict.fromkeys(item for lack in lacks for item in lack.items))
             given |= {"count": len(items), "items": _named(items)}
             yield CheckCondition(
                 "upper", Reason("condition-upper-lacks", given), _rules(findings), len(findings)
@@ -112,13 +112,9 @@ def unrecognised(reading: InterpretedPlan) -> dict[str, TargetStatement]:
     """Return the targets whose names the vocabulary does not know, by name: a binding one before others."""
     goals: dict[str, TargetStatement] = {}
     for goal in reading.goals:
-        if goal.term is None and (goal.name not in goals or is_binding(goal)):
+        if goal.term is None and (goal.name not in goals or goal.is_binding):
             goals[goal.name] = goal
     return goals
-
-
-def is_binding(goal: TargetStatement) -> bool:
-    return goal.nature_choice is not None and goal.nature_choice.en == "binding"
 
 
 def _names(reading: InterpretedPlan) -> Iterator[CheckCondition]:
@@ -128,9 +124,9 @@ def _names(reading: InterpretedPlan) -> Iterator[CheckCondition]:
         if not near:
             alone.append(goal)
             continue
-        code = "condition-name-binding" if is_binding(goal) else "condition-name-near"
+        code = "condition-name-binding" if goal.is_binding else "condition-name-near"
         reason = Reason(code, {"name": name, "near": "”“".join(near)})
-        yield CheckCondition("name", reason, (), 1, goal.origin, warns=is_binding(goal))
+        yield CheckCondition("name", reason, (), 1, goal.origin, warns=goal.is_binding)
     if alone:
         names = [goal.name for goal in alone]
         given = {"count": len(names), "names": "、".join(names)}

@@ -12,7 +12,7 @@ from checker.engine.readings import Datum, InterpretedPlan, TargetStatement, pla
 from checker.engine.values import Number, Subject, Unknown, Value, absent, unknown
 from checker.findings import Origin
 from checker.plan import regions
-from checker.plan.model import PrintedText
+from checker.plan.model import Plan, PrintedText
 from checker.plan.upper_plans import UpperPlans
 from checker.plan.vocabulary import Documents
 from checker.quantity import reading as r
@@ -130,6 +130,22 @@ class PlanContext:
         )
         targets = (self.upper(key, year, part=part) for key, part in keys)
         return [goal for goal in targets if goal is not None]
+
+    def not_taken_up(self, upper: Plan) -> list[TargetStatement]:
+        """Return the targets of a plan above that the plan could have taken up and has not.
+
+        Left out are years before its period, and indicators of fields in which it has no row.
+        """
+        fields = {(g.term.sector, g.term.field) for g in self.own.targets if g.term}
+        first = self.plan.header.first_year
+        return [
+            goal
+            for goal in self.upper_targets()
+            if goal.plan is upper
+            and goal.year >= first
+            and (goal.term is None or (goal.term.sector, goal.term.field) in fields)
+            and self.lower(goal) is None
+        ]
 
     def lower(self, goal: TargetStatement) -> TargetStatement | None:
         """Return the own target for the same indicator, of that year or the first after it within the plan's time."""

@@ -13,7 +13,8 @@ from checker.datatypes.expression_types import YEAR, NumberType, TargetType
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import gap_of, show, substitute_values
-from checker.engine.targets import PlanSubject, TargetSubject
+from checker.engine.plan_subjects import PlanSubject
+from checker.engine.targets import TargetSubject
 from checker.engine.values import (
     Number,
     Subject,

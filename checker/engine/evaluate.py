@@ -351,9 +351,9 @@ def lacking(subject: Subject, key: str, value: Unknown) -> Unknown:
     row = attribute(subject.kind, key)
     if subject.material is None or row is None or isinstance(row.type, ListType | RecordType):
         return value  # what is missing is another subject: perhaps one of the plan itself
-    item = subject.label if subject.material_owner != subject.label else ""
+    items = (subject.label,) if subject.material_owner != subject.label else ()
     words = str(value.reason.arguments.get("what", "")).rpartition("的")[2] or row.zh
-    lack = Lack(subject.material, subject.material_owner, item, words)
+    lack = Lack(subject.material, subject.material_owner, items, words)
     return Unknown(replace(value.reason, lacks=lack))
 
 

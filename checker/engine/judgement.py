@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from checker.engine.conditions import conditions, measure, unrecognised
 from checker.engine.context import PlanContext
 from checker.engine.plan_checks import input_faults
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.readings import InterpretedPlan
 from checker.engine.subjects import SUBJECT_FACTORIES
-from checker.engine.targets import PlanSubject
 from checker.engine.verdicts import judge, regional
 from checker.findings import Judgement
 from checker.plan.model import Plan

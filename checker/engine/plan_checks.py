@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.diagnostics import Diagnostic
-from checker.engine.conditions import is_binding, unrecognised
+from checker.engine.conditions import unrecognised
 from checker.engine.interpret import full_unit
 from checker.engine.readings import Datum, InterpretedPlan, TargetStatement
 from checker.findings import Bilingual
@@ -129,7 +129,7 @@ def _nearly_binding(reading: InterpretedPlan) -> Iterator[Diagnostic]:
     One wrong character in its name would take every check of it away.
     """
     for name, goal in unrecognised(reading).items():
-        near = reading.vocabulary.nearest(name) if is_binding(goal) else ()
+        near = reading.vocabulary.nearest(name) if goal.is_binding else ()
         if near:
             span = _name_span(reading, goal)
             given = {"name": name, "near": "”“".join(near)}

@@ -187,6 +187,10 @@ class TargetStatement(_Stated, Record, eq=False, dict=True):
     def nature_choice(self) -> Choice | None:
         return choice("nature", self.nature.text) if self.nature is not None else None
 
+    @property
+    def is_binding(self) -> bool:
+        return self.nature_choice is not None and self.nature_choice.en == "binding"
+
     @cached_property
     def number(self) -> Number | Unknown:
         """The figure that the target prints, whatever its comparator."""

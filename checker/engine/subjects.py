@@ -16,13 +16,8 @@ from checker.engine.document import (
 )
 from checker.engine.facilities import InstitutionSubject, ProjectSubject, RepeatSubject
 from checker.engine.facts import ChangeSubject, FactSubject
-from checker.engine.targets import (
-    OwnTargetSubject,
-    PlanSubject,
-    TargetSubject,
-    UpperLevelSubject,
-    UpperTargetSubject,
-)
+from checker.engine.plan_subjects import PlanSubject, UpperLevelSubject, UpperPlanSubject
+from checker.engine.targets import OwnTargetSubject, TargetSubject, UpperTargetSubject
 from checker.engine.values import Subject
 from checker.plan.model import Indicator, Mention, PrintedText, Task
 from checker.source import Place
@@ -75,6 +70,9 @@ SUBJECT_FACTORIES: Mapping[str, Callable[[PlanContext], Sequence[Subject]]] = {
         TargetSubject(g, context, "statement") for g in context.own.goals
     ],
     "upper_target": _upper_targets,
+    "upper_plan": lambda context: [
+        UpperPlanSubject(p, context) for x in context.chain.levels for p in x.plans
+    ],
     "upper_level": lambda context: [
         UpperLevelSubject(x, context.plan) for x in context.chain.levels
     ],

@@ -1,4 +1,4 @@
-"""Targets, statements and targets of plans above as subjects; the plan itself and the levels above it."""
+"""Targets, statements and targets of plans above as subjects."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from checker.engine.context import PlanContext
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.progress import period_change, projected, yearly_change
 from checker.engine.readings import Datum, TargetStatement
 from checker.engine.subject import (
@@ -14,7 +15,6 @@ from checker.engine.subject import (
     possible_range,
     to_choice,
     to_list,
-    to_text,
     unit_fits,
 )
 from checker.engine.values import (
@@ -29,19 +29,13 @@ from checker.engine.values import (
     unknown,
 )
 from checker.findings import Origin, Reason
-from checker.plan import regions
-from checker.plan.model import Plan
-from checker.plan.upper_plans import Level, level_rank
+from checker.plan.upper_plans import level_rank
 from checker.quantity import reading as r
-from checker.quantity.numerals import date_in_digits
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
-from checker.source import NOWHERE, cached_property
+from checker.source import cached_property
 
 _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neither": "不定"}
-
-
-_NO_NUMBER = frozenset({"无", "无文号", "没有文号", "未编文号", "—", "——", "-", "/"})
 
 
 def _falls(reading: r.Reading) -> bool:
@@ -57,75 +51,6 @@ def _falls(reading: r.Reading) -> bool:
             return any(_falls(part) for part in reading.readings)
         case _:
             return False
-
-
-class PlanSubject(Subject):
-    kind = "plan"
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    @property
-    def label(self) -> str:
-        return self.plan.header.title.text
-
-    @property
-    def origin(self) -> Origin:
-        title = self.plan.header.title
-        return Origin(title.text, title.span, NOWHERE, self.plan.header.grade)
-
-    @attribute
-    def title(self) -> Value:
-        return self.plan.header.title.text
-
-    @attribute
-    def level(self) -> Value:
-        return to_choice("level", self.plan.header.level.text)
-
-    @attribute
-    def sector(self) -> Value:
-        return self.plan.header.sector.text
-
-    @attribute
-    def region(self) -> Value:
-        return self.plan.header.region_name.text
-
-    @attribute
-    def province(self) -> Value:
-        header = self.plan.header
-        code, year = header.region_code.text, header.first_year
-        division = regions.find(code, year)
-        own = () if division is None else (division,)
-        names = [r.name for r in (*own, *regions.ancestors(code, year)) if r.level == "省"]
-        return names[0] if names else absent(what="省份")
-
-    @attribute
-    def first_year(self) -> Value:
-        return self.plan.header.first_year
-
-    @attribute
-    def last_year(self) -> Value:
-        return self.plan.header.last_year
-
-    @attribute
-    def base_year(self) -> Value:
-        return self.plan.header.base_year
-
-    @attribute
-    def target_year(self) -> Value:
-        return self.plan.header.target_year
-
-    @attribute
-    def number(self) -> Value:
-        printed = self.plan.header.number
-        if printed is not None and printed.text in _NO_NUMBER:
-            return absent(what="文号")
-        return to_text(printed, "文号")
-
-    @attribute
-    def date(self) -> Value:
-        printed = to_text(self.plan.header.date, "日期")
-        return date_in_digits(printed) if isinstance(printed, str) else printed
 
 
 class TargetSubject(Subject):
@@ -501,36 +426,3 @@ class UpperTargetSubject(TargetSubject):
     @property
     def material_owner(self) -> str:
         return self.goal.plan.header.title.text
-
-
-class UpperLevelSubject(Subject):
-    kind = "upper_level"
-    material = "level"
-
-    def __init__(self, level: Level, plan: Plan) -> None:
-        self._level = level
-        self._plan = plan
-
-    @property
-    def label(self) -> str:
-        return f"{self._level.region}（{self._level.level}）"
-
-    @property
-    def origin(self) -> Origin:
-        header = self._plan.header
-        return Origin(header.title.text, header.region_code.span, NOWHERE, header.grade)
-
-    @attribute
-    def level(self) -> Value:
-        return to_choice("level", self._level.level)
-
-    @attribute
-    def region(self) -> Value:
-        return self._level.region
-
-    @attribute
-    def plan(self) -> Value:
-        plans = self._level.plans
-        return (
-            plans[0].header.title.text if plans else absent(what=f"{self._level.region}的上级规划")
-        )

@@ -55,7 +55,7 @@ MISSING = absent("")
 
 
 LACKING = Unknown(
-    Reason("unknown-absent", {"what": ""}, absent=True, lacks=Lack("upper", "", "", ""))
+    Reason("unknown-absent", {"what": ""}, absent=True, lacks=Lack("upper", "", (), ""))
 )
 """The value of something that the reviewer's material does not have, in a column."""
 

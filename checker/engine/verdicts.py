@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import CachingEvaluation, explain, in_languages, text_of
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.values import (
     Subject,
     TargetSet,

@@ -41,6 +41,7 @@ class Header(Record):
     base_year: int
     target_year: int
     grade: str = "P"
+    kind: PrintedText | None = None
     issuer: PrintedText | None = None
     number: PrintedText | None = None
     date: PrintedText | None = None

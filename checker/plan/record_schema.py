@@ -35,6 +35,7 @@ DEPTH = re.compile("^[1-9]$")
 
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Header", "level"): tuple(LEVELS),
+    ("Header", "kind"): ("综合", "专项规划", "行动方案", "通知"),
     ("Indicator", "nature"): NATURES,
     ("Statement", "nature"): NATURES,
     ("Fact", "parts"): ("全部", "部分"),

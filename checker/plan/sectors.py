@@ -1,8 +1,11 @@
-"""The sectors of plans: a closed list, each under the names that titles and offices use for it."""
+"""What a plan is: its sector, of a closed list with the names that titles and offices use, and its kind."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+
+from checker.plan.model import Header
 
 OUTLINE = "国民经济和社会发展纲要"
 """The outline plan of a region: it stands above the plans of all sectors."""
@@ -45,3 +48,20 @@ def find_sector(text: str) -> str:
             return ""
         name = name.removesuffix(suffix)
     return _BY_NAME[name]
+
+
+_KINDS = (
+    (re.compile("行动方案|行动计划|实施方案|行动(?:[（(].*[）)])?$"), "行动方案"),
+    (re.compile("^(?!.*印发.*(?:规划|纲要)).*通知$"), "通知"),
+)
+
+
+def plan_kind(header: Header) -> str:
+    """Return 综合, 专项规划, 行动方案 or 通知: as the header says, else by sector and title."""
+    if header.kind is not None:
+        return header.kind.text
+    title = re.sub('[《》“”"\\s]', "", header.title.text)
+    named = next((kind for words, kind in _KINDS if words.search(title)), "")
+    if named:
+        return named
+    return "综合" if header.sector.text == OUTLINE else "专项规划"

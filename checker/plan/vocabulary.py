@@ -23,6 +23,7 @@ from checker.source import Record, Source, Span, cached_property
 _LIKENESS = 0.5  # of two names: twice the characters they share, by those they have
 FIELDS = (
     "unit",
+    "field",
     "direction",
     "of",
     "counts",
@@ -67,6 +68,7 @@ class Term(Record, array_like=True):
     value: ValueKind = "level"
     below: Below = "each"
     ratio: Literal["first", "second"] = "second"
+    field: str = ""
 
     def __hash__(self) -> int:
         """By its name alone, which few terms share: what a text says is looked up by its term."""
@@ -284,6 +286,7 @@ def _read_term(
     return Term(
         key.text, unit, dimension, cast(Direction, direction), limits, aliases, text.get("absolute") == "true",
         text.get("numerator", ""), text.get("denominator", ""), sector, kinds["value"], kinds["below"], kinds["ratio"],  # type: ignore[arg-type]  # of the words above
+        text.get("field", ""),
     )  # fmt: skip
 
 

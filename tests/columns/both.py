@@ -15,7 +15,7 @@ from checker.columns.leaves import plan_columns
 from checker.columns.programs import compile_rules
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.verdicts import decide, in_period, scopes
 from checker.findings import JUDGED, Outcome
 from checker.plan.library import Library, load_library

@@ -7,7 +7,7 @@ from functools import cache
 
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.values import Value
 from checker.engine.verdicts import decide, scopes
 from checker.plan.library import Library

@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from checker.engine.derive import FEW, LISTED, DerivationQuery, explain_rules
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.verdicts import verdicts
 from checker.files import read_source
 from checker.findings import ClauseOutcome, Derivation, DerivationStep, RuleExplanation

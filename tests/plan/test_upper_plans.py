@@ -120,3 +120,48 @@ def test_all_plans_of_a_level_are_used_and_two_figures_are_an_unknown(
     ]
     for order in itertools.permutations(uppers):
         assert outcomes(list(order), tmp_path) == expected
+
+
+UPPER = """\
+plan: {{title: {title}, region: {{code: "450200", name: 某市}}, level: 市, sector: 卫生健康, period: 2021-2030, base_year: 2020{kind}}}
+indicators:
+  - {{name: {name}, unit: "{unit}", nature: {nature}, target: {{{year}: "{value}"}}, at: {{table: 表1, row: 1, line: 9}}}}
+"""
+OWN = """\
+plan: {title: 县卫生, region: {code: "450223", name: 某县}, level: 县, sector: 卫生健康, period: 2021-2025, base_year: 2020}
+indicators:
+  - {name: 人均预期寿命, unit: 岁, nature: 预期性, target: {2025: "80"}, at: {table: 表1, row: 1, line: 9}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "name", "unit", "nature", "year", "expected"),
+    [
+        ("市卫生健康发展规划", "", "每千人口床位数", "张", "约束性", 2025, "pass"),  # another field: no row here
+        ("市卫生健康发展规划", "", "人均健康预期寿命", "岁", "约束性", 2025, "fail"),
+        ("市卫生健康发展规划", "", "人均健康预期寿命", "岁", "预期性", 2025, "pass"),
+        ("市卫生健康发展规划", "", "人均健康预期寿命", "岁", '""', 2025, "lacking"),
+        ("市卫生健康发展规划", "", "健康云签约居民数", "人", "约束性", 2025, "unknown"),
+        ("市卫生健康发展规划", "", "人均预期寿命", "岁", "约束性", 2025, "pass"),
+        ("市卫生健康发展规划", ", kind: 行动方案", "人均健康预期寿命", "岁", "约束性", 2025, "not-applicable"),
+        ("健康某市行动（2021—2030年）", "", "人均健康预期寿命", "岁", "约束性", 2025, "not-applicable"),
+        ("关于做好健康某市工作的通知", "", "人均健康预期寿命", "岁", "约束性", 2025, "not-applicable"),
+        ("关于印发某市卫生规划的通知", "", "人均健康预期寿命", "岁", "约束性", 2025, "fail"),
+        ("市卫生健康发展规划", "", "人均健康预期寿命", "岁", "约束性", 2018, "pass"),
+    ],
+)  # fmt: skip
+def test_binding_indicators_above_are_asked_of_plans_of_their_kind_and_field(
+    title: str, kind: str, name: str, unit: str, nature: str, year: int, expected: str
+) -> None:
+    text = UPPER.format(
+        title=title, kind=kind, name=name, unit=unit, nature=nature, year=year, value="75"
+    )
+    upper, faults = load_plan(Source("市.yaml", text))
+    assert upper is not None, faults
+    own, _ = load_plan(Source("县.yaml", OWN))
+    assert own is not None
+    book = load_book()
+    rules = [rule for rule in book.rules if rule.code == "UPPER-ABSENT"]
+    judgement = judge(own, book, Library((upper,), ()), rules)
+    (count,) = judgement.counts
+    assert [outcome for outcome, times in count.counts.items() if times] == [expected]

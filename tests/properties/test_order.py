@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from checker.engine.evaluate import Evaluation
-from checker.engine.targets import PlanSubject
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.verdicts import decide, scopes
 from checker.plan.library import Library
 from checker.plan.load import load_plan

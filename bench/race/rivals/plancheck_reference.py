@@ -10,9 +10,9 @@ from bench.race.rulebook import rules
 from bench.race.verdicts import Keys, keys
 from bench.race.workload import INDICATORS
 from checker.engine.context import PlanContext
+from checker.engine.plan_subjects import PlanSubject
 from checker.engine.readings import InterpretedPlan
 from checker.engine.subjects import SUBJECT_FACTORIES
-from checker.engine.targets import PlanSubject
 from checker.engine.verdicts import verdicts as judged
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
