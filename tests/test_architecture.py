@@ -136,10 +136,12 @@ def test_modules_say_what_they_are_for_and_stay_small(path: Path) -> None:
 
 def test_every_attribute_of_the_language_is_a_property_of_its_subject() -> None:
     from checker.datatypes.kinds import KINDS
-    from checker.engine import document, facilities, facts, targets
+    from checker.engine import document, facilities, facts, plan_subjects, targets
     from checker.engine.values import property_of
 
-    found = [c for m in (document, facilities, facts, targets) for c in vars(m).values()]
+    found = [
+        c for m in (document, facilities, facts, plan_subjects, targets) for c in vars(m).values()
+    ]
     classes = {c.kind: c for c in found if isinstance(c, type) and getattr(c, "kind", "")}
     classes |= dict.fromkeys(("statement", "upper_target"), targets.TargetSubject)
     classes |= {"target": targets.OwnTargetSubject}
