@@ -24,7 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "plancheck.stamp"
 OLDEST = (3, 11)
-EXTRAS = ("office", "test", "dev")  # each holds what those before it hold
+EXTRAS = ("office,pdf", "test", "dev")  # each holds what those before it hold
 
 NO_PIP = "没有可用的 pip。请先运行：apt install python3-pip"
 TOO_OLD = "需要 Python 3.11 或更高版本（现在是 {}）"
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST:
         return refuse(TOO_OLD.format(".".join(map(str, sys.version_info[:3]))))
     command = arguments[0] if arguments else ""
-    extra = {"test": "test", "lint": "dev"}.get(command, "office")
+    extra = {"test": "test", "lint": "dev"}.get(command, "office,pdf")
     try:
         problem = None if is_ready(extra) else prepare(extra)
     except OSError as error:

@@ -32,6 +32,8 @@ FLOORS = {
     "checker.semantics": 5,
     "checker.review": 7,
     "checker.syntax": 4,
+    "checker.document": 4,
+    "checker.extract": 5,
     "checker.plan": 4,
     "checker.report": 7,
     "checker.findings": 3,
