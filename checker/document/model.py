@@ -9,10 +9,10 @@ from msgspec import field
 
 from checker.source import Record
 
-View: TypeAlias = Literal["accepted", "original"]
+DraftView: TypeAlias = Literal["accepted", "original"]
 """Which text of a draft in review is meant: with all tracked changes accepted, or as before them."""
 
-State: TypeAlias = Literal["plain", "inserted", "deleted", "both"]
+TrackedState: TypeAlias = Literal["plain", "inserted", "deleted", "both"]
 """What tracked changes did to characters; "both": inserted by one author, deleted by another."""
 
 
@@ -61,7 +61,7 @@ class Piece(Record):
 
     text: str
     at: DraftPlace
-    state: State = "plain"
+    state: TrackedState = "plain"
 
 
 class Passage(Record):
@@ -151,7 +151,7 @@ class DraftDocument(Record):
     format: str
     sha256: str
     blocks: tuple[Block, ...]
-    view: View = "accepted"
+    view: DraftView = "accepted"
     left_out: dict[str, int] = field(default_factory=dict)
 
     def passages(self) -> Iterator[Passage]:
