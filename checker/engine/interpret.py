@@ -23,6 +23,7 @@ from checker.quantity.resolve import (
     said_direction,
 )
 from checker.quantity.sets import Interval, PrintedNumber
+from checker.quantity.unit_rows import SHARE
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.source import Record, cached_property
 
@@ -69,8 +70,22 @@ class Cell(Record, eq=False, dict=True):
             return absent(what="")
         if not self.numbers:
             return unknown("not-number", name="", text=self.text)
+        if self.may_be_change:
+            return unknown("share-of-amount", name="", text=self.text)
         wanted = self.term.dimension
         return all(number.dimension.compatible(wanted) for number in self.numbers)
+
+    @property
+    def may_be_change(self) -> bool:
+        """Whether it prints a share of what is an amount, as tables print its fall: 氨氮排放总量（%）〔8〕."""
+        return (
+            self.term is not None
+            and bool(self.term.dimension.atoms)
+            and all(
+                number.dimension.tag == SHARE and not number.dimension.atoms
+                for number in self.numbers
+            )
+        )
 
     @cached_property
     def target_set(self) -> TargetSet | Unknown:
@@ -154,12 +169,15 @@ def full_unit(unit: Unit | None, term: Term | None) -> Unit | None:
         return unit
     if term.unit.name == "无" and unit.name == "个":
         return term.unit  # 总和生育率 counts children, printed in 个 or without a unit
-    numerator, slash, _ = term.unit.name.partition("/")
+    numerator, slash, below = term.unit.name.partition("/")
     short = find_unit(numerator) if slash and numerator else None
     if short is None or not short.dimension.compatible(unit.dimension):
         return unit
     factor = term.unit.factor / short.factor * unit.factor
-    return Unit(term.unit.name, factor, term.unit.dimension) if factor == term.unit.factor else unit
+    if factor == term.unit.factor:
+        return Unit(term.unit.name, factor, term.unit.dimension)
+    # 9万元 of 居民人均可支配收入 are 9万元/人; 10万人 of a rate per thousand are a total
+    return Unit(f"{unit.name}/{below}", factor, term.unit.dimension) if below == "人" else unit
 
 
 def sharpened(unit: Unit, term: Term | None) -> Dimension:

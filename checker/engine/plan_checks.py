@@ -100,7 +100,7 @@ def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:
                 continue  # said of the unit
             usual = value.term.unit.name if value.term is not None else "%"
             given = {"name": value.name, "text": value.printed.text, "unit": usual}
-            yield Diagnostic("plan-number-without-unit", value.printed.span, given)
+            yield Diagnostic("plan-number-without-unit", value.printed.span, given, "warning")
 
 
 def _assumed_units(reading: InterpretedPlan) -> Iterator[Diagnostic]:

@@ -104,6 +104,8 @@ def unit_fits(of: TargetStatement | Datum) -> bool | Unknown:
     numbers, wanted = of.cell.numbers, of.term.dimension
     if not numbers:
         return unknown("not-number", name=of.name, text=of.printed.text)
+    if of.cell.may_be_change:
+        return unknown("share-of-amount", name=of.name, text=of.printed.text)
     return all(number.dimension.compatible(wanted) for number in numbers)
 
 

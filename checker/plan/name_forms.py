@@ -70,7 +70,28 @@ def name_form(name: str, region: str = "") -> str:
 def completed_form(form: str, unit: str) -> str:
     """Return a form with what its name leaves to the unit: 占比 where that is a share, else 数."""
     share = find_unit(unit) if unit else None
-    return form + ("占比" if share is not None and share.dimension.tag == SHARE else "数")
+    if share is None or share.dimension.tag != SHARE:
+        return form + "数"
+    return form if form.endswith(_AMOUNTS) else form + "占比"  # 煤炭消费 in % may be its growth
+
+
+_AMOUNTS = (
+    "量",
+    "额",
+    "值",
+    "消费",
+    "投资",
+    "收入",
+    "支出",
+    "投入",
+    "排放",
+    "装机",
+    "产能",
+    "面积",
+    "规模",
+    "人口",
+    "能耗",
+)
 
 
 def _without_unit(bracket: re.Match[str]) -> str:

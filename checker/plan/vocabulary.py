@@ -36,6 +36,7 @@ FIELDS = (
     "numerator",
     "denominator",
     "note",
+    "source",
 )
 
 
