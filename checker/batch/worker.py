@@ -6,7 +6,6 @@ import gc
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -195,13 +194,11 @@ class _Worker:
             data = self.store.load(key)
             if data is None:
                 break
-            with suppress(ValueError, zlib.error):
-                cached = column_store.from_bytes(zlib.decompress(data), leaves, content)
-                if cached is not None:
-                    return cached
+            cached = column_store.decode(zlib.decompress(data), leaves)
+            if cached is not None:
+                return cached
         table = extract((plan.world for plan in plans), leaves)
-        data = column_store.to_bytes(table, leaves, content)
-        self.store.save(key, zlib.compress(data, 1))
+        self.store.save(key, zlib.compress(column_store.encode(table, leaves), 1))
         return table
 
 

@@ -1,241 +1,183 @@
-"""Columns as bytes: a table kept, and read again as fast as its bytes come. Believes only what it wrote itself."""
+"""Columns as bytes, and back. Whether the bytes are those that were written, the cache knows."""
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.cache import digest
+from checker import cache
 from checker.columns.cells import Column, Dictionary, Dimensions
 from checker.columns.leaves import FrameKey, Leaves
 from checker.columns.table import Frame, Table
 from checker.datatypes.choices import ENUMERATIONS, Choice
-from checker.files import atomic_write
 from checker.quantity.units import Dimension
-
-MAGIC = b"plancheck columns 3\n"
-ALIGNED = 8
-"""Arrays begin at multiples of so many bytes, so that they can be used where they lie."""
-
-Array = NDArray[Any]
+from checker.source import Record
 
 
-def save(table: Table, leaves: Leaves, content: str, file: Path) -> None:
-    """Write the columns of some leaves, whole or not at all; see `to_bytes`."""
-    with atomic_write(file) as stream:
-        stream.writelines(_parts(table, leaves, content))
+class _StoredArray(Record):
+    type: str
+    shape: tuple[int, ...]
+    data: memoryview
 
 
-def load(leaves: Leaves, content: str, file: Path) -> Table | None:
-    """Return the table of these leaves and this content; None where the file holds no such, or is damaged."""
-    try:
-        return from_bytes(file.read_bytes(), leaves, content)
-    except OSError:
-        return None
+_DictionaryName = Literal["", "texts", "choices"]
 
 
-def to_bytes(table: Table, leaves: Leaves, content: str) -> bytes:
-    """Return the columns of some leaves.
+class _StoredColumn(Record):
+    kind: str
+    parts: dict[str, _StoredArray | int]
+    dictionary: _DictionaryName
+    index: _StoredArray | None
+    places: int | None
 
-    `content` stands for everything else that their values depend on: the plans, those above them, the vocabulary, the
-    parameters, the program. Rules may change as long as they have no other leaves.
+
+class _StoredFrame(Record):
+    """A frame, its columns by the fingerprints of their leaves; `guard` is that of the leaf that orders the rows."""
+
+    key: FrameKey
+    plan: _StoredArray
+    number: _StoredArray
+    columns: dict[str, _StoredColumn]
+    subjects: _StoredArray
+    guard: str | None
+    starts: _StoredArray | None
+
+
+class _StoredTable(Record):
+    size: int
+    frames: tuple[_StoredFrame, ...]
+    dimensions: tuple[Dimension, ...]
+    texts: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+    years: _StoredArray
+
+
+def encode(table: Table, leaves: Leaves) -> bytes:
+    """Return a table that was made for these leaves as bytes."""
+    names: dict[int, _DictionaryName] = {id(table.texts): "texts", id(table.choices): "choices"}
+    return cache.encode(
+        _StoredTable(
+            table.size,
+            tuple(_stored_frame(key, frame, leaves, names) for key, frame in table.frames.items()),
+            tuple(dimension for dimension in table.dimensions.known if dimension is not None),
+            tuple(map(str, table.texts.values)),
+            tuple((c.enumeration, c.zh) for c in table.choices.values if isinstance(c, Choice)),
+            _stored_array(table.years),
+        )
+    )
+
+
+def decode(content: bytes, leaves: Leaves) -> Table | None:
+    """Return the part of an encoded table that these leaves need, in their order; None if not all of it is there.
+
+    Rules may change as long as they have no other leaves. A column with what the digits of its numbers stand for is as
+    good as one without. Rows that are ordered by another leaf than these need are not theirs.
     """
-    return b"".join(_parts(table, leaves, content))
-
-
-def _parts(table: Table, leaves: Leaves, content: str) -> Iterator[bytes]:
-    arrays = _Arrays()
-    plainer = _Plainer(table, arrays)
-    head = {
-        "size": table.size,
-        "years": arrays.add(table.years),
-        "dimensions": [[d.atoms, d.tag] if d is not None else None for d in table.dimensions.known],
-        "texts": [_word(value) for value in table.texts.values],
-        "choices": [_word(value) for value in table.choices.values],
-        "leaves": [[key, _names(leaves, key), _guard(leaves, key)] for key in leaves.frames],
-        "frames": [[key, plainer.plain(frame)] for key, frame in table.frames.items()],
-        "arrays": arrays.known,
-    }
-    text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    text += b" " * (-(len(MAGIC) + 64 + 8 + len(text)) % ALIGNED)
-    yield MAGIC + digest(content, text).encode("ascii")
-    yield len(text).to_bytes(8, "big") + text
-    yield from arrays.data
-
-
-def from_bytes(data: bytes, leaves: Leaves, content: str) -> Table | None:
-    """Return the table of these leaves out of those stored; None where one is missing, or the data are damaged."""
-    start = len(MAGIC) + 64 + 8
-    end = start + int.from_bytes(data[start - 8 : start], "big")
-    seal = digest(content, data[start:end]).encode("ascii")
-    if data[: start - 8] != MAGIC + seal:
+    stored = cache.decode(content, _StoredTable)
+    if stored is None:
         return None
-    head = json.loads(data[start:end])
-    if not _chosen(head, leaves):
-        return None
-    arrays: list[Array] = []
-    for array in _read(data, end, head["arrays"]):
-        if array is None:
+    dimensions, texts, choices = Dimensions(), Dictionary(), Dictionary()
+    for dimension in stored.dimensions:
+        dimensions.number(dimension)
+    for text in stored.texts:
+        texts.number(text)
+    for enumeration, zh in stored.choices:
+        choices.number(next(c for c in ENUMERATIONS[enumeration].members if c.zh == zh))
+    dictionaries = {"": None, "texts": texts, "choices": choices}
+    stored_frames = {frame.key: frame for frame in stored.frames}
+    frames: dict[FrameKey, Frame] = {}
+    for key in leaves.frames:
+        frame = _frame(stored_frames.get(key), key, leaves, dictionaries)
+        if frame is None:
             return None
-        arrays.append(array)
-    return _table(head, arrays)
+        frames[key] = frame
+    return Table(stored.size, frames, dimensions, texts, choices, _array(stored.years))
 
 
-def _names(leaves: Leaves, key: FrameKey) -> list[str]:
-    """Each leaf of a frame by all that its values come from, places in rule files aside."""
+def _fingerprints(leaves: Leaves, key: FrameKey) -> list[str]:
+    """Return for each leaf of a frame what its values come from, places in rule files aside; "!" if rounded."""
     return [
-        digest(repr(expr), leaf.kind, str(leaf.shared)) + "!" * leaf.rounded
+        cache.digest(repr(expr), leaf.kind, str(leaf.shared)) + "!" * leaf.rounded
         for expr, leaf in leaves.frames[key].items()
     ]
 
 
 def _guard(leaves: Leaves, key: FrameKey) -> str | None:
-    """Return the leaf by which the rows of a frame are ordered."""
+    """Return the fingerprint of the leaf by which the rows of a frame are ordered."""
     guard = leaves.guard(key)
-    return None if guard is None else digest(repr(guard))
+    return None if guard is None else cache.digest(repr(guard))
 
 
-def _chosen(head: dict[str, Any], leaves: Leaves) -> bool:
-    """Leave of the frames of a head what the leaves need, in their order; False where that is not all there.
-
-    A column with what the digits of its numbers stand for is as good as one without. Rows that are ordered by another
-    leaf than these need are not theirs.
-    """
-    kept = {tuple(key): (names, guard) for key, names, guard in head["leaves"]}
-    frames = {tuple(key): frame["Frame"] for key, frame in head["frames"]}
-    chosen = []
-    for key in leaves.frames:
-        names, guard = kept.get(key, ([], None))
-        wanted, own = _names(leaves, key), _guard(leaves, key)
-        places = {name.rstrip("!"): at for at, name in enumerate(names)} | {
-            name: at for at, name in enumerate(names)
-        }
-        if key not in frames or own not in (None, guard) or not places.keys() >= set(wanted):
-            return False
-        frame = frames[key]
-        columns = frame["columns"]
-        frame["columns"] = [columns[places[name]] for name in wanted]
-        if own is None:
-            frame |= {"by": -1, "words": None, "starts": None}
-        else:
-            frame["by"] = [*map(repr, leaves.frames[key])].index(repr(leaves.guard(key)))
-        chosen.append([key, {"Frame": frame}])
-    head["frames"] = chosen
-    return True
+# ---- frames and columns
 
 
-# ---- arrays
-
-
-class _Arrays:
-    """Arrays to be written one behind the other: type, shape and checksum of each."""
-
-    def __init__(self) -> None:
-        self.known: list[tuple[str, tuple[int, ...], int]] = []
-        self.data: list[bytes] = []
-
-    def add(self, array: Array) -> int:
-        """Its number."""
-        data = np.ascontiguousarray(array).tobytes()
-        self.known.append((array.dtype.str, array.shape, zlib.crc32(data)))
-        self.data.append(data + bytes(-len(data) % ALIGNED))
-        return len(self.known) - 1
-
-
-def _read(data: bytes, at: int, known: list[tuple[str, list[int], int]]) -> Iterator[Array | None]:
-    """Yield the arrays where they lie; None for one whose bytes are not those that were written."""
-    view = memoryview(data)
-    for kind, shape, checksum in known:
-        dtype = np.dtype(kind)
-        size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
-        part, padding = view[at : at + size], view[at + size : at + size + -size % ALIGNED]
-        fits = len(part) == size and zlib.crc32(part) == checksum and not any(padding)
-        yield np.frombuffer(part, dtype).reshape(shape) if fits else None
-        at += size + -size % ALIGNED
-
-
-# ---- parts of a table, as plain values
-
-
-class _Plainer:
-    """Frames and columns as JSON holds them: what they are made of by name, arrays by number."""
-
-    def __init__(self, table: Table, arrays: _Arrays) -> None:
-        self.arrays = arrays
-        self.names = {id(table.texts): "texts", id(table.choices): "choices"}
-
-    def plain(self, value: object) -> object:
-        match value:
-            case np.ndarray():
-                return {"array": self.arrays.add(value)}
-            case Dictionary():
-                return {"dictionary": self.names[id(value)]}
-            case Frame() | Column():
-                parts = {name: self.plain(getattr(value, name)) for name in value.__struct_fields__}
-                return {type(value).__name__: parts}
-            case Mapping():
-                return {"mapping": {key: self.plain(part) for key, part in value.items()}}
-            case tuple():
-                return [self.plain(part) for part in value]
-            case None | int() | str():
-                return value
-            case other:
-                raise TypeError(other)
-
-
-class _Maker:
-    """The way back."""
-
-    def __init__(self, arrays: list[Array], dictionaries: dict[str, Dictionary]) -> None:
-        self.arrays, self.dictionaries = arrays, dictionaries
-
-    def made(self, plain: Any) -> Any:
-        match plain:
-            case {"array": number}:
-                return self.arrays[number]
-            case {"dictionary": name}:
-                return self.dictionaries[name]
-            case {"Frame": parts}:
-                return Frame(**{name: self.made(part) for name, part in parts.items()})
-            case {"Column": parts}:
-                return Column(**{name: self.made(part) for name, part in parts.items()})
-            case {"mapping": parts}:
-                return {key: self.made(part) for key, part in parts.items()}
-            case list():
-                return tuple(map(self.made, plain))
-            case _:
-                return plain
-
-
-def _word(value: object) -> object:
-    return [value.enumeration, value.zh] if isinstance(value, Choice) else value
-
-
-def _table(head: dict[str, Any], arrays: list[Array]) -> Table:
-    dictionaries = {name: _dictionary(head[name]) for name in ("texts", "choices")}
-    dimensions = Dimensions()
-    for atoms, tag in head["dimensions"][1:]:
-        dimensions.number(Dimension(tuple((atom, power) for atom, power in atoms), tag))
-    maker = _Maker(arrays, dictionaries)
-    frames = {tuple(key): maker.made(frame) for key, frame in head["frames"]}
-    years = arrays[head["years"]]
-    return Table(
-        head["size"], frames, dimensions, dictionaries["texts"], dictionaries["choices"], years
+def _stored_frame(
+    key: FrameKey, frame: Frame, leaves: Leaves, names: dict[int, _DictionaryName]
+) -> _StoredFrame:
+    columns = (_stored_column(column, names) for column in frame.columns)
+    return _StoredFrame(
+        key,
+        _stored_array(frame.plan),
+        _stored_array(frame.number),
+        dict(zip(_fingerprints(leaves, key), columns, strict=True)),
+        _stored_array(frame.subjects),
+        _guard(leaves, key),
+        None if frame.starts is None else _stored_array(frame.starts),
     )
 
 
-def _dictionary(words: list[Any]) -> Dictionary:
-    made = Dictionary()
-    for word in words:
-        made.number(word if isinstance(word, str) else _choice(*word))
-    return made
+def _frame(
+    stored: _StoredFrame | None,
+    key: FrameKey,
+    leaves: Leaves,
+    dictionaries: dict[str, Dictionary | None],
+) -> Frame | None:
+    guard = _guard(leaves, key)
+    if stored is None or guard not in (None, stored.guard):
+        return None
+    columns = []
+    for fingerprint in _fingerprints(leaves, key):
+        column = stored.columns.get(fingerprint) or stored.columns.get(fingerprint + "!")
+        if column is None:
+            return None
+        columns.append(_column(column, dictionaries))
+    frame = Frame(
+        _array(stored.plan), _array(stored.number), tuple(columns), _array(stored.subjects)
+    )
+    if guard is None or stored.starts is None:
+        return frame
+    by = next(at for at, leaf in enumerate(leaves.frames[key]) if leaf == leaves.guard(key))
+    words = columns[by].dictionary
+    return Frame(
+        frame.plan, frame.number, frame.columns, frame.subjects, by, words, _array(stored.starts)
+    )
 
 
-def _choice(enumeration: str, zh: str) -> Choice:
-    return next(choice for choice in ENUMERATIONS[enumeration].members if choice.zh == zh)
+def _stored_column(column: Column, names: dict[int, _DictionaryName]) -> _StoredColumn:
+    parts = {
+        name: part if isinstance(part, int) else _stored_array(part)
+        for name, part in column.parts.items()
+    }
+    index = None if column.index is None else _stored_array(column.index)
+    return _StoredColumn(
+        column.kind, parts, names.get(id(column.dictionary), ""), index, column.places
+    )
+
+
+def _column(stored: _StoredColumn, dictionaries: dict[str, Dictionary | None]) -> Column:
+    parts = {
+        name: part if isinstance(part, int) else _array(part) for name, part in stored.parts.items()
+    }
+    index = None if stored.index is None else _array(stored.index)
+    return Column(stored.kind, parts, dictionaries[stored.dictionary], index, stored.places)
+
+
+def _stored_array(array: NDArray[Any]) -> _StoredArray:
+    return _StoredArray(array.dtype.str, array.shape, memoryview(array.tobytes()))
+
+
+def _array(stored: _StoredArray) -> NDArray[Any]:
+    """Return an array of its own memory: in that of the entry, numbers would not lie at their boundaries."""
+    return np.frombuffer(stored.data, np.dtype(stored.type)).reshape(stored.shape).copy()

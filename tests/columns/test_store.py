@@ -1,9 +1,8 @@
-"""A table that was saved gives the verdicts of the table that was made; a damaged or foreign file gives none."""
+"""A table that was encoded gives the verdicts of the table that was made, also under other rules."""
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +11,7 @@ from checker.columns.extract import extract
 from checker.columns.judge import judge
 from checker.columns.leaves import Leaves, plan_columns
 from checker.columns.programs import compile_rules
-from checker.columns.store import load, save
+from checker.columns.store import decode, encode
 from checker.columns.table import Table
 from checker.engine.context import PlanContext
 from checker.files import find_plan_files, read_source
@@ -50,34 +49,30 @@ def verdicts(table: Table, leaves: Leaves) -> list[object]:
     ]  # fmt: skip
 
 
-def test_a_saved_table_gives_the_same_verdicts(tmp_path: Path) -> None:
+def test_an_encoded_table_gives_the_same_verdicts() -> None:
     leaves, table = made()
-    save(table, leaves, "these plans", tmp_path / "columns")
-    again = load(leaves, "these plans", tmp_path / "columns")
+    again = decode(encode(table, leaves), leaves)
     assert again is not None
     assert verdicts(again, leaves) == verdicts(table, leaves)
 
 
-def test_a_table_is_good_for_other_rules_with_the_same_leaves(tmp_path: Path) -> None:
+def test_a_table_is_good_for_other_rules_with_the_same_leaves() -> None:
     leaves, table = made()
-    save(table, leaves, "these plans", tmp_path / "columns")
     changed = plan_columns([replace_missing(rule) for rule in book().rules])
-    again = load(changed, "these plans", tmp_path / "columns")
+    again = decode(encode(table, leaves), changed)
     assert again is not None
     assert verdicts(again, changed) == verdicts(table, changed) != verdicts(table, leaves)
 
 
-def test_a_table_is_good_for_fewer_rules_and_not_for_more(tmp_path: Path) -> None:
+def test_a_table_is_good_for_fewer_rules_and_not_for_more() -> None:
     leaves, table = made()
-    save(table, leaves, "these plans", tmp_path / "all")
     for family in ("AGREE", "PROJECT", "UPPER", "PROGRESS"):
         few = plan_columns([rule for rule in book().rules if rule.code.startswith(family)])
         own = extract(worlds(), few)
-        part = load(few, "these plans", tmp_path / "all")
+        part = decode(encode(table, leaves), few)
         assert part is not None
         assert verdicts(part, few) == verdicts(own, few)
-        save(own, few, "these plans", tmp_path / "few")
-        assert load(leaves, "these plans", tmp_path / "few") is None
+        assert decode(encode(own, few), leaves) is None
 
 
 def replace_missing(rule: typed.Rule) -> typed.Rule:
@@ -85,35 +80,12 @@ def replace_missing(rule: typed.Rule) -> typed.Rule:
     return replace(rule, missing="fail")
 
 
-def test_two_saves_are_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_table_is_the_same_bytes() -> None:
     leaves, table = made()
-    for name in ("one", "two"):
-        save(table, leaves, "these plans", tmp_path / name)
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert encode(table, leaves) == encode(table, leaves)
 
 
-def test_other_content_or_other_leaves_find_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [0, 1, 100, 5000, -1000])
+def test_half_a_table_is_none(kept: int) -> None:
     leaves, table = made()
-    save(table, leaves, "these plans", tmp_path / "columns")
-    assert load(leaves, "other plans", tmp_path / "columns") is None
-    assert load(leaves, "these plans", tmp_path / "nowhere") is None
-
-
-@pytest.mark.parametrize("where", [0.0, 0.001, 0.01, 0.3, 0.6, 0.99])
-def test_a_damaged_table_is_none(tmp_path: Path, where: float) -> None:
-    leaves, table = made()
-    file = tmp_path / "columns"
-    save(table, leaves, "these plans", file)
-    data = bytearray(file.read_bytes())
-    data[int(len(data) * where)] ^= 0x20
-    file.write_bytes(data)
-    assert load(leaves, "these plans", file) is None
-
-
-@pytest.mark.parametrize("kept", [0, 10, 90, 100, 5000, -1000])
-def test_half_a_table_is_none(tmp_path: Path, kept: int) -> None:
-    leaves, table = made()
-    file = tmp_path / "columns"
-    save(table, leaves, "these plans", file)
-    file.write_bytes(file.read_bytes()[:kept])
-    assert load(leaves, "these plans", file) is None
+    assert decode(encode(table, leaves)[:kept], leaves) is None

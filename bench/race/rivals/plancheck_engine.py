@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from bench.race.rival import Rival, Task
 from bench.race.rulebook import rules
 from bench.race.verdicts import PLAN, SUBJECTS, Keys
 from bench.race.workload import INDICATORS
+from checker.cache import Store, digest, program_key
 from checker.columns import store
 from checker.columns.extract import Extraction
 from checker.columns.judge import Verdicts, judge
@@ -33,17 +33,22 @@ Prepared = tuple[Table, CompiledRules]
 
 
 def prepare(task: Task) -> Prepared:
-    """The columns of the plans: from their file beside the workload, else read from the plans and kept there.
-
-    A file that the engine has outgrown would show as verdicts that do not agree.
-    """
+    """The columns of the plans: from the cache beside the workload, else read from the plans and kept there."""
     read, programs = columns(task)
     return read(), programs
 
 
-def kept(task: Task) -> Path:
-    """The file of the columns."""
-    return task.tables.folder / f"columns-{task.plans}"
+def kept(task: Task) -> bytes | None:
+    """The bytes of the columns, sealed, as a batch has them."""
+    return _cached(task).load(_key(task))
+
+
+def _cached(task: Task) -> Store:
+    return Store(task.tables.folder).section("columns")
+
+
+def _key(task: Task) -> str:
+    return digest(program_key(), f"the first {task.plans} plans")
 
 
 def columns(task: Task) -> tuple[Callable[[], Table], CompiledRules]:
@@ -57,14 +62,13 @@ def columns(task: Task) -> tuple[Callable[[], Table], CompiledRules]:
     book, problems = check(tree, vocabulary)
     assert not faults and not problems, (*faults, *problems)
     leaves = plan_columns(book.rules)
-    content = f"the first {task.plans} plans"
 
     def read() -> Table:
-        table = store.load(leaves, content, kept(task))
+        content = kept(task)
+        table = None if content is None else store.decode(content, leaves)
         if table is None:
-            store.save(_extracted(task, leaves, vocabulary), leaves, content, kept(task))
-            table = store.load(leaves, content, kept(task))
-            assert table is not None
+            table = _extracted(task, leaves, vocabulary)
+            _cached(task).save(_key(task), store.encode(table, leaves))
         return table
 
     return read, compile_rules(leaves)
