@@ -101,7 +101,9 @@ class CitationSubject(RecordSubject[Citation]):
 
     @attribute
     def number(self) -> Value:
-        return to_text(self.record.number, f"《{self.label}》的文号")
+        printed = self.record.number
+        none = printed is not None and printed.text.strip() in _NO_NUMBER
+        return to_text(None if none else printed, f"《{self.label}》的文号")
 
     @attribute
     def official_title(self) -> Value:
@@ -130,6 +132,9 @@ class CitationSubject(RecordSubject[Citation]):
         return entry.number
 
 
+_NO_NUMBER = ("无", "无文号", "没有文号", "—", "——", "-", "/")
+
+
 def well_formed_number(text: str) -> str:
     """国发[2016]077号 as 国发〔2016〕77号; "" for what is no document number."""
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
@@ -147,17 +152,40 @@ class EnumerationSubject(NamedSubject[AnnouncedList]):
         printed = self.record.announced
         if printed is None:
             return absent(what=f"{self.label}的宣称数")
-        text = printed.text.replace("双", "二")
-        leading = re.match(r"\d+|[零〇一二两三四五六七八九十百]+", text)
-        digits = leading.group() if leading is not None else ""
-        read_as = (Fraction(digits), 0) if digits.isdecimal() else read_numeral(digits)
-        if read_as is None or read_as[0].denominator != 1:
-            return unknown("not-number", name=self.label, text=text)
-        return count(int(read_as[0]))
+        announced = announced_count(printed.text)
+        if announced is None:
+            return unknown("not-number", name=self.label, text=printed.text)
+        return count(announced)
 
     @attribute
     def listed(self) -> Value:
         return count(len(self.record.items))
+
+
+_NUMERAL = re.compile(r"\d+|[零〇一二两三四五六七八九十百双]+")
+_UNSURE = re.compile(
+    r"[余多几数若来约近超逾]|左右|以上|以下|第(?=[\d一二三四五六七八九十])|[-~～—至到]|\d\.\d"
+)
+
+
+def announced_count(text: str) -> int | None:
+    """Return how many items are announced: 八项 is 8, 1+3 is 4; None where it is not clear: 十余项, 四类十项."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    numerals = _NUMERAL.findall(plain)
+    summed = re.fullmatch(r"\D*\d+(?:\+\d+)+\D*", plain) is not None
+    if _UNSURE.search(plain) or not numerals or (len(numerals) > 1 and not summed):
+        return None
+    total = 0
+    for digits in numerals:
+        read_as = (
+            (Fraction(digits), 0)
+            if digits.isdecimal()
+            else read_numeral(digits.replace("双", "二"))
+        )
+        if read_as is None or read_as[0].denominator != 1:
+            return None
+        total += int(read_as[0])
+    return total
 
 
 class DepartmentSubject(PrintedSubject):

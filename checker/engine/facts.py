@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from checker.engine.compare import agree_numbers
 from checker.engine.context import PlanContext
 from checker.engine.readings import Datum
@@ -216,19 +218,34 @@ class ChangeSubject(Subject):
         measured = self.context.measured_in(self.datum, self.first, self.last)
         return measured is not None and bool(measured.atoms)
 
+    def _figures(self) -> tuple[Value, Value, Value]:
+        """Return the values before and after and the change; shares all printed in whole points are just these.
+
+        What rounding may do to a digit that is not printed does not excuse a whole point: 90% to 95% is no 6.
+        """
+        figures = (
+            self.context.value_at(self.datum, self.first),
+            self.context.value_at(self.datum, self.last),
+            self.context.change_amount(
+                self.datum, self.context.measured_in(self.datum, self.first, self.last)
+            ),
+        )
+        before, after, amount = figures
+        if _is_whole_share(before) and _is_whole_share(after) and _is_whole_share(amount):
+            return _exact(before), _exact(after), _exact(amount)
+        return figures
+
     @attribute
     def amount(self) -> Value:
-        return self.context.change_amount(
-            self.datum, self.context.measured_in(self.datum, self.first, self.last)
-        )
+        return self._figures()[2]
 
     @attribute
     def before(self) -> Value:
-        return self.context.value_at(self.datum, self.first)
+        return self._figures()[0]
 
     @attribute
     def after(self) -> Value:
-        return self.context.value_at(self.datum, self.last)
+        return self._figures()[1]
 
     @attribute
     def has_growth(self) -> Value:
@@ -237,3 +254,14 @@ class ChangeSubject(Subject):
         if isinstance(before, Number) and before.value <= 0:
             return unknown("negative-base", text=before.text())
         return before if isinstance(before, Unknown) else True
+
+
+def _is_whole_share(value: Value) -> bool:
+    return isinstance(value, Number) and not (
+        value.decimals or value.about or value.computed or value.dimension.atoms
+    )
+
+
+def _exact(value: Value) -> Value:
+    assert isinstance(value, Number)
+    return replace(value, low=value.value, high=value.value)

@@ -395,5 +395,7 @@ def _unresolved(reason: Unresolved, name: str) -> Unknown:
             | "coverage-without-number"
         ):
             return unknown(reason.reason, name=name, text=text)
+        case "several-values":
+            return unknown("several-values", name=name, count=text, text=reason.arguments[1])
         case _:
             return unknown("unread", name=name, text=text)

@@ -33,8 +33,14 @@ def part_values(folded: str) -> str:
     return folded.replace("、", ",") if "、" in folded and _LISTED.fullmatch(folded) else folded
 
 
+_FIRMLY = ("", "确保", "必须", "应", "须", "要")
+
+
 def join_limits(reading: SeveralReading) -> Reading:
-    """Make one range of a floor and the ceiling after it (不低于10%，不高于15%); what is else stays several values."""
+    """Make one range of a floor and the ceiling after it (不低于10%，不高于15%), and drop what is only aimed at.
+
+    Whatever else is several values stays so.
+    """
     match reading.readings:
         case (SetReading(kind="floor") as low, SetReading(kind="ceiling") as high) if (
             low.unit == high.unit
@@ -51,5 +57,12 @@ def join_limits(reading: SeveralReading) -> Reading:
             return replace(
                 low, text=reading.text, kind="interval", interval=between, numbers=numbers
             )
+        case (SetReading(weak=False) as firm, SetReading(weak=True) as aim) if (
+            firm.unit == aim.unit
+            and firm.year == aim.year
+            and firm.label in _FIRMLY
+            and not aim.label
+        ):
+            return replace(firm, text=reading.text, label="")  # 确保90%，力争95%
         case _:
             return reading

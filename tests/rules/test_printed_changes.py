@@ -49,6 +49,9 @@ def outcomes(plan: Plan, code: str) -> list[str]:
         ("3.2‰", "2.0‰", "下降1.9个千分点", "ARITH-DIFFERENCE", "fail"),
         ("61.5%", "72.5%", "提高11个百分点", "ARITH-DIFFERENCE", "pass"),
         ("61.5%", "72.5%", "提高14个百分点", "ARITH-DIFFERENCE", "fail"),
+        ("72%", "78%", "提高6个百分点", "ARITH-DIFFERENCE", "pass"),
+        ("72%", "78%", "提高7个百分点", "ARITH-DIFFERENCE", "fail"),
+        ("72.4%", "78%", "提高6个百分点", "ARITH-DIFFERENCE", "pass"),
         ("250万人次", "300万人次", "增长20%", "ARITH-GROWTH", "pass"),
         ("250万人次", "300万人次", "增长30%", "ARITH-GROWTH", "fail"),
         ("315.2万元", "1576万元", "增长400%", "ARITH-GROWTH", "pass"),
@@ -115,3 +118,34 @@ def test_no_number_is_none(number: str, expected: list[str]) -> None:
     assert [
         o for o in outcomes(plan_of("", number=number), "FORM-OWN-NUMBER") if o != "not-applicable"
     ] == expected
+
+
+@pytest.mark.parametrize(
+    ("announced", "items", "expected"),
+    [
+        ("七", 7, "pass"), ("七", 8, "fail"), ("7大工程", 7, "pass"), ("2+4", 6, "pass"), ("2+4", 2, "fail"), ("双", 2, "pass"),
+        ("二十余", 22, "unknown"), ("30多项", 33, "unknown"), ("三类八项", 8, "unknown"), ("几", 3, "unknown"),
+        ("近十项", 9, "unknown"), ("第三批", 5, "unknown"),
+    ],
+)  # fmt: skip
+def test_as_many_items_as_announced(announced: str, items: int, expected: str) -> None:
+    listed = ", ".join(f"任务{number}" for number in range(items))
+    plan = plan_of(
+        f"enumerations:\n  - {{name: 主要任务, announced: {announced}, items: [{listed}], at: {{line: 1}}}}\n"
+    )
+    assert outcomes(plan, "FORM-ANNOUNCED") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("云政发〔2021〕6号", ["pass"]), ("云政发〔2021〕06号", ["fail"]), ("云政发[2021]6号", ["fail"]),
+        ("主席令第31号", []), ("云溪省人民政府令第212号", []), ("第31号令", []), ("无文号", []),
+    ],
+)  # fmt: skip
+def test_orders_are_numbered_without_a_year(number: str, expected: list[str]) -> None:
+    plan = plan_of(f"citations:\n  - {{title: 某办法, number: '{number}', at: {{line: 1}}}}\n")
+    said = [
+        outcome for outcome in outcomes(plan, "FORM-DOCUMENT-NUMBER") if outcome != "not-applicable"
+    ]
+    assert said == expected
