@@ -81,7 +81,8 @@ class PlanResult(Record, omit_defaults=True):
 
     `title` is None if the plan could not be read; then `diagnostics` say why. `rules` are the counts of each rule by
     outcome, in the order of `OUTCOMES`; waived findings are counted only after waivers have been applied. The result
-    of a plan that was judged by some rules only has no title either, and no diagnostics.
+    of a plan that was judged by some rules only has no title either, and no diagnostics. `conditions` are those of the
+    plan as the JSON report has them, if findings are explained.
     """
 
     file: str
@@ -96,6 +97,7 @@ class PlanResult(Record, omit_defaults=True):
     rules: dict[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
     findings: tuple[SerializedFinding, ...] = ()
     diagnostics: tuple[SerializedDiagnostic, ...] = ()
+    conditions: tuple[dict[str, Any], ...] = ()
 
     @property
     def is_final(self) -> bool:
@@ -184,6 +186,7 @@ def to_json(result: PlanResult) -> str:
             "upper_found": result.upper_found,
             "sha256": result.sha256,
             "coverage": msgspec.to_builtins(result.coverage),
+            "conditions": list(result.conditions),
             "counts": result.counts,
             "by_severity": result.by_severity,
             "rules": {code: count_by_outcome(row) for code, row in result.rules.items()},
@@ -231,11 +234,11 @@ def from_bytes(data: bytes, type_: Any) -> Any:
 
 
 def counts_only(result: PlanResult) -> PlanResult:
-    """Return the result without the explanations of its findings."""
-    if not any(finding.json for finding in result.findings):
+    """Return the result without the explanations of its findings, and without conditions."""
+    if not result.conditions and not any(finding.json for finding in result.findings):
         return result
     findings = (SerializedFinding(f.rule, f.outcome, f.severity) for f in result.findings)
-    return msgspec.structs.replace(result, findings=tuple(findings))
+    return msgspec.structs.replace(result, findings=tuple(findings), conditions=())
 
 
 def breaches_by_rule(result: PlanResult) -> Mapping[str, Counter[str]]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,7 +30,7 @@ from checker.columns.leaves import plan_columns
 from checker.columns.programs import CompiledRules, compile_rules
 from checker.columns.table import Table
 from checker.diagnostics import Diagnostic
-from checker.engine.conditions import measure
+from checker.engine.conditions import measure, standing_conditions
 from checker.engine.context import PlanContext
 from checker.engine.evaluate import Evaluation
 from checker.engine.judgement import UpperReadings, plan_context
@@ -42,6 +43,7 @@ from checker.findings import Judgement, Outcome
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.plan.upper_plans import find_upper_plans
+from checker.report.coverage import condition_record
 from checker.report.describe import header
 from checker.report.model import PlanReport
 from checker.semantics import typed
@@ -139,7 +141,17 @@ class _Worker:
             coverage=measure(world.own, world.chain, faults),
             sha256=world.plan.file.sha256,
             diagnostics=serialize_diagnostics((*plan.loaded[1], *faults), language),
+            conditions=self._conditions(world, faults),
         )
+
+    def _conditions(
+        self, world: PlanContext, faults: Sequence[Diagnostic]
+    ) -> tuple[dict[str, Any], ...]:
+        """Return what could not be looked at in a plan, if the job asks for more than counts."""
+        if self.job.explain == "none":
+            return ()
+        conditions = standing_conditions(world.own, world.chain, faults)
+        return tuple(condition_record(c, self.job.language) for c in conditions)
 
     def _results(self, plans: Sequence[_PlanToJudge]) -> list[PlanResult]:
         """Judge plans by every rule in turn."""

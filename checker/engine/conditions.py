@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from checker.diagnostics import Diagnostic
@@ -64,6 +65,13 @@ def conditions(
     )
 
 
+def standing_conditions(
+    reading: InterpretedPlan, upper: UpperPlans, faults: Iterable[Diagnostic]
+) -> tuple[CheckCondition, ...]:
+    """Return those conditions that no verdict has part in: plans above not found, names and values not understood."""
+    return (*_levels(upper, ()), *_names(reading), *_values(reading, faults))
+
+
 def _levels(upper: UpperPlans, lacking: Sequence[Finding]) -> Iterator[CheckCondition]:
     rules = _rules(f for f in lacking if _lack_kind(f) == "level")
     for level in upper.levels:
@@ -108,6 +116,14 @@ def _named(items: Sequence[str]) -> str:
     return "、".join(items[:MOST_NAMED]) + ("……" if len(items) > MOST_NAMED else "")
 
 
+def _families(codes: Sequence[str]) -> str:
+    """Return the codes of rules; of many only how their families begin, with their numbers."""
+    if len(codes) <= MOST_NAMED:
+        return "、".join(codes)
+    families = Counter(code.partition("-")[0] for code in codes)
+    return "、".join(f"{family}-（{count}）" for family, count in families.items())
+
+
 def unrecognised(reading: InterpretedPlan) -> dict[str, TargetStatement]:
     """Return the targets whose names the vocabulary does not know, by name: a binding one before others."""
     goals: dict[str, TargetStatement] = {}
@@ -149,5 +165,5 @@ def _values(reading: InterpretedPlan, faults: Iterable[Diagnostic]) -> Iterator[
 def _idle(counts: Iterable[RuleCount]) -> Iterator[CheckCondition]:
     idle = tuple(count.rule for count in counts if not count.is_applied)
     if idle:
-        given = {"count": len(idle), "rules": "、".join(idle)}
+        given = {"count": len(idle), "rules": _families(idle)}
         yield CheckCondition("rule", Reason("condition-idle", given), idle, len(idle))

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.findings import Finding
 from checker.messages import Language
-from checker.report.coverage import condition_texts, plan_coverage
+from checker.report.coverage import condition_texts, plan_coverage, provenance_text
 from checker.report.export_texts import evidence_text, find_span, sentence, sort_findings
 from checker.report.layout import join, say, strip_control_characters
 from checker.report.model import Report
@@ -55,7 +55,11 @@ def _heads(report: Report, language: Language) -> Iterator[dict[str, object]]:
             "file": plan.judgement.file,
             "coverage": coverage,
         }
-        yield own | {"outcome": say("coverage", language), "message": coverage}
+        yield own | {
+            "outcome": say("coverage", language),
+            "message": coverage,
+            "basis": provenance_text(report, (plan,), language),
+        }
         for condition, text in condition_texts(plan, language):
             span = condition.origin.span if condition.origin else None
             yield own | {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.findings import SEVERITIES, Severity
 from checker.messages import Language, message
-from checker.report.coverage import condition_texts, report_coverage
+from checker.report.coverage import condition_texts, provenance_text, report_coverage
 from checker.report.export_texts import find_span, posix_path, sentence
 from checker.report.layout import one_line
 from checker.report.model import Report
@@ -43,7 +43,9 @@ def render(report: Report, language: Language) -> str:
     )
     closing = [_notice(code, count, language) for code, count in counts if count]
     if report.plans:
-        closing.insert(0, f"::notice::{_data(report_coverage(report, language))}")
+        made_with = provenance_text(report, report.plans, language)
+        about = f"{report_coverage(report, language)}\n{made_with}"
+        closing.insert(0, f"::notice::{_data(about)}")
     room = dict.fromkeys(SEVERITIES, LIMIT)
     room["info"] -= len(closing)
     if any(len(by_severity[s]) > room[s] for s in SEVERITIES):

@@ -11,9 +11,9 @@ from typing import Any
 from checker.diagnostics import Diagnostic
 from checker.findings import Finding
 from checker.messages import Language
-from checker.report.coverage import condition_texts, plan_coverage
+from checker.report.coverage import condition_texts, plan_coverage, provenance_text
 from checker.report.export_texts import find_span, posix_path, sentence, sort_findings
-from checker.report.layout import one_line
+from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Report
 from checker.source import Span
 
@@ -48,25 +48,38 @@ def _entry(finding: Finding, plan: PlanReport, language: Language) -> dict[str, 
 
 
 def _about_plan(plan: PlanReport, report: Report, language: Language) -> Iterator[dict[str, Any]]:
-    """Yield one issue that says how far a plan was checked, and one for each condition of the check."""
+    """Yield one issue that says how far a plan was checked and with what, and one for each condition that warns."""
     header, file = plan.header, plan.judgement.file
     identity = (header.code, header.period, header.sector)
     yield {
-        "description": plan_coverage(plan, report, language),
+        "description": _scope(plan, report, language),
         "check_name": "coverage",
         "fingerprint": _digest("coverage", *identity),
         "severity": "info",
         "location": _location(file, None),
     }
     for condition, text in condition_texts(plan, language):
+        if not condition.warns:
+            continue
         span = condition.origin.span if condition.origin else None
         yield {
             "description": text,
             "check_name": condition.reason.code,
             "fingerprint": _digest(condition.reason.code, *identity, text),
-            "severity": "minor" if condition.warns else "info",
+            "severity": "minor",
             "location": _location(file, span),
         }
+
+
+def _scope(plan: PlanReport, report: Report, language: Language) -> str:
+    """Return in one line how far a plan was checked, what the check lacked, and what it was made with."""
+    texts = [text for condition, text in condition_texts(plan, language) if not condition.warns]
+    parts = [plan_coverage(plan, report, language), provenance_text(report, (plan,), language)]
+    if texts:
+        heading = say("conditions", language, count=len(texts))
+        lacked = join("semicolon", texts, language)
+        parts.insert(1, join("colon", (heading, lacked), language))
+    return join("semicolon", parts, language)
 
 
 def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def render(
         lines += [*page.block(report_coverage(report, language)), ""]
     for plan in report.plans:
         lines += [*page.block(plan_coverage(plan, report, language)), ""]
-        lines += [*_plan(plan, page, verbose, explain_chain, len(report.plans) > 1), ""]
+        lines += _plan(plan, page, verbose, explain_chain, len(report.plans) > 1)
+        lines += [""] if lines[-1] else []
     lines += _closing(report, page)
     while lines and not lines[-1]:
         lines.pop()

@@ -15,26 +15,44 @@ from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Provenance, Report
 from checker.report.wording import MARKS, place_text
 
-MOST_NAMED = 8
-"""Rules and families of rules that the line names; the others are counted."""
+MOST_NAMED, MOST_FAMILIES = 3, 8
+"""Rules, and of more rules their families, that the line names; the others are counted."""
 
 HASH_DIGITS = 12
 """Digits of a hash that people are shown; programs get all of them."""
 
 
 def coverage_text(coverage: Coverage, provenance: Provenance, language: Language) -> str:
-    """Return the first line of a report: rows recognised, values read, levels found, rules left out or changed."""
-    ignored, changed = provenance.ignored, provenance.parameters
-    parts = [
-        say("coverage-rows", language, known=coverage.recognised, all=coverage.rows),
-        say("coverage-values", language, known=coverage.read, all=coverage.values),
-        say("coverage-levels", language, known=coverage.found, all=coverage.levels),
-        say("coverage-ignored", language, count=len(ignored), rules=_named(ignored, language)),
-        say("coverage-changed", language, count=len(changed), names=_changed(provenance, language)),
-    ]
+    """Return the first line of a report: rows recognised, values read, levels found, rules left out or changed.
+
+    What there is none of is left out; that no rule was left out or changed is said.
+    """
+    counts = (
+        ("rows", coverage.recognised, coverage.rows),
+        ("values", coverage.read, coverage.values),
+        ("levels", coverage.found, coverage.levels),
+    )
+    parts = [say(f"coverage-{c}", language, known=n, all=total) for c, n, total in counts if total]
+    if not coverage.rows:
+        parts.insert(0, say("coverage-no-rows", language))
+    parts += _rules(provenance, language)
     text = join("colon", (say("coverage", language), join("comma", parts, language)), language)
     blind = say("coverage-blind", language) if coverage.is_blind else ""
     return one_line(join("semicolon", (text, blind), language))
+
+
+def _rules(provenance: Provenance, language: Language) -> Iterator[str]:
+    """Yield how many rules were left out, or used where they are fewer, and how many thresholds were changed."""
+    ignored, selected, changed = provenance.ignored, provenance.selected, provenance.parameters
+    if not ignored:
+        yield say("coverage-all-rules", language)
+    elif 0 < len(selected) < len(ignored):
+        yield say("coverage-only", language, count=len(selected), rules=_named(selected, language))
+    else:
+        yield say("coverage-ignored", language, count=len(ignored), rules=_named(ignored, language))
+    if changed:
+        names = _changed(provenance, language)
+        yield say("coverage-changed", language, count=len(changed), names=names)
 
 
 def _named(codes: Sequence[str], language: Language) -> str:
@@ -43,8 +61,8 @@ def _named(codes: Sequence[str], language: Language) -> str:
         return ""
     families = list(dict.fromkeys(code.partition("-")[0] for code in codes))
     names = codes if len(codes) <= MOST_NAMED else families
-    text = join("list", names[:MOST_NAMED], language)
-    return say("coverage-named", language, text=text + ("…" if len(names) > MOST_NAMED else ""))
+    text = join("list", names[:MOST_FAMILIES], language)
+    return say("coverage-named", language, text=text + ("…" if len(names) > MOST_FAMILIES else ""))
 
 
 def _changed(provenance: Provenance, language: Language) -> str:
@@ -140,12 +158,25 @@ def provenance_rows(report: Report, language: Language) -> Iterator[tuple[str, s
         ("day", day),
         ("rules", _hash(provenance.rules)),
         ("vocabulary", _hash(provenance.vocabulary)),
-        ("ignored", join("list", provenance.ignored, language)),
+        ("ignored", join("list", _left_out(provenance, language), language)),
         ("parameters", join("list", _sources(provenance, language), language)),
     )
     for code, text in rows:
         if text:
             yield say(f"provenance-{code}", language), one_line(text)
+
+
+def _left_out(provenance: Provenance, language: Language) -> Iterator[str]:
+    """Yield the rules left out: families that are left out whole by how they begin, the others one by one."""
+    families: dict[str, list[str]] = {}
+    for code in provenance.ignored:
+        families.setdefault(code.partition("-")[0], []).append(code)
+    used = {code.partition("-")[0] for code in provenance.selected}
+    for family, codes in families.items():
+        if family in used or len(codes) == 1:
+            yield from codes
+        else:
+            yield say("provenance-family", language, family=family, count=len(codes))
 
 
 def _sources(provenance: Provenance, language: Language) -> Iterable[str]:
@@ -170,6 +201,16 @@ def plan_hashes(plan: PlanReport, language: Language) -> Iterator[tuple[str, str
         for candidate in level.used:
             label = say("provenance-upper", language, title=one_line(candidate.title))
             yield label, f"SHA-256 {candidate.sha256}"
+
+
+def provenance_text(report: Report, plans: Sequence[PlanReport], language: Language) -> str:
+    """Return in one line what a report was made with, and the data of plans and of the plans above them."""
+    rows = list(provenance_rows(report, language))
+    for plan in plans:
+        rows += plan_hashes(plan, language)
+    texts = [join("colon", row, language) for row in dict.fromkeys(rows)]
+    text = join("semicolon", texts, language)
+    return join("colon", (say("provenance", language), text), language)
 
 
 def provenance_record(report: Report) -> dict[str, Any]:

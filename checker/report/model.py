@@ -210,12 +210,16 @@ class ChangedParameter(Record):
 
 
 class Provenance(Record):
-    """What a report was made with: hashes of the rules and of the vocabulary, rules left out, thresholds changed."""
+    """What a report was made with: hashes of the rules and of the vocabulary, rules left out, thresholds changed.
+
+    `selected` are the rules that judge.
+    """
 
     rules: str = ""
     vocabulary: str = ""
     ignored: tuple[str, ...] = ()
     parameters: tuple[ChangedParameter, ...] = ()
+    selected: tuple[str, ...] = ()
 
 
 class Report(Record):

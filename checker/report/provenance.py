@@ -24,6 +24,7 @@ def describe_rules(
         _version(sources.vocabulary),
         tuple(rule.code for rule in book.rules if rule.code not in codes),
         tuple(_changed(sources, book)),
+        tuple(rule.code for rule in selected),
     )
 
 

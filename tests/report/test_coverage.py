@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +160,38 @@ def test_what_the_reviewer_lacks_is_no_question_to_the_plan(
         "市第一人民医院：手头没有规划床位的数据，有关的规定没有核对",
     ]
     assert not [f for f in plan["findings"] if f["rule"].startswith("FILING")]
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ((), "指标认出1/2行，数值读懂4/4个，上级规划找到1/3级，规则全部启用"),
+        (("--ignore", "HEALTH"), "上级规划找到1/3级，有8条规则没有用（HEALTH）"),
+        (("--select", "PROGRESS-WORSE"), "上级规划找到1/3级，只用了1条规则（PROGRESS-WORSE）"),
+    ],
+)
+def test_the_first_line_says_only_what_there_is(
+    words: tuple[str, ...], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert out(capsys, "health.yaml", *words, "-q")[1].splitlines()[0].endswith(line)
+
+
+@pytest.mark.usefixtures("plans")
+def test_gitlab_has_one_information_about_the_check(capsys: pytest.CaptureFixture[str]) -> None:
+    entries = json.loads(
+        out(capsys, "health.yaml", "--select", "PROGRESS", "--format", "gitlab")[1]
+    )
+    about = [e for e in entries if e["severity"] == "info" and e["check_name"].islower()]
+    assert len(about) == 1
+    assert "没有找到柳州市同期的规划" in about[0]["description"]
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "summary"])
+@pytest.mark.usefixtures("plans")
+def test_every_format_says_what_it_was_made_with(
+    name: str, plans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digest = sha256((plans / "health.yaml").read_bytes()).hexdigest()
+    _, text = out(capsys, "health.yaml", "--ignore", "HEALTH", "--format", name)
+    assert digest in text and "2026-11-30" in text and "HEALTH" in text

@@ -167,7 +167,7 @@ def test_says_everything_of_each_finding(name: str) -> None:
             if evidence.origin and evidence.origin.span:
                 said.append(evidence.origin.span.address)
         assert [s for s in said if s not in text] == []
-    assert all(code in text for code in plan.idle_rules)
+    assert all(code.partition("-")[0] in text for code in plan.idle_rules)
     for n in (plan.judgement.total("fail"), plan.judgement.total("unknown")):
         assert str(n) in text
 
