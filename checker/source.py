@@ -111,6 +111,15 @@ class Source:
         """The SHA-256 of the text in UTF-8: that of the file, unless it begins with a byte-order mark."""
         return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def file_position(self, offset: int) -> tuple[int, int] | None:
+        """Line and column in the file; None where the text is made from a file that has no such lines."""
+        return self.position(offset)
+
+    def address(self, offset: int) -> str:
+        """`file:line:column`, as editors and terminals understand it."""
+        line, column = self.position(offset)
+        return f"{self.name}:{line}:{column}"
+
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both counted from 1 in characters."""
         line = bisect_right(self._line_starts, offset)
@@ -123,6 +132,26 @@ class Source:
             return ""
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+
+class ExtractedSource(Source):
+    """The plan data extracted from a document, named as the document. Its lines are not those of any file.
+
+    `places` has for each line where in the document that data stands, in words of a reader; "" where that is not said.
+    """
+
+    def __init__(self, name: str, text: str, places: Sequence[str]) -> None:
+        super().__init__(name, text)
+        self.places: Final = tuple(places)
+
+    def file_position(self, offset: int) -> tuple[int, int] | None:
+        return None
+
+    def address(self, offset: int) -> str:
+        """The document, and the place in it: 规划.docx（表2-1第3行）."""
+        line, _ = self.position(offset)
+        place = self.places[line - 1] if line <= len(self.places) else ""
+        return f"{self.name}（{place}）" if place else self.name
 
 
 class Span(Record, array_like=True, gc=False):
@@ -146,13 +175,23 @@ class Span(Record, array_like=True, gc=False):
 
     @property
     def address(self) -> str:
-        """`file:line:column`, as editors and terminals understand it."""
-        line, column = self.source.position(self.start)
-        return f"{self.source.name}:{line}:{column}"
+        """Where it is, for readers: `file:line:column`, or a place in a document."""
+        return self.source.address(self.start)
+
+    @property
+    def file_line(self) -> int | None:
+        """The line in the file; None in data extracted from a document."""
+        position = self.source.file_position(self.start)
+        return position[0] if position else None
+
+    @property
+    def file_column(self) -> int | None:
+        position = self.source.file_position(self.start)
+        return position[1] if position else None
 
 
 class Place(Record):
-    """The place of a value in the source document: table or section or box …, row and line."""
+    """The place of a value in the source document: table or section or box …, row; line, paragraph or page."""
 
     table: str = ""
     section: str = ""
@@ -161,6 +200,13 @@ class Place(Record):
     summary: str = ""
     row: str = ""
     line: int | None = None
+    paragraph: int | None = None
+    page: int | None = None
+
+    @property
+    def order(self) -> int | None:
+        """What the places of one document are put in order by; None where the data do not say."""
+        return self.line if self.line is not None else self.paragraph
 
 
 NOWHERE = Place()

@@ -78,8 +78,8 @@ class PlanContext:
     def headings(self) -> Mapping[int, Siblings]:
         """The headings in the order of print, or in that of the data where a heading says no line."""
         sections = self.plan.sections
-        if all(section.at.line is not None for section in sections):
-            sections = tuple(sorted(sections, key=lambda section: section.at.line or 0))
+        if all(section.at.order is not None for section in sections):
+            sections = tuple(sorted(sections, key=lambda section: section.at.order or 0))
         return outline(sections)
 
     @property

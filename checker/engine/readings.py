@@ -37,7 +37,7 @@ _COUNTING = re.compile(r"(?:.*，)?以.+为单位(?:统计|计算)?")
 def _in_print(stated: _Stated) -> tuple[bool, int, str, str]:
     """Order what is said of one thing by where it is printed, tables first, whatever its order in the data."""
     place = stated.place
-    line = place.line if place.line is not None else 1 << 30
+    line = place.order if place.order is not None else 1 << 30
     return not place.table, line, stated.printed.text, stated.name
 
 

@@ -71,9 +71,9 @@ def _plan(
 
 def sort_by_line(records: tuple[Any, ...]) -> tuple[Any, ...]:
     """Sort records by their line in the source document if all have one: the order of the file means nothing."""
-    if any(record.at.line is None for record in records):
+    if any(record.at.order is None for record in records):
         return records
-    return tuple(sorted(records, key=lambda record: record.at.line))
+    return tuple(sorted(records, key=lambda record: record.at.order))
 
 
 def _sort_by_place(*faults: Diagnostic) -> tuple[Diagnostic, ...]:

@@ -52,7 +52,7 @@ PATTERNS: dict[tuple[str, str], re.Pattern[str]] = {
     ("Header", "target_year"): YEAR,
     ("Region", "code"): REGION_CODE,
     ("Document", "sha256"): SHA256,
-    ("Place", "line"): COUNT,
+    **{("Place", name): COUNT for name in ("line", "paragraph", "page")},
     ("Section", "level"): DEPTH,
 }
 

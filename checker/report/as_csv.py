@@ -38,7 +38,7 @@ def render(report: Report, language: Language) -> str:
         coverage = plan_coverage(plan, report, language)
         for finding in sort_findings(plan):
             span = find_span(finding, plan)
-            place = (span.line, span.column) if span else (None, None)
+            place = (span.file_line, span.file_column) if span else (None, None)
             fingerprint = plan.fingerprint(finding)
             values = finding_values(finding, place, title, file, fingerprint, language)
             values["coverage"] = coverage
@@ -63,8 +63,8 @@ def _heads(report: Report, language: Language) -> Iterator[dict[str, object]]:
         for condition, text in condition_texts(plan, language):
             span = condition.origin.span if condition.origin else None
             yield own | {
-                "line": span.line if span else "",
-                "column": span.column if span else "",
+                "line": span.file_line if span else "",
+                "column": span.file_column if span else "",
                 "outcome": say("condition", language),
                 "severity": say("warning" if condition.warns else "info", language),
                 "message": text,

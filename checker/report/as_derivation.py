@@ -50,7 +50,7 @@ def _to_json(value: object, language: Language) -> object:
         case Reason():
             return {"code": value.code, "text": value.text(language)}
         case Span():
-            return {"file": value.source.name, "line": value.line, "column": value.column}
+            return {"file": value.source.name, "line": value.file_line, "column": value.file_column}
         case list() | tuple():
             return [_to_json(item, language) for item in value]
         case dict():

@@ -93,4 +93,4 @@ def _value(value: DraftValue | None) -> dict[str, Any] | None:
 def _place(span: Span | None) -> dict[str, Any] | None:
     if span is None:
         return None
-    return {"file": span.source.name, "line": span.line, "column": span.column}
+    return {"file": span.source.name, "line": span.file_line, "column": span.file_column}

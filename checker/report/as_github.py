@@ -66,8 +66,8 @@ def _notice(code: str, count: int, language: Language) -> str:
 
 def _line(command: str, file: str, span: Span | None, title: str, text: str) -> str:
     properties = {"file": one_line(posix_path(span.source.name if span else file))}
-    if span is not None:
-        properties |= {"line": str(span.line), "col": str(span.column)}
+    if span is not None and span.file_line is not None:
+        properties |= {"line": str(span.file_line), "col": str(span.file_column)}
     properties["title"] = one_line(title)
     fields = ",".join(f"{k}={_property(v)}" for k, v in properties.items() if v)
     return f"::{command} {fields}::{_data(one_line(text))}"

@@ -95,7 +95,7 @@ def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:
 
 def _location(file: str, span: Span | None) -> dict[str, Any]:
     path = posix_path(span.source.name if span else file)
-    return {"path": path, "lines": {"begin": span.line if span else 1}}
+    return {"path": path, "lines": {"begin": (span.file_line if span else None) or 1}}
 
 
 def _digest(*parts: str) -> str:

@@ -239,18 +239,21 @@ def _origin(origin: Origin | None, language: Language) -> dict[str, Any] | None:
         "place": {
             "table": place.table, "section": place.section, "box": place.box, "annex": place.annex,
             "summary": place.summary, "row": place.row, "line": place.line,
+            "paragraph": place.paragraph, "page": place.page,
             "text": place_text(place, language),
         },
     }  # fmt: skip
 
 
 def _span(span: Span | None) -> dict[str, Any]:
-    if span is None:
-        return {"file": "", "line": None, "column": None, "end_line": None, "end_column": None}
-    line, column = span.source.position(span.start)
-    end_line, end_column = span.source.position(span.end)
+    source = span.source if span is not None else None
+    line, column = (source.file_position(span.start) if source and span else None) or (None, None)
+    end_line, end_column = (source.file_position(span.end) if source and span else None) or (
+        None,
+        None,
+    )
     return {
-        "file": span.source.name, "line": line, "column": column,
+        "file": source.name if source else "", "line": line, "column": column,
         "end_line": end_line, "end_column": end_column,
     }  # fmt: skip
 

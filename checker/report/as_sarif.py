@@ -186,7 +186,7 @@ def _location(file: str, span: Span | None) -> dict[str, Any]:
     physical: dict[str, Any] = {
         "artifactLocation": {"uri": path_to_uri(span.source.name if span else file)}
     }
-    if span is not None:
+    if span is not None and span.file_line is not None:
         line, column = _utf16_position(span, span.start)
         end_line, end_column = _utf16_position(span, span.end)
         physical["region"] = {

@@ -141,8 +141,8 @@ def condition_record(condition: CheckCondition, language: Language) -> dict[str,
         "count": condition.count,
         "where": place,
         "file": span.source.name if span else "",
-        "line": span.line if span else None,
-        "column": span.column if span else None,
+        "line": span.file_line if span else None,
+        "column": span.file_column if span else None,
     }
 
 

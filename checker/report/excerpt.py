@@ -56,7 +56,14 @@ def excerpt(span: Span, note: str, page: Page) -> Iterator[str]:
         after = page.say("left-out") if high < len(line) else ""
         line, start, end = line[low:high], start - low, min(end, high) - low
     line, shift = before + line + after, len(before)
-    yield from _rows(line, start + shift, end + shift, str(number), note, page)
+    yield from _rows(
+        line,
+        start + shift,
+        end + shift,
+        str(number) if span.file_line is not None else "",
+        note,
+        page,
+    )
 
 
 def _rows(line: str, start: int, end: int, number: str, note: str, page: Page) -> Iterator[str]:

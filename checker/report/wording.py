@@ -32,8 +32,9 @@ def place_text(place: Place, language: Language) -> str:
         )
         comma = ", " if words and language == "en" else ""
         words = [*words[:-1], "".join(words[-1:]) + comma + row]
-    if place.line is not None:
-        words.append(say("place-line", language, line=place.line))
+    for kind in ("page", "paragraph", "line"):
+        if getattr(place, kind) is not None:
+            words.append(say(f"place-{kind}", language, number=getattr(place, kind)))
     return join("comma", words, language)
 
 
