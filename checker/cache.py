@@ -195,7 +195,7 @@ class Store:
 
     def prune(self) -> None:
         """Remove, once a day, the entries that no run has read for `MAX_AGE_DAYS`. Other files stay."""
-        if self.where is None or not self.where.is_dir():
+        if self.where is None:
             return
         now, mark = time.time(), self.where / ".pruned"
         with contextlib.suppress(OSError):

@@ -108,21 +108,38 @@ def shown_path(path: Path) -> str:
     return shown
 
 
-def find_plan_files(argument: str) -> list[str]:
-    """Return the plans that an argument names: a file, the files of a folder, or those that match a pattern."""
+def find_plan_files(
+    argument: str, suffixes: tuple[str, ...] = PLAN_SUFFIXES, recursive: bool = False
+) -> list[str]:
+    """Return the plans that an argument names: a file, the files of a folder, or those that match a pattern.
+
+    A file that is named is a plan whatever its suffix. Raises OSError for what no file could be called.
+    """
     path = Path(argument)
+    if not argument:  # a variable of the shell that is not set; to `Path` it is the working folder
+        return []
     if path.is_dir():
-        return [
-            str(f)
-            for f in sorted(path.iterdir())
-            if f.suffix.lower() in PLAN_SUFFIXES and f.is_file()
-        ]
+        return sorted(_plans_in(path, suffixes, recursive))
     if path.is_file() or not any(sign in argument for sign in "*?["):
         return [argument] if path.exists() else []
     from glob import glob
 
     matches = sorted(glob(argument, recursive=True))  # noqa: PTH207 — a pattern may be absolute
-    return [f for f in matches if Path(f).is_file() and Path(f).suffix.lower() in PLAN_SUFFIXES]
+    return [f for f in matches if Path(f).is_file() and Path(f).suffix.lower() in suffixes]
+
+
+def _plans_in(folder: Path, suffixes: tuple[str, ...], recursive: bool) -> Iterator[str]:
+    """Yield the plans in a folder. Parts of a registry lie in folders named `column=value`, which belong to it.
+
+    The folder `upper` holds plans above, which are not judged, however deep one looks.
+    """
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            below = recursive and entry.name != "upper" and not entry.is_symlink()
+            if below or ("=" in entry.name and suffixes != PLAN_SUFFIXES):
+                yield from _plans_in(Path(entry.path), suffixes, recursive)
+        elif entry.name.lower().endswith(suffixes) and entry.is_file():
+            yield str(Path(entry.path))
 
 
 def source_from_bytes(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:

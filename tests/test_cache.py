@@ -91,6 +91,13 @@ def test_without_a_folder_nothing_is_kept() -> None:
     assert none.load(key("a")) is None and none.read_tag(key("a")) == ""
 
 
+def test_a_folder_that_cannot_be_costs_time_not_correctness() -> None:
+    store = Store(Path("/tmp") / ("x" * 300))
+    store.save(key("a"), b"content")
+    store.prune()
+    assert store.load(key("a")) is None
+
+
 def test_a_damaged_entry_counts_as_none(store: Store) -> None:
     store.save(key("a"), b"content")
     file = file_of(store, "a")

@@ -16,7 +16,7 @@ from checker.batch.cluster import ClusterError, load_executor
 from checker.batch.cluster import run as run_on_cluster
 from checker.batch.job import Explain, Job, PreparedJob
 from checker.batch.parquet import PackageError, import_arrow
-from checker.batch.plan_files import find_inputs, read_plans
+from checker.batch.plan_files import read_plans
 from checker.batch.registry import is_registry
 from checker.batch.results import PlanResult
 from checker.batch.run import CacheUsage, run_batch
@@ -38,7 +38,7 @@ from checker.cli.requests import (
 from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError, command_names
 from checker.diagnostics import Diagnostic, DiagnosticLog
-from checker.files import STDIN, atomic_write
+from checker.files import PLAN_SUFFIXES, REGISTRIES, STDIN, atomic_write, find_plan_files
 from checker.messages import Language, message
 from checker.pipeline import CheckRequest
 from checker.plan.library import load_library, upper_folders
@@ -179,7 +179,7 @@ def find_batch_files(arguments: Iterable[str], recursive: bool, log: DiagnosticL
     paths: dict[str, str] = {}
     for argument in arguments:
         try:
-            files = find_inputs(argument, recursive)
+            files = find_plan_files(argument, (*PLAN_SUFFIXES, *REGISTRIES), recursive)
         except OSError:  # no name that a file could have: reading it says so
             files = []
         if not files:
@@ -194,7 +194,7 @@ def find_batch_files(arguments: Iterable[str], recursive: bool, log: DiagnosticL
 
 
 def _missing_path(word: str) -> Diagnostic:
-    if Path(word).is_dir():
+    if word and Path(word).is_dir():
         return Diagnostic("batch-no-plans", None, file=word)
     return missing_path_diagnostic(word, command_names())
 

@@ -129,7 +129,10 @@ _CONTROL_SEQUENCES = re.compile(
 
 
 def _write(stream: TextIO, content: str | bytes) -> None:
-    """Write and flush, over a progress line. A reader that closes the pipe (`| head`) is no error."""
+    """Write and flush, over a progress line. A reader that closes the pipe (`| head`) is no error.
+
+    Raises OSError, with the name of the stream, where the report cannot be written: on a full disk.
+    """
     if _progress_columns:
         show_progress_line("")
     try:
@@ -138,6 +141,8 @@ def _write(stream: TextIO, content: str | bytes) -> None:
         else:
             stream.write(_CONTROL_SEQUENCES.sub("", content))
         stream.flush()
-    except BrokenPipeError:
+    except OSError as fault:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, stream.fileno())  # so that Python's own flush at exit is silent too
+        if stream is sys.stdout and not isinstance(fault, BrokenPipeError):
+            raise OSError(fault.errno, fault.strerror, stream.name) from fault

@@ -126,6 +126,8 @@ def _read_registry(file: str, names: set[str]) -> Iterator[PlanFile]:
 def missing_path_diagnostic(argument: str, commands: Sequence[str]) -> Diagnostic:
     """Return what is wrong with an argument that names no plan."""
     path = Path(argument)
+    if not argument:
+        return Diagnostic("input-missing", None, {"path": ""})
     if path.is_dir():
         return Diagnostic("cli-no-plans-in", None, {"path": argument}, file=argument)
     if any(sign in argument for sign in "*?["):

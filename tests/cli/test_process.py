@@ -70,6 +70,26 @@ def test_a_closed_pipe_is_silent_and_changes_no_exit_code(
     assert b"BrokenPipe" not in shown
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["check", "batch"])
+def test_a_full_disk_is_named_and_is_no_fault_of_ours(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "checker", command, "county.yaml", "--lang", "en"], cwd=PLANS, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "“<stdout>” cannot be used: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "batch"])
+def test_an_empty_argument_is_not_the_working_folder(command: str) -> None:
+    done = python("-m", "checker", command, "", "--lang", "en")
+    assert done.returncode == 2
+    assert "[input-missing]" in done.stderr
+
+
 HEAVY = ("pandas", "numpy", "jsonschema", "rich", "hypothesis")
 
 
