@@ -218,6 +218,8 @@ PATTERN_CODES = {
     "target_year": "plan-year",
     "sha256": "plan-sha256",
     "line": "plan-count",
+    "paragraph": "plan-count",
+    "page": "plan-count",
     "level": "plan-heading-level",
 }
 
