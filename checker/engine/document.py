@@ -16,6 +16,7 @@ from checker.findings import Fix, Origin
 from checker.plan import regions
 from checker.plan.model import AnnouncedList, Citation, Mention, PrintedText, Section
 from checker.quantity.numerals import read_numeral
+from checker.quantity.read import MAX_CHARS
 from checker.source import Place
 
 
@@ -173,7 +174,12 @@ def announced_count(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     numerals = _NUMERAL.findall(plain)
     summed = re.fullmatch(r"\D*\d+(?:\+\d+)+\D*", plain) is not None
-    if _UNSURE.search(plain) or not numerals or (len(numerals) > 1 and not summed):
+    if (
+        len(plain) > MAX_CHARS
+        or _UNSURE.search(plain)
+        or not numerals
+        or (len(numerals) > 1 and not summed)
+    ):
         return None
     total = 0
     for digits in numerals:

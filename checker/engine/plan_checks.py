@@ -86,7 +86,13 @@ def _invalid_code(code: str, name: str, header: Header, span: Span) -> Diagnosti
 
 
 def _values(reading: InterpretedPlan) -> tuple[TargetStatement | Datum, ...]:
-    return (*reading.goals, *reading.data)
+    beside = (
+        column
+        for goal in reading.goals
+        for column in (goal.yearly, goal.cumulative, goal.actual)
+        if column is not None
+    )
+    return (*reading.goals, *reading.data, *beside)
 
 
 def _unit_faults(reading: InterpretedPlan) -> Iterator[Diagnostic]:

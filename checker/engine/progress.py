@@ -41,7 +41,9 @@ def period_change(base: Number, goal: Number, total: Number) -> Number | Unknown
         if isinstance(change, Unknown):
             return change
     low, high = sorted((abs(change.low), abs(change.high)))
-    if change.low <= 0 <= change.high:
+    if all(_is_whole_share(figure) for figure in (base, goal, total)):
+        low = high = abs(change.value)  # rounding excuses no whole point: 40% to 45% is no 4
+    elif change.low <= 0 <= change.high:
         low = Fraction(0)
     dimension = total.dimension if _is_share(total.dimension) else change.dimension
     return replace(
@@ -49,7 +51,7 @@ def period_change(base: Number, goal: Number, total: Number) -> Number | Unknown
     )
 
 
-def projected(base: Number, rate: Number, years: int) -> Number | Unknown:
+def projected(base: Number, rate: Number, years: int, name: str) -> Number | Unknown:
     """Return a base carried over the years: a share compounds, points and amounts add up."""
     if rate.dimension.tag == POINTS or not _is_share(rate.dimension):
         ends = [rate.value, rate.low, rate.high]
@@ -58,7 +60,7 @@ def projected(base: Number, rate: Number, years: int) -> Number | Unknown:
             for own, each in zip((base.value, base.low, base.high), ends, strict=True)
         )
     elif _is_share(base.dimension):
-        return unknown("relative-or-points", name="", text=rate.text())
+        return unknown("relative-or-points", name=name, text=rate.text())
     else:
         value, low, high = (
             own * (1 + each) ** years
@@ -76,3 +78,7 @@ def projected(base: Number, rate: Number, years: int) -> Number | Unknown:
 
 def _is_share(dimension: Dimension) -> bool:
     return not dimension.atoms and dimension.tag not in ("", "比")
+
+
+def _is_whole_share(figure: Number) -> bool:
+    return _is_share(figure.dimension) and not (figure.decimals or figure.about or figure.computed)

@@ -382,7 +382,7 @@ class OwnTargetSubject(TargetSubject):
         values = self.baseline, self.yearly, self.baseline_year
         base, rate, year = values
         if isinstance(base, Number) and isinstance(rate, Number) and isinstance(year, int):
-            return projected(base, rate, self.goal.year - year)
+            return projected(base, rate, self.goal.year - year, self.goal.name)
         return next(value for value in values if isinstance(value, Unknown))
 
     @attribute

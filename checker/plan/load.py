@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
@@ -60,6 +61,7 @@ def _plan(
     faults = _sort_by_place(
         *text_faults,
         *header_faults,
+        *_long_numbers(source),
         *islice(_reference_faults(values.get("facts", ())), MAX_FAULTS),
     )
     if header is None or is_broken:
@@ -67,6 +69,19 @@ def _plan(
     for part in LISTS & values.keys():
         values[part] = sort_by_line(values[part])
     return Plan(header, source, **values), faults
+
+
+MAX_DIGITS = 4000
+_LONG_NUMBER = re.compile(rf"[0-9０-９零〇一二两三四五六七八九十百千万亿]{{{MAX_DIGITS + 1},}}")
+
+
+def _long_numbers(source: Source) -> Iterable[Diagnostic]:
+    """Yield a fault for each number of more digits than anybody prints; no figure is made of one."""
+    if not any(len(line) > MAX_DIGITS for line in source.text.splitlines()):
+        return
+    for match in _LONG_NUMBER.finditer(source.text):
+        given = {"digits": len(match[0]), "most": MAX_DIGITS}
+        yield Diagnostic("plan-number-too-long", Span(source, *match.span()), given)
 
 
 def sort_by_line(records: tuple[Any, ...]) -> tuple[Any, ...]:

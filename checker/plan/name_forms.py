@@ -21,6 +21,7 @@ _GROUP = re.compile(
     r"^(?:健康水平|健康生活|健康服务|健康服务与保障|健康保障|健康环境|健康产业|健康素养|医疗服务|医疗卫生服务|疾病防控|疾病预防控制|妇幼健康"
     r"|妇幼卫生|资源配置|卫生资源|医疗卫生资源|人力资源|公共卫生|计划生育|医疗保障|中医药|主要指标|人口发展)[:—~-]"
 )
+_CIRCLED = re.compile("[①-⒛⓪-⓿❶-➓]")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ABBREVIATION = re.compile(r"[a-z][a-z0-9.&]*")
 _PER = re.compile(
@@ -47,14 +48,15 @@ _SPOKEN = {
 @lru_cache(maxsize=1 << 14)
 def name_form(name: str, region: str = "") -> str:
     """Return what is left of a name without what varies in print; `region`, the plan's own, may stand before it."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = "".join(text.split())
+    text = unicodedata.normalize("NFKC", _CIRCLED.sub("", name)).casefold()
+    text = "".join(text.split()).rstrip("%‰")
     text = re.sub("[-‐‑–—―－~～至](?=[0-9])", "~", text).replace("：", ":")
     text = _NUMBERED.sub("", text.rstrip("*#①②③④⑤⑥⑦⑧⑨0123456789") if text[-1:] in "*#" else text)
     text = _GROUP.sub("", text)
     text = _BRACKET.sub(_without_unit, text)
     text = _without_place(text.translate(_DROPPED), region)
-    text = text.replace("周岁", "岁").replace("及以", "以").replace("(含)以", "以").replace("≥", "")
+    text = text.replace("周岁", "岁").replace("及以", "以").replace("(含)以", "以")
+    text = re.sub(r"≥([0-9]+岁)(?:以上)?", r"\1以上", text).replace("≥", "")
     text = re.sub(r"([一二三四五六七八九])(?=岁|年生存)", lambda digit: _SPOKEN[digit[1]], text)
     text = re.sub("(?:国内|地区)生产总值|(?<!地区)(?<!国内)生产总值", "gdp", text).replace(
         "gdpgdp", "gdp"

@@ -155,6 +155,23 @@ def test_further_columns_of_a_row(more: str, code: str, expected: str) -> None:
     assert outcomes(shipped(code), world) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("target", "baseline", "cumulative", "expected"),
+    [
+        ("48", "42", "〔6〕", "pass"),
+        ("48", "42", "〔7〕", "fail"),  # all in whole points: rounding excuses none
+        ("48.3", "42", "〔6〕", "pass"),
+        ("48.3", "41.9", "〔6〕", "pass"),
+    ],
+)
+def test_the_total_of_a_share_is_in_points(
+    target: str, baseline: str, cumulative: str, expected: str
+) -> None:
+    more = f', cumulative: {{2021-2025: "{cumulative}"}}'
+    world = context(table(row("森林覆盖率", target, baseline, "%", more)))
+    assert outcomes(shipped("PROGRESS-CUMULATIVE"), world) == [expected]
+
+
 def test_a_figure_of_the_year_of_the_target_is_a_result_and_no_baseline() -> None:
     body = table(
         '  - {name: 产前检查率, unit: "%", baseline: {2020: "90", 2025: "93"}, target: {2025: "≥95"}, at: {table: 表1, row: 1, line: 1}}\n'

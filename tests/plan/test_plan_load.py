@@ -290,3 +290,21 @@ def test_json_is_read_too() -> None:
         "period": "2021-2025", "base_year": 2020,
     }  # fmt: skip
     assert plan_of(json.dumps({"plan": header}, ensure_ascii=False)).header.base_year == 2020
+
+
+@pytest.mark.parametrize("digits", ["7" * 4001, "３" * 4001, "千" + "三" * 4000])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "indicators:\n  - {{name: 床位数, unit: 张, target: {{2025: '{}'}}}}\n",
+        "facts:\n  - {{name: 床位数, value: {{2020: '共{}张'}}}}\n",
+        "enumerations:\n  - {{name: 任务, announced: '{}', items: [甲]}}\n",
+    ],
+)
+def test_a_number_of_thousands_of_digits_is_refused_and_the_rest_is_kept(
+    row: str, digits: str
+) -> None:
+    plan, faults = load_plan(Source("plan.yaml", HEADER + row.format(digits)))
+    assert [fault.code for fault in faults] == ["plan-number-too-long"]
+    assert plan is not None
+    assert load_plan(Source("plan.yaml", HEADER + row.format(digits[:4000])))[1] == ()
