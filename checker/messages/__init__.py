@@ -27,6 +27,7 @@ TOPICS = {
     "click": "usage",
     "review": "review",
     "batch": "batch",
+    "document": "document",
 }
 
 
