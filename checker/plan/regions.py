@@ -71,6 +71,13 @@ def by_name(name: str, year: int) -> tuple[Region, ...]:
 
 
 @cache
+def names() -> frozenset[str]:
+    """Return every name that a region has borne: to tell quickly whether a text is none."""
+    lines = _table().decode().splitlines()[1:]
+    return frozenset(line.split(",", 2)[1] for line in lines)
+
+
+@cache
 def _table() -> bytes:
     return data_path("regions").read_bytes()
 

@@ -1,0 +1,58 @@
+"""A plan from a document: header, tables, prose, outline; the entry of this part."""
+
+from __future__ import annotations
+
+from checker.diagnostics import Diagnostic
+from checker.document.model import DraftDocument
+from checker.extract.header import read_header
+from checker.extract.outline import read_outline
+from checker.extract.prose import statements_and_facts
+from checker.extract.records import (
+    DraftHeading,
+    DraftOutline,
+    ExtractedPlan,
+    PlainValue,
+    ReadEntry,
+    ValueEvidence,
+    Whereabouts,
+    at_of,
+)
+from checker.plan.vocabulary import Vocabulary
+from checker.source import Record
+
+
+class PlanReading(Record):
+    """What was read: the plan, the outline it was read from, and what could not be read."""
+
+    plan: ExtractedPlan
+    outline: DraftOutline
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def extract_plan(document: DraftDocument, vocabulary: Vocabulary) -> PlanReading:
+    """Return the plan that a document tells, by rules and grammars alone: the same document gives the same plan."""
+    outline = read_outline(document)
+    header, frame = read_header(outline)
+    indicators: tuple[ReadEntry, ...] = ()
+    statements, facts = statements_and_facts(outline, frame, indicators, vocabulary)
+    plan = ExtractedPlan(
+        header,
+        {"file": document.name, "sha256": document.sha256},
+        indicators=indicators,
+        statements=statements,
+        facts=facts,
+        sections=tuple(_section(heading) for heading in outline.headings),
+    )
+    return PlanReading(plan, outline)
+
+
+def _section(heading: DraftHeading) -> ReadEntry:
+    data: dict[str, PlainValue] = {
+        "number": heading.number,
+        "title": heading.title,
+        "level": heading.level,
+    }
+    if heading.kind:
+        data["kind"] = heading.kind
+    data["at"] = at_of(Whereabouts(), heading.at)
+    return ReadEntry(data, {(): ValueEvidence(heading.at, heading.title[:40])})
