@@ -197,8 +197,9 @@ class PlanContext:
         """Return the parts of a fact in its year; of one of which all are listed, also those without a figure of it."""
         if whole.fact is None:
             return ()
-        names = self.own.parts.get((whole.fact.name.text, whole.region), ())
-        parts = [part for name in names if (part := self.own.fact(name, whole)) is not None]
+        listed = self.own.parts_of(whole.fact.name.text, whole)
+        found = (self.own.fact(name, whole, scope) for name, scope in listed)
+        parts = [part for part in found if part is not None]
         known = [part for part in parts if part.printed.text]
         is_complete = whole.fact.parts is not None and whole.fact.parts.text == "全部"
         return tuple(parts if known and is_complete else known)

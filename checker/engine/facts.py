@@ -132,7 +132,9 @@ class FactSubject(Subject):
     def whole(self) -> Value:
         fact = self.datum.fact
         name = fact.part_of.text if fact is not None and fact.part_of is not None else ""
-        return self._fact(self.context.own.fact(name, self.datum) if name else None, "总数")
+        return self._fact(
+            self.context.own.fact(name, self.datum, self.datum.part, "") if name else None, "总数"
+        )
 
     @attribute
     def parts(self) -> Value:

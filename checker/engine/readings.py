@@ -415,29 +415,42 @@ class InterpretedPlan:
         return {where: tuple(sorted(some, key=_in_print)) for where, some in figures.items()}
 
     @cached_property
-    def parts(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """Names of facts that are part of another, by its name and region."""
-        names: dict[tuple[str, str], dict[str, None]] = {}
+    def parts(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """Facts that are part of another, each by its name and scope; by the name and region of the other."""
+        names: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
         for datum in self._facts:
             if datum.fact is not None and datum.fact.part_of is not None:
                 where = (datum.fact.part_of.text, datum.region)
-                names.setdefault(where, {})[datum.name] = None
+                names.setdefault(where, {})[datum.name, datum.part] = None
         return {where: tuple(some) for where, some in names.items()}
+
+    def parts_of(self, name: str, whole: Datum) -> tuple[tuple[str, str], ...]:
+        """Return the parts of a fact, each by name and scope: of one with a scope those of that scope.
+
+        Where it has none, those with the scope of another fact of its name are parts of that one.
+        """
+        parts = self.parts.get((name, whole.region), ())
+        scopes = {datum.part for datum in self.facts_by_name.get((name, whole.region), ())}
+        if whole.part:
+            return tuple(p for p in parts if p[1] == whole.part or (not p[1] and "" not in scopes))
+        return tuple(p for p in parts if not p[1] or p[1] not in scopes)
 
     def datum(self, key: str, year: str, region: str = "", part: str = "") -> Datum | None:
         """Return the first figure about a thing, or a part of it, in a year; that of a part is none of the whole."""
         figures = self.data_by_key.get((key, part, year, region), ())
         return figures[0] if figures else None
 
-    def fact(self, name: str, near: Datum) -> Datum | None:
-        """Return the fact of a name beside another, of its year and region.
+    def fact(self, name: str, near: Datum, *scopes: str) -> Datum | None:
+        """Return the fact of a name beside another, of its year and region, with the first of these scopes it has.
 
-        Where there is none of that year, its year is blank; None where there is no such fact at all.
+        Without scopes it is the other's. Where there is no such figure, its year is blank: that of another scope is
+        not it; None where there is no fact of that name at all.
         """
         named = self.facts_by_name.get((name, near.region), ())
-        same = [d for d in named if d.year == near.year]
-        if same:
-            return next((d for d in same if d.part == near.part), same[0])
+        for scope in scopes or (near.part,):
+            for datum in named:
+                if datum.year == near.year and datum.part == scope:
+                    return datum
         if not named:
             return None
         printed = named[0].printed

@@ -73,6 +73,42 @@ def test_a_quotient_takes_no_figure_of_another_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("scope", "expected"),
+    [("", "pass"), ("县城", "unknown: unknown-absent"), ("以乡镇为单位", "pass")],
+)
+def test_a_quotient_takes_no_figure_of_a_part(scope: str, expected: str) -> None:
+    world = context(
+        facts(
+            "name: 每千人床位, value: {2020: 5张/千人口}, quotient: {numerator: 床位数, denominator: 常住人口}",
+            "name: 床位数, value: {2020: 300张}",
+            f"name: 常住人口, value: {{2020: 6万人}}, scope: '{scope}'",
+        )
+    )
+    assert outcomes(shipped("ARITH-QUOTIENT"), world)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "expected"),
+    [
+        (("", "90张"), [("公立", "60张"), ("民营", "30张")], "pass"),
+        (("", "90张"), [("公立", "60张"), ("民营", "40张")], "fail"),
+        (("县城", "60张"), [("", "20张"), ("", "40张")], "pass"),  # the one total there is
+        (("县城", "60张"), [("县城", "20张"), ("县城", "40张"), ("乡镇", "30张")], "pass"),
+    ],
+)
+def test_parts_of_one_name_are_told_apart_by_scope(
+    total: tuple[str, str], parts: list[tuple[str, str]], expected: str
+) -> None:
+    names = ["床位数"] * 2 if total[0] == "" else ["内科床位", "外科床位", "儿科床位"]
+    rows = [
+        f"name: {name}, scope: '{scope}', value: {{2020: {beds}}}, part_of: 床位总数"
+        for name, (scope, beds) in zip(names, parts, strict=False)
+    ]
+    whole = f"name: 床位总数, scope: '{total[0]}', value: {{2020: {total[1]}}}, parts: 全部"
+    assert outcomes(shipped("ARITH-SUM"), context(facts(whole, *rows)))[0] == expected
+
+
+@pytest.mark.parametrize(
     ("require", "projects", "expected"),
     [
         ("个数(h.项目) 不低于 1", "", "unknown: unknown-absent"),
