@@ -54,8 +54,7 @@ class PlanSubject(Subject):
     @attribute
     def province(self) -> Value:
         header = self.plan.header
-        code = header.region_code.text
-        year = regions.year_of(code, header.first_year, header.last_year)
+        code, year = header.region_code.text, header.first_year
         division = regions.find(code, year)
         own = () if division is None else (division,)
         names = [r.name for r in (*own, *regions.ancestors(code, year)) if r.level == "省"]

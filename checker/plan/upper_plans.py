@@ -38,7 +38,7 @@ def level_rank(level: str) -> int:
 
 
 def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
-    """Find the plans above a plan in a pool, by the division codes valid in the first year in which its own is.
+    """Find the plans above a plan in a pool, by the division codes valid when its period began.
 
     Above the plan of a sector stand those of its sector at higher levels, and the outlines of its own and of higher
     levels. A plan is not above itself, even if its file is in the pool. The order of the pool means nothing.
@@ -52,8 +52,7 @@ def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
             p.file.name,
         ),
     )
-    code = header.region_code.text
-    year = regions.year_of(code, header.first_year, header.last_year)
+    code, year = header.region_code.text, header.first_year
     levels = []
     for region in regions.ancestors(code, year):
         of_region = [p for p in others if p.header.region_code.text == region.code]
