@@ -56,7 +56,9 @@ def answers_key(prepared: PreparedJob) -> AnswersKey:
     rules: dict[str, str] = {}
     for source, ruleset in zip(job.rules, prepared.book.sets, strict=True):
         starts = [source.text.rfind("\n", 0, r.span.start) + 1 for r in ruleset.rules]
-        ends = [*starts[1:], len(source.text)]
+        ends = (
+            [*starts[1:], len(source.text)] if starts else []
+        )  # parameters alone, or faulty rules
         for rule, start, end in zip(ruleset.rules, starts, ends, strict=True):
             if rule.code in codes:
                 line, _ = source.position(start)

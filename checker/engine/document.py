@@ -8,7 +8,7 @@ from collections import Counter
 from fractions import Fraction
 
 from checker.engine.context import PlanContext
-from checker.engine.document_outline import Siblings, numbering_style, ordinal
+from checker.engine.document_outline import Siblings, chain, numbering_style, ordinal
 from checker.engine.evaluate import count
 from checker.engine.subject import NamedSubject, PrintedSubject, RecordSubject, to_text
 from checker.engine.values import Value, absent, attribute, unknown
@@ -55,12 +55,25 @@ class SectionSubject(RecordSubject[Section]):
 
     @attribute
     def expected(self) -> Value:
-        """One more than the heading before it at its level, 1 where it is the first; lost numbers count."""
+        """One more than the heading before it at its level, 1 where it is the first; lost numbers count.
+
+        The first below its parent may go on from the last below another: 章 that run on across 篇.
+        """
         before, lost = self._beside.before[id(self.record)]
-        if before is None:
-            return count(1 + lost)
+        own = self.record.number.text if self.record.number else ""
+        if before is None or chain(before.number.text if before.number else "") != chain(own):
+            return count(self._goes_on_from(own) + 1 + lost)
         number = ordinal(before.number.text if before.number else "")
         return count(number + 1 + lost) if number is not None else absent(what="前一编号")
+
+    def _goes_on_from(self, own: str) -> int:
+        """Return the number of the last heading below another parent if this one counts on from it, else 0."""
+        earlier = self._beside.earlier
+        before = earlier.number.text if earlier is not None and earlier.number else ""
+        if numbering_style(before) != numbering_style(own) or chain(before) != chain(own):
+            return 0
+        last, here = ordinal(before), ordinal(own)
+        return last if last is not None and here is not None and here > last else 0
 
     @attribute
     def style(self) -> Value:
@@ -252,8 +265,9 @@ class MentionSubject(NamedSubject[Mention]):
             return absent(what=f"“{self.label}”的行政区划")
         header = self.context.plan.header
         own = header.region_code.text
-        above = {r.code for r in regions.ancestors(own, header.first_year)} | {own}
-        return any(code in above or own in _above(code, header.first_year) for code in codes)
+        year = regions.year_of(own, header.first_year, header.last_year)
+        above = _above(own, year)
+        return any(code in above or own in _above(code, year) for code in codes)
 
 
 def _above(code: str, year: int) -> set[str]:

@@ -23,28 +23,62 @@ def numbering_style(number: str) -> str:
 
 
 _ORDINAL = re.compile(
-    r"[第专栏表附件（(]*\s*([一二三四五六七八九十百零〇]+|\d+)\s*[章节条、.．）)]?"
+    r"(?P<chain>(?:\d{1,4}\.)+)?(?:[第专栏表附件图（(])*\s*"
+    r"(?P<own>[一二三四五六七八九十百零〇]+|\d{1,9}|[IVXLivxl]+|[A-Za-z])\s*(?:[篇编章节条款项、.．）)]|是)?"
 )
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_ROMAN = re.compile(r"(?i)(?=.)(XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10, "L": 50}
+_ONE_ROMAN = re.compile("[Ⅰ-ↈⅰ-ⅿ]")
 
 
 @lru_cache(maxsize=4096)
 def ordinal(number: str) -> int | None:
-    """Return the number of a heading: 3 for 第三章, 三、, （三）, 3. and 专栏3; None for what has none."""
-    match = _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip())
+    """Return the number of a heading: 3 for 第三章, 三、, （三）, 叁、, 三是, 3., 2.3, Ⅲ, C. and 专栏3.
+
+    None for what has none, and for one letter that is a Roman numeral as well: I. is the first or the ninth.
+    """
+    match = _match(number)
     if match is None:
         return None
-    digits = match.group(1)
-    if digits.isdecimal():
-        return int(digits)
-    value = read_numeral(digits)
+    own = match["own"]
+    if own.isdecimal():
+        return int(own)
+    if own.isascii():
+        return _letters(own, is_roman=_ONE_ROMAN.search(number) is not None)
+    value = read_numeral(own)
     return int(value[0]) if value is not None else None
+
+
+def chain(number: str) -> str:
+    """Return what stands before the own number of a heading: “2.” of 2.3, "" of most."""
+    match = _match(number)
+    return (match["chain"] or "") if match is not None else ""
+
+
+def _match(number: str) -> re.Match[str] | None:
+    return _ORDINAL.fullmatch(unicodedata.normalize("NFKC", number).strip().translate(_CAPITALS))
+
+
+def _letters(own: str, *, is_roman: bool) -> int | None:
+    """Return what letters count: III and Ⅰ as Roman numerals, C as the third of the alphabet."""
+    letters = own.upper()
+    if len(letters) == 1 and not is_roman:
+        return None if letters in _ROMAN_SIGNS else ord(letters) - ord("A") + 1
+    if _ROMAN.fullmatch(letters) is None:
+        return None
+    values = [_ROMAN_SIGNS[letter] for letter in letters]
+    pairs = zip(values, (*values[1:], 0), strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
 
 
 class Siblings:
     """Headings that stand side by side under one parent, of one kind and level."""
 
-    def __init__(self) -> None:
+    def __init__(self, earlier: Section | None = None) -> None:
         self.sections: list[Section] = []
+        self.earlier = earlier
+        """The last numbered heading of the level below another parent: 章 may run on across 篇."""
 
     @cached_property
     def usual_style(self) -> str:
@@ -84,13 +118,19 @@ def outline(sections: tuple[Section, ...]) -> Mapping[int, Siblings]:
     """Return the headings beside each heading of a plan, itself among them, by its id."""
     groups: dict[int, Siblings] = {}
     opened: dict[tuple[str, int], Siblings] = {}
+    last: dict[tuple[str, int], Section] = {}
     for section in sections:
         kind = section.kind.text if section.kind is not None else ""
         if not kind:
             deeper = [k for k in opened if not k[0] and k[1] > section.level]
             for key in deeper:
                 del opened[key]
-        group = opened.setdefault((kind, 0 if kind else section.level), Siblings())
+        key = kind, 0 if kind else section.level
+        group = opened.get(key)
+        if group is None:
+            group = opened[key] = Siblings(last.get(key))
         group.sections.append(section)
+        if section.number is not None and section.number.text:
+            last[key] = section
         groups[id(section)] = group
     return groups

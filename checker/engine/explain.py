@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import assert_never
 
 from msgspec import field
+from msgspec.structs import replace
 
 from checker.datatypes.choices import Choice
 from checker.datatypes.expression_types import RecordType
-from checker.datatypes.kinds import KINDS
+from checker.datatypes.kinds import KINDS, Attribute
 from checker.datatypes.operators import Operator
 from checker.engine.evaluate import Evaluation
 from checker.engine.values import (
@@ -32,7 +33,34 @@ from checker.source import Record
 
 _SIGNS = {"multiply": "×", "divide": "÷", "add": "+", "subtract": "−"}
 _ENGLISH = {"le": "≤", "ge": "≥", "ne": "≠", "near": "≈"}
+_NEGATED = {
+    "ge": ("低于", "<"),
+    "le": ("高于", ">"),
+    "gt": ("不高于", "≤"),
+    "lt": ("不低于", "≥"),
+    "eq": ("不等于", "≠"),
+    "ne": ("等于", "="),
+    "near": ("不约等于", "is not about"),
+    "within": ("宽于", "is looser than"),
+    "agrees": ("不同于", "is not consistent with"),
+    "contains": ("不包含", "does not contain"),
+    "matches": ("不是这样写的：", "does not match"),
+}
+_NEGATED_YEARS = {
+    "ge": ("早于", "<"),
+    "le": ("晚于", ">"),
+    "gt": ("不晚于", "≤"),
+    "lt": ("不早于", "≥"),
+}
+"""What is so where a comparison does not hold, in words: a requirement that fails is told as what was found."""
+
+_NAMES_OF_OPERANDS = {"governing": ("另一处", "elsewhere"), "first": ("前文", "before")}
+"""Attributes whose names are the rules' own, and what a reader calls them."""
+
 _LISTED = 8
+_FIGURES = 4
+UNKNOWN_VALUE = "？"
+"""Stands for a value that is not known."""
 
 
 class Explanation(Record):
@@ -64,16 +92,22 @@ class CachingEvaluation(Evaluation):
 
 
 def explain(
-    rule: typed.Rule, trace: Trace, silent: Evaluation, language: Language | None = None
+    rule: typed.Rule,
+    trace: Trace,
+    silent: Evaluation,
+    fails: bool,
+    language: Language | None = None,
 ) -> Explanation:
-    """Explain the requirement that is not met (or not known), from the trace of an evaluation.
+    """Explain the requirement that `fails`, or is not known, from the trace of an evaluation.
 
-    In one language or both. `silent` is the same evaluation without a trace.
+    In one language or both. `silent` is the same evaluation without a trace. Only what fails has a formula, which says
+    what was found.
     """
-    telling = _deciding_requirement(rule, silent)
+    telling = _deciding_requirement(rule, silent, fails)
     formula = gap = Bilingual("")
-    if telling is not None and not _about_presence(telling):
-        formula = in_languages(lambda each: substitute_values(telling, silent, each), language)
+    if fails and telling is not None and not _about_presence(telling):
+        parts = [part for part in _alternatives(telling) if _compares_figures(part, silent)]
+        formula = in_languages(lambda each: _formula(parts, silent, each), language)
         gap = gap_of(trace, language)
     evidence = tuple(_operands(trace, language))
     values = [operand.value for operand in trace.operands.values()]
@@ -99,7 +133,11 @@ def gap_of(trace: Trace, language: Language | None = None) -> Bilingual:
 
 
 def _amount(size: Fraction, unit: Unit, language: Language) -> str:
-    number = number_text(size / unit.factor)
+    """Return a difference in its unit, to four figures or to a whole one."""
+    amount = size / unit.factor
+    places = max(0, _FIGURES - len(str(int(abs(amount)))))
+    rounded = Fraction(round(amount * 10**places), 10**places)
+    number = number_text(rounded if rounded and abs(amount) >= 1 else amount)
     if unit.name == "%":
         return f"{number}个百分点" if language == "zh" else f"{number} percentage points"
     return f"{number}{unit_name(unit)}"
@@ -116,15 +154,62 @@ def _about_presence(expr: typed.Expr) -> bool:
             return False
 
 
-def _deciding_requirement(rule: typed.Rule, evaluation: Evaluation) -> typed.Expr | None:
-    """Return the first requirement that is not true, and in a chain of 且 the first member that is not."""
+def _deciding_requirement(
+    rule: typed.Rule, evaluation: Evaluation, fails: bool
+) -> typed.Expr | None:
+    """Return the first requirement that fails, or is not true, and in a chain of 且 the first member of that kind."""
+
+    def tells(expr: typed.Expr) -> bool:
+        truth = evaluation.truth(expr)
+        return truth is False if fails else truth is not True
+
     for expr in rule.require:
-        if evaluation.truth(expr) is True:
+        if not tells(expr):
             continue
         while isinstance(expr, typed.Infix) and expr.operator.key == "and":
-            expr = expr.left if evaluation.truth(expr.left) is not True else expr.right
+            expr = expr.left if tells(expr.left) else expr.right
         return expr
     return None
+
+
+def _alternatives(expr: typed.Expr) -> Iterator[typed.Expr]:
+    """Yield the members of a chain of 或, or the expression itself."""
+    if isinstance(expr, typed.Infix) and expr.operator.key == "or":
+        yield from _alternatives(expr.left)
+        yield from _alternatives(expr.right)
+    else:
+        yield expr
+
+
+def _compares_figures(expr: typed.Expr, evaluation: Evaluation) -> bool:
+    """Return True if it compares numbers or years: for words, the message of the rule says all."""
+    match expr:
+        case typed.Infix(left=left) if expr.operator.family != "logic":
+            return isinstance(evaluation.value(left), Number | TargetSet | int | Unknown)
+        case typed.Between(operand=operand):
+            return isinstance(evaluation.value(operand), Number | TargetSet | int | Unknown)
+        case typed.Infix(left=left, right=right):
+            return _compares_figures(left, evaluation) and _compares_figures(right, evaluation)
+        case typed.Quantified(variable=variable, body=body):
+            item = evaluation.first_counterexample(expr)
+            return item is not None and _compares_figures(
+                body, evaluation.with_variable(variable, item)
+            )
+        case typed.Not(operand=operand):
+            return _compares_figures(operand, evaluation)
+        case _:
+            return False
+
+
+def _formula(
+    parts: list[typed.Expr],
+    evaluation: Evaluation,
+    language: Language,
+) -> str:
+    """Return the formulas of alternatives, none of which holds; without those of which a side is not known."""
+    texts = [negated_text(part, evaluation, language) for part in parts]
+    known = [text for text in texts if UNKNOWN_VALUE not in text]
+    return ("，" if language == "zh" else ", ").join(known)
 
 
 def _unique(reasons: list[Reason]) -> list[Reason]:
@@ -196,7 +281,7 @@ def label(expr: typed.Expr, language: Language) -> str:
         return label(expr.body or expr.source, language)
     while isinstance(expr, typed.Field):
         if expr.attribute.key not in ("values", "value"):
-            words.append(expr.attribute.zh if language == "zh" else expr.attribute.key)
+            words.append(_name_of(expr.attribute, language))
         expr = expr.base
     if isinstance(expr, typed.IndicatorValue):
         words.append(f"「{expr.indicator}」")
@@ -206,11 +291,16 @@ def label(expr: typed.Expr, language: Language) -> str:
     return "·".join(reversed(words)) or expr.span.text
 
 
+def _name_of(attribute: Attribute, language: Language) -> str:
+    zh, en = _NAMES_OF_OPERANDS.get(attribute.key, (attribute.zh, attribute.key))
+    return zh if language == "zh" else en
+
+
 def show(value: Value, language: Language) -> str:
     """Return the text of a value for people, in one language."""
     match value:
         case Unknown():
-            return "？"
+            return UNKNOWN_VALUE
         case Number() | TargetSet():
             return value.text()
         case bool():
@@ -275,17 +365,8 @@ def substitute_values(expr: typed.Expr, evaluation: Evaluation, language: Langua
         case typed.Presence(operand=operand, exists=exists):
             words = (("存在", "缺失"), ("exists", "missing"))[language == "en"]
             return f"{label(operand, language)} {words[0 if exists else 1]}"
-        case typed.OneOf(operand=operand, options=options):
-            items = ", ".join(substitute_values(o, evaluation, language) for o in options)
-            word = "属于" if language == "zh" else "in"
-            return f"{substitute_values(operand, evaluation, language)} {word} {{{items}}}"
-        case typed.Between(operand=operand, low=low, high=high):
-            ends = f"{substitute_values(low, evaluation, language)}, {substitute_values(high, evaluation, language)}"
-            opens, closes = "(" if expr.low_open else "[", ")" if expr.high_open else "]"
-            word = "属于" if language == "zh" else "in"
-            return (
-                f"{substitute_values(operand, evaluation, language)} {word} {opens}{ends}{closes}"
-            )
+        case typed.OneOf() | typed.Between():
+            return _membership(expr, evaluation, language, ("是", "is"))
         case typed.Aggregate():
             return _aggregate(expr, evaluation, language)
         case typed.Quantified(variable=variable, body=body):
@@ -300,6 +381,55 @@ def substitute_values(expr: typed.Expr, evaluation: Evaluation, language: Langua
             return show(evaluation.value(expr), language)
         case _:
             assert_never(expr)
+
+
+def negated_text(expr: typed.Expr, evaluation: Evaluation, language: Language) -> str:
+    """Return what was found where an expression does not hold, with the values filled in: ≥77岁 宽于 ≥77.5岁."""
+    match expr:
+        case typed.Infix(operator=operator, left=left, right=right) if operator.key in _NEGATED:
+            sides = (
+                _side(left, right, evaluation, language),
+                _side(right, left, evaluation, language),
+            )
+            years = isinstance(evaluation.value(left), int) and operator.key in _NEGATED_YEARS
+            word = (_NEGATED_YEARS if years else _NEGATED)[operator.key][language == "en"]
+            return f"{sides[0]} {word} {sides[1]}"
+        case typed.OneOf() | typed.Between():
+            return _membership(expr, evaluation, language, ("不是", "is not"))
+        case typed.Infix(operator=operator) if operator.family == "logic":
+            word = {"and": ("或", "or"), "or": ("且", "and")}[operator.key][language == "en"]
+            both = [negated_text(e, evaluation, language) for e in (expr.left, expr.right)]
+            return f"{both[0]} {word} {both[1]}"
+        case typed.Not(operand=operand):
+            return substitute_values(operand, evaluation, language)
+        case typed.Presence():
+            return substitute_values(replace(expr, exists=not expr.exists), evaluation, language)
+        case typed.Quantified(variable=variable, body=body):
+            item = evaluation.first_counterexample(expr)
+            if item is not None:
+                return negated_text(body, evaluation.with_variable(variable, item), language)
+    said = substitute_values(expr, evaluation, language)
+    return f"并非 {said}" if language == "zh" else f"not so: {said}"
+
+
+def _membership(
+    expr: typed.OneOf | typed.Between,
+    evaluation: Evaluation,
+    language: Language,
+    words: tuple[str, str],
+) -> str:
+    """Return that a value is one of some values, or lies between two."""
+    value, word = substitute_values(expr.operand, evaluation, language), words[language == "en"]
+    if isinstance(expr, typed.OneOf):
+        options = [substitute_values(o, evaluation, language) for o in expr.options]
+        listed = ("或" if language == "zh" else " or ").join(options)
+        return f"{value} {word} {listed}"
+    low, high = (substitute_values(e, evaluation, language) for e in (expr.low, expr.high))
+    if language == "en":
+        ends = f"{'above' if expr.low_open else 'from'} {low} {'and below' if expr.high_open else 'to'} {high}"
+        return f"{value} {word} {ends}"
+    ends = f"{'高于' if expr.low_open else ''}{low}到{'低于' if expr.high_open else ''}{high}之间"
+    return f"{value} {'在' if word == '是' else '不在'}{ends}"
 
 
 def _side(expr: typed.Expr, beside: typed.Expr, evaluation: Evaluation, language: Language) -> str:

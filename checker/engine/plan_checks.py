@@ -40,8 +40,7 @@ def _once(faults: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
 def _region_faults(header: Header) -> Iterator[Diagnostic]:
     """Yield a diagnostic for a code not valid in the plan's years, or not of the plan's level (GB/T 2260)."""
     code, name = header.region_code.text, header.region_name.text
-    years = range(header.first_year, header.last_year + 1)
-    division = next((entry for year in years if (entry := regions.find(code, year))), None)
+    division = regions.find(code, regions.year_of(code, header.first_year, header.last_year))
     span = header.region_code.span
     if division is None:
         yield _invalid_code(code, name, header, span)

@@ -54,7 +54,8 @@ class PlanSubject(Subject):
     @attribute
     def province(self) -> Value:
         header = self.plan.header
-        code, year = header.region_code.text, header.first_year
+        code = header.region_code.text
+        year = regions.year_of(code, header.first_year, header.last_year)
         division = regions.find(code, year)
         own = () if division is None else (division,)
         names = [r.name for r in (*own, *regions.ancestors(code, year)) if r.level == "省"]

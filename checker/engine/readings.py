@@ -53,7 +53,7 @@ class _Stated:
     scope: str
     grade: str
 
-    @property
+    @cached_property
     def part(self) -> str:
         """The part of the whole that it speaks of, "" for the whole."""
         return part_of_scope(self.scope)
@@ -253,6 +253,7 @@ class InterpretedPlan:
         self.plan = plan
         self.vocabulary = vocabulary
         self._baselines_by_row: dict[int, tuple[Datum, ...]] = {}
+        self._terms_by_row: dict[int, Term | None] = {}
 
     @cached_property
     def data(self) -> tuple[Datum, ...]:
@@ -292,6 +293,12 @@ class InterpretedPlan:
 
     def term_of(self, row: Indicator | Statement | Fact) -> Term | None:
         """Return the entry of the vocabulary that a row is about; None where no entry has its name."""
+        terms = self._terms_by_row
+        if id(row) not in terms:
+            terms[id(row)] = self._find_term(row)
+        return terms[id(row)]
+
+    def _find_term(self, row: Indicator | Statement | Fact) -> Term | None:
         name = _canonical(row)
         if (known := self.vocabulary.index.get(normalise(name))) is not None:
             return self.vocabulary.terms[known]

@@ -253,15 +253,16 @@ def number_text(value: Fraction, decimals: int | None = None) -> str:
 
 
 def set_text(interval: Interval, unit: Unit) -> str:
-    """≥77岁, ＜7.5‰, 2～3名, [1, 5)."""
+    """≥77岁, ＜7.5‰, 2～3名; ≥1、＜5% where an end is open."""
     shown = interval.scaled(1 / unit.factor)
     if shown.is_point and shown.low is not None:
         return number_text(shown.low) + unit_name(unit)
     if shown.low is not None and shown.high is not None:
-        opens, closes = "(" if shown.low_open else "[", ")" if shown.high_open else "]"
-        return (
-            f"{opens}{number_text(shown.low)}, {number_text(shown.high)}{closes}{unit_name(unit)}"
-        )
+        low, high = number_text(shown.low), number_text(shown.high)
+        if not shown.low_open and not shown.high_open:
+            return f"{low}～{high}{unit_name(unit)}"
+        above, below = "＞" if shown.low_open else "≥", "＜" if shown.high_open else "≤"
+        return f"{above}{low}、{below}{high}{unit_name(unit)}"
     if shown.low is not None:
         return ("＞" if shown.low_open else "≥") + number_text(shown.low) + unit_name(unit)
     if shown.high is not None:

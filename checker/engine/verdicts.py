@@ -260,7 +260,7 @@ def _finding(
     language: Language | None,
 ) -> Finding:
     silent = CachingEvaluation(evaluation.context, evaluation.scope)
-    explained = explain(rule, evaluation.trace or Trace(), silent, language)
+    explained = explain(rule, evaluation.trace or Trace(), silent, outcome == "fail", language)
     message = rule.message
     return Finding(
         rule=rule.code,

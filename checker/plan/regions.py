@@ -39,6 +39,14 @@ def find(code: str, year: int) -> Region | None:
     return next((region for region in history(code) if region.holds(year)), None)
 
 
+def year_of(code: str, first: int, last: int) -> int:
+    """Return the first of the years in which the entry of a code holds, `first` if it holds in none.
+
+    A code that began within the period of a plan stands for its place: 370215 即墨区 in a plan for 2016-2020.
+    """
+    return next((year for year in range(first, last + 1) if find(code, year)), first)
+
+
 @lru_cache(maxsize=8192)
 def history(code: str) -> tuple[Region, ...]:
     """Return every entry that a code has had, the oldest first; () for a text that is no code."""

@@ -38,7 +38,7 @@ def level_rank(level: str) -> int:
 
 
 def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
-    """Find the plans above a plan in a pool, by the division codes valid when its period began.
+    """Find the plans above a plan in a pool, by the division codes valid in the first year in which its own is.
 
     Above the plan of a sector stand those of its sector at higher levels, and the outlines of its own and of higher
     levels. A plan is not above itself, even if its file is in the pool. The order of the pool means nothing.
@@ -52,7 +52,8 @@ def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
             p.file.name,
         ),
     )
-    code, year = header.region_code.text, header.first_year
+    code = header.region_code.text
+    year = regions.year_of(code, header.first_year, header.last_year)
     levels = []
     for region in regions.ancestors(code, year):
         of_region = [p for p in others if p.header.region_code.text == region.code]

@@ -153,10 +153,8 @@ def headline(finding: Finding, language: Language) -> tuple[str, str]:
 
 
 def formula_text(formula: str, gap: str, fails: bool, language: Language) -> str:
-    """Return the formula; if it `fails`, with the gap or the words that it does not hold."""
-    if not formula or not fails:
-        return formula
-    return say("formula-gap" if gap else "formula-fails", language, formula=formula, gap=gap)
+    """Return the formula; if it `fails`, with the gap."""
+    return join("comma", (formula, gap), language) if formula and fails and gap else formula
 
 
 def has_grade_remark(finding: Finding) -> bool:

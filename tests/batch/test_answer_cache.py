@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checker.batch import chunks, local, worker
+from checker.batch.answers import answers_key
 from checker.batch.chunks import Chunk
 from checker.batch.job import Explain, Job, PreparedJob, prepare
 from checker.batch.plan_files import read_plans
@@ -115,6 +117,21 @@ def test_a_new_rule_is_asked_about_alone(batch: Batch) -> None:
     batch.rules = RULES.rstrip() + "\n" + MORE
     assert batch.again() == [(4, ("TEST-MORE",))] * 2
     assert batch.again() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "规则集 甲\n适用：规划.层级 等于 县\n参数 倍数 = 4 “某文件”\n",
+        "规则集 乙\n\n规则 B-A “错”\n严重程度：提示\n理由：“例”\n要求：没有这个词\n",
+    ],
+)
+def test_files_without_a_rule_have_answers_as_well(batch: Batch, text: str) -> None:
+    job = batch.job("")
+    more = Source("more.rules", text)
+    prepared = prepare(replace(job, rules=(*job.rules, more)))
+    assert answers_key(prepared).rules == answers_key(prepare(job)).rules
 
 
 def test_a_rule_not_asked_for_and_asked_for_again_is_not_judged_again(batch: Batch) -> None:

@@ -25,6 +25,13 @@ from tests.judging import judge
         ("第二十一节", 21, "第一节"),
         ("", None, ""),
         ("前言", None, "前言"),
+        ("第三篇", 3, "第一篇"),
+        ("2.3", 3, "1.1"),
+        ("Ⅳ", 4, "IV"),
+        ("C.", 3, "C."),
+        ("I.", None, "I."),  # the first, or the ninth
+        ("三是", 3, "一是"),
+        ("9" * 4301, None, "1"),
     ],
 )
 def test_numbers_of_headings(number: str, value: int | None, style: str) -> None:
@@ -96,6 +103,38 @@ def findings(body: str, *codes: str) -> list[tuple[str, str]]:
         for f in judgement.findings
         if f.rule in codes and f.outcome == "fail"
     ]
+
+
+def headings(*numbers: str) -> str:
+    """Sections of these numbers; the level is 1 for 篇, 3 for 节, else 2."""
+    levels = {"篇": 1, "节": 3}
+    rows = (
+        f'  - {{number: "{number}", title: 甲, level: {levels.get(number[-1], 2)}}}\n'
+        for number in numbers
+    )
+    return "sections:\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wrong"),
+    [
+        # 章 run on across 篇, 节 begin again in each 章
+        ("第一篇 第一章 第一节 第二节 第二章 第一节 第二篇 第三章 第一节 第三篇 第四章", ""),
+        ("第一篇 第一章 第二章 第二篇 第一章 第二章", ""),
+        ("第一篇 第一章 第二章 第二篇 第四章 第五章", "第四章 甲"),
+        ("第一篇 第一章 第二章 第二篇 第二章", "第二章 甲"),
+        ("1.1 1.2 1.4", "1.4 甲"),
+        ("1.1 1.2 2.1 2.2", ""),
+        ("Ⅰ Ⅱ Ⅳ", "Ⅳ 甲"),
+        ("A. B. D.", "D. 甲"),
+        ("A. B. C. D. E. F. G. H. I. J.", ""),
+        ("壹、 贰、 肆、", "肆、 甲"),
+        ("一是 二是 四是", "四是 甲"),
+    ],
+)
+def test_the_order_of_headings(numbers: str, wrong: str) -> None:
+    found = [name for _, name in findings(headings(*numbers.split()), "FORM-NUMBERING")]
+    assert " ".join(found) == wrong
 
 
 def test_a_lost_number_is_said_once_and_a_gap_where_it_is() -> None:

@@ -165,3 +165,16 @@ def test_binding_indicators_above_are_asked_of_plans_of_their_kind_and_field(
     judgement = judge(own, book, Library((upper,), ()), rules)
     (count,) = judgement.counts
     assert [outcome for outcome, times in count.counts.items() if times] == [expected]
+
+
+def test_a_code_that_began_within_the_period_has_the_plans_above_of_the_one_before() -> None:
+    city = plan("市卫生", "540400", "市", "卫生健康")
+    new = plan("米林市卫生", "540481", "县", "卫生健康")  # a city since 2023
+    old = plan("米林县卫生", "540422", "县", "卫生健康")
+    for county in (new, old):
+        levels = find_upper_plans(county, [city]).levels
+        assert [(at.region, [p.header.title.text for p in at.plans]) for at in levels] == [
+            ("林芝市", ["市卫生"]),
+            ("西藏自治区", []),
+            ("全国", []),
+        ]

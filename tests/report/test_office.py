@@ -125,7 +125,7 @@ def test_the_workbook_has_a_row_for_every_finding_and_room_for_an_answer() -> No
     one = next(r for r in rows if r["规则编号"] == "UPPER-LOOSER" and r["级别"] == "错误")
     assert one["对象"] == "每千常住人口执业（助理）医师数"
     assert one["本规划原文"].startswith(
-        "目标：“2”没有比较词，按下限读：≥2人/千人口，表《“十三五”时期"
+        "目标：“2”没有写“以上”“以下”，当作至少要达到的数：≥2人/千人口，表《“十三五”时期"
     )
     assert "《广西卫生与健康“十三五”规划》（引自其他文件）" in one["对照（上级或另一处）"]
     assert one["差距"] == "相差0.3人/千人口"
@@ -146,7 +146,7 @@ def test_every_target_stands_beside_the_ones_above() -> None:
     assert own.startswith("2020年“77.5” → ≥77.5岁，《广西卫生与健康“十三五”规划》")
     assert nation.startswith("2020年“77.3” → ≥77.3岁，《“健康中国2030”规划纲要》")
     assert Counter(row["对照结果"] for row in rows) == {
-        "宽于上级": 5, "不宽于上级": 18, "总量指标，不比较": 1, "上级没有这一指标": 64, "本规划没有这一指标": 5
+        "比上级要求松": 5, "符合上级要求": 18, "总量指标，不比较": 1, "上级没有这一指标": 64, "本规划没有这一指标": 5
     }  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def test_the_document_says_everything_of_errors_and_warnings() -> None:
         "2016-2020年", "2026年11月22日", "省：《广西卫生与健康“十三五”规划》（引自其他文件）",
         "违反26项（错误7项、警告13项、提示6项），无法判断5项，条件不足25项，豁免1项，通过1183项，其余不适用。",
         "一、错误（7项）", "二、警告（13项）", "三、提示（6项）", "四、无法判断（需补充）（5项）", "五、已豁免（1项）",
-        "算式：≥2人/千人口 不宽于 ≥2.3人/千人口，不成立，相差0.3人/千人口",
+        "算式：≥2人/千人口 宽于 ≥2.3人/千人口，相差0.3人/千人口",
         "把目标改为不低于2.3人/千人口", "目标不要比上级的松；确要放宽的，说明理由并附上级同意的文件", "核查人：", "编制单位负责人：",
     ):  # fmt: skip
         assert part in text
@@ -387,7 +387,7 @@ def test_libreoffice_prints_it(name: str, tmp_path: Path) -> None:
         capture_output=True, text=True, check=True, timeout=60,
     ).stdout  # fmt: skip
     text = re.sub(r"\s+", "", shown)
-    for said in ("出生人口性别比", "相差0.3人/千人口", "扣除舍入余地后仍差107777.5平方米"):
+    for said in ("出生人口性别比", "相差0.3人/千人口", "扣除舍入余地后仍差107778平方米"):
         assert said in text
     assert "第1页共" in text
 
