@@ -46,7 +46,7 @@ _OPEN_DOCUMENT: dict[bytes, DraftFormat] = {
 def sniff(data: bytes, name: str = "") -> DraftFormat | RefusedFormat:
     """Return what the bytes are. The name only tells apart kinds of text, which all look alike."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data.removeprefix(b"\xef\xbb\xbf").strip(b"\x00 \t\r\n"):
         return "empty"
     if data.startswith(b"PK\x03\x04"):
         return _sniff_zip(data)
