@@ -68,7 +68,7 @@ def read_word(
     ]
 
 
-class _Flow:
+class _StoryFlow:
     """Blocks in the making; a paragraph whose mark is not there in this view waits for the next one."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class WordReader:
         return self._flow(body)
 
     def _flow(self, container: XmlElement, state: int = 0) -> list[Block]:
-        flow = _Flow()
+        flow = _StoryFlow()
         self._walk(container, state, flow)
         self._flush(flow)
         return flow.blocks
@@ -120,7 +120,7 @@ class WordReader:
         self.inline.fields = fields
         return BoxBlock(tuple(blocks)) if blocks else None
 
-    def _walk(self, container: XmlElement, state: int, flow: _Flow) -> None:
+    def _walk(self, container: XmlElement, state: int, flow: _StoryFlow) -> None:
         for child in container:
             tag = child.tag
             if tag == _P:
@@ -142,7 +142,7 @@ class WordReader:
 
     # ---- paragraphs
 
-    def _paragraph(self, element: XmlElement, state: int, flow: _Flow) -> None:
+    def _paragraph(self, element: XmlElement, state: int, flow: _StoryFlow) -> None:
         properties = element[0] if len(element) and element[0].tag == _PPR else None
         mark_state = state
         if properties is not None:
@@ -174,7 +174,7 @@ class WordReader:
             block = _number_as_text(block, number, at)
         self._finish(block, flow)
 
-    def _finish(self, block: ParagraphBlock, flow: _Flow) -> None:
+    def _finish(self, block: ParagraphBlock, flow: _StoryFlow) -> None:
         if block.passage.pieces:
             flow.blocks.append(block)
         flow.blocks += flow.hung
@@ -182,7 +182,7 @@ class WordReader:
         if self.notes and not self.in_cell:
             flow.blocks += self._read_notes()
 
-    def _flush(self, flow: _Flow) -> None:
+    def _flush(self, flow: _StoryFlow) -> None:
         """End a paragraph that waits for a next one which does not come: a table or the end follows."""
         if flow.waiting or flow.hung:
             block = flow.last or ParagraphBlock(Passage())
@@ -229,7 +229,7 @@ class WordReader:
 
     # ---- tables and notes
 
-    def _table(self, element: XmlElement, flow: _Flow) -> None:
+    def _table(self, element: XmlElement, flow: _StoryFlow) -> None:
         self.in_cell += 1
         builder = TableBuilder(self.dropped, self._flow, self.left_out)
         grid = builder.read(element)
