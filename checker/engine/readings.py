@@ -359,7 +359,7 @@ class InterpretedPlan:
             statements.append(
                 TargetStatement(
                     self.plan, _printed_name(row), _canonical(row), term, last, cell,
-                    row.unit.text if row.unit else "", row.nature, row.at, origin_kind(row.at),
+                    row.unit.text if row.unit else "", row.nature, row.at, _origin_of(row),
                     row.scope.text if row.scope else "", row.grade, before[-1] if before else None,
                     result, self._cell(row, "yearly", last), self._cell(row, "cumulative", last),
                     row if isinstance(row, Indicator) else None,
@@ -487,6 +487,13 @@ def _canonical(row: Indicator | Statement | Fact) -> str:
     """Return the name by which a row says what it is about: its `indicator`, else its own."""
     named = row.indicator or row.name
     return named.text if named is not None else ""
+
+
+def _origin_of(row: Indicator | Statement) -> OriginKind:
+    """Return where a target stands; a row of `indicators` that gives no place is one of the table."""
+    if isinstance(row, Indicator) and row.at == Place():
+        return "table"
+    return origin_kind(row.at)
 
 
 def origin_kind(place: Place) -> OriginKind:

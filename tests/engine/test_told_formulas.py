@@ -57,3 +57,23 @@ def test_words_have_no_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str
     run([str(file), "--select", "PROGRESS-BINDING-VALUE", "--format", "json"])
     (finding,) = json.loads(capsys.readouterr().out)["plans"][0]["findings"]
     assert finding["formula"] == ""
+
+
+def test_a_row_of_indicators_without_a_place_stands_in_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = PLAN.format(name="用水总量", unit="亿立方米", now="3.2", year=2025, target="≤3.5")
+    text = text.replace("sector: 卫生健康", "sector: 水利").replace(
+        "unit:", "nature: 约束性, unit:"
+    )
+    (tmp_path / "upper").mkdir()
+    above = (
+        text.replace("450223", "450200")
+        .replace("鹿寨县", "柳州市")
+        .replace("level: 县", "level: 市")
+    )
+    (tmp_path / "upper/city.yaml").write_text(above, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    run([str(tmp_path / "plan.yaml"), "--select", "UPPER-NOT-IN-TABLE", "--format", "json"])
+    counts = json.loads(capsys.readouterr().out)["plans"][0]["counts"]
+    assert (counts["fail"], counts["pass"]) == (0, 1)
