@@ -26,6 +26,11 @@ def _words() -> frozenset[str]:
 
 
 @cache
+def _endings() -> frozenset[str]:
+    return frozenset("".join(_sections()["endings"]))
+
+
+@cache
 def _acts() -> frozenset[str]:
     return frozenset(word for line in _sections()["acts"] for word in line.split())
 
@@ -74,7 +79,7 @@ def ends_a_name(text: str) -> bool:
         return False
     if text[-1].isascii() and text[-1].isalnum():
         return True
-    if text[-1] in "".join(_sections()["endings"]):
+    if text[-1] in _endings():
         return True
     table, position, word = _by_first_character(), 0, ""
     while position < len(text):

@@ -29,7 +29,8 @@ def part_values(folded: str) -> str:
         return folded
     if "之间" in folded:
         folded = _BETWEEN.sub(r"\g<low>至\g<high>", folded)
-    folded = _BOTH.sub(",", folded)
+    if "且" in folded or ("以上" in folded and ("以下" in folded or "以内" in folded)):
+        folded = _BOTH.sub(",", folded)
     return folded.replace("、", ",") if "、" in folded and _LISTED.fullmatch(folded) else folded
 
 
