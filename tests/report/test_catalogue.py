@@ -114,3 +114,21 @@ def test_no_code_stands_twice_in_a_file(topic: str) -> None:
     text = (ROOT / f"checker/messages/{topic}.json").read_text(encoding="utf-8")
     codes = re.findall(r'^  "([\w-]+)": \{$', text, re.MULTILINE)
     assert codes == list(templates(topic))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *sorted((ROOT / "checker" / "messages").glob("*.json")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+        *sorted((ROOT / "bench").glob("*.md")),
+        ROOT / "README.md",
+        ROOT / "ARCHITECTURE.md",
+        ROOT / "action.yml",
+    ],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_packages_are_installed_from_the_folder(path: Path) -> None:
+    """No package index has the program, so nothing tells to install it from one."""
+    assert "plancheck[" not in path.read_text(encoding="utf-8")
+    assert not re.search(r"pip install '?\"?plancheck", path.read_text(encoding="utf-8"))
