@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from checker import __version__
 from checker.files import data_path
 from checker.source import Source
+from checker.version import __version__
 
 CACHE_VARIABLE = "PLANCHECK_CACHE"
 """The environment variable that names the cache folder, or is `off`."""

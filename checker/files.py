@@ -28,8 +28,10 @@ _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 PLAN_SUFFIXES = (".yaml", ".yml")
-_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 """How files of word processors, spreadsheets and PDF begin."""
+_TEXT_SUFFIXES = (".txt", ".md", ".csv", ".htm", ".html")
+MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 
 
 def read_source(
@@ -40,18 +42,30 @@ def read_source(
     `name` is shown in addresses; by default the path.
     """
     shown = str(path) if name is None else name
+    data, diagnostics = read_bytes(path, shown)
+    return (None, diagnostics) if data is None else source_from_bytes(data, shown)
+
+
+def read_bytes(
+    path: str | Path, name: str, limit: int = MAX_BYTES
+) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Return the bytes of a file, or of standard input for "-": of a longer one `limit` and one more."""
     try:
         if str(path) == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(path).open("rb") as stream:
-                room = min(os.fstat(stream.fileno()).st_size + 1, MAX_BYTES + 1)
-                data = stream.read(room)
-                if len(data) == room:  # longer than it says, as a pipe is
-                    data += stream.read(MAX_BYTES + 1 - room)
+            return sys.stdin.buffer.read(limit + 1), ()
+        with Path(path).open("rb") as stream:
+            room = min(os.fstat(stream.fileno()).st_size + 1, limit + 1)
+            data = stream.read(room)
+            if len(data) == room:  # longer than it says, as a pipe is
+                data += stream.read(limit + 1 - room)
+            return data, ()
     except (OSError, ValueError) as error:
-        return None, (_unreadable(Path(path), shown, error),)
-    return source_from_bytes(data, shown)
+        return None, (_unreadable(Path(path), name, error),)
+
+
+def is_document(data: bytes, name: str) -> bool:
+    """Return whether a file is a document (Word, PDF, a sheet, a text) and no plan data."""
+    return data.startswith(_OFFICE) or Path(name).suffix.lower() in _TEXT_SUFFIXES
 
 
 def read_sources(

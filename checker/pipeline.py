@@ -14,6 +14,7 @@ from pathlib import Path
 from checker.diagnostics import DiagnosticLog
 from checker.engine.context import PlanContext
 from checker.engine.judgement import UpperReadings, judge_plan, plan_context
+from checker.extract.source import extract_source
 from checker.plan.library import Library, PlanSource, load_library, upper_folders
 from checker.plan.load import load_plan
 from checker.plan.upper_plans import find_upper_plans
@@ -78,7 +79,13 @@ def load_contexts(
     readings, libraries = UpperReadings(book.vocabulary), dict[tuple[Path, ...], Library]()
     for plan_source in plans:
         log.add(plan_source.diagnostics)
-        plan, diagnostics = load_plan(plan_source.source) if plan_source.source else (None, ())
+        source = plan_source.source
+        if plan_source.document is not None:
+            source, diagnostics = extract_source(
+                plan_source.document, plan_source.name, book.vocabulary
+            )
+            log.add(diagnostics)
+        plan, diagnostics = load_plan(source) if source else (None, ())
         log.add(diagnostics)
         if plan is None:
             log.unread_plans.append(plan_source.name)

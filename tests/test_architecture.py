@@ -25,6 +25,8 @@ FLOORS = {
     "checker": 1,
     "checker.__main__": 10,
     "checker.cli": 9,
+    "checker.api": 9,
+    "checker.version": 1,
     "checker.batch": 8,
     "checker.pipeline": 8,
     "checker.columns": 7,
@@ -51,7 +53,7 @@ FLOORS = {
 OWNERS = {
     "msgspec": ("checker",),
     "lark": ("checker.syntax", "checker.quantity"),
-    "yaml": ("checker.plan",),
+    "yaml": ("checker.plan", "checker.extract.write"),
     "jsonschema": ("checker.plan",),
     "click": ("checker.cli", "checker.__main__"),
     "jinja2": ("checker.report.as_html",),
@@ -63,7 +65,7 @@ OWNERS = {
     "dask": ("checker.batch",),
     "distributed": ("checker.batch",),
     "pyspark": ("checker.batch",),
-    "pandas": ("checker.batch",),
+    "pandas": ("checker.api", "checker.batch"),
     "numpy": ("checker.columns", "checker.batch"),
 }
 LARGEST_FILE, LARGEST_FUNCTION = 546, 58
@@ -153,7 +155,7 @@ def test_every_attribute_of_the_language_is_a_property_of_its_subject() -> None:
             assert hasattr(classes[kind.key], wanted), f"{kind.key}.{attribute.key}"
 
 
-MOST_ROOT_ENTRIES = 20
+MOST_ROOT_ENTRIES = 22
 """Stages, services and entries of the package, besides `__init__`, `__main__` and data."""
 
 TWIN_TREES = {"checker.syntax.nodes", "checker.semantics.typed"}

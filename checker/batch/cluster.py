@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
-from checker import __version__
 from checker.batch.chunks import Chunk
 from checker.batch.job import Job, PlanInput, PreparedJob, prepare
 from checker.batch.local import Notify, run_isolated
@@ -18,6 +17,7 @@ from checker.batch.results import PlanResult, from_bytes, to_bytes
 from checker.cache import program_digest
 from checker.diagnostics import Diagnostic
 from checker.source import Record
+from checker.version import __version__
 
 ITEMS_PER_WORKER = 2
 """Items in flight for each worker: one it works on, one that waits for it."""

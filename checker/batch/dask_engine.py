@@ -13,7 +13,6 @@ from typing import Any
 import dask
 from distributed import Client, Future, KilledWorker, LocalCluster
 
-from checker import __version__
 from checker.batch.cluster import (
     ITEMS_PER_WORKER,
     ClusterError,
@@ -26,6 +25,7 @@ from checker.batch.cluster import (
     run_task,
 )
 from checker.batch.job import Job
+from checker.version import __version__
 
 TIMEOUT_SECONDS = 30
 """How long to wait for a scheduler, and for the first worker."""

@@ -30,7 +30,6 @@ from pyspark import Broadcast, SparkConf, SparkContext
 from pyspark.errors import PySparkRuntimeError
 from pyspark.java_gateway import launch_gateway
 
-from checker import __version__
 from checker.batch.cluster import (
     ITEMS_PER_WORKER,
     ClusterError,
@@ -44,6 +43,7 @@ from checker.batch.cluster import (
 )
 from checker.batch.job import Job
 from checker.source import Record
+from checker.version import __version__
 
 SETTINGS = {
     "spark.app.name": "plancheck",

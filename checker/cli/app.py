@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checker import __version__
 from checker.cli import console
 from checker.cli.arguments import HELP_NAMES, insert_command
 from checker.cli.exit_codes import INPUT_ERROR, INTERNAL_ERROR, INTERRUPTED, OK
@@ -17,6 +16,7 @@ from checker.cli.outputs import BATCH_FORMATS, FORMATS, OutputParam
 from checker.cli.usage import Group, Share, WordChoice, translate_click, usage_text
 from checker.diagnostics import RequestError
 from checker.messages import Language, message
+from checker.version import __version__
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -308,6 +308,16 @@ def batch(**options: Any) -> int:
 
     options.pop("debug")
     return run_batch(BatchOptions(**options))
+
+
+@app.command("extract", context_settings={"help_option_names": HELP_NAMES})
+@click.argument("path", shell_complete=_completer("*.docx"))
+@click.option("-o", "--output", "output", default=None, shell_complete=_completer("*.yaml"))
+@_common
+def extract(debug: bool, **options: Any) -> int:
+    from checker.cli.extract import run as run_extract
+
+    return run_extract(**options)
 
 
 @app.command("export", context_settings={"help_option_names": HELP_NAMES})

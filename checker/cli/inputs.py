@@ -19,7 +19,7 @@ from checker.files import (
     plans_below,
     read_source,
 )
-from checker.plan.library import PlanSource
+from checker.plan.library import PlanSource, read_plan_source
 from checker.source import Record, Source
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class PlanFile(Record):
         """Read the plan."""
         if self.content is not None:
             return self.content
-        source, diagnostics = read_source(self.path, self.name)
-        return PlanSource(self.name, source, diagnostics, self.file)
+        return read_plan_source(self.path, self.name, self.file)
 
 
 def find_plans(

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checker.diagnostics import Diagnostic
-from checker.files import data_path, list_files, read_sources
+from checker.files import (
+    MAX_DOCUMENT_BYTES,
+    data_path,
+    is_document,
+    list_files,
+    read_bytes,
+    read_sources,
+    source_from_bytes,
+)
 from checker.plan.load import load_plan
 from checker.plan.model import Plan
 from checker.source import Record, Source
@@ -15,13 +23,26 @@ from checker.source import Record, Source
 class PlanSource(Record):
     """One plan to be loaded: its text, None where it could not be read, and what was wrong with reading it.
 
-    `file` is where it lies, None for a text that lies nowhere.
+    `file` is where it lies, None for a text that lies nowhere. `document` is a document that holds the plan, of which
+    the data are still to be made.
     """
 
     name: str
     source: Source | None
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path | None = None
+    document: bytes | None = None
+
+
+def read_plan_source(path: str | Path, name: str, file: Path | None) -> PlanSource:
+    """Read a plan from a file, or from standard input for "-": plan data, or a document that holds it."""
+    data, diagnostics = read_bytes(path, name, MAX_DOCUMENT_BYTES)
+    if data is None:
+        return PlanSource(name, None, diagnostics, file)
+    if is_document(data, name):
+        return PlanSource(name, None, (), file, data)
+    source, diagnostics = source_from_bytes(data, name)
+    return PlanSource(name, source, diagnostics, file)
 
 
 class Library(Record):

@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from checker import __version__
 from checker.messages import Language
 from checker.report.changes import (
     Drafts,
@@ -19,6 +18,7 @@ from checker.report.changes import (
 )
 from checker.report.layout import one_line
 from checker.source import Span
+from checker.version import __version__
 
 FORMAT = "plancheck-diff"
 VERSION = 1

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from checker import __version__
 from checker.findings import OUTCOMES, SEVERITIES, Evidence, Finding, Outcome, Reason
 from checker.messages import Language, message
 from checker.report.coverage import (
@@ -39,6 +38,7 @@ from checker.report.wording import (
     waiver_lines,
 )
 from checker.source import Record
+from checker.version import __version__
 
 TEMPLATE = Path(__file__).with_name("report.html.j2")
 WORST = 6

@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from checker import __version__
 from checker.diagnostics import Diagnostic
 from checker.findings import (
     OUTCOMES,
@@ -32,6 +31,7 @@ from checker.report.coverage import (
 from checker.report.model import PlanReport, Report, WaiverUse
 from checker.report.wording import message_of, place_text, split_reasons, words_text
 from checker.source import Place, Span
+from checker.version import __version__
 
 FORMAT = "plancheck-report"
 VERSION = 1

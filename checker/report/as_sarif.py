@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from checker import __version__
 from checker.diagnostics import Diagnostic
 from checker.findings import CheckCondition, Finding
 from checker.messages import Language
@@ -30,6 +29,7 @@ from checker.report.model import PlanReport, Report
 from checker.report.wording import clause_text, place_text, reason_text, words_text
 from checker.semantics.typed import Rule
 from checker.source import Span
+from checker.version import __version__
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

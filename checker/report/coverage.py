@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from checker import __version__
 from checker.findings import CheckCondition, Coverage
 from checker.messages import Language
 from checker.report.layout import join, one_line, say
 from checker.report.model import PlanReport, Provenance, Report
 from checker.report.wording import MARKS, place_text
+from checker.version import __version__
 
 MOST_NAMED, MOST_FAMILIES = 3, 8
 """Rules, and of more rules their families, that the line names; the others are counted."""
