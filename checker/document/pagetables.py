@@ -157,9 +157,11 @@ class GridDraft:
             return False
         if not after.text or _same_text(before, after):
             return True
+        if _is_whole(before.text) or _is_whole(after.text):
+            return False
         over_rows = before.rows > 1 or after.rows > 1
         if not before.text:
-            return over_rows and not after.text[0].isdigit()
+            return over_rows
         return (_runs_out(before) and _runs_in(after)) or (over_rows and _is_full(before, after))
 
 

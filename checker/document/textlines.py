@@ -61,6 +61,16 @@ def is_narrow(char: str) -> bool:
     return char < "\u0250" or char in "≥≤≠≈±×÷‰℃～"
 
 
+def raised_text(before: str, raised: str) -> str | None:
+    """Return raised characters as they are written in plain text: a power as ², None for the mark of a note."""
+    before = before.rstrip()
+    if raised in POWERS and before.endswith(LENGTHS):
+        return POWERS[raised]
+    if before.endswith(("×10", "x10", "*10", "·10")) or raised[:1] in ("+", "-", "−"):
+        return raised.translate(RAISED)
+    return None if all(char in MARKS for char in raised) else raised
+
+
 class _GlyphRun:
     """Characters one behind the other, of one size and at one height."""
 
@@ -216,20 +226,16 @@ class _LineWriter:
 
     def _raised(self, glyphs: Sequence[Glyph]) -> None:
         text = "".join(g.text for g in glyphs)
-        before = self.written.rstrip()
-        if text in POWERS and before.endswith(LENGTHS):
-            self._put(glyphs[0], POWERS[text])
-        elif before.endswith(("×10", "x10", "*10", "·10")) or text[0] in "+-−":
-            for glyph in glyphs:
-                self._put(glyph, glyph.text.translate(RAISED))
-        elif all(char in MARKS for char in text):
-            if self.written:
-                self.marks.append(text)
-            else:
-                self.lead += text
+        shown = raised_text(self.written, text)
+        if shown is None and self.written:
+            self.marks.append(text)
+        elif shown is None:
+            self.lead += text
+        elif len(shown) == len(glyphs):
+            for glyph, char in zip(glyphs, shown, strict=True):
+                self._put(glyph, char)
         else:
-            for glyph in glyphs:
-                self._put(glyph, glyph.text)
+            self._put(glyphs[0], shown)
 
     def _put(self, glyph: Glyph, text: str) -> None:
         if self.parts and self.parts[-1].state == glyph.state:
