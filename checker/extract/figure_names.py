@@ -10,7 +10,7 @@ from checker.source import Record
 
 _LEAD = re.compile(
     r"^(?:[\s、:：“”—\-•·]+|(?:到|至|截至|截止|截止到|力争到|力争|于|自|在)?(?:19|20)\d\d年?(?:年?底|年?末|之?前|初|全年|以来|[间，])?|(?:到|至|截至|截止|在)?“?十[一二三四五六]五”?(?:期间|时期|规划期|期末|末期|末|期)?"
-    r"|(?:力争|争取|确保|努力|使得?|让|将|把|并且?|而且|且|同时|此外|另外|目前|截至目前|现有|共有?|全年|年末|年底|累计|逐步|进一步|基本(?!公共|药物|医|养老|单元|农田|避孕|生活|服务|标准|建设|公服)|继续(?!教育|医学)|不断|稳步|持续|有效|积极|大力|着力|切实|推动|推进|促进|实现|保持|保证|要|已经?|达到|以及|和|及|与|或|约|通过|其中|即|由|为|被|还|也|的|了|规划期末|规划期内|期末|(?:[一二三四五六七八九十两]|\d{1,2})年[内来间]?共?(?!级|龄)|近年来"
+    r"|(?:力争|争取|确保|努力|使得?|让|将|把|并且?|而且|且|同时|此外|另外|目前|截至目前|现有|共有?|全年|年末|年底|累计|逐步|进一步|基本(?!公共|药物|医|养老|单元|农田|避孕|生活|服务|标准|建设|公服)|继续(?!教育|医学)|不断|稳步|持续|有效(?=降低|控制|提高|提升)|积极|大力|着力|切实|推动|推进|促进|实现|保持|保证|要|已经?|达到|以及|和|及|与|或|约|通过|其中|即|由|为|被|还|也|的|了|规划期末|规划期内|期末|(?:[一二三四五六七八九十两]|\d{1,2})年[内来间]?共?(?!级|龄)|近年来"
     r"|一是|二是|三是|四是|五是|六是|[①-⑳]|\d{1,2}[.、．]|\(\d{1,2}\)|\([一二三四五六七八九十]\)|[一二三四五六七八九十]{1,2}[、.])"
     r"|辖区内?|以[^，]{1,6}为单位)"
 )
@@ -58,6 +58,7 @@ def bare_name(text: str, places: tuple[str, ...]) -> str:
                 name = rest.removeprefix("的")
         if name == before:
             break
+    name = re.sub("(?<=[一-鿿])(?:分别|共有|拥有|现有|设有)(?=[一-鿿])", "", name)
     name = re.sub(r"(?:的|了|可|数量?(?=数$)|[，、:：\s])+$", "", name).strip()
     for opening, closing in (("(", ")"), ("“", "”")):
         if name.count(closing) > name.count(opening):
@@ -73,6 +74,16 @@ def starts_parts(head: str) -> bool:
 def without_parts(head: str) -> str:
     """Return the words before a figure without 其中, 含, 包括."""
     return _PARTS.sub("", head.lstrip(" ，、"), count=1)
+
+
+_LEVEL_ALONE = re.compile(
+    "(?:国家|省|市|县|区|乡镇|城镇|农村|城市|全部|完成.*|实现.*|通过.*|超额.*)级?"
+)
+
+
+def is_vague(name: str) -> bool:
+    """Return True if a name alone says not of what a figure is: 市级, 完成."""
+    return _LEVEL_ALONE.fullmatch(name) is not None
 
 
 def is_flow(head: str) -> bool:
@@ -96,10 +107,10 @@ def name_of(text: str, figure: TextFigure, places: tuple[str, ...]) -> FigureNam
     if figure.percent:
         return _share_name(text, figure, head, tail)
     if figure.unit in ("分钟", "小时") and (
-        circle := re.match(r"[“”]?([^，。；“”]{0,12}圈)", text[figure.end :])
+        circle := re.match(r"[“”]?([^，。；“”]{0,12}(?:圈|能力))", text[figure.end :])
     ):
         return FigureName(
-            re.split("[和与、]|建成|打造|构建|建设|建立|形成|“", head)[-1] + circle[1]
+            re.split("[和与、]|具备|建成|打造|构建|建设|建立|形成|“", head)[-1] + circle[1]
         )
     per = re.match(r"^(.{3,30}?)(?:达到?|按照?|不低于)(?=每[^，]{1,6}$)", head)
     if per is not None and not figure.percent:
@@ -116,9 +127,9 @@ def name_of(text: str, figure: TextFigure, places: tuple[str, ...]) -> FigureNam
         if not _METRIC.search(head):
             new = re.search("(?:新增|新建|新设|新认定|新培育)$", head)
             return FigureName(new[0] + tail if new is not None else tail)
+    head = re.sub(r"(?<=[一-鿿])\d+[条项种类台部辆头只株面][、和]?$", "", _without_years(head))
     if not head:
         return None
-    head = _without_years(head)
     flow = _FLOW.match(head)
     stripped = flow is not None and not flow[0].startswith("新") and not _METRIC.search(head)
     noun = head[flow.end() :] if flow is not None and stripped else head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checker.extract.figure_names import find_term, is_flow, starts_parts
+from checker.extract.figure_names import find_term, is_flow, is_vague, starts_parts
 from checker.extract.figure_times import FigureTime, Tense, base_year
 from checker.extract.figures import TextFigure, flat
 from checker.extract.header import PlanFrame
@@ -54,7 +54,8 @@ class ParagraphFacts:
         self.told = False
         self.recent: list[FactDraft] = []
         self.span = ("", "")
-        self.flowing = self.listed = False
+        self.within = ""
+        self.flowing = self.listed = self.changed = self.behind = False
 
     def add_fact(
         self, segment: str, name: str, figure: TextFigure, time: FigureTime | None, region: str = ""
@@ -70,7 +71,15 @@ class ParagraphFacts:
             starts_parts(segment[figure.head :]), # opens
  figure.bracket, self.start + figure.start, region=region,
         )  # fmt: skip
-        counted = self.flowing and not figure.percent and not is_flow(name)
+        if (
+            is_vague(name)
+            and not starts_parts(segment[figure.head :])
+            and not figure.bracket
+            and not self.listed
+        ):
+            self.leave_out(figure, "名称不明")
+            return None
+        counted = self.behind or (self.flowing and not figure.percent and not is_flow(name))
         term = None if counted else find_term(name, self.places, figure.unit, self.vocabulary)
         draft.indicator = term.name if term is not None else ""
         if figure.change:
@@ -79,6 +88,7 @@ class ParagraphFacts:
                 return None
         elif figure.origin >= 0:
             self.from_former(draft, segment, figure)
+        draft.within = self.within
         self.facts.append(draft)
         self.recent.append(draft)
         return SaidFigure(name, figure.unit, (draft,))
@@ -191,7 +201,7 @@ class ParagraphFacts:
 
 
 def own_places(frame: PlanFrame) -> tuple[str, ...]:
-    """Return the plan's own region with and without its kind (武江区, 武江)."""
+    """Return the plan's own region with and without its kind (溪口县, 溪口)."""
     name = frame.region
     short = re.sub("(?:自治[县州旗区]|[省市县区旗盟])$", "", name)
     kinds = (
@@ -227,6 +237,11 @@ def fact_value(segment: str, figure: TextFigure) -> str:
     words = segment[figure.link : figure.start]
     bound = _BOUND.search(words) or re.search("(每[^，。、]{1,8})$", words)
     return (bound[1] if bound is not None else "") + segment[figure.start : figure.end]
+
+
+def is_bounded(words: str) -> bool:
+    """Return True if the words before a number have a comparator, without which it would be another value."""
+    return _BOUND.search(words) is not None
 
 
 def reads(value: str) -> bool:

@@ -10,6 +10,7 @@ from checker.extract.figure_names import (
     bare_name,
     find_term,
     is_flow,
+    is_vague,
     metric_names,
     name_of,
     split_names,
@@ -17,7 +18,13 @@ from checker.extract.figure_names import (
 )
 from checker.extract.figure_times import FigureTime, Tense, is_told, tense_of, times_in
 from checker.extract.figures import TextFigure, find_figures
-from checker.extract.paragraph_facts import ParagraphFacts, SaidFigure, foreign_region, reads
+from checker.extract.paragraph_facts import (
+    ParagraphFacts,
+    SaidFigure,
+    foreign_region,
+    is_bounded,
+    reads,
+)
 from checker.extract.part_totals import FactDraft
 from checker.extract.promised_states import find_states
 from checker.extract.records import PlainValue, ReadEntry, at_of
@@ -74,6 +81,8 @@ class ParagraphReader(ParagraphFacts):
         ]
         covers = list(_COVERED.finditer(segment))
         self.flowing = False
+        within = _WITHIN.search(segment[: figures[0].start]) if figures else None
+        self.within = within["total"] if within is not None else ""
         for group in _groups(segment, figures):
             before = segment[: group[0].head]
             self.listed = (
@@ -85,12 +94,21 @@ class ParagraphReader(ParagraphFacts):
             self.read_cover(segment, cover)
         self.read_states(segment)
 
-    def read_group(self, segment: str, group: list[TextFigure]) -> None:
+    def set_aside(self, segment: str, group: list[TextFigure]) -> bool:
+        """Return True for figures that are no promise and no fact of their own: limits, changes, other regions."""
         first = group[0]
         if _CONDITION.match(segment[first.end :]) and not first.percent:
-            return
+            return True
         if not first.unit and not self.is_pure(segment, first):
-            return
+            if (
+                bare_name(segment[first.head : first.link], self.places)
+                and segment[first.link : first.start].strip()
+            ):
+                self.leave_out(first, "没有单位")
+            return True
+        if _ALLOWED.search(segment[first.head : first.start]):
+            self.leave_out(first, "不是承诺")
+            return True
         words = segment[first.head : first.link]
         if first.bracket and not words.strip() and segment[first.head : first.start].strip() == "":
             beside = re.search(
@@ -99,25 +117,32 @@ class ParagraphReader(ParagraphFacts):
             )
             if beside is not None and not beside["region"].endswith(self.places):
                 self.add_others(segment, group, re.sub("^.*[于到]", "", beside["region"]))
-                return
+                return True
         if first.bracket and (other := _OTHERS.match(words.strip())) and not other["rest"]:
             self.add_others(segment, group, other["region"])
-            return
+            return True
         if re.match("[^，。；]{0,2}相比", segment[first.end :]) and re.match(
             "[与较比同]", words.strip()
         ):
             self.add_base(segment, first)
-            return
+            return True
         if first.change and not bare_name(words, self.places):
             self.add_changes(segment, group)
-            return
+            return True
         if (
             _COMPARED.search(segment[first.head : first.start])
             and not first.change
             and not first.percent
         ):
             self.leave_out(first, "与其他数相比")
+            return True
+        return False
+
+    def read_group(self, segment: str, group: list[TextFigure]) -> None:
+        first = group[0]
+        if self.set_aside(segment, group):
             return
+        words = segment[first.head : first.link]
         self.flowing = (
             is_flow(words + segment[first.link : first.start])
             or words.strip() == "为"
@@ -136,6 +161,12 @@ class ParagraphReader(ParagraphFacts):
             group * len(names) if len(group) == 1 else group,
             values * len(names),
             strict=False,
+        )
+        self.changed = bool(first.change)
+        self.behind = (
+            names[0] in segment[first.end :].lstrip("的“")
+            and not first.percent
+            and not re.search("[有达]到?了?$|总数", segment[first.head : first.start])
         )
         made = [
             self.add(segment, name, figure, value, FigureTime(year, year) if year else None)
@@ -160,7 +191,21 @@ class ParagraphReader(ParagraphFacts):
         first = group[0]
         found = name_of(segment, first, self.places)
         words = segment[first.head : first.link]
-        if found is None and self.said and len(group) == 1 and times_in(words):
+        before = segment[: first.link]
+        dated = (
+            times_in(before) and not bare_name(before.replace("，", ""), ())
+            if first.head
+            else times_in(words)
+        )
+        dated = dated or times_in(words)
+        reached = re.match("(?:达到?|突破|为)", segment[first.link : first.start]) and self.changed
+        if (
+            found is None
+            and self.said
+            and len(group) == 1
+            and (dated or reached)
+            and not words.strip("，的年底末到至在0123456789 ")
+        ):
             return [self.said[-1].name]  # 年均增长6%，到2025年突破380亿元
         if found is None or not self.is_named(segment, first, found.text):
             return None
@@ -172,6 +217,10 @@ class ParagraphReader(ParagraphFacts):
             names = split_names(found.text, len(group), self.vocabulary)
             return names if names is not None and all(len(name) > 1 for name in names) else None
         if self.listed and self.said and self.said[-1].unit == first.unit:
+            if self.said[-1].name.startswith(("每个", "每名", "每所", "每家")) and not bare_name(
+                words, ()
+            ):
+                return None
             shared = re.match(
                 r"每[千万百十\d]+[^数]{0,5}?(?:人口|人)(?:拥有)?(?=[^人口])", self.said[-1].name
             )
@@ -193,7 +242,8 @@ class ParagraphReader(ParagraphFacts):
             return True
         if "每" in words or name.endswith("圈"):
             return True
-        behind = segment[figure.end :].lstrip("的“").startswith(name[:2])
+        noun = re.sub("^新(?:增|建|设|认定|培育)", "", name)[:2]
+        behind = segment[figure.end :].lstrip("的“").startswith(noun)
         if behind:
             bare = bare_name(words, self.places)
             past = self.section == "past" and not bare
@@ -202,6 +252,7 @@ class ParagraphReader(ParagraphFacts):
                 or (self.listed and not bare)
                 or _DOING.search(words) is not None
                 or starts_with_doing(bare)
+                or (re.search("[等的]$", words) is not None and _MADE_TO.search(name) is not None)
             )
         linked = segment[figure.link : figure.start].strip() != ""
         ends = (
@@ -224,6 +275,8 @@ class ParagraphReader(ParagraphFacts):
         year: FigureTime | None = None,
     ) -> SaidFigure | None:
         time, tense = self.time_of(self.start + figure.start)
+        if _PRESENT.search(segment[figure.head : figure.start]):
+            tense, time = "past", time if time is not None and tense == "past" else None
         if year is not None:
             time, tense = year, tense_of(year, self.frame) or tense
         region, rest = foreign_region(name, self.places)
@@ -244,13 +297,21 @@ class ParagraphReader(ParagraphFacts):
         self, segment: str, name: str, figure: TextFigure, value: str, time: FigureTime | None
     ) -> None:
         if not figure.change and not reads(value):
+            if is_bounded(segment[figure.link : figure.start]):
+                self.leave_out(figure, "数值未能读懂")
+                return
             value = segment[figure.start : figure.end]
             if not reads(value):
                 self.leave_out(figure, "数值未能读懂")
                 return
         year = time.last if time is not None else self.frame.target_year
         data: dict[str, PlainValue] = {"indicator": name}
-        counted = self.flowing and not figure.percent and not is_flow(name)
+        if is_vague(name):
+            self.leave_out(figure, "名称不明")
+            return
+        if name.startswith(("每年", "年均")) and not figure.change and reads("每年" + value):
+            name, value = name[2:], "每年" + value
+        counted = self.behind or (self.flowing and not figure.percent and not is_flow(name))
         term = None if counted else find_term(name, self.places, figure.unit, self.vocabulary)
         if term is not None and term.name != name:
             data = {"indicator": term.name, "name": name}
@@ -269,14 +330,13 @@ class ParagraphReader(ParagraphFacts):
         ):
             return
         name = re.sub("(?:的|基本|均|将|已|可|要)+$", "", bare_name(head, self.places))
-        position = self.start + cover.start()
         figure = TextFigure(
             cover.start(), cover.end(), cover.start() - len(head), cover.start(), "", True
         )
         if not 3 <= len(name) <= 40 or re.match("以|按|在|推|加|建", name):
             self.leave_out(figure, "名称不明")
             return
-        time, tense = self.time_of(position)
+        time, tense = self.time_of(self.start + cover.start())
         value = (
             "基本覆盖"
             if cover[0] == "基本覆盖"
@@ -287,22 +347,30 @@ class ParagraphReader(ParagraphFacts):
         if tense == "future":
             self.add_statement(segment, name, figure, value, time)
         else:
-            draft = FactDraft(
-                name, self.fact_key(time, "", figure), value, "", self.evidence(figure, "likely"),
-                self.text.where, False, False, position,
-            )  # fmt: skip
-            self.facts.append(draft)
+            self.add_state(name, figure, value, time)
+
+    def add_state(self, name: str, figure: TextFigure, value: str, time: FigureTime | None) -> None:
+        """Add a fact without a number."""
+        draft = FactDraft(
+            name, self.fact_key(time, "", figure), value, "", self.evidence(figure, "likely"),
+            self.text.where, False, False, self.start + figure.start,
+        )  # fmt: skip
+        self.facts.append(draft)
 
     def read_states(self, segment: str) -> None:
-        """Read promises without a number; what was reached without one is no figure."""
+        """Read what is said without a number of a whole, or against a standard."""
         for state in find_states(segment):
             time, tense = self.time_of(self.start + state.start)
             name = bare_name(state.name, self.places)
-            if tense == "future" and 3 <= len(name) <= 50:
-                figure = TextFigure(
-                    state.start, state.end, state.start, state.start, "", True, change=" "
-                )
+            if not 2 <= len(name) <= 50:
+                continue
+            figure = TextFigure(
+                state.start, state.end, state.start, state.start, "", True, change=" "
+            )
+            if tense == "future":
                 self.add_statement(segment, name, figure, state.value, time)
+            elif state.value.startswith("全部"):
+                self.add_state(name, figure, state.value, time)
 
     def time_of(self, position: int) -> tuple[FigureTime | None, Tense]:
         """Return the time of a figure and its tense; the time is None where neither sentence nor paragraph says it."""
@@ -318,6 +386,11 @@ class ParagraphReader(ParagraphFacts):
         return None, self.section
 
 
+_ALLOWED = re.compile(
+    "可(?:以|按)?(?:设置|设立|增设|配置)|允许|原则上|不得|予以(?:奖励|补助|处罚)|给予|处以"
+)
+_PRESENT = re.compile("现有|目前|已(?:建成?|有|设|达)|现状")
+_WITHIN = re.compile("(?:^|[，。])(?P<total>[^，。；0-9]{2,16}?)(?:当)?中[，:：]")
 _YEARS_LISTED = re.compile(r"(?:(?:19|20)\d\d年?[底末]?(?:、|和|与|及|以及)?){2,}")
 
 
@@ -331,6 +404,11 @@ def _listed_years(segment: str, group: list[TextFigure]) -> list[int]:
         else []
     )
     return years if len(years) == len(group) and "分别" in before else []
+
+
+_MADE_TO = re.compile(
+    ".(?:建设为|建设成|建成|打造成?为?|创建|改造|升级|(?<!工)作为|达到|纳入|完成|实现)"
+)
 
 
 def _in_title(segment: str, position: int) -> bool:

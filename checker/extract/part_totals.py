@@ -23,7 +23,7 @@ class FactDraft:
         self.changes: dict[str, str] = {}
         self.opens_parts, self.bracket, self.position = opens_parts, bracket, position
         self.region, self.indicator = region, indicator
-        self.parts = self.part_of = ""
+        self.parts = self.part_of = self.within = ""
 
     def entry(self) -> ReadEntry:
         """Return the entry of the plan data."""
@@ -51,10 +51,22 @@ def with_parts(facts: Sequence[FactDraft]) -> Sequence[FactDraft]:
     total: FactDraft | None = None
     parts: list[FactDraft] = []
     for index, fact in enumerate(facts):
-        if fact.opens_parts:
+        before = facts[index - 1] if index else fact
+        listed = fact.bracket and not before.bracket and not fact.region and _goes_on(fact, before)
+        if fact.within and fact.within != before.within:
+            _close(total, parts)
+            total = next(
+                (f for f in reversed(facts[:index]) if f.name == fact.within and _goes_on(fact, f)),
+                None,
+            )
+            parts = [fact] if total is not None else []
+        elif fact.opens_parts or (listed and before.values):
             _close(total, parts)
             total = _total_before(facts[:index], fact)
             parts = [fact] if total is not None else []
+        elif total is not None and fact.within != before.within:
+            _close(total, parts)
+            total, parts = None, []
         elif total is not None and _goes_on(fact, total) and fact.bracket == parts[0].bracket:
             parts.append(fact)
         elif total is not None and (not _share(fact) or fact.bracket != parts[0].bracket):
