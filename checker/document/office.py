@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,8 @@ _SUFFIXES: Final = {
     "ods": "ods",
     "xls": "xls",
 }
+_ODD = re.compile("[\x80-\u024f\ue000-\uf8ff\ufffd]")
+"""Western letters with marks, private characters, unknown ones: what misread Chinese looks like."""
 _PLACES: Final = (
     "/usr/lib/libreoffice/program/soffice",
     "/opt/libreoffice/program/soffice",
@@ -53,13 +56,26 @@ def read_office(
 ) -> tuple[DraftDocument | None, list[Diagnostic]]:
     """Return the document by way of .docx; its format and digest are those of the file itself."""
     found = sniff(data, name)
-    made, faults = convert(data, name, "docx")
+    if (
+        found == "rtf" and b"\\ansicpg" not in data[:1000]
+    ):  # Chinese programs that do not say so mean GBK
+        made, faults = convert(
+            data.replace(b"{\\rtf1", b"{\\rtf1\\ansi\\ansicpg936", 1), name, "docx"
+        )
+    else:
+        made, faults = convert(data, name, "docx")
     if made is None:
         return None, faults
     document, diagnostics = read_word(made, name, view)
-    if document is None:
+    if document is None or _is_garbled(document):
         return None, [Diagnostic("document-not-converted", None, file=name)]
     return replace(document, format=found, sha256=sha256(data).hexdigest()), diagnostics
+
+
+def _is_garbled(document: DraftDocument) -> bool:
+    """Whether the text is none: LibreOffice makes a document of any bytes, or takes Chinese for Western letters."""
+    text = "".join(passage.text for passage in document.passages())
+    return len(_ODD.findall(text)) * 5 > len(text)
 
 
 def convert(data: bytes, name: str, to: str) -> tuple[bytes | None, list[Diagnostic]]:

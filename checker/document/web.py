@@ -26,6 +26,7 @@ from checker.document.model import (
     Piece,
 )
 from checker.document.text import said_of
+from checker.document.wordnumbers import format_number
 from checker.document.wordpackage import XmlElement
 
 _LABEL = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -164,6 +165,7 @@ class _PageReader:
         self.pieces: list[Piece] = []
         self.out: list[Block] = []
         self.level = 0
+        self.number = ""
 
     def blocks(self, element: XmlElement) -> list[Block]:
         """Return the blocks inside an element."""
@@ -199,6 +201,8 @@ class _PageReader:
             self._table(element)
         elif tag in ("img", "svg", "canvas"):
             self.left_out["pictures"] += 1
+        elif tag == "ol":
+            self._numbered_list(element, raised)
         elif tag in _BLOCKS:
             self._end_paragraph()
             outer, self.level = self.level, _HEADINGS.get(tag, self.level)
@@ -209,6 +213,23 @@ class _PageReader:
             self._raised(element)
         else:
             self._inside(element, raised)
+
+    def _numbered_list(self, element: XmlElement, raised: bool) -> None:
+        """Read a list whose numbers the browser prints; the first paragraph of an item has its number."""
+        self._end_paragraph()
+        kind = _list_kind(element)
+        count = _whole(element.get("start", ""), 1)
+        for child in element:
+            if child.tag != "li":
+                if isinstance(child.tag, str):
+                    self._element(child, raised)
+                continue
+            count = _whole(child.get("value", ""), count)
+            self.number = _list_number(count, kind)
+            self._inside(child, raised)
+            self._end_paragraph()
+            self.number = ""
+            count += 1
 
     def _raised(self, element: XmlElement) -> None:
         """A raised link or a mark in brackets is that of a note; raised digits are a power."""
@@ -234,7 +255,8 @@ class _PageReader:
         if self.pieces:
             passage = trimmed(without_invisible(self.pieces, self.left_out))
             if passage.pieces:
-                self.out.append(ParagraphBlock(passage, outline_level=self.level))
+                self.out.append(ParagraphBlock(passage, self.number, outline_level=self.level))
+                self.number = ""
             self.pieces = []
 
     # ---- tables
@@ -281,6 +303,46 @@ def _grid_cell(inner: list[Block], row: int, column: int, down: int, across: int
     return GridCell(row, column, joined(passages), down, across, rest)
 
 
+_LIST_KINDS: Final = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "decimal": "decimal",
+    "decimal-leading-zero": "decimalZero",
+    "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "lower-latin": "lowerLetter",
+    "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "cjk-ideographic": "chineseCountingThousand",
+    "simp-chinese-informal": "chineseCountingThousand",
+    "trad-chinese-informal": "chineseCountingThousand",
+    "cjk-decimal": "ideographDigital",
+    "cjk-heavenly-stem": "ideographTraditional",
+    "none": "none",
+}
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+
+
+def _list_kind(element: XmlElement) -> str:
+    """Return the number format of a list by the names of Word; "" for one that is not known."""
+    styled = _LIST_STYLE.search(element.get("style", ""))
+    return _LIST_KINDS.get(styled.group(1) if styled else element.get("type", "1"), "")
+
+
+def _list_number(count: int, kind: str) -> str:
+    printed = format_number(count, kind) or ""
+    return printed + ("." if printed.isascii() else "、") if printed else ""
+
+
+def _whole(text: str, default: int) -> int:
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else default
+
+
 def _own_rows(table: XmlElement) -> list[XmlElement]:
     """Return the rows of a table, not those of tables inside it."""
     rows: list[XmlElement] = []
@@ -293,9 +355,4 @@ def _own_rows(table: XmlElement) -> list[XmlElement]:
 
 
 def _span(cell: XmlElement, name: str) -> int:
-    digits = cell.get(name, "1").strip()
-    return (
-        min(int(digits), MAX_SPAN)
-        if digits.isascii() and digits.isdigit() and len(digits) < 6
-        else 1
-    )
+    return min(_whole(cell.get(name, "1"), 1), MAX_SPAN)

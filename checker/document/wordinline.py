@@ -95,6 +95,7 @@ class InlineReader:
         self.part = ""
         self.indexes: dict[XmlElement, int] = {}
         self.formatted = True
+        self.balanced = True
         looks = [s for s in styles.by_id.values() if s.hidden or s.struck or s.raised]
         self.special_styles = bool(looks)
 
@@ -105,6 +106,7 @@ class InlineReader:
         looks = (b"<w:vanish", b"<w:strike", b"<w:dstrike", b'w:val="superscript"')
         marked = any(look in data for look in looks) or b"xmlns:w=" not in data[:20_000]
         self.formatted = marked or self.special_styles
+        self.balanced = data.count(b'fldCharType="begin"') == data.count(b'fldCharType="end"')
         return root
 
     def enter_root(self, part: str, root: XmlElement) -> tuple[str, dict[XmlElement, int], bool]:
@@ -122,6 +124,8 @@ class InlineReader:
         self, paragraph: XmlElement, state: int, style: WordStyle, contents: bool
     ) -> ParagraphText:
         """Return a paragraph in the view; of a table of contents nothing but what hangs on it."""
+        if not self.balanced:  # a field that never ends would swallow the rest of the document
+            self.fields = []
         text = ParagraphText(self.indexes[paragraph])
         self.style = style
         self.silent = contents

@@ -63,6 +63,25 @@ def test_paragraphs(page: str, text: str) -> None:
     assert texts(page) == [text]
 
 
+@pytest.mark.parametrize(
+    ("opening", "numbers"),
+    [
+        ("<ol>", ["1.", "2."]),
+        ("<ol start=3>", ["3.", "4."]),
+        ("<ol type=I>", ["I.", "II."]),
+        ("<ol style='list-style-type: cjk-ideographic' start=10>", ["十、", "十一、"]),
+        ("<ul>", ["", ""]),
+    ],
+)
+def test_numbers_that_the_browser_prints(opening: str, numbers: list[str]) -> None:
+    first, second = numbers
+    assert texts(f"{opening}<li><p>甲</p><p>续</p><li>乙</ol>") == [
+        f"{first}甲",
+        "续",
+        f"{second}乙",
+    ]
+
+
 def test_a_page_saved_as_one_file() -> None:
     page = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n"
     page += "<html><body><p>\u5230 2025</p></body></html>\n--x--\n"

@@ -292,6 +292,13 @@ def test_a_table_of_contents_is_no_text_by_field_or_by_style() -> None:
     assert document.left_out == {"contents": 3}
 
 
+def test_a_field_that_never_ends_does_not_swallow_the_document() -> None:
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
+    )
+    assert texts(paragraph(begin), paragraph(run("床位6张"))) == ["床位6张"]
+
+
 # ---- printed numbers
 
 
