@@ -10,7 +10,7 @@ from msgspec import field
 from checker.messages import Language, message
 from checker.source import Record, Span
 
-DiagnosticSeverity = Literal["error", "warning"]
+DiagnosticSeverity = Literal["error", "warning", "info"]
 
 
 class Diagnostic(Record):

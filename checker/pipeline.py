@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.diagnostics import DiagnosticLog
 from checker.engine.context import PlanContext
+from checker.engine.examples import example_faults
 from checker.engine.judgement import UpperReadings, judge_plan, plan_context
 from checker.extract.source import extract_source
 from checker.plan.library import Library, PlanSource, load_library, upper_folders
@@ -62,7 +63,7 @@ class LoadedRules(Record):
 def load_requested_rules(request: CheckRequest, log: DiagnosticLog) -> LoadedRules:
     """Load the rules of a request. Raises RequestError for a rule or a file that is not there."""
     sources = read_rule_sources(request.rules)
-    book = load_rules(sources)
+    book = load_rules(sources, example_faults)
     log.add(book.diagnostics)
     selected = select_rules(book.rules, request.select, request.ignore)
     waivers, diagnostics = read_waivers(request.waivers, [rule.code for rule in book.rules])

@@ -163,17 +163,21 @@ def explain(debug: bool, **options: Any) -> int:
 @click.argument("codes", nargs=-1, shell_complete=_completer("codes"))
 @click.option("--format", "format_", type=WordChoice("text", "md", "json"), default="text")
 @_rules
+@click.option("--test", "test", is_flag=True)
 @_common
 def rules(
     codes: tuple[str, ...],
     format_: str,
     rules: tuple[str, ...],
+    test: bool,
     lang: Language,
     color: str,
     debug: bool,
 ) -> int:
-    from checker.cli.rules import list_rules
+    from checker.cli.rules import list_rules, test_rules
 
+    if test:
+        return test_rules(codes, rules, lang, color)
     return list_rules(codes, format_, rules, lang, color)
 
 

@@ -38,6 +38,7 @@ from checker.cli.requests import (
 from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError, command_names
 from checker.diagnostics import Diagnostic, DiagnosticLog
+from checker.engine.examples import example_faults
 from checker.files import PLAN_SUFFIXES, REGISTRIES, STDIN, atomic_write, find_plan_files
 from checker.messages import Language, message
 from checker.pipeline import CheckRequest
@@ -208,7 +209,7 @@ def _prepare_batch(
     shown, files = to
     request = check_request(options, settings)
     sources = read_rule_sources(request.rules)
-    book = load_rules(sources)
+    book = load_rules(sources, example_faults)
     log.add(book.diagnostics)
     rules = select_rules(book.rules, request.select, request.ignore)
     codes = tuple(rule.code for rule in rules)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from checker.cli import console
 from checker.cli.exit_codes import INPUT_ERROR, OK
 from checker.cli.inputs import check_upper_folders, find_plans
@@ -13,11 +15,13 @@ from checker.cli.settings import Settings, current_settings
 from checker.cli.usage import UsageError
 from checker.diagnostics import DiagnosticLog, RequestError
 from checker.engine.derive import DerivationQuery, explain_rules
+from checker.engine.examples import example_faults
 from checker.files import STDIN
 from checker.findings import RuleExplanation
-from checker.messages import Language
+from checker.messages import Language, message
 from checker.pipeline import CheckRequest, LoadedRules, load_contexts, load_requested_rules
 from checker.report import as_derivation, rule_descriptions
+from checker.semantics.rule_book import missing_examples
 from checker.source import Record
 
 
@@ -106,6 +110,26 @@ def list_rules(
         case _:
             console.echo(rule_descriptions.render_list(selected, page))
     return INPUT_ERROR if log.has_errors else OK
+
+
+def test_rules(codes: Sequence[str], rules: Sequence[str], lang: Language, color: str) -> int:
+    """Run the examples of the rules and print how many there are; one that is missing is an error here."""
+    settings = current_settings()
+    log = DiagnosticLog(settings.problems)
+    loaded = _load_rules(codes, rules, settings, log, lang, color)
+    selected = loaded.selected
+    missing = list(missing_examples(selected))
+    others = [fault for fault in log.diagnostics if fault.code not in {m.code for m in missing}]
+    wrong = [f for rule in selected for f in example_faults(rule, loaded.book.vocabulary)]
+    tried = DiagnosticLog(
+        (*others, *wrong, *(replace(fault, severity="error") for fault in missing))
+    )
+    print_diagnostics(tried.diagnostics, lang, color)
+    count = sum(len(rule.examples) for rule in selected)
+    if not tried.has_errors:
+        given = {"count": count, "rules": len(selected)}
+        console.echo(message("cli-examples-hold", lang, given) + "\n")
+    return INPUT_ERROR if tried.has_errors else OK
 
 
 def _load_rules(

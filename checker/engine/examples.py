@@ -22,8 +22,9 @@ from checker.datatypes.expression_types import (
     TargetType,
     Type,
 )  # fmt: skip
-from checker.datatypes.keywords import TRUTHS
+from checker.datatypes.keywords import CLAUSES, MISSING, TRUTHS
 from checker.datatypes.kinds import KINDS, attribute
+from checker.diagnostics import Diagnostic
 from checker.engine.evaluate import base_unit
 from checker.engine.interpret import REMARKS, as_number, read_cell
 from checker.engine.subject import expression
@@ -74,6 +75,27 @@ def run_examples(rule: typed.Rule, vocabulary: Vocabulary | None = None) -> list
     With the vocabulary, a figure of an indicator is read as in a plan: 2.56人 of a rate per 1000.
     """
     return [_run(rule, example, vocabulary) for example in rule.examples]
+
+
+def example_faults(rule: typed.Rule, vocabulary: Vocabulary) -> list[Diagnostic]:
+    """Tell each example of a rule that comes out otherwise than it says, with both outcomes."""
+    return [_fault(rule, result) for result in run_examples(rule, vocabulary) if not result.holds]
+
+
+def _fault(rule: typed.Rule, result: ExampleResult) -> Diagnostic:
+    """`not-applicable` is no clause of examples: a subject that the rule does not look at shows nothing."""
+    expected, got = CLAUSES[result.expected], {**CLAUSES, **MISSING}[result.got]
+    given: dict[str, object] = {
+        "code": rule.code,
+        "expected": expected.zh,
+        "expected_en": expected.en,
+        "got": got.zh,
+        "got_en": got.en.replace("_", " "),
+    }
+    if result.reason is None:
+        return Diagnostic("rule-example-outcome", result.example.span, given)
+    given |= {"why": result.reason.text("zh"), "why_en": result.reason.text("en")}
+    return Diagnostic("rule-example-outcome-unknown", result.example.span, given)
 
 
 def _run(rule: typed.Rule, example: nodes.Example, vocabulary: Vocabulary | None) -> ExampleResult:

@@ -18,6 +18,7 @@ from checker.report.model import PlanReport, Report
 from checker.source import Span
 
 SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
+FAULTS = {**SEVERITY, "error": "blocker"}
 
 
 def render(report: Report, language: Language) -> str:
@@ -88,7 +89,7 @@ def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:
         "description": one_line(fault.text(language)),
         "check_name": fault.code,
         "fingerprint": _digest(fault.code, location["path"], fault.text("zh")),
-        "severity": "blocker" if fault.severity == "error" else "minor",
+        "severity": FAULTS[fault.severity],
         "location": location,
     }
 

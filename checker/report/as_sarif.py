@@ -236,7 +236,7 @@ def _fault(fault: Diagnostic, language: Language) -> dict[str, Any]:
     text = "\n".join(filter(None, [fault.text(language), fault.help(language)]))
     record: dict[str, Any] = {
         "descriptor": {"id": fault.code},
-        "level": fault.severity,
+        "level": LEVELS[fault.severity],
         "message": {"text": text},
     }
     if fault.span is not None or fault.file:

@@ -12,7 +12,7 @@ from checker.source import Span
 # A line longer than this (in columns) is shown around the fault only.
 _LONG = 320
 _AROUND = 30
-_HEADS = {"error": "red", "warning": "yellow"}
+_HEADS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
 def render(diagnostics: Iterable[Diagnostic], page: Page) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from checker import cache
+from checker.datatypes.keywords import CLAUSES, Keyword
 from checker.diagnostics import Diagnostic, RequestError, nearest_word
 from checker.files import data_path, list_files, read_sources
 from checker.plan.vocabulary import Vocabulary, load_vocabulary
 from checker.semantics import typed
 from checker.source import Record, Source, Span, cached_property
+
+ExampleTest: TypeAlias = Callable[[typed.Rule, Vocabulary], Sequence[Diagnostic]]
+"""Runs the examples of a rule and tells those that come out otherwise; the evaluator, which stands above, has it."""
 
 
 class RulePaths(Record):
@@ -25,12 +32,16 @@ SHIPPED_ONLY = RulePaths()
 
 
 class RuleSources(Record):
-    """The texts that rules are made of, those of `parameters` last, and what could not be read."""
+    """The texts that rules are made of, those of `parameters` last, and what could not be read.
+
+    The first `shipped` of the rule files are the program's own, the others the author's.
+    """
 
     vocabulary: tuple[Source, ...]
     rules: tuple[Source, ...]
     parameters: tuple[Source, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    shipped: int = 0
 
 
 class RuleBook(Record, dict=True):
@@ -56,16 +67,19 @@ def read_rule_sources(paths: RulePaths = SHIPPED_ONLY) -> RuleSources:
     terms, unread_terms = read_sources(
         file for path in (shipped / "vocabulary", *paths.vocabulary) for file in list_files(path, "*.yaml")
     )  # fmt: skip
-    rules, unread_rules = read_sources(
-        file for path in (shipped, *paths.rules) for file in list_files(path, "*.rules")
+    own, unread_own = read_sources(
+        file for path in paths.rules for file in list_files(path, "*.rules")
     )
-    return RuleSources(terms, rules, paths.parameters, (*missing, *unread_terms, *unread_rules))
+    rules, unread_rules = read_sources(list_files(shipped, "*.rules"))
+    faults = (*missing, *unread_terms, *unread_rules, *unread_own)
+    return RuleSources(terms, (*rules, *own), paths.parameters, faults, len(rules))
 
 
-def load_rules(sources: RuleSources | None = None) -> RuleBook:
+def load_rules(sources: RuleSources | None = None, test: ExampleTest | None = None) -> RuleBook:
     """Load the rules of these texts, of the shipped ones by default, in the vocabulary among them.
 
-    A faulty rule is left out and told in the diagnostics.
+    A faulty rule is left out and told in the diagnostics. With `test`, so is one of the author's with an example
+    that comes out otherwise than it says; one that lacks examples is told.
     """
     sources = read_rule_sources() if sources is None else sources
     store = cache.Store(cache.cache_dir()).section("rules")
@@ -76,10 +90,14 @@ def load_rules(sources: RuleSources | None = None) -> RuleBook:
     diagnostics = [*sources.diagnostics, *faults]
     sets: list[typed.RuleSet] = []
     first_spans: dict[str, Span] = {}
-    for source in (*sources.rules, *sources.parameters):
+    for at, source in enumerate((*sources.rules, *sources.parameters)):
         ruleset, faults = _load_rule_set(source, vocabulary, store, key)
+        diagnostics += faults
+        if test is not None and at >= sources.shipped:
+            ruleset, faults = _try_examples(ruleset, vocabulary, test, store, _key(source, key))
+            diagnostics += faults
         sets.append(ruleset)
-        diagnostics += (*faults, *_duplicate_codes(ruleset, first_spans))
+        diagnostics += _duplicate_codes(ruleset, first_spans)
     diagnostics += _unmet_parameters(sets, sources.parameters)
     store.prune()
     return RuleBook(tuple(sets), vocabulary, tuple(diagnostics))
@@ -103,7 +121,7 @@ def _load_rule_set(
     source: Source, vocabulary: Vocabulary, store: cache.Store, vocabulary_key: str
 ) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
     """Load the typed rules of one file. Only faultless ones are cached."""
-    key = cache.digest(vocabulary_key, source.name, source.text)
+    key = _key(source, vocabulary_key)
     content = store.load(key)
     cached = None if content is None else cache.decode(content, typed.RuleSet, source)
     if cached is not None:
@@ -116,6 +134,52 @@ def _load_rule_set(
     if not syntax_faults and not type_faults:
         store.save(key, cache.encode(ruleset))
     return ruleset, (*syntax_faults, *type_faults)
+
+
+def _key(source: Source, vocabulary_key: str) -> str:
+    return cache.digest(vocabulary_key, source.name, source.text)
+
+
+def _try_examples(
+    ruleset: typed.RuleSet, vocabulary: Vocabulary, test: ExampleTest, store: cache.Store, key: str
+) -> tuple[typed.RuleSet, tuple[Diagnostic, ...]]:
+    """Return the rules whose examples come out as they say, and tell the others, and those that lack some.
+
+    That all do is kept under a key of its own beside the rules, whose `key` is given.
+    """
+    faults: list[Diagnostic] = []
+    key = cache.digest(key, "examples")
+    if ruleset.rules and store.load(key) is None:
+        kept = []
+        for rule in ruleset.rules:
+            wrong = test(rule, vocabulary)
+            faults += wrong
+            if not wrong:
+                kept.append(rule)
+        if faults:
+            # A file without rules would set the parameters of others.
+            parameters = ruleset.parameters if kept else {}
+            ruleset = replace(ruleset, rules=tuple(kept), parameters=parameters)
+        else:
+            store.save(key, b"")
+    return ruleset, (*faults, *missing_examples(ruleset.rules))
+
+
+def missing_examples(rules: Sequence[typed.Rule]) -> Iterator[Diagnostic]:
+    """Tell once of each file which rules lack an example of what they are to show, at the first of them."""
+    lacking: dict[str, list[tuple[typed.Rule, list[Keyword]]]] = {}
+    for rule in rules:
+        shown = {example.outcome for example in rule.examples}
+        wanted = ("unknown",) if rule.manual is not None else ("pass", "fail", "unknown")
+        missing = [CLAUSES[outcome] for outcome in wanted if outcome not in shown]
+        if missing:
+            lacking.setdefault(rule.span.source.name, []).append((rule, missing))
+    for found in lacking.values():
+        given = {
+            "rules": "、".join(f"{rule.code}（{'、'.join(w.zh for w in words)}）" for rule, words in found),
+            "rules_en": ", ".join(f"{rule.code} ({', '.join(w.en for w in words)})" for rule, words in found),
+        }  # fmt: skip
+        yield Diagnostic("rule-examples-missing", found[0][0].span, given, "info")
 
 
 def _duplicate_codes(ruleset: typed.RuleSet, first_spans: dict[str, Span]) -> Iterator[Diagnostic]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from checker.engine.examples import run_examples
+from checker import cache
+from checker.engine.examples import example_faults, run_examples
 from checker.semantics import typed
 from checker.semantics.check import check
-from checker.semantics.rule_book import RuleBook, load_rules
+from checker.semantics.rule_book import RuleBook, RulePaths, load_rules, read_rule_sources
 from checker.source import Source
 from checker.syntax.parse import parse
 
@@ -68,6 +71,54 @@ def test_a_wrong_example_is_caught() -> None:
     reason = run_examples(rule)[3].reason
     assert reason is not None
     assert reason.text("zh") == "缺少规划床位"
+
+
+def load_own(folder: Path, text: str) -> RuleBook:
+    """Load the shipped rules and one file of an author's, whose examples are run."""
+    file = folder / "own.rules"
+    file.write_text("规则集 自拟\n依据：《试验》\n" + text, "utf-8")
+    return load_rules(read_rule_sources(RulePaths((file,))), example_faults)
+
+
+def test_a_rule_of_an_author_with_a_wrong_example_is_told_and_left_out(tmp_path: Path) -> None:
+    other = "规则 OTHER “另一条”\n严重程度：错误\n对每个：机构 h\n要求：h.规划床位 存在\n"
+    whole = "合规：{规划床位: 9张}\n违规：{}\n"
+    book = load_own(tmp_path, WRONG + other + whole)
+    assert [r.code for r in book.rules if r.code in ("BED", "OTHER")] == ["OTHER"]
+    told = [(d.severity, d.span and d.span.line, d.text("zh")) for d in book.diagnostics]
+    assert told == [
+        ("error", 9, "规则 BED 的这个例子写的是合规，结果却是违规"),
+        ("error", 11, "规则 BED 的这个例子写的是未知，结果却是不适用"),
+        ("info", 13, "这些规则没有写全例子：OTHER（未知）"),
+    ]
+    assert load_own(tmp_path, WRONG + other + whole).diagnostics == book.diagnostics
+
+
+def test_an_example_that_is_not_known_says_why(tmp_path: Path) -> None:
+    book = load_own(
+        tmp_path, WRONG.replace("合规：{性质: 公立, 规划床位: 1300张}", "合规：{性质: 公立}")
+    )
+    assert [book.diagnostics[0].text(lang) for lang in ("zh", "en")] == [
+        "规则 BED 的这个例子写的是合规，结果却是未知：缺少规划床位",
+        "this example of rule BED says pass, and comes out as unknown: 规划床位 is missing",
+    ]
+
+
+def test_a_file_left_without_rules_sets_no_parameters_of_others(tmp_path: Path) -> None:
+    own = "参数 上限 = 1200张 “试”\n" + WRONG.replace("1200张", "上限")
+    sets = load_own(tmp_path, own).sets
+    assert [(s.rules, s.parameters) for s in sets if s.name == "自拟"] == [((), {})]
+
+
+def test_examples_that_hold_are_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path / "cache"))
+    right = "规则 R “试”\n严重程度：错误\n对每个：机构 h\n要求：h.规划床位 低于 10张\n"
+    right += "合规：{规划床位: 9张}\n违规：{规划床位: 10张}\n未知：{}\n"
+    assert load_own(tmp_path, right).diagnostics == ()
+    monkeypatch.setattr("checker.engine.examples.run_examples", None)
+    assert load_own(tmp_path, right).diagnostics == ()
 
 
 HEAD = "规则 T “试”\n理由：“试”\n严重程度：错误\n"
