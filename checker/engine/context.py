@@ -16,6 +16,7 @@ from checker.plan.model import Plan, PrintedText
 from checker.plan.upper_plans import UpperPlans
 from checker.plan.vocabulary import Documents
 from checker.quantity import reading as r
+from checker.quantity.reading import Direction
 from checker.quantity.unit_rows import POINTS
 from checker.quantity.units import Dimension, Unit
 from checker.semantics import typed
@@ -246,6 +247,11 @@ class PlanContext:
         if stated is not None:
             return stated.number
         return absent(what=("上级规划的" if plan else "") + f"「{name}」{year}年")
+
+    def promised_direction(self, name: str, year: int) -> Direction | None:
+        """Return what is better of an indicator that the plan promises for a year; None where it does not."""
+        stated = self.stated(name, year, "")
+        return stated.direction if isinstance(stated, TargetStatement) else None
 
     def stated(self, name: str, year: int, plan: str) -> Datum | TargetStatement | None:
         """Return where an indicator is printed: for `plan` above its target, else a figure or a target."""

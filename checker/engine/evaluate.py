@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 from operator import mul, truediv
 from typing import Protocol, assert_never
 
@@ -444,21 +445,11 @@ def base_unit(dimension: Dimension) -> Unit:
     return Unit("", Fraction(1), dimension)
 
 
+_QUOTIENTS = product(("元", "平方米", "张", "人"), ("平方米", "人", "张", "套", "家", "年"))
 _BASE_UNITS = (
-    "张",
-    "人",
-    "平方米",
-    "万元",
-    "岁",
-    "天",
-    "年",
-    "家",
-    "张/千人口",
-    "人/千人口",
-    "个/千人口",
-    "例",
-    "套",
-)
+    "张", "人", "平方米", "万元", "岁", "天", "年", "家", "张/千人口", "人/千人口", "个/千人口", "例", "套",
+    *(f"{above}/{below}" for above, below in _QUOTIENTS),
+)  # fmt: skip
 
 
 def aggregate(key: str, values: Sequence[Value], text: str) -> Value:

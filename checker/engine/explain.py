@@ -40,7 +40,7 @@ _NEGATED = {
     "lt": ("不低于", "≥"),
     "eq": ("不等于", "≠"),
     "ne": ("等于", "="),
-    "near": ("不约等于", "is not about"),
+    "near": ("不等于", "is not about"),
     "within": ("宽于", "is looser than"),
     "agrees": ("不同于", "is not consistent with"),
     "contains": ("不包含", "does not contain"),
@@ -57,6 +57,7 @@ _NEGATED_YEARS = {
 _NAMES_OF_OPERANDS = {"governing": ("另一处", "elsewhere"), "first": ("前文", "before")}
 """Attributes whose names are the rules' own, and what a reader calls them."""
 
+_MYRIADS = (("亿", 10**8), ("万", 10**4))
 _LISTED = 8
 _FIGURES = 4
 UNKNOWN_VALUE = "？"
@@ -103,7 +104,7 @@ def explain(
     In one language or both. `silent` is the same evaluation without a trace. Only what fails has a formula, which says
     what was found.
     """
-    telling = _deciding_requirement(rule, silent, fails)
+    telling = deciding_requirement(rule, silent, fails)
     formula = gap = Bilingual("")
     if fails and telling is not None and not _about_presence(telling):
         parts = [part for part in _alternatives(telling) if _compares_figures(part, silent)]
@@ -154,7 +155,7 @@ def _about_presence(expr: typed.Expr) -> bool:
             return False
 
 
-def _deciding_requirement(
+def deciding_requirement(
     rule: typed.Rule, evaluation: Evaluation, fails: bool
 ) -> typed.Expr | None:
     """Return the first requirement that fails, or is not true, and in a chain of 且 the first member of that kind."""
@@ -435,7 +436,7 @@ def _membership(
 def _side(expr: typed.Expr, beside: typed.Expr, evaluation: Evaluation, language: Language) -> str:
     """One side of a comparison; arithmetic also shows its result, in the unit of the side beside it."""
     text = substitute_values(expr, evaluation, language)
-    calculated = isinstance(expr, typed.Aggregate) or (
+    calculated = (isinstance(expr, typed.Aggregate) and expr.function.key == "sum") or (
         isinstance(expr, typed.Infix) and expr.operator.family == "arithmetic"
     )
     if not calculated:
@@ -448,10 +449,20 @@ def _side(expr: typed.Expr, beside: typed.Expr, evaluation: Evaluation, language
         and value.dimension.compatible(other.dimension)
     )
     if same and isinstance(value, Number) and isinstance(other, Number):
-        result = value.text(other.unit)
+        result = amount_like(value.value, other)
     else:
         result = show(value, language)
     return text if text == result else f"{text} = {result}"
+
+
+def amount_like(value: Fraction, like: Number) -> str:
+    """Return a value in the unit of a figure, and in 万 or 亿 where that is printed so: 347.85万次."""
+    unit = unit_name(like.unit)
+    amount = value / like.unit.factor
+    for mark, size in _MYRIADS:
+        if mark in like.printed and mark not in unit:
+            return number_text(amount / size) + mark + unit
+    return number_text(amount) + unit
 
 
 def _arithmetic(expr: typed.Infix, evaluation: Evaluation, language: Language) -> str:

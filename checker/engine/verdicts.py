@@ -7,18 +7,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
+from checker.engine.advice import advice
 from checker.engine.evaluate import Evaluation, EvaluationContext
 from checker.engine.explain import CachingEvaluation, explain, in_languages, text_of
 from checker.engine.plan_subjects import PlanSubject
 from checker.engine.values import (
     Subject,
-    TargetSet,
     Trace,
     Truth,
     Unknown,
     Value,
-    number_text,
-    unit_name,
 )
 from checker.findings import (
     Bilingual,
@@ -280,29 +278,8 @@ def _finding(
         remedy=Bilingual(rule.remedy.zh, rule.remedy.en) if rule.remedy else Bilingual(""),
         rule_span=rule.span,
         fixes=_fixes(evaluation) if outcome == "fail" else (),
-        advice=_advice(rule, silent) if outcome == "fail" else None,
+        advice=advice(rule, silent) if outcome == "fail" else None,
     )
-
-
-def _advice(rule: typed.Rule, evaluation: Evaluation) -> Reason | None:
-    """Return the bound that a rule gives for a target, in the direction of the indicator; None where it gives none."""
-    match rule.require:
-        case (typed.Infix(operator=operator, right=right),) if operator.key == "within":
-            bound = evaluation.value(right)
-        case _:
-            return None
-    if not isinstance(bound, TargetSet) or bound.direction == "neither" or bound.about:
-        return None
-    shown, unit = bound.strict.scaled(1 / bound.unit.factor), unit_name(bound.unit)
-    low = "" if shown.low is None else number_text(shown.low) + unit
-    high = "" if shown.high is None else number_text(shown.high) + unit
-    if shown.is_point:
-        return Reason("advice-point", {"low": low})
-    if low and high:
-        return Reason("advice-range", {"low": low, "high": high})
-    if low:
-        return Reason("advice-above" if shown.low_open else "advice-floor", {"low": low})
-    return Reason("advice-below" if shown.high_open else "advice-ceiling", {"high": high})
 
 
 def _fixes(evaluation: Evaluation) -> tuple[Fix, ...]:
