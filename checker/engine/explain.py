@@ -286,6 +286,8 @@ def label(expr: typed.Expr, language: Language) -> str:
         expr = expr.base
     if isinstance(expr, typed.IndicatorValue):
         words.append(f"「{expr.indicator}」")
+    if not words and isinstance(expr.type, RecordType) and expr.type.kind == "statement":
+        words.append("此处" if language == "zh" else "here")
     if not words and isinstance(expr.type, RecordType):
         kind = KINDS[expr.type.kind]
         words.append(kind.zh if language == "zh" else kind.key)

@@ -27,6 +27,9 @@ from checker.quantity.unit_rows import SHARE
 from checker.quantity.units import Dimension, Unit, find_unit
 from checker.source import Record, cached_property
 
+_TIMES = {"年", "时间"}
+"""The atoms of dimensions that are lengths of time."""
+
 
 class Cell(Record, eq=False, dict=True):
     """The interpretation of a text under a unit and a term, shared by all that print it; without a place or a name."""
@@ -72,6 +75,8 @@ class Cell(Record, eq=False, dict=True):
             return unknown("not-number", name="", text=self.text)
         if self.may_be_change:
             return unknown("share-of-amount", name="", text=self.text)
+        if self.may_be_capacity:
+            return unknown("capacity", name="", text=self.text)
         wanted = self.term.dimension
         return all(number.dimension.compatible(wanted) for number in self.numbers)
 
@@ -85,6 +90,15 @@ class Cell(Record, eq=False, dict=True):
                 number.dimension.tag == SHARE and not number.dimension.atoms
                 for number in self.numbers
             )
+        )
+
+    @property
+    def may_be_capacity(self) -> bool:
+        """Whether it prints so much a day or a year of what is an amount, or the other way: 供水能力 万立方米/日."""
+        return self.term is not None and any(
+            (by := number.dimension / self.term.dimension).atoms
+            and {atom for atom, _ in by.atoms} <= _TIMES
+            for number in self.numbers
         )
 
     @cached_property

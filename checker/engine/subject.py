@@ -106,6 +106,8 @@ def unit_fits(of: TargetStatement | Datum) -> bool | Unknown:
         return unknown("not-number", name=of.name, text=of.printed.text)
     if of.cell.may_be_change:
         return unknown("share-of-amount", name=of.name, text=of.printed.text)
+    if of.cell.may_be_capacity:
+        return unknown("capacity", name=of.name, text=of.printed.text)
     return all(number.dimension.compatible(wanted) for number in numbers)
 
 

@@ -212,8 +212,11 @@ class TargetSubject(Subject):
 
     @attribute
     def baseline_blank(self) -> Value:
+        """A sum over the period has nothing before it: its cell may be empty."""
         figure = self.goal.baseline
-        return figure is not None and isinstance(figure.reading, r.MissingReading)
+        if figure is None or not isinstance(figure.reading, r.MissingReading):
+            return False
+        return not isinstance(self.goal.reading, r.CumulativeReading)
 
     @attribute
     def same_bound(self) -> Value:

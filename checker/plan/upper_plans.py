@@ -70,7 +70,7 @@ def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
 
 def _used(plans: Sequence[Plan], own: Header) -> tuple[Plan, ...]:
     """Return those of a region's plans that stand above a plan: its period first, then longer ones, latest first."""
-    here = [p for p in plans if _stands_above(p.header, own)]
+    here = [p for p in plans if stands_above(p.header, own)]
     longer = [p for p in here if _in_force(p.header, own)]
     return (
         *(p for p in here if _same_period(p.header, own)),
@@ -78,8 +78,11 @@ def _used(plans: Sequence[Plan], own: Header) -> tuple[Plan, ...]:
     )
 
 
-def _stands_above(upper: Header, own: Header) -> bool:
-    """Return whether a plan of a region above, or of the own one, is above by its sector and its level."""
+def stands_above(upper: Header, own: Header) -> bool:
+    """Return whether a plan of a region above, or of the own one, is above by its sector and its level.
+
+    Sectors are those of the closed list, whatever was typed; the outline is above the plans of all of them.
+    """
     rank = level_rank(upper.level.text) - level_rank(own.level.text)
     if upper.sector.text == own.sector.text:
         return rank > 0

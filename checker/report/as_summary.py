@@ -53,7 +53,14 @@ def coverage_lines(report: Report, language: Language) -> list[str]:
     for plan in report.plans if len(report.plans) > 1 else ():
         text = escape(plan_coverage(plan, report, language))
         lines.append(f"- {escape(plan.header.title)}{say('colon', language)}{text}")
-    return [*lines, ""] if len(report.plans) > 1 else lines
+    lines += [""] if len(report.plans) > 1 else []
+    warnings = [
+        f"- {escape(condition.text(language))}"
+        for plan in report.plans
+        for condition in plan.judgement.conditions
+        if condition.warns
+    ]
+    return [*lines, *warnings, ""] if warnings else lines
 
 
 def render_table(plans: Sequence[PlanReport], report: Report, language: Language) -> Iterator[str]:

@@ -196,7 +196,8 @@ def _hash(digest: str) -> str:
 def plan_hashes(plan: PlanReport, language: Language) -> Iterator[tuple[str, str]]:
     """Yield (label, SHA-256) of the data of a plan, and of each plan above that was used."""
     if plan.sha256:
-        yield say("provenance-plan", language), f"SHA-256 {plan.sha256}"
+        label = say("provenance-plan", language, title=one_line(plan.header.title))
+        yield label, f"SHA-256 {plan.sha256}"
     for level in plan.upper_levels:
         for candidate in level.used:
             label = say("provenance-upper", language, title=one_line(candidate.title))

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from checker.datatypes.choices import choice
 from checker.findings import Bilingual, Judgement
 from checker.plan.model import Plan
-from checker.plan.upper_plans import Level, UpperPlans, level_rank
+from checker.plan.sectors import OUTLINE
+from checker.plan.upper_plans import Level, UpperPlans, stands_above
 from checker.report import model
 
 CONTENTS = (
@@ -69,13 +70,10 @@ def _verdict(upper: Plan, plan: Plan, level: Level) -> str:
     """Return why a plan of the region is used or not, as a code of the messages."""
     if any(p is upper for p in level.plans):
         return "used"
-    if upper.header.sector.text != plan.header.sector.text:
-        return "sector"
-    return (
-        "period"
-        if level_rank(upper.header.level.text) > level_rank(plan.header.level.text)
-        else "level"
-    )
+    if stands_above(upper.header, plan.header):
+        return "period"
+    own = (plan.header.sector.text, OUTLINE)
+    return "level" if upper.header.sector.text in own else "sector"
 
 
 def level_name(word: str) -> Bilingual:
