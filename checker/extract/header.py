@@ -136,6 +136,10 @@ def _title(outline: DraftOutline) -> _Found:
             lines = front[index : index + count]
             whole = "".join("".join(line.text.split()) for line in lines)
             if len(lines) == count and 6 <= len(whole) <= 60 and _is_title(whole):
+                after = (
+                    "".join(front[index + count].text.split()) if index + count < len(front) else ""
+                )
+                whole += after if _UNTIL.fullmatch(after) else ""
                 return _Found(_bare_title(whole), text.evidence(0, 40))
     own = _named_in_text(outline)
     if own is not None:

@@ -146,8 +146,8 @@ class _OutlineReader:
     def read_line(self, line: _DraftLine, following: Block | None) -> None:
         if self.in_contents(line):
             return
-        unit = _UNIT.search(line.text)
-        if unit is not None and len(line.text) <= 20:
+        unit = _UNIT.match(line.text)
+        if unit is not None:
             self.unit = unit["unit"]
             return
         caption = caption_number(line.text)
@@ -164,9 +164,18 @@ class _OutlineReader:
             return False
         if not _is_title(line.text) or heading_number(line.text) is not None:
             return False
-        self.caption = ("", line.text, False)
-        self.add_heading("", line.text, 0, "表", line, 0)
+        title = self.without_unit(line.text)
+        self.caption = ("", title, False)
+        self.add_heading("", title, 0, "表", line, 0)
         return True
+
+    def without_unit(self, title: str) -> str:
+        """Return the title of a table without the unit behind it (单位：万元), which is kept for the table."""
+        unit = _UNIT.search(title)
+        if unit is None:
+            return title
+        self.unit = unit["unit"]
+        return title[: unit.start()].rstrip(_SPACE)
 
     def read_annex_title(self, line: _DraftLine) -> bool:
         """Take a short line after 附件 as the title of the annex."""
@@ -196,7 +205,7 @@ class _OutlineReader:
         self, line: _DraftLine, caption: CaptionNumber, following: Block | None
     ) -> bool:
         """Take a line as the title of a box, table or annex; False if it is running text."""
-        title = line.text[caption.end :].strip(_SPACE)
+        title = self.without_unit(line.text[caption.end :].strip(_SPACE))
         if len(title) > _LONGEST_TITLE or title.endswith("。"):
             return False
         if caption.kind == "专栏":
@@ -221,9 +230,7 @@ class _OutlineReader:
 
     def add_annex(self, number: str, title: str, line: _DraftLine, skip: int) -> None:
         """Note an annex with its title; one announced before under the same number is the same."""
-        unit = _UNIT.search(title)
-        if unit is not None:
-            self.unit, title = unit["unit"], title[: unit.start()].rstrip(_SPACE)
+        title = self.without_unit(title)
         last = self.headings[-1] if self.headings else None
         if last is not None and (last.kind, last.number) == ("附件", number):
             self.headings.pop()

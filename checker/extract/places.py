@@ -38,7 +38,7 @@ def _could_be_name(text: str) -> bool:
 
 
 def leading_regions(text: str, years: Sequence[int]) -> tuple[tuple[Region, ...], int]:
-    """Return the bearers of the last of the regions that a text begins with (韶关市武江区…), and where they end."""
+    """Return the bearers of the last of the regions that a text begins with (甲市乙区…), and where they end."""
     at, bearers = 0, tuple[Region, ...]()
     while True:
         found, end = _region_at(text, at, years)
@@ -66,7 +66,7 @@ def _region_at(text: str, at: int, years: Sequence[int]) -> tuple[tuple[Region, 
 
 
 def _full_name(short: str, years: Sequence[int]) -> tuple[Region, ...]:
-    """Return the regions of a name without its kind (广西, 韶关): of one level, the highest that has it."""
+    """Return the regions of a name without its kind (广西, 郑州): of one level, the highest that has it."""
     for name in (
         _SHORT.get(short, ""),
         *(f"{short}{kind}" for kind in ("省", "市", "县", "区", "旗", "州")),
