@@ -155,7 +155,7 @@ def _placed(rows: list[TextRow], number: int, width: int) -> list[PlacedCell]:
     """Return the cells of a row in their columns; a short row holds cells that cover several.
 
     The row below tells which, where the row heads two lines of a header; a lone cell covers all. Else the cells
-    are put where they are most like the others of their columns, and a cell that could stand in two stands in both.
+    are put where they are most like the others of their columns.
     """
     row = rows[number]
     missing = width - len(row)
@@ -188,29 +188,48 @@ def _header_spans(row: TextRow, below: TextRow) -> list[PlacedCell]:
 
 
 def _most_alike(row: TextRow, others: list[TextRow], width: int) -> list[PlacedCell]:
-    """Return the cells where they fit best: the first and the last columns by likeness, what is between spread over."""
-    kinds = [{_kind(other[column].text) for other in others} for column in range(width)]
-    best: tuple[int, list[PlacedCell]] = (-1, [])
+    """Return the cells where they are most like their columns, one of them wide.
+
+    Where several ways are as good, the cells that would stand differently are one cell over all their columns: what
+    stands in it is then no figure of any of them.
+    """
+    like = others[1:] if len(others) > 1 else others  # the first is the header
+    columns = [[other[column].text for other in like] for column in range(width)]
+    ways: list[tuple[int, list[PlacedCell]]] = []
     for wide in range(len(row)):
         column, score, placed = 0, 0, []
         for number, cell in enumerate(row):
             span = width - len(row) + 1 if number == wide else 1
-            score += _kind(cell.text) in kinds[column]
-            score += _kind(cell.text) in kinds[column + span - 1]
+            score += _likeness(cell.text, columns[column])
+            score += _likeness(cell.text, columns[column + span - 1])
             placed.append(PlacedCell(cell, column, span))
             column += span
-        if score > best[0]:
-            best = (score, placed)
-    return best[1]
+        ways.append((score, placed))
+    best = max(score for score, _ in ways)
+    good = [placed for score, placed in ways if score == best]
+    agreed = [all(way[n] == good[0][n] for way in good) for n in range(len(row))]
+    found: list[PlacedCell] = []
+    for sure, group in groupby(range(len(row)), key=agreed.__getitem__):
+        cells = [good[0][n] for n in group]
+        if sure:
+            found += cells
+        else:
+            start, end = cells[0].column, cells[-1].column + cells[-1].columns
+            passages = tuple(p for placed_cell in cells for p in placed_cell.cell.passages)
+            found.append(PlacedCell(TextCell(passages), start, end - start))
+    return found
+
+
+def _likeness(text: str, column: Sequence[str]) -> int:
+    """Return how like a text is to those of a column: 2 for a word that stands there, 1 for one of its kind."""
+    return (_kind(text) in map(_kind, column)) + bool(text and text in column)
 
 
 def _kind(text: str) -> str:
-    """Return what likens cells of a column: a number, nothing, or a short word itself."""
     if not text:
-        return ""
-    if text[0] in "≥≤＞＜><±-—" or text[0].isdigit():
-        return "number" if len(text) < 12 else "text"
-    return text if len(text) <= 4 else "text"
+        return "blank"
+    number = text[0] in "≥≤＞＜><±-—" or text[0].isdigit()
+    return "number" if number and len(text) < 12 else "text"
 
 
 def _heights(placed: list[list[PlacedCell]], width: int) -> dict[tuple[int, int], int]:

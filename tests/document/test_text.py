@@ -59,6 +59,26 @@ def test_two_header_rows_are_aligned_by_the_blanks_below() -> None:
     ]
 
 
+def test_a_short_row_stands_where_its_cells_are_like_the_others() -> None:
+    rows = (
+        "指标|单位|2020年|2025年|性质",
+        "床位|张|6|7|预期性",
+        "死亡率|‰|持续下降|预期性",
+        "寿命|岁|76|预期性",
+    )
+    text = "\n\n".join("\n".join("\t" + c for c in row.split("|")) for row in rows) + "\n\n\n"
+    assert grid(text)[2:] == [
+        ["死亡率", "‰", "持续下降", "持续下降", "预期性"],
+        ["寿命", "岁", "76", "76", "预期性"],
+    ]
+
+
+def test_figures_that_could_stand_in_several_columns_are_no_figure_of_any() -> None:
+    rows = ("指标|2020年|2025年|2030年|性质", "床位|6|7|8|预期性", "寿命|77|79~80|预期性")
+    text = "\n\n".join("\n".join("\t" + c for c in row.split("|")) for row in rows) + "\n\n\n"
+    assert grid(text)[2] == ["寿命", "77\n79~80", "77\n79~80", "77\n79~80", "预期性"]
+
+
 def test_one_column_is_a_box_and_prose_behind_a_complete_row_is_prose() -> None:
     box = read("\t专栏1  重点工程\n\n\t1.新建医院。\n2.扩建医院。\n\n\n正文\n").blocks
     assert isinstance(box[0], BoxBlock) and len(box[0].blocks) == 3
