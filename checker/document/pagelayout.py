@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from checker.document.glyphs import Glyph, PageBox, PageContent, PageTurn, tracked
 from checker.document.model import TrackedState
+from checker.document.opentables import open_tables
 from checker.document.rulings import RuledGrid, find_grids
 from checker.document.textlines import LinePart, TextLine, text_lines
 from checker.source import Record
@@ -84,10 +85,14 @@ def lay_out(content: PageContent, drop: TrackedState) -> LaidPage:
     grids.sort(key=lambda grid: _area(grid.box))
     layout = _PageTables(content.number, grids, drop)
     body = layout.share_out(glyphs)
-    items: list[LaidItem] = [
-        *text_lines((g for g in body if not g.turned), content.number, drop),
-        *layout.items_in(None),
-    ]
+    lines = text_lines((g for g in body if not g.turned), content.number, drop)
+    unruled = open_tables(lines, loose)
+    if unruled:
+        grids = sorted([*grids, *unruled], key=lambda grid: _area(grid.box))
+        layout = _PageTables(content.number, grids, drop)
+        body = layout.share_out(glyphs)
+        lines = text_lines((g for g in body if not g.turned), content.number, drop)
+    items: list[LaidItem] = [*lines, *layout.items_in(None)]
     return LaidPage(
         content.number,
         content.width,

@@ -89,6 +89,15 @@ class GridDraft:
             if c.row == row
         )
 
+    def _has_header_of(self, new: GridDraft) -> bool:
+        """Whether a part with as many columns begins with the same words."""
+        first = self._row_texts(0)
+        return (
+            len(self.xs) == len(new.xs)
+            and first == new._row_texts(0)
+            and sum(1 for *_, text in first if text) > 2
+        )
+
     def _repeated_rows(self, new: GridDraft) -> int:
         """How many of the first rows of the next page are those of the first."""
         count = 0

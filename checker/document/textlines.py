@@ -31,7 +31,7 @@ class TextLine(Record):
     """A line of text. `mark`: the note mark before it; `marks`: those within it, which are not in its text.
 
     `first` is the width of what cannot be parted at its beginning: a character with the closing signs behind it, or a
-    word or number.
+    word or number. `gaps` are the wide ones within the line, from where to where.
     """
 
     parts: tuple[LinePart, ...]
@@ -45,6 +45,7 @@ class TextLine(Record):
     first: float = 0.0
     mark: str = ""
     marks: tuple[str, ...] = ()
+    gaps: tuple[tuple[float, float], ...] = ()
 
     @property
     def text(self) -> str:
@@ -165,6 +166,7 @@ def _line(row: _LineDraft, page: int, drop: TrackedState) -> TextLine | None:
         _first_width(kept),
         writer.lead,
         tuple(writer.marks),
+        tuple(writer.gaps),
     )
 
 
@@ -193,6 +195,7 @@ class _LineWriter:
         self.parts: list[LinePart] = []
         self.kept: list[Glyph] = []
         self.marks: list[str] = []
+        self.gaps: list[tuple[float, float]] = []
         self.lead = ""
         self.written = ""
         self.end = 0.0  # where the last character ends, also one that is left out
@@ -252,6 +255,8 @@ class _LineWriter:
         gap = glyph.x0 - self.end
         a, b = before.text[-1], glyph.text[0]
         em = max(before.size, glyph.size)
+        if gap > 0.95 * em:
+            self.gaps.append((self.end, glyph.x0))
         if is_narrow(a) and is_narrow(b):
             if gap > 0.17 * em or (glyph.spaced and gap > 0.08 * em):
                 return "  " if gap > 1.4 * em else " "

@@ -273,6 +273,48 @@ def test_stripes_and_grounds_make_no_table() -> None:
     assert texts(printed(page)) == ["领域：水环境 指标：断面达标率"]
 
 
+UNRULED = [
+    ["指标", "单位", "2020年", "2025年"],
+    ["断面水质达标率", "%", "80", "95"],
+    ["人均水资源", "立方米", "1 200", "≥1300"],
+    ["农村自来水普及率", "%", "88.5", "92"],
+]
+
+
+def unruled(canvas: Canvas, *rules: float) -> None:
+    """A table without upright rules, one row every 24 points from 116, and the rules at these heights."""
+    for top in rules:
+        rule(canvas, 80, top, 512, top)
+    for r, row in enumerate(UNRULED):
+        for x, text in zip((85, 220, 310, 400), row, strict=True):
+            write(canvas, x, 116 + 24 * r, text, 10)
+
+
+@pytest.mark.parametrize(
+    "rules", [(), (100, 124, 198), (100, 124, 148, 172, 196), (124, 148, 172)], ids=str
+)
+def test_a_table_without_upright_rules_has_its_columns_by_the_gaps(rules: tuple[float]) -> None:
+    data = printed(lambda canvas: unruled(canvas, *rules))
+    assert grids(data) == [UNRULED]
+
+
+def test_a_name_over_two_lines_in_a_table_without_rules_stays_in_its_row() -> None:
+    def page(canvas: Canvas) -> None:
+        unruled(canvas)
+        write(canvas, 85, 212, "城镇污水集中处", 10)
+        write(canvas, 85, 224, "理率", 10)
+        for x, text in ((220, "%"), (310, "97"), (400, "98")):
+            write(canvas, x, 212, text, 10)
+
+    (grid,) = grids(printed(page))
+    assert [cell and cell.replace("\n", "") for cell in grid[-1]] == [
+        "城镇污水集中处理率",
+        "%",
+        "97",
+        "98",
+    ]
+
+
 def test_a_page_set_sideways_is_read_as_it_is_turned() -> None:
     def page(canvas: Canvas) -> None:
         canvas.translate(WIDTH, 0)
