@@ -16,6 +16,7 @@ TOPICS = {
     "input": "plan",
     "plan": "plan",
     "rule": "rules",
+    "rules": "rules",
     "unknown": "outcomes",
     "condition": "conditions",
     "advice": "outcomes",

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from checker.datatypes import choices
 from checker.datatypes.expression_types import (
     FAULT,
+    NUMBER,
     TEXT,
     TRUTH,
     YEAR,
@@ -339,6 +340,12 @@ class Inference(Struct):
             if written and not takes_bare(other.type):
                 given = {"text": number.span.text, "unit": self._unit(other)}
                 self.fault("rule-number-without-unit", number.span, given)
+                return False
+            is_literal = isinstance(number, typed.Quantity | typed.Minus)
+            counted = isinstance(one, NumberType) and one.bare and not is_literal
+            if counted and isinstance(other, typed.Field) and other.type == NUMBER:
+                given = {"text": shortened(other.span.text)}
+                self.fault("rule-count-without-unit", span, given)
                 return False
         if (
             a.dimension is not None

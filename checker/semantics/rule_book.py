@@ -99,6 +99,9 @@ def load_rules(sources: RuleSources | None = None, test: ExampleTest | None = No
         sets.append(ruleset)
         diagnostics += _duplicate_codes(ruleset, first_spans)
     diagnostics += _unmet_parameters(sets, sources.parameters)
+    if test is not None and any(ruleset.rules for ruleset in sets[sources.shipped :]):
+        texts = (part for source in sources.rules for part in (source.name, source.text))
+        diagnostics += _vacuity(sets, sources.shipped, store, cache.digest(key, *texts, "vacuity"))
     store.prune()
     return RuleBook(tuple(sets), vocabulary, tuple(diagnostics))
 
@@ -163,6 +166,25 @@ def _try_examples(
         else:
             store.save(key, b"")
     return ruleset, (*faults, *missing_examples(ruleset.rules))
+
+
+def _vacuity(
+    sets: Sequence[typed.RuleSet], shipped: int, store: cache.Store, key: str
+) -> tuple[Diagnostic, ...]:
+    """Warn of the author's rules that cannot speak or cannot be met beside others; that none is so is kept."""
+    if store.load(key) is not None:
+        return ()
+    from checker.semantics.vacuity import (
+        contradictions,
+        silent_rules,
+    )  # only for rules that are new
+
+    own = [rule for ruleset in sets[shipped:] for rule in ruleset.rules]
+    others = [rule for ruleset in sets[:shipped] for rule in ruleset.rules]
+    found = (*silent_rules(own), *contradictions(own, others))
+    if not found:
+        store.save(key, b"")
+    return found
 
 
 def missing_examples(rules: Sequence[typed.Rule]) -> Iterator[Diagnostic]:

@@ -24,27 +24,28 @@ def asks_both_orders(rule: typed.Rule) -> bool:
 
 def _shapes(rule: typed.Rule, names: Mapping[str, str]) -> tuple[list[Shape], ...]:
     def shapes(exprs: Iterable[typed.Expr]) -> list[Shape]:
-        return sorted(_shape(expr, names) for expr in exprs)
+        return sorted(shape(expr, names) for expr in exprs)
 
     cases = [
-        f"{case.severity} {'' if case.condition is None else _shape(case.condition, names)}"
+        f"{case.severity} {'' if case.condition is None else shape(case.condition, names)}"
         for case in rule.severity
     ]
     return shapes(rule.when), shapes(rule.require), shapes(rule.exceptions), cases
 
 
-def _shape(expr: typed.Expr, names: Mapping[str, str]) -> Shape:
+def shape(expr: typed.Expr, names: Mapping[str, str]) -> Shape:
+    """Return what an expression asks, with its variables called by these names."""
     match expr:
         case typed.Variable(name=name):
             return f"({names.get(name, name)})"
         case typed.Infix(operator=operator, left=left, right=right, tolerance=tolerance):
-            key, sides = operator.key, [_shape(left, names), _shape(right, names)]
+            key, sides = operator.key, [shape(left, names), shape(right, names)]
             if key in _SWAPPED:
                 key = _SWAPPED[key]
                 sides.reverse()
             if key in _EITHER_WAY or (key == "near" and tolerance is None):
                 sides.sort()
-            room = "" if tolerance is None else _shape(tolerance, names)
+            room = "" if tolerance is None else shape(tolerance, names)
             return f"({key} {sides[0]} {sides[1]} {room})"
         case _:
             parts = (
@@ -57,7 +58,7 @@ def _shape(expr: typed.Expr, names: Mapping[str, str]) -> Shape:
 
 def _part(part: object, names: Mapping[str, str]) -> Shape:
     if isinstance(part, typed.Node):
-        return _shape(part, names)  # type: ignore[arg-type]  # every node is an expression
+        return shape(part, names)  # type: ignore[arg-type]  # every node is an expression
     if isinstance(part, tuple):
         return " ".join(_part(each, names) for each in part)
     return repr(part)
