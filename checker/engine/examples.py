@@ -145,7 +145,8 @@ class ExampleWorld:
         inner = given.entries if isinstance(given, nodes.SampleRecord) else ()
         own = record.entries if not rule.each else ()
         self.plan = StubSubject("plan", _attributes("plan", (*own, *inner)), None)
-        for key, value in entries.items():
+        of_plan = {e.key: e.value for e in inner if not e.indicator}
+        for key, value in (*entries.items(), *of_plan.items()):
             if key in KINDS and isinstance(value, nodes.Listing):
                 stubs = [self._stub(key, item) for item in value.items]
                 self.subjects[key] = tuple(s for s in stubs if s is not None)

@@ -22,7 +22,7 @@ from checker.datatypes.expression_types import (
     Type,
 )
 from checker.datatypes.keywords import TRUTHS, Keyword
-from checker.datatypes.kinds import KINDS, attribute, attribute_names, kind_named
+from checker.datatypes.kinds import KINDS, Kind, attribute, attribute_names, kind_named
 from checker.diagnostics import Diagnostic
 from checker.plan.vocabulary import Vocabulary
 from checker.semantics import typed
@@ -89,16 +89,26 @@ class Examples(Struct):
             return self._indicator(entry)
         if entry.key in PLAN and isinstance(entry.value, nodes.SampleRecord):
             self.spellings[entry.span] = PLAN
-            record = self._record(entry.value, self._attributes("plan"))
+            record = self._record(entry.value, self._of_plan)
             return replace(entry, key="plan", value=record)
         listed = kind_named(entry.key)
         if listed is not None and listed.subject and isinstance(entry.value, nodes.Listing):
             if attribute(kind, entry.key) if kind else None:
                 return own(entry)
-            self.spellings[entry.span] = Keyword(listed.zh, listed.key)
-            value = self._sample(entry.value, ListType(RecordType(listed.key)), entry)
-            return replace(entry, key=listed.key, value=value) if value is not None else None
+            return self._listed(entry, listed)
         return own(entry)
+
+    def _of_plan(self, entry: nodes.Entry) -> nodes.Entry | None:
+        """Resolve what an example says of the plan: an attribute, or a list of its subjects."""
+        listed = None if attribute("plan", entry.key) else kind_named(entry.key)
+        if listed is not None and listed.subject and isinstance(entry.value, nodes.Listing):
+            return self._listed(entry, listed)
+        return self._attributes("plan")(entry)
+
+    def _listed(self, entry: nodes.Entry, listed: Kind) -> nodes.Entry | None:
+        self.spellings[entry.span] = Keyword(listed.zh, listed.key)
+        value = self._sample(entry.value, ListType(RecordType(listed.key)), entry)
+        return replace(entry, key=listed.key, value=value) if value is not None else None
 
     def _indicator(self, entry: nodes.Entry) -> nodes.Entry | None:
         term = self.vocabulary.find(entry.key)

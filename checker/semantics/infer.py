@@ -205,6 +205,9 @@ class Inference(Struct):
             )
             return self._broken(expr.span)
         row = attribute(item.kind, expr.word)
+        kind = kind_named(expr.word) if item.kind == "plan" and row is None else None
+        if kind is not None and kind.subject:
+            return self._plan_list(expr, base, kind)
         if row is None:
             known = attribute_names(item.kind)
             given = describe(KINDS[item.kind])
@@ -214,6 +217,15 @@ class Inference(Struct):
         self.spellings[expr.span] = Keyword(row.zh, row.key)
         type_: Type = ListType(row.type) if isinstance(base.type, ListType) else row.type
         return typed.Field(type_, expr.span, base, row)
+
+    def _plan_list(self, expr: nodes.AttributeAccess, base: typed.Expr, kind: Kind) -> typed.Expr:
+        """Return all subjects of a kind: 规划.项目 is what 项目 alone is. Of another plan there is no such list."""
+        if not isinstance(base, typed.Variable):
+            given = {"text": shortened(expr.span.text), "kind": kind.zh, "kind_en": kind.plural}
+            self.fault("rule-list-of-other-plan", expr.span, given)
+            return self._broken(expr.span)
+        self.spellings[expr.span] = Keyword(kind.zh, kind.plural)
+        return typed.Collection(ListType(RecordType(kind.key)), expr.span, kind.key)
 
     def _indicator(self, expr: nodes.IndicatorName, year: typed.Expr | None) -> typed.Expr:
         plan = PLAN_WORDS.get(expr.plan, "")
@@ -344,8 +356,8 @@ class Inference(Struct):
             is_literal = isinstance(number, typed.Quantity | typed.Minus)
             counted = isinstance(one, NumberType) and one.bare and not is_literal
             if counted and isinstance(other, typed.Field) and other.type == NUMBER:
-                given = {"text": shortened(other.span.text)}
-                self.fault("rule-count-without-unit", span, given)
+                text = shortened(other.span.text)
+                self.fault("rule-count-without-unit", span, {"text": text})
                 return False
         if (
             a.dimension is not None

@@ -118,6 +118,13 @@ ODD = """
 规则 ODD-PLAN “规划”
 适用：规划.领域 等于 “卫生健康” 且 规划.基期 低于 2020
 要求：「人均预期寿命」@目标年 高于 「人均预期寿命」@基期 且 个数(t 对 t 属于 目标) 高于 10
+规则 ODD-PLAN-LISTS “规划的清单”
+适用：规划.目标 存在 或 规划.数据 缺失
+要求：个数(规划.机构) 不低于 1 或 个数(p 对 p 属于 规划.项目 当 p.年限 存在) 不低于 2
+要求：每个 t 属于 规划.目标 均 t.年 不低于 规划.起始年 或 (任一 d 属于 规划.数据 有 d.单位 缺失)
+规则 ODD-EVERY-LIST “每个目标与清单”
+对每个：目标 t
+要求：个数(u 对 u 属于 规划.目标 当 u.名称 等于 t.名称) 等于 1 且 任一 d 属于 规划.数据 有 d.指标 等于 t.指标
 规则 ODD-LEANING “舍入”
 对每个：目标 t
 适用：t.数值 - t.基期值 高于 1人 或 t.数值 - t.基期值 不高于 2% 或 t.数值 * 2 属于 [1%, 20%]
@@ -148,7 +155,7 @@ def odd() -> tuple[typed.Rule, ...]:
     assert not problems, [p.text("en") for p in problems]
     rules, problems = check(tree, book().vocabulary)
     assert {p.code for p in problems} <= {"rule-no-example"}, [p.text("en") for p in problems]
-    assert len(rules.rules) == 15
+    assert len(rules.rules) == 17
     return rules.rules
 
 
