@@ -6,6 +6,7 @@ import re
 
 from checker.extract.figures import TextFigure
 from checker.plan.vocabulary import Term, Vocabulary
+from checker.quantity.units import find_unit
 from checker.source import Record
 
 _LEAD = re.compile(
@@ -16,7 +17,7 @@ _LEAD = re.compile(
 )
 _PARTS = re.compile(r"^(?:其中[:：]?|含|包括|包含|分别[为是]|即)")
 _FLOW = re.compile(
-    r"^(?:共|累计|已|新)*(?:新增加?|新建|创建|创成|争创|建成|建设|建立|打造|完成|培养|培训|投入|发放|组织|选派|选送|帮助|组建|引进|引入|筹集|救助|招录|招聘|获批|申报|开工|筛查|奖励|安排|设立|设置|开展|举办|签订|改造|改扩建|扩建|实施|推广|创办|认定|评选|解决|增设|增加|争取|开通|培育|布局|落实|配置|配备|购置|淘汰|退出|搬迁|安置|转移|脱贫|减免|办理|查处|检查|抽检|接种|服务|惠及|推出|形成|编制|制定|修订|获得?|荣获|通过|启动|支持|重点加强|达成|签约|落户|研发|授权|登记|种植|造林|治理|修复|建有|新培育|成立|落地|拨付|下达|兑现|补助|资助|发展|为)+"
+    r"^(?:共|累计|已|新)*(?:新增加?|新建|创建|创成|争创|建成|建设|建立|打造|完成|培养|培训|投入|发放|组织|选派|选送|帮助|组建|引进|引入|筹集|救助|招录|招聘|获批|申报|开工|筛查|奖励|安排|设立|设置|开展|举办|签订|改造|改扩建|扩建|实施|推广|创办|认定|评选|解决|增设|增加|争取|开通|培育|布局|落实|配置|配备|购置|淘汰|退出|搬迁|安置|转移|脱贫|减免|办理|查处|检查|抽检|接种|惠及|推出|形成|编制|制定|修订|获得?|荣获|通过|启动|支持|重点加强|达成|落户|研发|授权|登记|种植|造林|治理|修复|建有|新培育|成立|落地|拨付|下达|兑现|补助|资助|发展|为)+"
 )
 _FLOWS = re.compile(
     r"新增|新建|创建|创成|争创|建成|累计|完成|培养|培训|投入|发放|组织|选派|选送|组建|引进|筹集|救助|招录|招聘|筛查|奖励|签订|改造|扩建|举办|申报|安排|打造|解决|帮助|拨付|到位资金|资金|投资额|总投资|投资|获批|获得|荣获"
@@ -77,7 +78,7 @@ def without_parts(head: str) -> str:
 
 
 _LEVEL_ALONE = re.compile(
-    "(?:国家|省|市|县|区|乡镇|城镇|农村|城市|全部|完成.*|实现.*|通过.*|超额.*)级?"
+    "(?:国家|省|市|县|区|乡镇|城镇|农村|城市|全部|完成|完成或超额完成|实现|通过|超额完成)级?"
 )
 
 
@@ -252,11 +253,54 @@ def _completed(piece: str, last: str, vocabulary: Vocabulary) -> str:
     return piece + ending if ending else piece
 
 
+_GENERIC = re.compile(
+    "(?:覆盖|完成|使用|达标|合格|参保|签约|普及|知晓|满意|报告|检测|管理|控制|治疗|发病|死亡|病死|增长|利用|开工|完工|就业|入学|升学|及时)率|占比|比例|比重"
+)
+
+
+def with_subject(name: str, before: str) -> str:
+    """Return a name of a rate alone with the thing named before it: 签约人数1.2万人，签约率42% is of 签约."""
+    if _GENERIC.fullmatch(name) is None:
+        return name
+    base = re.sub("(?:人数|人次|总数|数量|数)$", "", before)
+    base = re.sub("[一-鿿]{2}率$", "", base)
+    if not base or base.startswith("新增"):
+        return ""
+    return name if name[:2] in base else base + name
+
+
+def is_misnamed(name: str, places: tuple[str, ...], unit: str, vocabulary: Vocabulary) -> bool:
+    """Return True if a name is of an indicator that has other units: 乡镇卫生院 with 649张."""
+    return (
+        find_term(name, places, "", vocabulary) is not None
+        and find_term(name, places, unit, vocabulary) is None
+    )
+
+
 def find_term(name: str, places: tuple[str, ...], unit: str, vocabulary: Vocabulary) -> Term | None:
     """Return the indicator that a name certainly is."""
     for form in (name, f"{name}数", name.removesuffix("数")):
         for place in ("", *places[:1]):
             term = vocabulary.find(form, place, unit)
             if term is not None:
-                return term
+                return term if not unit or _fits(unit, term) else None
     return None
+
+
+_MEASURED = frozenset(
+    {"床", "人", "钱", "时间", "岁", "面积", "长度", "质量", "体积", "能量", "人次"}
+)
+
+
+def _fits(printed: str, term: Term) -> bool:
+    """Return True if a figure in a unit can be one of an indicator: no share is of beds, no bed is a share."""
+    unit = find_unit(printed.lstrip("多余"))
+    if unit is None or unit.name == "个":
+        return True
+    counted = {atom for atom, power in unit.dimension.atoms if power > 0}
+    wanted = {atom for atom, power in term.dimension.atoms if power > 0}
+    if unit.dimension.tag in ("比率", "百分点"):
+        return not term.dimension.atoms
+    if counted == wanted or (not wanted and "每" in term.name):
+        return True
+    return bool(wanted) and _MEASURED.isdisjoint(counted | wanted)

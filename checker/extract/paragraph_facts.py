@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checker.extract.figure_names import find_term, is_flow, is_vague, starts_parts
+from checker.extract.figure_names import find_term, is_flow, is_misnamed, is_vague, starts_parts
 from checker.extract.figure_times import FigureTime, Tense, base_year
 from checker.extract.figures import TextFigure, flat
 from checker.extract.header import PlanFrame
@@ -55,6 +55,7 @@ class ParagraphFacts:
         self.recent: list[FactDraft] = []
         self.span = ("", "")
         self.within = ""
+        self.sentence_said = False
         self.flowing = self.listed = self.changed = self.behind = False
 
     def add_fact(
@@ -80,7 +81,13 @@ class ParagraphFacts:
             self.leave_out(figure, "名称不明")
             return None
         counted = self.behind or (self.flowing and not figure.percent and not is_flow(name))
-        term = None if counted else find_term(name, self.places, figure.unit, self.vocabulary)
+        term = (
+            None
+            if counted
+            else find_term(name, self.places, "" if figure.change else figure.unit, self.vocabulary)
+        )
+        if term is not None and "每" in value.removeprefix("每年") and "每" not in term.name:
+            term = None  # 床位数每千人口3张
         draft.indicator = term.name if term is not None else ""
         if figure.change:
             draft.values.clear()
@@ -89,19 +96,22 @@ class ParagraphFacts:
         elif figure.origin >= 0:
             self.from_former(draft, segment, figure)
         draft.within = self.within
+        draft.misnamed = not figure.change and is_misnamed(
+            name, self.places, figure.unit, self.vocabulary
+        )
         self.facts.append(draft)
         self.recent.append(draft)
         return SaidFigure(name, figure.unit, (draft,))
 
     def from_former(self, draft: FactDraft, segment: str, figure: TextFigure) -> None:
         """Give a fact the change of 由a下降到b, and a its year where that is printed."""
-        printed = re.search(r"(?:19|20)\d\d", figure.former_year)
         last = int(draft.key[-4:])
+        printed = base_year(figure.former_year, last)
         draft.key = str(last)
         draft.values = {str(last): next(iter(draft.values.values()))}
         if printed is not None:
-            draft.values = {printed[0]: figure.former, **draft.values}
-            self.span = (printed[0], str(last))
+            draft.values = {str(printed): figure.former, **draft.values}
+            self.span = (str(printed), str(last))
             return
         if self.span[0]:
             draft.key = self.span[1]
@@ -236,7 +246,9 @@ def foreign_region(name: str, places: tuple[str, ...]) -> tuple[str, str]:
 def fact_value(segment: str, figure: TextFigure) -> str:
     words = segment[figure.link : figure.start]
     bound = _BOUND.search(words) or re.search("(每[^，。、]{1,8})$", words)
-    return (bound[1] if bound is not None else "") + segment[figure.start : figure.end]
+    return (bound[1] if bound is not None and bound[1] != "仅" else "") + segment[
+        figure.start : figure.end
+    ]
 
 
 def is_bounded(words: str) -> bool:

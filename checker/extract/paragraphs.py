@@ -10,11 +10,14 @@ from checker.extract.figure_names import (
     bare_name,
     find_term,
     is_flow,
+    is_misnamed,
     is_vague,
     metric_names,
     name_of,
     split_names,
+    starts_parts,
     starts_with_doing,
+    with_subject,
 )
 from checker.extract.figure_times import FigureTime, Tense, is_told, tense_of, times_in
 from checker.extract.figures import TextFigure, find_figures
@@ -66,6 +69,7 @@ class ParagraphReader(ParagraphFacts):
                 self.times.append((sentence.start() + years.start(), span))
             self.told = is_told(sentence[0])
             self.recent, self.span = [], ("", "")
+            self.sentence_said = False
             self.sentence = sentence.start()
             for segment in _SEGMENT.finditer(sentence[0]):
                 self.start = sentence.start() + segment.start()
@@ -155,6 +159,8 @@ class ParagraphReader(ParagraphFacts):
             for figure in group:
                 self.leave_out(figure, "名称不明")
             return
+        said = self.said[-1].name if self.said and self.sentence_said else ""
+        names = [with_subject(name, said) for name in names] if len(names) == 1 else names
         values = _values(segment, group)
         pairs = zip(
             names,
@@ -168,6 +174,7 @@ class ParagraphReader(ParagraphFacts):
             and not first.percent
             and not re.search("[有达]到?了?$|总数", segment[first.head : first.start])
         )
+        self.sentence_said = True
         made = [
             self.add(segment, name, figure, value, FigureTime(year, year) if year else None)
             for (name, figure, value), year in itertools.zip_longest(pairs, years)
@@ -230,7 +237,15 @@ class ParagraphReader(ParagraphFacts):
         if new is not None and not starts_with_doing(bare_name(words, self.places)):
             return [new[0] + found.text]
         if self.said and found.text.startswith("占"):
-            return [self.said[-1].name + found.text]
+            share = (
+                found.text if found.text.endswith(("比例", "比重", "比")) else f"{found.text}的比例"
+            )
+            return [self.said[-1].name + share]
+        grouped = _GROUPED.match(self.said[-1].name) if self.listed and self.said else None
+        if grouped is not None and len(found.text) <= 3:
+            return [grouped["name"] + found.text]  # 学历比例小学75%、初中95%
+        if _DISTANCE.search(found.text):
+            return None
         return metric_names(found.text)
 
     def is_named(self, segment: str, figure: TextFigure, name: str) -> bool:
@@ -274,6 +289,15 @@ class ParagraphReader(ParagraphFacts):
         value: str,
         year: FigureTime | None = None,
     ) -> SaidFigure | None:
+        if not name or (
+            not figure.change
+            and is_misnamed(name, self.places, figure.unit, self.vocabulary)
+            and not self.may_be_part(segment, figure)
+        ):
+            self.leave_out(figure, "名称与单位不合" if name else "名称不明")
+            return None
+        if self.behind or (self.flowing and not figure.percent and not is_flow(name)):
+            name = self.done(segment, figure, name)
         time, tense = self.time_of(self.start + figure.start)
         if _PRESENT.search(segment[figure.head : figure.start]):
             tense, time = "past", time if time is not None and tense == "past" else None
@@ -292,6 +316,22 @@ class ParagraphReader(ParagraphFacts):
             self.add_statement(segment, name, figure, value, time)
             return SaidFigure(name, figure.unit)
         return self.add_fact(segment, name, figure, time)
+
+    def may_be_part(self, segment: str, figure: TextFigure) -> bool:
+        return (
+            figure.bracket
+            or self.listed
+            or bool(self.within)
+            or starts_parts(segment[figure.head :])
+        )
+
+    def done(self, segment: str, figure: TextFigure, name: str) -> str:
+        """Return a name with what was done, where without it the name would be of all there are: 建成三级医院."""
+        if find_term(name, self.places, figure.unit, self.vocabulary) is None:
+            return name
+        words = bare_name(segment[figure.head : figure.start], self.places)
+        verb = re.match("[一-鿿]{2}", words) if starts_with_doing(words) else None
+        return (verb[0] if verb is not None else "其中") + name
 
     def add_statement(
         self, segment: str, name: str, figure: TextFigure, value: str, time: FigureTime | None
@@ -312,7 +352,13 @@ class ParagraphReader(ParagraphFacts):
         if name.startswith(("每年", "年均")) and not figure.change and reads("每年" + value):
             name, value = name[2:], "每年" + value
         counted = self.behind or (self.flowing and not figure.percent and not is_flow(name))
-        term = None if counted else find_term(name, self.places, figure.unit, self.vocabulary)
+        term = (
+            None
+            if counted
+            else find_term(name, self.places, "" if figure.change else figure.unit, self.vocabulary)
+        )
+        if term is not None and "每" in value.removeprefix("每年") and "每" not in term.name:
+            term = None  # 床位数每千人口3张
         if term is not None and term.name != name:
             data = {"indicator": term.name, "name": name}
         evidence = self.evidence(figure, "sure" if term is not None else "likely")
@@ -391,6 +437,10 @@ _ALLOWED = re.compile(
 )
 _PRESENT = re.compile("现有|目前|已(?:建成?|有|设|达)|现状")
 _WITHIN = re.compile("(?:^|[，。])(?P<total>[^，。；0-9]{2,16}?)(?:当)?中[，:：]")
+_GROUPED = re.compile("(?P<name>.+(?:面积|比例|率|人数|标准|年限|时间))[一-鿿]{1,3}$")
+_DISTANCE = re.compile(
+    "^(?:距|比|较|[高低优快慢好]于|超出|高出|相差)|(?:[^降减]低|[^提]高|多|差|缺)$"
+)
 _YEARS_LISTED = re.compile(r"(?:(?:19|20)\d\d年?[底末]?(?:、|和|与|及|以及)?){2,}")
 
 

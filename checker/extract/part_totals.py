@@ -24,6 +24,7 @@ class FactDraft:
         self.opens_parts, self.bracket, self.position = opens_parts, bracket, position
         self.region, self.indicator = region, indicator
         self.parts = self.part_of = self.within = ""
+        self.misnamed = False
 
     def entry(self) -> ReadEntry:
         """Return the entry of the plan data."""
@@ -98,8 +99,15 @@ def _close(total: FactDraft | None, parts: Sequence[FactDraft]) -> None:
     if _sum(parts) > _amount(total):
         return
     total.parts = "全部" if _sum(parts) == _amount(total) and len(parts) > 1 else "部分"
+    kernel = _KERNEL.search(total.name)
     for part in parts:
         part.part_of = total.name
+        if kernel is not None and kernel["thing"] not in part.name:
+            part.name, part.indicator, part.misnamed = (
+                part.name + kernel[0],
+                "",
+                False,
+            )  # 综合医院 + 编制床位
 
 
 def _sum(parts: Sequence[FactDraft]) -> Fraction:
@@ -119,6 +127,9 @@ def _share(fact: FactDraft) -> bool:
     return fact.unit in ("%", "‰")
 
 
+_KERNEL = re.compile(
+    "(?:编制|开放|实有)?(?P<thing>床位|病床|人次|面积|投资|资金|经费|里程|产值|产量|学生|收入|支出)数?$"
+)
 _COUNTERS = ("家", "个", "所", "处", "间", "座")
 
 

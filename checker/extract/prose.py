@@ -46,6 +46,8 @@ def read_prose(
         reader = ParagraphReader(text, keeper.of(text.where), frame, vocabulary)
         reader.read()
         statements += reader.statements
-        facts += (draft.entry() for draft in with_parts(reader.facts))
+        drafts = with_parts(reader.facts)
+        facts += (draft.entry() for draft in drafts if not draft.misnamed)
+        uncertain += (draft.evidence for draft in drafts if draft.misnamed)
         uncertain += reader.uncertain
     return ProseReading(tuple(statements), tuple(facts), tuple(uncertain))

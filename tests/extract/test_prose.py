@@ -76,6 +76,15 @@ def test_several_names_share_a_verb_and_the_comparator_behind_the_last_value(
         ("2019年，图书馆总藏书量达12万册。", ["图书馆总藏书量 {'2019': '12万册'}"]),
         ("“十三五”末，图书馆总藏书量达12万册。", ["图书馆总藏书量 {'2020': '12万册'}"]),
         ("图书馆总藏书量达12万册。", ["图书馆总藏书量 {'2020': '12万册'}"]),
+        (
+            "签约居民1.2万人，签约率42%，服务对象3.1万人次，覆盖率60%。",
+            [
+                "签约居民 {'2020': '1.2万人'}",
+                "签约率 {'2020': '42%'}",
+                "服务对象 {'2020': '3.1万人次'}",
+                "服务对象覆盖率 {'2020': '60%'}",
+            ],
+        ),
         ("培训护林员300人次。", ["护林员 {'2016-2020': '300人次'}"]),
         (
             "湿地保护率由2015年的35%提高到2020年的52%，古树建档率由60%提高到90%。",
@@ -136,3 +145,17 @@ def test_what_is_not_sure_is_left_out_with_its_place(
     assert {evidence.doubt for evidence in reading.uncertain} == {doubt}
     assert all(isinstance(evidence.place, LinePlace) for evidence in reading.uncertain)
     assert all(len(evidence.quote) <= 40 for evidence in reading.uncertain)
+
+
+def test_parts_that_are_named_by_their_place_alone_get_the_name_of_what_is_counted(
+    vocabulary: Vocabulary,
+) -> None:
+    text = "全县共有养老床位300张，其中乡镇敬老院180张、村级幸福院120张。"
+    total, *parts = prose(text, PAST, vocabulary).facts
+    assert total.data["parts"] == "全部"
+    assert [part.data["name"] for part in parts] == ["乡镇敬老院床位", "村级幸福院床位"]
+
+
+def test_what_was_founded_is_no_count_of_all_there_are(vocabulary: Vocabulary) -> None:
+    entry = prose("建成三级医院2所。", FUTURE, vocabulary).statements[0]
+    assert entry.data["indicator"] == "建成三级医院"
