@@ -26,7 +26,12 @@ _MIRRORED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
 _CODES = {"ge": "floor", "gt": "above", "le": "ceiling", "lt": "below"}
 _RISING = ("ge", "gt")
 _TARGET = ("目标", "the target")
-_OWN_WORDS = {"year": ("年份", "the year"), "number": _TARGET}
+_OWN_WORDS = {
+    "year": ("年份", "the year"),
+    "first_year": ("开始年份", "the first year"),
+    "last_year": ("完成年份", "the last year"),
+    "number": _TARGET,
+}
 
 
 def advice(rule: typed.Rule, evaluation: Evaluation) -> Reason | None:

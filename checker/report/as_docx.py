@@ -417,8 +417,11 @@ def _reasons(group: Sequence[ReviewItem], language: Language) -> Iterator[str]:
 
 
 def _basis(item: ReviewItem, language: Language) -> tuple[Line, ...]:
+    """Return what a finding rests on: its document, else the reason of the rule; then the rule."""
     rule = say("the-rule", language, rule=item.finding.rule)
-    return (*map(Line, item.basis), Line(rule, "note"))
+    reason = one_line(item.finding.rationale.pick(language))
+    why = () if item.basis or not reason else (Line(say("why", language, reason=reason)),)
+    return (*map(Line, item.basis), *why, Line(rule, "note"))
 
 
 # ---- cells

@@ -154,3 +154,17 @@ def test_processes_that_start_at_once_on_an_empty_cache_agree(workspace: Workspa
     outputs = {process.communicate(timeout=120)[0] for process in started}
     later = workspace.run(tuple(command[3:]))
     assert outputs == {later.output[0]} and not later.parsed_rules
+
+
+def test_the_cache_holds_nothing_of_a_plan(workspace: Workspace) -> None:
+    """As the README says: rules and vocabulary, the same files whatever is planned, for this user alone."""
+    workspace.run(("county.yaml",))
+    cache, plan = workspace.folder / "cache", workspace.plans / "county.yaml"
+    before = {file: file.read_bytes() for file in cache.rglob("*") if file.is_file()}
+    assert {file.relative_to(cache).parts[0] for file in before} == {"rules"}
+    plan.write_text(plan.read_text(encoding="utf-8") + "# 改\n", encoding="utf-8")
+    workspace.run(("county.yaml",))
+    assert {file: file.read_bytes() for file in cache.rglob("*") if file.is_file()} == before
+    if os.name == "posix":
+        entries = [file for file in before if not file.name.startswith(".")]
+        assert not any(file.stat().st_mode & 0o077 for file in (cache, *entries))

@@ -46,7 +46,7 @@ def fact(name: str, value: str) -> str:
         ("ARITH-SUM", "facts:\n" + '  - {name: 诊疗人次数, unit: 人次, value: {2020: "350.12万"}, parts: 全部}\n'
          '  - {name: 医院诊疗人次数, unit: 人次, value: {2020: "330.05万"}, part_of: 诊疗人次数}\n'
          '  - {name: 乡镇卫生院诊疗人次数, unit: 人次, value: {2020: "15.02万"}, part_of: 诊疗人次数}\n', "其他数没有错的话，把诊疗人次数（2020年）改为345.07万次"),
-        ("PROJECT-END", "projects:\n  - {name: 住院楼, years: 2022-2031}\n", "把终止年改为不晚于2025年"),
+        ("PROJECT-END", "projects:\n  - {name: 住院楼, years: 2022-2031}\n", "把完成年份改为不晚于2025年"),
         ("PROJECT-MONEY", "projects:\n  - {name: 住院楼, total_investment: 900万元, period_investment: 9000万元}\n",
          "把期内投资改为不高于900万元"),
         # of what is only implausible no bound is told
