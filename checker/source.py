@@ -179,6 +179,11 @@ class Span(Record, array_like=True, gc=False):
         return self.source.address(self.start)
 
     @property
+    def address_beside_place(self) -> str:
+        """The address where the place in the document is told beside it, which is not to be said twice."""
+        return self.source.name if self.file_line is None else self.address
+
+    @property
     def file_line(self) -> int | None:
         """The line in the file; None in data extracted from a document."""
         position = self.source.file_position(self.start)

@@ -254,7 +254,7 @@ def address_lines(
     `graded`: a remark already gives the grade of the value, so it is left out here.
     """
     before = " " * indent + head
-    address = origin.span.address if origin.span else ""
+    address = origin.span.address_beside_place if origin.span else ""
     title = source_text(origin, plan_title, page.language, graded)
     inside = one_line(page.join("comma", (title, place_text(origin.place, page.language))))
     if address and inside and width(before) + width(address) + 2 + width(inside) <= page.columns:

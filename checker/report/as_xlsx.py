@@ -405,7 +405,7 @@ def _target_cells(
         "target": _value(comparison.target, title, comparison.origin, language),
         "above": "\n".join(_value(v, title, v.origin, language) for v in comparison.above),
         "verdict": sheets.say(comparison.verdict, reason=comparison.reason.pick(language)),
-        "address": one_line(span.address) if span else "",
+        "address": one_line(span.address_beside_place) if span else "",
     }
 
 

@@ -124,7 +124,7 @@ def condition_place(condition: CheckCondition, language: Language) -> tuple[str,
     origin = condition.origin
     if origin is None:
         return "", ""
-    address = one_line(origin.span.address) if origin.span else ""
+    address = one_line(origin.span.address_beside_place) if origin.span else ""
     return one_line(place_text(origin.place, language)), address
 
 

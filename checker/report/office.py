@@ -62,7 +62,7 @@ def review_items(plan: PlanReport, language: Language) -> Iterator[ReviewItem]:
             remedy=tuple(_remedy(finding, language)),
             waiver=_waiver(finding, language),
             place=one_line(place_text(origin.place, language)) if origin else "",
-            address=one_line(span.address) if span else "",
+            address=one_line(span.address_beside_place) if span else "",
         )
 
 
