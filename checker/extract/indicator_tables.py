@@ -35,6 +35,7 @@ _BLANK_UNIT = {"", "-", "—", "——", "－", "–", "/", "／", "--", "无"}
 _NOTE_ROW = re.compile(r"^(?:注|备注|说明|资料来源|数据来源|计算方法|指标解释|指标说明)[:：1-9①]")
 _PART = re.compile(r"^其\s*中\s*[:：,，]?\s*")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]$")
+_SUM = re.compile(r"[〔\[［【]\s*[-+−＋]?[0-9.]+\s*[〕\]］】]\s*[%％‰]?")
 _NUMBERED = re.compile(r"^(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,3}\s*[、．.](?!\d))\s*")
 _SCOPE = re.compile(r"^(?P<scope>以[^，。]{1,14}?为单位)的?(?=.{4})")
 _NOT_A_UNIT = re.compile("助理|含|不含|以上|以下|试点|[\u4e00-\u9fff]{6,}")
@@ -226,9 +227,11 @@ def _entries(
             if kind == "upper":
                 seen[("upper", years)] = sighting
                 continue
-            yearly = entry.setdefault(kind, {})
-            assert isinstance(yearly, dict)
-            yearly[years] = text
+            if kind == "yearly" and _SUM.fullmatch(text):
+                kind = "cumulative"
+            values_of_kind = entry.setdefault(kind, {})
+            assert isinstance(values_of_kind, dict)
+            values_of_kind[years] = text
             seen[(kind, years)] = sighting
         entry |= more
         if several:

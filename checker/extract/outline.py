@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.document.model import (
     Block,
@@ -38,6 +38,7 @@ _SENTENCE_END = "。；;！？!?，,、：:"
 _LONGEST_TITLE = 45
 _HAN_RANK, _RUN_IN_RANK = 3, 4
 _LONGEST_RUN_IN = 36
+_STYLED = 3  # so many counted paragraphs in heading styles, and a counted one without is an item of a list
 _BELOW_HAN = 3.5  # the rank of a heading without a number: below 一、, above （一）
 _UNIT = re.compile(r"[（(]?\s*单\s*位\s*[:：]\s*(?P<unit>[^）)\s]{1,12})\s*[）)]?$")
 _DASHED = re.compile(r"^[—\-–－]{2,}\s*(?P<title>[^。；，：]{2,20})。?$")
@@ -79,11 +80,43 @@ def lines_of(passage: Passage) -> Iterator[tuple[str, int]]:
 
 def read_outline(document: DraftDocument) -> DraftOutline:
     """Return the headings, texts and tables of a document, each with the headings above it."""
-    reader = _OutlineReader()
     blocks = document.blocks
+    styled = [b for b in blocks if isinstance(b, ParagraphBlock) and b.outline_level and b.number]
+    reader = _OutlineReader(len(styled) >= _STYLED)
     for index, block in enumerate(blocks):
         reader.read(block, blocks[index + 1] if index + 1 < len(blocks) else None)
     return reader.outline()
+
+
+def sure_headings(outline: DraftOutline) -> tuple[DraftHeading, ...]:
+    """Return the headings without items of text that only look like some: 2. whose sibling 1. is a sentence."""
+    items = {
+        (number.rank, number.value)
+        for number in (heading_number(text.text) for text in outline.texts)
+        if number is not None
+    }
+    dropped: set[int] = set()
+    for group in _siblings(outline.headings):
+        numbers = [heading_number(f"{h.number}、") or heading_number(h.number) for h in group]
+        ranks = {number.rank for number in numbers if number is not None}
+        values = {number.value for number in numbers if number is not None}
+        if None in numbers or len(ranks) != 1 or min(ranks) <= _RUN_IN_RANK:
+            continue
+        missing = set(range(1, max(values) + 1)) - values
+        if any((rank, value) in items for rank in ranks for value in missing):
+            dropped |= {id(heading) for heading in group}
+    return tuple(h for h in outline.headings if id(h) not in dropped)
+
+
+def _siblings(headings: Sequence[DraftHeading]) -> Iterator[list[DraftHeading]]:
+    """Yield the numbered headings of one level below one heading, group by group."""
+    groups: dict[int, list[DraftHeading]] = {}
+    for heading in headings:
+        for level in [level for level in groups if level > heading.level]:
+            yield groups.pop(level)
+        if heading.number and not heading.kind:
+            groups.setdefault(heading.level, []).append(heading)
+    yield from groups.values()
 
 
 class _Open(Record):
@@ -98,7 +131,8 @@ class _Open(Record):
 class _OutlineReader:
     """Reads block by block; holds the headings that are open."""
 
-    def __init__(self) -> None:
+    def __init__(self, styled: bool) -> None:
+        self.styled = styled
         self.headings: list[DraftHeading] = []
         self.texts: list[DraftText] = []
         self.front: list[DraftText] = []
@@ -239,10 +273,14 @@ class _OutlineReader:
 
     def read_heading(self, line: _DraftLine) -> bool:
         text, skip = line.text, 0
+        if line.counted and self.styled and not line.outline_level:
+            return False
         number = heading_number(line.counted) if line.counted else None
         if number is None:
             number = heading_number(text)
             skip = number.end if number else 0
+        if number is not None and self.in_list_of_annexes(number):
+            return False
         if number is not None:
             return self.read_numbered(line, number, text[skip:], skip)
         bare = "".join(text.split())
@@ -257,6 +295,12 @@ class _OutlineReader:
         else:
             return False
         return True
+
+    def in_list_of_annexes(self, number: HeadingNumber) -> bool:
+        """Return True for 2. below 附件：1.…: the annexes that follow are listed."""
+        last = self.headings[-1] if self.headings else None
+        listed = last is not None and last.kind == "附件" and last.title[:1].isdecimal()
+        return listed and number.rank > _RUN_IN_RANK
 
     def read_numbered(self, line: _DraftLine, number: HeadingNumber, title: str, skip: int) -> bool:
         """Take a numbered line as a heading, alone or run in (（一）现状。…); False if it is an item of the text."""

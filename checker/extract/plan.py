@@ -9,7 +9,7 @@ from checker.extract.enumerations import read_enumerations
 from checker.extract.header import read_header
 from checker.extract.indicator_tables import read_indicator_tables
 from checker.extract.institutions import read_institutions
-from checker.extract.outline import read_outline
+from checker.extract.outline import read_outline, sure_headings
 from checker.extract.project_tables import read_projects
 from checker.extract.prose import statements_and_facts
 from checker.extract.records import (
@@ -51,7 +51,7 @@ def extract_plan(document: DraftDocument, vocabulary: Vocabulary) -> PlanReading
         institutions=tuple(read_institutions(outline, projects, frame)),
         projects=projects,
         citations=tuple(read_citations(outline)),
-        sections=tuple(_section(heading) for heading in outline.headings),
+        sections=tuple(_section(heading) for heading in sure_headings(outline)),
         enumerations=tuple(read_enumerations(outline)),
         tasks=tuple(read_tasks(outline)),
         mentions=tuple(read_mentions(outline, frame, vocabulary)),

@@ -10,6 +10,16 @@ from checker.plan.yaml_events import parse
 from checker.plan.yaml_nodes import MappingNode, ScalarNode, SequenceNode
 from checker.source import ExtractedSource, Source
 
+_NEEDED = {
+    "title": "规划名称",
+    "region": "地区",
+    "level": "层级",
+    "sector": "领域",
+    "period": "规划期",
+    "base_year": "基期",
+}
+"""What a plan cannot be checked without, by the key of the header."""
+
 
 def extract_source(
     data: bytes, name: str, vocabulary: Vocabulary
@@ -23,6 +33,15 @@ def extract_source(
     if document is None:
         return None, tuple(faults)
     extraction = extract_plan(document, vocabulary)
+    header = extraction.plan.header.data
+    lacking = [word for key, word in _NEEDED.items() if not header.get(key)]
+    if lacking:
+        given = {"what": "、".join(lacking)}
+        return None, (
+            *faults,
+            *extraction.diagnostics,
+            Diagnostic("document-no-header", None, given, file=name),
+        )
     text = to_yaml(extraction.plan)
     source = ExtractedSource(name, text, line_places(text))
     return source, (*faults, *extraction.diagnostics)
@@ -51,7 +70,7 @@ def _entries(root: object) -> Iterator[MappingNode]:
 
 
 _WORDS = {
-    "table": "{}", "box": "{}", "annex": "{}", "summary": "{}", "section": "{}", "page": "第{}页", "row": "第{}行",
+    "page": "第{}页", "table": "{}", "box": "{}", "annex": "{}", "summary": "{}", "section": "{}", "row": "第{}行",
     "paragraph": "第{}段", "line": "第{}行",
 }  # fmt: skip
 
@@ -59,5 +78,5 @@ _WORDS = {
 def _place_words(at: MappingNode) -> str:
     texts = {key.text: value.text for key, value in at.entries if isinstance(value, ScalarNode)}
     if "row" in texts:
-        texts.pop("line", None)
+        texts = {key: text for key, text in texts.items() if key not in ("line", "paragraph")}
     return "".join(form.format(texts[key]) for key, form in _WORDS.items() if texts.get(key))

@@ -20,10 +20,10 @@ ValueRole: TypeAlias = Literal["baseline", "target", "yearly", "cumulative", "ac
 
 NATURES = ("约束性", "预期性", "指导性", "倡导性", "约束", "预期", "指导", "倡导", "引导性")
 _WORDS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"序号|编号|项次|^号$|^NO\.?$", re.IGNORECASE)),
+    ("number", re.compile(r"序号|编号|项次|行次|^[序号]$|^NO\.?$", re.IGNORECASE)),
     ("departments", re.compile("责任|牵头|负责|配合|主管|实施单位|(?:落实|完成)单位|^部门$|部门$")),
     ("nature", re.compile("属性|性质")),
-    ("unit", re.compile("^(?:计量)?单位")),
+    ("unit", re.compile("^[（(]?(?:计量|度量|计算|统计|指标|数量)?单位|^量纲$")),
     ("note", re.compile("备注|说明|^注$|指标解释|指标来源|数据来源|依据|计算方法|出处")),
 )
 _NAME = re.compile(

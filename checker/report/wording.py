@@ -33,7 +33,7 @@ def place_text(place: Place, language: Language) -> str:
         comma = ", " if words and language == "en" else ""
         words = [*words[:-1], "".join(words[-1:]) + comma + row]
     for kind in ("page", "paragraph", "line"):
-        if getattr(place, kind) is not None:
+        if getattr(place, kind) is not None and not (kind == "paragraph" and place.row):
             words.append(say(f"place-{kind}", language, number=getattr(place, kind)))
     return join("comma", words, language)
 
