@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zlib
 from collections import Counter
@@ -23,6 +24,8 @@ from checker.document.pagelayout import LaidPage, lay_out
 PICTURE_PAGE = 0.25
 """A page without text of which pictures cover more than this is a scan."""
 
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks are not for the reader
 
 BROKEN = (
     ArithmeticError,

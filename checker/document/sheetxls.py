@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from typing import Any
 
@@ -27,7 +28,8 @@ _BROKEN = (
 def xls_sheets(data: bytes) -> list[SheetContent]:
     """Return the sheets of a workbook. Raises WordPackageError if it is broken."""
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=False)
+        silent = io.StringIO()  # else it prints its remarks among the results
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=silent)
         return [_sheet(book, sheet) for sheet in book.sheets()]
     except _BROKEN as error:
         raise WordPackageError("document-broken") from error
