@@ -6,7 +6,7 @@ import numpy as np
 
 from checker.columns.cells import Bools, Codes, Ints, Truths, Years, rows_of
 from checker.columns.kernels import ORDER, first, known
-from checker.engine.evaluate import compare_texts
+from checker.engine import compare
 
 
 def ranks(key: str, left: Codes, right: Codes) -> Truths:
@@ -46,7 +46,7 @@ def text(key: str, left: Codes, right: Codes) -> Truths:
         left.code.astype(np.int64) << 32 | right.code.astype(np.int64), return_inverse=True
     )
     holds = [
-        compare_texts(
+        compare.texts(
             key, str(left.dictionary.values[p >> 32]), str(right.dictionary.values[p & 0xFFFFFFFF])
         )
         for p in pairs.tolist()

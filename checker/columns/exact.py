@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import cast
 
 import numpy as np
+from msgspec import field
 
 from checker.columns.cells import (
     ABSENT,
@@ -58,6 +59,7 @@ class _RowCells(Record):
     leaves: Leaves
     frame: FrameKey
     row: int
+    closed: dict[int, tuple[typed.Expr, Value]] = field(default_factory=dict)
 
     @property
     def parameters(self) -> Mapping[str, typed.Quantity]:

@@ -17,6 +17,7 @@ from checker.datatypes.expression_types import ChoiceType, NumberType, PlainType
 from checker.engine.verdicts import PLAN as PLAN
 from checker.engine.verdicts import frame_of
 from checker.semantics import typed
+from checker.semantics.variables import variables
 from checker.source import Record
 
 FrameKey = tuple[str, ...]
@@ -138,32 +139,6 @@ def _renamed(expr: typed.Expr, names: Mapping[str, str]) -> typed.Expr:
         elif isinstance(child, tuple) and child and isinstance(child[0], typed.Node):
             changed[name] = tuple(_renamed(e, names) for e in child)
     return replace(expr, **changed) if changed else expr
-
-
-def variables(expr: LeafExpr) -> frozenset[str]:
-    """Return the free variables of an expression."""
-    match expr:
-        case typed.Variable(name=name):
-            return frozenset((name,))
-        case typed.Aggregate(variable=inner, source=source):
-            return (_variables_in(expr) - {inner}) | variables(source)
-        case typed.Quantified(variable=inner, source=source):
-            return (_variables_in(expr) - {inner}) | variables(source)
-        case _:
-            return _variables_in(expr)
-
-
-def _variables_in(expr: LeafExpr) -> frozenset[str]:
-    return frozenset().union(*map(variables, children(expr)))
-
-
-def children(expr: LeafExpr) -> Iterator[typed.Expr]:
-    """Yield the expressions directly below one."""
-    for name in expr.__struct_fields__:
-        child = getattr(expr, name)
-        for one in child if isinstance(child, tuple) else (child,):
-            if isinstance(one, typed.Node):
-                yield cast(typed.Expr, one)
 
 
 def leaves_of(expr: typed.Expr, rounded: bool = False) -> Iterator[Leaf]:

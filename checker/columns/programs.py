@@ -33,11 +33,11 @@ from checker.columns.leaves import (
     computed,
     leaves_of,
     same_words,
-    variables,
 )
 from checker.columns.sources import constant
 from checker.columns.table import Frame, Table
 from checker.semantics import typed
+from checker.semantics.variables import variables
 from checker.source import Record
 from checker.syntax import nodes
 

@@ -177,6 +177,10 @@ class _NoPlan:
 
     parameters: Mapping[str, typed.Quantity] = {}
 
+    @property
+    def closed(self) -> dict[int, tuple[typed.Expr, Value]]:
+        return {}
+
     def collection(self, kind: str) -> tuple[Subject, ...]:
         raise NotImplementedError(kind)
 

@@ -379,3 +379,37 @@ def agree_numbers(left: Number, right: Number, trace: Trace | None = None) -> Tr
         gap = abs(left.value - right.value)
         trace.gaps.append(Gap(gap, gap, left.unit))
     return holds
+
+
+def texts(key: str, left: str, right: str) -> bool:
+    match key:
+        case "eq":
+            return left == right
+        case "ne":
+            return left != right
+        case "contains":
+            return right in left
+        case "matches":
+            return glob(left, right)
+        case _:
+            raise ValueError(key)
+
+
+def glob(text: str, pattern: str) -> bool:
+    """Match with * (any run), ? (one character) and # (one digit), in time linear in text × pattern."""
+    t = p = 0
+    star, mark = -1, 0
+    while t < len(text):
+        if p < len(pattern) and pattern[p] == "*":
+            star, mark, p = p, t, p + 1
+        elif p < len(pattern) and _character(text[t], pattern[p]):
+            t, p = t + 1, p + 1
+        elif star >= 0:
+            mark, t, p = mark + 1, mark + 1, star + 1
+        else:
+            return False
+    return all(c == "*" for c in pattern[p:])
+
+
+def _character(character: str, wanted: str) -> bool:
+    return wanted == "?" or (character.isdecimal() if wanted == "#" else character == wanted)

@@ -43,6 +43,7 @@ class PlanContext:
         self.chain = chain
         self.above = above
         self.parameters: Mapping[str, typed.Quantity] = {}
+        self.closed: dict[int, tuple[typed.Expr, Value]] = {}
         self._collections: dict[str, tuple[Subject, ...]] = {}
         self._groups: dict[tuple[str, Callable[[Any], str | None]], dict[str, list[Any]]] = {}
         self._registry = registry
@@ -74,6 +75,7 @@ class PlanContext:
         """Drop the cached subjects, which refer back to this object: reference counting would not free the cycle."""
         self._collections.clear()
         self._groups.clear()
+        self.closed.clear()
 
     @cached_property
     def headings(self) -> Mapping[int, Siblings]:

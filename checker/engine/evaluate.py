@@ -43,6 +43,11 @@ class EvaluationContext(Protocol):
         """Parameters that a region sets otherwise than the rules do."""
         ...
 
+    @property
+    def closed(self) -> dict[int, tuple[typed.Expr, Value]]:
+        """What expressions came to that are the same for every subject, by the id of the expression."""
+        ...
+
     def collection(self, kind: str) -> tuple[Subject, ...]: ...
 
     def listed(self, kind: str) -> tuple[Subject, ...] | Unknown: ...
@@ -74,8 +79,8 @@ class Evaluation(Record):
                 return truth if isinstance(truth, Unknown) else not truth
             case typed.Quantity(parameter=parameter):
                 return quantity(self.context.parameters.get(parameter, expr))
-            case typed.Quantified():
-                return self._quantified(expr)
+            case typed.Quantified() | typed.Aggregate():
+                return self._once(expr)
             case typed.Variable():
                 return self.scope[expr.name]
             case typed.OneOf():
@@ -90,8 +95,6 @@ class Evaluation(Record):
                 return _negative(self.value(operand))
             case typed.Between():
                 return self._between(expr)
-            case typed.Aggregate():
-                return self._aggregate(expr)
             case _:
                 assert_never(expr)
 
@@ -186,7 +189,7 @@ class Evaluation(Record):
             case Choice(), Choice():
                 return _ordered(key, left.rank, right.rank)
             case str(), str():
-                return compare_texts(key, left, right)
+                return compare.texts(key, left, right)
             case int(), int():
                 return _ordered(key, left, right)
             case Number(), Number():
@@ -296,6 +299,18 @@ class Evaluation(Record):
             values.append(inside.value(expr.body) if expr.body is not None else item)
         return tuple(values)
 
+    def _once(self, expr: typed.Quantified | typed.Aggregate) -> Value:
+        """Return what a list comes to: for all subjects of a plan at once where it names none, unless it is traced."""
+        known = self.context.closed
+        if expr.is_closed and id(expr) in known and (self.trace is None or _tells_nothing(expr)):
+            return known[id(expr)][1]
+        value = (
+            self._quantified(expr) if isinstance(expr, typed.Quantified) else self._aggregate(expr)
+        )
+        if expr.is_closed:
+            known[id(expr)] = expr, value
+        return value
+
     def _aggregate(self, expr: typed.Aggregate) -> Value:
         values = self.items(expr)
         if isinstance(values, Unknown):
@@ -332,6 +347,15 @@ class Evaluation(Record):
             (i for i in items if self.with_variable(expr.variable, i).truth(expr.body) is not True),
             None,
         )
+
+
+def _tells_nothing(expr: typed.Expr) -> bool:
+    """Return True for 任一 of all subjects of a kind: no operand of it is kept for an explanation."""
+    match expr:
+        case typed.Quantified(quantifier="any", source=typed.Collection()):
+            return True
+        case _:
+            return False
 
 
 def attribute_of(base: Value, key: str) -> Value:
@@ -500,37 +524,3 @@ def _point(number: Number, like: TargetSet) -> TargetSet:
 
 def _ordered(key: str, left: int, right: int) -> bool:
     return compare.exact(key, left, right)
-
-
-def compare_texts(key: str, left: str, right: str) -> bool:
-    match key:
-        case "eq":
-            return left == right
-        case "ne":
-            return left != right
-        case "contains":
-            return right in left
-        case "matches":
-            return glob(left, right)
-        case _:
-            raise ValueError(key)
-
-
-def glob(text: str, pattern: str) -> bool:
-    """Match with * (any run), ? (one character) and # (one digit), in time linear in text × pattern."""
-    t = p = 0
-    star, mark = -1, 0
-    while t < len(text):
-        if p < len(pattern) and pattern[p] == "*":
-            star, mark, p = p, t, p + 1
-        elif p < len(pattern) and _character(text[t], pattern[p]):
-            t, p = t + 1, p + 1
-        elif star >= 0:
-            mark, t, p = mark + 1, mark + 1, star + 1
-        else:
-            return False
-    return all(c == "*" for c in pattern[p:])
-
-
-def _character(character: str, wanted: str) -> bool:
-    return wanted == "?" or (character.isdecimal() if wanted == "#" else character == wanted)

@@ -139,6 +139,7 @@ class ExampleWorld:
         self.record = record
         self.vocabulary = vocabulary
         self.parameters: Mapping[str, typed.Quantity] = {}
+        self.closed: dict[int, tuple[typed.Expr, Value]] = {}
         self.subjects: dict[str, tuple[Subject, ...]] = {}
         entries = {e.key: e.value for e in record.entries if not e.indicator}
         given = entries.get("plan")

@@ -33,6 +33,7 @@ from checker.quantity.units import BARE, Dimension, find_unit
 from checker.semantics import typed
 from checker.semantics.accepts import TAKES, fits, takes_bare, type_name, usual_unit
 from checker.semantics.suggest import nearest
+from checker.semantics.variables import variables
 from checker.source import Span
 from checker.syntax import nodes
 from checker.syntax.near_misses import shortened, swallowed
@@ -488,22 +489,22 @@ class Inference(Struct):
         if self.faulty(source) or isinstance(item, FaultType):
             return self._broken(expr.span)
         if function.gives_count:
-            return typed.Aggregate(
-                NumberType(PURE, True), expr.span, function, source, expr.variable, body, where
-            )
-        if not isinstance(item, NumberType):
+            item = NumberType(PURE, True)
+        elif not isinstance(item, NumberType):
             self.fault(
                 "rule-not-number", expr.argument.span, {"text": shortened(expr.argument.span.text)}
             )
             return self._broken(expr.span)
-        return typed.Aggregate(item, expr.span, function, source, expr.variable, body, where)
+        made = typed.Aggregate(item, expr.span, function, source, expr.variable, body, where)
+        return replace(made, is_closed=not variables(made) - {PLAN.zh})
 
     def _quantified(self, expr: nodes.Quantified) -> typed.Expr:
         source = self._list(expr.source)
         if self.faulty(source):
             return source
         body = self._inside(expr.variable, source).infer_condition(expr.body)
-        return typed.Quantified(TRUTH, expr.span, expr.quantifier, expr.variable, source, body)
+        made = typed.Quantified(TRUTH, expr.span, expr.quantifier, expr.variable, source, body)
+        return replace(made, is_closed=not variables(made) - {PLAN.zh})
 
 
 def _is_span_of_years(type_: NumberType) -> bool:

@@ -112,20 +112,27 @@ class Presence(Node):
 
 
 class Aggregate(Node):
-    """A function over the values of `body` for each `variable` in `source` where `where`."""
+    """A function over the values of `body` for each `variable` in `source` where `where`.
+
+    `is_closed`: it names no variable around it but 规划, and is the same for every subject of a plan.
+    """
 
     function: Function
     source: "Expr"
     variable: str
     body: "Expr | None"
     where: "Expr | None"
+    is_closed: bool = False
 
 
 class Quantified(Node):
+    """每个 or 任一 item of `source`; `is_closed` as that of `Aggregate`."""
+
     quantifier: Literal["all", "any"]
     variable: str
     source: "Expr"
     body: "Expr"
+    is_closed: bool = False
 
 
 Expr = (

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from checker.datatypes.choices import choice
 from checker.engine import compare
-from checker.engine.evaluate import arithmetic, glob
+from checker.engine.compare import glob
+from checker.engine.evaluate import arithmetic
 from checker.engine.interpret import as_number
 from checker.engine.values import Number, TargetSet, Trace, Unknown
 from checker.findings import Origin
