@@ -122,8 +122,9 @@ def test_the_workbook_has_a_row_for_every_finding_and_room_for_an_answer() -> No
         "错误": 6, "警告": 8, "提示": 12, "无法判断": 5, "豁免": 1
     }  # fmt: skip
     assert {(row["采纳情况"], row["说明"]) for row in rows} == {("", "")}
-    one = next(r for r in rows if r["规则编号"] == "UPPER-LOOSER" and r["级别"] == "错误")
-    assert one["对象"] == "每千常住人口执业（助理）医师数"
+    name = "每千常住人口执业（助理）医师数"
+    one = next(r for r in rows if r["规则编号"] == "UPPER-LOOSER" and r["对象"] == name)
+    assert one["级别"] == "错误"
     assert one["本规划原文"].startswith(
         "目标：“2”没有写“以上”“以下”，当作至少要达到的数：≥2人/千人口，表《“十三五”时期"
     )
