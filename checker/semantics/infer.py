@@ -33,7 +33,7 @@ from checker.quantity.units import BARE, Dimension, find_unit
 from checker.semantics import typed
 from checker.semantics.accepts import TAKES, fits, takes_bare, type_name, usual_unit
 from checker.semantics.suggest import nearest
-from checker.semantics.variables import variables
+from checker.semantics.variables import closed
 from checker.source import Span
 from checker.syntax import nodes
 from checker.syntax.near_misses import shortened, swallowed
@@ -491,12 +491,11 @@ class Inference(Struct):
         if function.gives_count:
             item = NumberType(PURE, True)
         elif not isinstance(item, NumberType):
-            self.fault(
-                "rule-not-number", expr.argument.span, {"text": shortened(expr.argument.span.text)}
-            )
+            span = expr.argument.span
+            self.fault("rule-not-number", span, {"text": shortened(span.text)})
             return self._broken(expr.span)
         made = typed.Aggregate(item, expr.span, function, source, expr.variable, body, where)
-        return replace(made, is_closed=not variables(made) - {PLAN.zh})
+        return closed(made)
 
     def _quantified(self, expr: nodes.Quantified) -> typed.Expr:
         source = self._list(expr.source)
@@ -504,7 +503,7 @@ class Inference(Struct):
             return source
         body = self._inside(expr.variable, source).infer_condition(expr.body)
         made = typed.Quantified(TRUTH, expr.span, expr.quantifier, expr.variable, source, body)
-        return replace(made, is_closed=not variables(made) - {PLAN.zh})
+        return closed(made)
 
 
 def _is_span_of_years(type_: NumberType) -> bool:

@@ -1,9 +1,11 @@
-"""Which variables an expression names."""
+"""Which variables an expression names, and which list of a plan names none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import cast
+
+from msgspec.structs import replace
 
 from checker.semantics import typed
 
@@ -32,3 +34,8 @@ def children(expr: typed.Node) -> Iterator[typed.Expr]:
         for one in child if isinstance(child, tuple) else (child,):
             if isinstance(one, typed.Node):
                 yield cast(typed.Expr, one)
+
+
+def closed(expr: typed.Aggregate | typed.Quantified) -> typed.Expr:
+    """Return an expression about a list, marked where it names no variable around it but the plan."""
+    return replace(expr, is_closed=not variables(expr) - {"规划"})
