@@ -13,7 +13,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from checker.diagnostics import Diagnostic
 from checker.document.glyphs import PageContent, read_page
@@ -32,6 +32,7 @@ BROKEN = (
     AssertionError,
     AttributeError,
     LookupError,
+    MalformedPDFException,
     OSError,
     PSException,
     RecursionError,

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlrd
 from xlrd.biffh import error_text_from_code
+from xlrd.compdoc import CompDocError
 
 from checker.document.sheetparts import SheetCell, SheetContent, StyledText
 from checker.document.sheetxml import number_cell
@@ -15,10 +16,13 @@ from checker.document.wordpackage import WordPackageError
 
 _BROKEN = (
     xlrd.XLRDError,
+    CompDocError,
+    ArithmeticError,
     AssertionError,
     AttributeError,
     LookupError,
     OSError,
+    RecursionError,
     TypeError,
     ValueError,
     struct.error,

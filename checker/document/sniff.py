@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from typing import Literal, TypeAlias
 
 DraftFormat: TypeAlias = Literal[
@@ -104,7 +105,15 @@ def _sniff_zip(data: bytes) -> DraftFormat | RefusedFormat:
                 open_document = _OPEN_DOCUMENT.get(archive.read(kind).strip())
                 if open_document:
                     return _sniff_open_document(archive, entries, open_document)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, struct.error):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        struct.error,
+        zlib.error,
+    ):
         return "broken"
     names = {name.lower().lstrip("/") for name in entries}
     if any(name.startswith("word/") for name in names):

@@ -95,7 +95,14 @@ class WordPackage:
             raise WordPackageError("document-bomb", limit=MAX_UNPACKED // (1024 * 1024))
         try:
             data = self._archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise WordPackageError("document-broken") from error
         if b"http://purl.oclc.org/ooxml/" in data[:4096]:
             for strict, transitional in _STRICT:
