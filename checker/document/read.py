@@ -34,8 +34,6 @@ READERS: dict[DraftFormat, tuple[str, str]] = {
 }
 EXTRAS = {
     "lxml": "office",
-    "openpyxl": "office",
-    "python_calamine": "office",
     "xlrd": "office",
     "pdfplumber": "pdf",
     "pdfminer": "pdf",
