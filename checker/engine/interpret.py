@@ -85,6 +85,7 @@ class Cell(Record, eq=False, dict=True):
         """Whether it prints a share of what is an amount, as tables print its fall: 氨氮排放总量（%）〔8〕."""
         return (
             self.term is not None
+            and (self.term.absolute or self.term.below in ("total", "allotted"))
             and bool(self.term.dimension.atoms)
             and all(
                 number.dimension.tag == SHARE and not number.dimension.atoms
@@ -98,6 +99,8 @@ class Cell(Record, eq=False, dict=True):
         return self.term is not None and any(
             (by := number.dimension / self.term.dimension).atoms
             and {atom for atom, _ in by.atoms} <= _TIMES
+            and not ({atom for atom, _ in number.dimension.atoms} <= _TIMES)
+            and not ({atom for atom, _ in self.term.dimension.atoms} <= _TIMES)
             for number in self.numbers
         )
 

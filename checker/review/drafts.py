@@ -18,7 +18,7 @@ HEADER = "header"
 PARTS = (HEADER, *(name for name in Plan.__struct_fields__ if name in LISTS))
 
 # Where a record stands in the document shifts with every line above it: that is no change of the plan.
-_SHIFTING = (("at", "row"), ("at", "line"))
+_SHIFTING = (("at", "row"), ("at", "line"), ("at", "paragraph"), ("at", "page"))
 _PLACES = tuple(("at", name) for name in Place.__struct_fields__ if ("at", name) not in _SHIFTING)
 _TEXTS = frozenset(
     f.name

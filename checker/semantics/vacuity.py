@@ -66,7 +66,7 @@ def contradictions(own: Sequence[typed.Rule], others: Sequence[typed.Rule]) -> I
             if first.kind == second.kind and first.named & second.named and _exclude(first, second):
                 given = {"code": second.rule.code, "other": first.rule.code}
                 related = ((first.rule.span, "rule-contradicted-here"),)
-                yield Diagnostic("rules-contradict", second.rule.span, given, "warning", related)
+                yield Diagnostic("rule-contradicts", second.rule.span, given, "warning", related)
                 break
 
 

@@ -139,5 +139,5 @@ def test_the_run_ends_as_after_any_fault_of_ours(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (3, "")
     assert "核查规划 4 份，读不了 1 份" in done.stdout
-    said = "× ./3.yaml：核查这份规划时程序自身出错：IndexError: list index out of range"
+    said = "× 3.yaml：核查这份规划时程序自身出错：IndexError: list index out of range"
     assert said in done.stdout.replace("\n   ", "")  # the page may break a line

@@ -128,7 +128,7 @@ def test_the_second_run_starts_at_once_and_passes_all_through(
     ids=["project_changed", "versions_changed", "python_gone", "folder_moved"],
 )
 def test_what_no_longer_fits_is_made_anew(checkout: Path, spoil: Callable[[Path], object]) -> None:
-    stamped(checkout, "office")
+    stamped(checkout, "office,pdf")
     assert readiness(checkout) == [True, False, False]
     spoil(checkout)
     (folder,) = (path.parent for path in checkout.parent.glob("*/run.py"))

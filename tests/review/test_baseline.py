@@ -206,7 +206,7 @@ def test_what_was_waived_since_is_not_mended(
     )
     assert run(["diff", "b.json", "qinzhou.yaml"]) == 0
     shown = capsys.readouterr().out
-    assert "警告 → 豁免" in shown
+    assert "错误 → 豁免" in shown
     assert "新出现 0  有变化 1  已消除 0  没有变化 31" in shown
 
 

@@ -121,7 +121,18 @@ def labels(shape: str, above: str = "") -> Iterator[str]:
         name = f"{above}{field.name}"
         if field.kind in ("record", "list"):
             yield from labels(field.record, f"{name}_")
-        elif not (above and name in ("repeats_name", "costs_name", "at_row", "at_line")):
+        elif not (
+            above
+            and name
+            in (
+                "repeats_name",
+                "costs_name",
+                "at_row",
+                "at_line",
+                "at_paragraph",
+                "at_page",
+            )
+        ):
             yield f"review-field-{name}"
 
 

@@ -97,8 +97,8 @@ def test_a_rule_that_can_speak(body: str) -> None:
     ],
 )
 def test_two_rules_that_nothing_can_meet(first: str, second: str) -> None:
-    assert warnings(first, second) == ["R2 rules-contradict"]
-    assert warnings(second, first) == ["R2 rules-contradict"]
+    assert warnings(first, second) == ["R2 rule-contradicts"]
+    assert warnings(second, first) == ["R2 rule-contradicts"]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_every_message_about_rules_has_a_case() -> None:
         "rule-never-met",
         "rule-always-met",
         "rule-speaks-of-nothing",
-        "rules-contradict",
+        "rule-contradicts",
         "rule-contradicted-here",
     }
     wanted = {code for code in MESSAGES if not code.startswith("rule-vocabulary-")} - elsewhere
