@@ -31,7 +31,7 @@ PLAN_SUFFIXES = (".yaml", ".yml")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 """How files of word processors, spreadsheets and PDF begin."""
 _TEXT_SUFFIXES = (".txt", ".md", ".csv", ".htm", ".html")
-MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 
 
 def read_source(

@@ -67,11 +67,6 @@ def top_of(item: LaidItem) -> float:
     return item.top if isinstance(item, TextLine) else item.box[1]
 
 
-def bottom_of(item: LaidItem) -> float:
-    """Where an item ends, from the top of the page."""
-    return item.bottom if isinstance(item, TextLine) else item.box[3]
-
-
 def lay_out(content: PageContent, drop: TrackedState) -> LaidPage:
     """Lay a page out; characters of the state `drop` are left out."""
     grids, loose = find_grids(content.horizontal, content.vertical)

@@ -49,7 +49,7 @@ class GridDraft:
 
     def __init__(self, grid: LaidGrid) -> None:
         self.xs = list(grid.xs)
-        self.page, self.first_page = grid.page, grid.page
+        self.page = grid.page
         self.row_count = grid.row_count
         self.header_rows = 0
         self.cells = [CellDraft(c, c.row, c.column, c.columns) for c in grid.cells]
@@ -87,15 +87,6 @@ class GridDraft:
             (c.column, c.columns, c.rows, re.sub(r"\s", "", c.text))
             for c in self.cells
             if c.row == row
-        )
-
-    def _has_header_of(self, new: GridDraft) -> bool:
-        """Whether a part with as many columns begins with the same words."""
-        first = self._row_texts(0)
-        return (
-            len(self.xs) == len(new.xs)
-            and first == new._row_texts(0)
-            and sum(1 for *_, text in first if text) > 2
         )
 
     def _repeated_rows(self, new: GridDraft) -> int:

@@ -9,11 +9,10 @@ from typing import TypeAlias, cast
 from checker.diagnostics import Diagnostic
 from checker.document.model import DraftDocument, DraftView
 from checker.document.sniff import DraftFormat, RefusedFormat, sniff
+from checker.files import MAX_DOCUMENT_BYTES
 
 DraftReading: TypeAlias = tuple[DraftDocument | None, list[Diagnostic]]
 DraftReader: TypeAlias = Callable[[bytes, str, DraftView], DraftReading]
-
-MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 
 # The module and the function that read each kind, loaded when a document of that kind comes.
 READERS: dict[DraftFormat, tuple[str, str]] = {

@@ -7,7 +7,6 @@ import re
 from checker.extract.figures import TextFigure
 from checker.plan.vocabulary import Term, Vocabulary
 from checker.quantity.units import find_unit
-from checker.source import Record
 
 _LEAD = re.compile(
     r"^(?:[\s、:：“”—\-•·]+|(?:到|至|截至|截止|截止到|力争到|力争|于|自|在)?(?:19|20)\d\d年?(?:年?底|年?末|之?前|初|全年|以来|[间，])?|(?:到|至|截至|截止|在)?“?十[一二三四五六]五”?(?:期间|时期|规划期|期末|末期|末|期)?"
@@ -36,13 +35,6 @@ _SHARED_HEAD = re.compile(
 _BODY = re.compile(
     r"(?:患者|病人|人群|儿童|居民|妇女|人员|医院|机构|中心|企业|学校|家庭|行业|产业|重点专科|学科|污染物).{0,14}$"
 )
-
-
-class FigureName(Record):
-    """A name as far as the text says it; `certain` is False where it is only part of one."""
-
-    text: str
-    certain: bool = True
 
 
 def bare_name(text: str, places: tuple[str, ...]) -> str:
@@ -101,7 +93,7 @@ def starts_with_doing(head: str) -> bool:
     return _FLOW.match(head) is not None
 
 
-def name_of(text: str, figure: TextFigure, places: tuple[str, ...]) -> FigureName | None:
+def name_of(text: str, figure: TextFigure, places: tuple[str, ...]) -> str | None:
     """Return the name of a figure of a sentence; None where no name is printed beside it."""
     printed = without_parts(text[figure.head : figure.link])
     head, tail = bare_name(printed, places), _tail(text, figure)
@@ -110,52 +102,50 @@ def name_of(text: str, figure: TextFigure, places: tuple[str, ...]) -> FigureNam
     if figure.unit in ("分钟", "小时") and (
         circle := re.match(r"[“”]?([^，。；“”]{0,12}(?:圈|能力))", text[figure.end :])
     ):
-        return FigureName(
-            re.split("[和与、]|具备|建成|打造|构建|建设|建立|形成|“", head)[-1] + circle[1]
-        )
+        return re.split("[和与、]|具备|建成|打造|构建|建设|建立|形成|“", head)[-1] + circle[1]
     per = re.match(r"^(.{3,30}?)(?:达到?|按照?|不低于)(?=每[^，]{1,6}$)", head)
     if per is not None and not figure.percent:
-        return FigureName(per[1])
+        return per[1]
     each = "每" in text[figure.link : figure.start] and head
     if tail and not each and not figure.change and not text[figure.end :].startswith("的"):
         if _PER_HEAD.search(head) and "为每" not in head:
-            return FigureName(f"{head}{tail}数")
+            return f"{head}{tail}数"
         goal = re.match(r"^为(每[^，]+?)(?:培养|配备|建设|设置|配置|引进)$", head) or re.match(
             r"^(每[^，]+?)(?:培养|配备|建设|设置|配置|引进)$", head
         )
         if goal is not None:
-            return FigureName(f"{goal[1]}{tail}数")
+            return f"{goal[1]}{tail}数"
         if not _METRIC.search(head):
             new = re.search("(?:新增|新建|新设|新认定|新培育)$", head)
-            return FigureName(new[0] + tail if new is not None else tail)
+            return new[0] + tail if new is not None else tail
     head = re.sub(r"(?<=[一-鿿])\d+[条项种类台部辆头只株面][、和]?$", "", _without_years(head))
     if not head:
         return None
     flow = _FLOW.match(head)
     stripped = flow is not None and not flow[0].startswith("新") and not _METRIC.search(head)
     noun = head[flow.end() :] if flow is not None and stripped else head
-    return FigureName(noun if len(noun) > 1 else head)
+    return noun if len(noun) > 1 else head
 
 
-def _share_name(text: str, figure: TextFigure, head: str, tail: str) -> FigureName | None:
+def _share_name(text: str, figure: TextFigure, head: str, tail: str) -> str | None:
     """Return the name of a share: 参保率达到95%, 占总数的40%, 80%以上的村卫生室能够提供服务."""
     behind = re.match(r"的?([^，。；;!?\n]{2,40})", text[figure.end :]) if tail else None
     if behind is not None and (
         not head or re.search("[和及与、]$|所有|全部", text[figure.head : figure.link])
     ):
         whole = re.sub("的(?:目标|要求|任务).*$", "", behind[1])
-        return FigureName(f"{whole}的比例") if len(whole) < 36 else None
+        return f"{whole}的比例" if len(whole) < 36 else None
     link = text[figure.link : figure.start]
     if not head:
         return None
     if head.endswith("占") or ("占" in head and not _METRIC.search(head)):
-        return FigureName(f"{head.rstrip('的')}的比例")
+        return f"{head.rstrip('的')}的比例"
     head = _without_years(head.rpartition("了")[2] if "了" in head[2:-2] else head)
     if "占" in link and "占比" not in link:
-        return FigureName(f"{head}占比")
+        return f"{head}占比"
     if behind is not None and "覆盖" in link:
-        return FigureName(f"{head}覆盖{behind[1]}的比例")
-    return FigureName(head)
+        return f"{head}覆盖{behind[1]}的比例"
+    return head
 
 
 def _tail(text: str, figure: TextFigure) -> str:

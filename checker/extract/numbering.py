@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from checker.quantity.numerals import read_numeral
 from checker.source import Record
 
 _HAN = "〇零○一二三四五六七八九十百两"
@@ -62,19 +63,9 @@ def numeral_value(numeral: str) -> int:
     text = unicodedata.normalize("NFKC", numeral).replace("．", ".").rpartition(".")[2]
     if text.isascii():
         return int(text) if text.isdigit() else 0
-    total = digit = 0
-    for character in text:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = "零一二三四五六七八九".find(_ONES.get(character, character))
-            if digit < 0:
-                return 0
-    return total + digit
+    read = read_numeral(text.replace("○", "〇"))
+    return int(read[0]) if read is not None else 0
 
-
-_ONES = {"〇": "零", "○": "零", "两": "二"}
 
 _BOX = re.compile(rf"专\s*栏\s*(?P<no>{_NUMERAL}(?:[-—－–.]{_NUMERAL})?)?\s*[:：、.．]?\s*")
 _TABLE = re.compile(

@@ -10,7 +10,7 @@ from checker.extract.figures import TextFigure, flat
 from checker.extract.header import PlanFrame
 from checker.extract.part_totals import FactDraft
 from checker.extract.records import DraftText, ReadEntry, Sureness, ValueEvidence
-from checker.plan.vocabulary import Vocabulary
+from checker.plan.vocabulary import Term, Vocabulary
 from checker.quantity.read import read
 from checker.quantity.reading import MissingReading, SeveralReading, UnreadReading
 from checker.source import Record
@@ -80,14 +80,7 @@ class ParagraphFacts:
         ):
             self.leave_out(figure, "名称不明")
             return None
-        counted = self.behind or (self.flowing and not figure.percent and not is_flow(name))
-        term = (
-            None
-            if counted
-            else find_term(name, self.places, "" if figure.change else figure.unit, self.vocabulary)
-        )
-        if term is not None and "每" in value.removeprefix("每年") and "每" not in term.name:
-            term = None  # 床位数每千人口3张
+        term = self.term_of(name, figure, value)
         draft.indicator = term.name if term is not None else ""
         if figure.change:
             draft.values.clear()
@@ -102,6 +95,20 @@ class ParagraphFacts:
         self.facts.append(draft)
         self.recent.append(draft)
         return SaidFigure(name, figure.unit, (draft,))
+
+    def counts(self, name: str, figure: TextFigure) -> bool:
+        """Return True for what was done or came about (新建3所), which is not the indicator of all there are."""
+        return self.behind or (self.flowing and not figure.percent and not is_flow(name))
+
+    def term_of(self, name: str, figure: TextFigure, value: str) -> Term | None:
+        """Return the indicator of a figure with that name; None where it counts something, or is not certain."""
+        if self.counts(name, figure):
+            return None
+        unit = "" if figure.change else figure.unit
+        term = find_term(name, self.places, unit, self.vocabulary)
+        if term is not None and "每" in value.removeprefix("每年") and "每" not in term.name:
+            return None  # 床位数每千人口3张
+        return term
 
     def from_former(self, draft: FactDraft, segment: str, figure: TextFigure) -> None:
         """Give a fact the change of 由a下降到b, and a its year where that is printed."""

@@ -184,7 +184,7 @@ class ParagraphReader(ParagraphFacts):
     def is_pure(self, segment: str, figure: TextFigure) -> bool:
         """Return True if a number without a unit is of an indicator that has none: 性别比, 系数."""
         name = name_of(segment, figure, self.places)
-        term = find_term(name.text, self.places, "", self.vocabulary) if name is not None else None
+        term = find_term(name, self.places, "", self.vocabulary) if name is not None else None
         ends = re.match(r"[，。；、)\s]|$", segment[figure.end :]) is not None
         return (
             ends
@@ -214,14 +214,14 @@ class ParagraphReader(ParagraphFacts):
             and not words.strip("，的年底末到至在0123456789 ")
         ):
             return [self.said[-1].name]  # 年均增长6%，到2025年突破380亿元
-        if found is None or not self.is_named(segment, first, found.text):
+        if found is None or not self.is_named(segment, first, found):
             return None
         if len(group) > 1 and all(
             segment[a.end : b.start] == "" for a, b in itertools.pairwise(group)
         ):
-            return [f"{found.text}（{figure.unit}）" for figure in group]  # 12类45项
+            return [f"{found}（{figure.unit}）" for figure in group]  # 12类45项
         if len(group) > 1:
-            names = split_names(found.text, len(group), self.vocabulary)
+            names = split_names(found, len(group), self.vocabulary)
             return names if names is not None and all(len(name) > 1 for name in names) else None
         if self.listed and self.said and self.said[-1].unit == first.unit:
             if self.said[-1].name.startswith(("每个", "每名", "每所", "每家")) and not bare_name(
@@ -231,22 +231,20 @@ class ParagraphReader(ParagraphFacts):
             shared = re.match(
                 r"每[千万百十\d]+[^数]{0,5}?(?:人口|人)(?:拥有)?(?=[^人口])", self.said[-1].name
             )
-            if shared is not None and not found.text.startswith("每"):
-                return [shared[0] + found.text]
+            if shared is not None and not found.startswith("每"):
+                return [shared[0] + found]
         new = re.match("新[增建设]", self.said[-1].name) if self.listed and self.said else None
         if new is not None and not starts_with_doing(bare_name(words, self.places)):
-            return [new[0] + found.text]
-        if self.said and found.text.startswith("占"):
-            share = (
-                found.text if found.text.endswith(("比例", "比重", "比")) else f"{found.text}的比例"
-            )
+            return [new[0] + found]
+        if self.said and found.startswith("占"):
+            share = found if found.endswith(("比例", "比重", "比")) else f"{found}的比例"
             return [self.said[-1].name + share]
         grouped = _GROUPED.match(self.said[-1].name) if self.listed and self.said else None
-        if grouped is not None and len(found.text) <= 3:
-            return [grouped["name"] + found.text]  # 学历比例小学75%、初中95%
-        if _DISTANCE.search(found.text):
+        if grouped is not None and len(found) <= 3:
+            return [grouped["name"] + found]  # 学历比例小学75%、初中95%
+        if _DISTANCE.search(found):
             return None
-        return metric_names(found.text)
+        return metric_names(found)
 
     def is_named(self, segment: str, figure: TextFigure, name: str) -> bool:
         """Return True if the words before a figure make its name one: 建成6所医院, not 某医院等6所医院."""
@@ -296,7 +294,7 @@ class ParagraphReader(ParagraphFacts):
         ):
             self.leave_out(figure, "名称与单位不合" if name else "名称不明")
             return None
-        if self.behind or (self.flowing and not figure.percent and not is_flow(name)):
+        if self.counts(name, figure):
             name = self.done(segment, figure, name)
         time, tense = self.time_of(self.start + figure.start)
         if _PRESENT.search(segment[figure.head : figure.start]):
@@ -351,14 +349,7 @@ class ParagraphReader(ParagraphFacts):
             return
         if name.startswith(("每年", "年均")) and not figure.change and reads("每年" + value):
             name, value = name[2:], "每年" + value
-        counted = self.behind or (self.flowing and not figure.percent and not is_flow(name))
-        term = (
-            None
-            if counted
-            else find_term(name, self.places, "" if figure.change else figure.unit, self.vocabulary)
-        )
-        if term is not None and "每" in value.removeprefix("每年") and "每" not in term.name:
-            term = None  # 床位数每千人口3张
+        term = self.term_of(name, figure, value)
         if term is not None and term.name != name:
             data = {"indicator": term.name, "name": name}
         evidence = self.evidence(figure, "sure" if term is not None else "likely")

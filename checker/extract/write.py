@@ -12,19 +12,40 @@ _HEAD = "# yaml-language-server: $schema=schema/plan.schema.json"
 _WIDTH = 1 << 20  # a value stays on its line, however long
 
 
-def to_yaml(plan: ExtractedPlan) -> str:
-    """Return the plan data in the order of docs/plan-data.md, each entry below a comment on what is in doubt."""
-    lines = [_HEAD]
-    lines += [f"# {text}" for text in _doubts(plan.header)]
-    lines += _dump({"plan": dict(plan.header.data), "source": dict(plan.source)}, 0)
+def written_lines(plan: ExtractedPlan) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the plan data in the order of docs/plan-data.md, each with its place in the document.
+
+    Each entry stands below a comment on what is in doubt. A place is in words (表2-1第3行, 三（二）第87段) or "".
+    """
+    head = [_HEAD, *(f"# {text}" for text in _doubts(plan.header))]
+    head += _dump({"plan": dict(plan.header.data), "source": dict(plan.source)}, 0)
+    for line in head:
+        yield line, ""
     for name in LISTS:
         entries: tuple[ReadEntry, ...] = getattr(plan, name)
         if entries:
-            lines += ["", f"{name}:"]
+            yield "", ""
+            yield f"{name}:", ""
         for entry in entries:
-            lines += [f"  # {text}" for text in _doubts(entry)]
-            lines += _dump([dict(entry.data)], 2)
-    return "\n".join(lines) + "\n"
+            for text in _doubts(entry):
+                yield f"  # {text}", ""
+            place = _place_words(entry.data.get("at"))
+            for line in _dump([dict(entry.data)], 2):
+                yield line, place
+
+
+_WORDS = {
+    "page": "第{}页", "table": "{}", "box": "{}", "annex": "{}", "summary": "{}", "section": "{}", "row": "第{}行",
+    "paragraph": "第{}段", "line": "第{}行",
+}  # fmt: skip
+
+
+def _place_words(at: object) -> str:
+    """Return a place in words; a row of a table needs no line and no paragraph."""
+    if not isinstance(at, Mapping):
+        return ""
+    shown = {k: v for k, v in at.items() if not ("row" in at and k in ("line", "paragraph"))}
+    return "".join(form.format(shown[key]) for key, form in _WORDS.items() if shown.get(key))
 
 
 def _doubts(entry: ReadEntry) -> Iterator[str]:
@@ -32,11 +53,8 @@ def _doubts(entry: ReadEntry) -> Iterator[str]:
     for evidence in entry.evidence.values():
         if evidence.doubt:
             quote = " ".join(evidence.quote.split())
-            yield (
-                " ".join(f"待核：{evidence.doubt}（“{quote}”）".split())
-                if quote
-                else f"待核：{evidence.doubt}"
-            )
+            words = f"待核：{evidence.doubt}" + (f"（“{quote}”）" if quote else "")
+            yield " ".join(words.split())
 
 
 def _dump(value: object, indent: int) -> list[str]:
