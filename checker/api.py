@@ -95,10 +95,11 @@ class LoadedPlan(Record):
         `kind` is baseline, target, yearly, cumulative or actual. `value` is a float and `exact` a Decimal in the unit
         that the row prints, both missing where the text has no one figure, or it was not read.
         """
-        return _frame(
-            [row for i in self.plan.indicators for row in _figures(i, self.context)],
-            INDICATOR_COLUMNS,
-        )
+        own = self.context.own
+        stated: dict[int, TargetStatement | Datum] = {id(g.printed): g for g in own.goals}
+        stated |= {id(d.printed): d for d in own.data}
+        rows = [row for i in self.plan.indicators for row in _figures(i, self.context, stated)]
+        return _frame(rows, INDICATOR_COLUMNS)
 
 
 def load_rules(rules: Iterable[PathName] = (), vocabulary: Iterable[PathName] = ()) -> RuleBook:
@@ -205,15 +206,16 @@ def _year(subject: SubjectLabel) -> int | None:
     )
 
 
-def _figures(row: Indicator, context: PlanContext) -> Iterator[dict[str, object]]:
+def _figures(
+    row: Indicator, context: PlanContext, stated: Mapping[int, TargetStatement | Datum]
+) -> Iterator[dict[str, object]]:
+    """Yield the figures of a row; `stated` are the readings of the plan by the `id` of their printed text."""
     term = context.own.term_of(row)
     about = {
         "name": row.name.text, "indicator": term.name if term else None, "group": _printed(row.group),
         "unit": _printed(row.unit) or (term.unit.name if term else None), "nature": _printed(row.nature),
         "scope": _printed(row.scope), "line": row.at.line,
     }  # fmt: skip
-    stated: dict[int, TargetStatement | Datum] = {id(g.printed): g for g in context.own.goals}
-    stated |= {id(d.printed): d for d in context.own.data}
     for kind in ("baseline", "target", "yearly", "cumulative", "actual"):
         for year, printed in getattr(row, kind).items():
             read = stated.get(id(printed))
@@ -235,11 +237,12 @@ def _exact(number: Number | Unknown | None) -> Decimal | None:
     if not isinstance(number, Number):
         return None
     value: Fraction = number.value / number.unit.factor
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return Decimal(value.numerator) / Decimal(value.denominator) if rest == 1 else None
+    places, power = 0, 1
+    while power % value.denominator:
+        places, power = places + 1, power * 10
+        if places > value.denominator.bit_length():
+            return None
+    return Decimal(f"{value.numerator * power // value.denominator}E-{places}")
 
 
 def _printed(text: object | None) -> str | None:

@@ -55,6 +55,17 @@ def test_figures_are_exact_in_the_unit_of_their_row(
     assert exact is None or row["value"] == float(exact)
 
 
+def test_a_figure_of_many_digits_stays_exact(tmp_path: Path) -> None:
+    printed = "1234567890123456789012345678.901234567"
+    file = tmp_path / "甲.yaml"
+    text = QINZHOU.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace('baseline: {2015: "7.12"}', f'baseline: {{2015: "{printed}"}}'), "utf-8"
+    )
+    frame = load_plan(file).indicators_frame()
+    assert Decimal(printed) in list(frame["exact"])
+
+
 def test_targets_stand_beside_those_above() -> None:
     rules = load_rules()
     frame = compare_frame(load_plan(QINZHOU, rules), load_plan(GUANGXI, rules))
