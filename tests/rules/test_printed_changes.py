@@ -149,3 +149,12 @@ def test_orders_are_numbered_without_a_year(number: str, expected: list[str]) ->
         outcome for outcome in outcomes(plan, "FORM-DOCUMENT-NUMBER") if outcome != "not-applicable"
     ]
     assert said == expected
+
+
+@pytest.mark.parametrize("printed", ["压到0.8以里", "城市40%、农村35%"])
+def test_a_binding_target_that_was_not_read_is_not_said_to_have_no_value(printed: str) -> None:
+    plan = plan_of(
+        "indicators:\n  - {name: 院内感染发生率, unit: '%', nature: 约束性, "
+        f"target: {{2025: '{printed}'}}, at: {{table: 表1, row: 1, line: 1}}}}\n"
+    )
+    assert outcomes(plan, "PROGRESS-BINDING-VALUE") == []
