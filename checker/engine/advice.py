@@ -37,8 +37,8 @@ _OWN_WORDS = {
 def advice(rule: typed.Rule, evaluation: Evaluation) -> Reason | None:
     """Return what to make of which figure, so that the rule that fails would accept it; None where it is not told.
 
-    Nothing is told that would make an indicator worse, that changes a figure of the past or of a plan above, or that
-    rests on 左右.
+    Nothing is told that would make an indicator worse, that no indicator of its kind can have, that changes a figure
+    of the past or of a plan above, or that rests on 左右.
     """
     expr = deciding_requirement(rule, evaluation, fails=True)
     while isinstance(expr, typed.Quantified):
@@ -69,6 +69,12 @@ def _range(expr: typed.Infix, evaluation: Evaluation) -> Reason | None:
             return None
     elif not isinstance(expr.left, typed.Variable) or not _is_promise(expr.right, evaluation):
         return None
+    own = evaluation.value(expr.left)
+    limits = own.limits if isinstance(own, TargetSet) else None
+    if limits is not None and bound.strict.disjoint(limits):
+        return (
+            None  # 100.41% was reached, by the plan: the fault is there, and no target can mend it
+        )
     words = _named(_TARGET)
     shown, unit = bound.strict.scaled(1 / bound.unit.factor), unit_name(bound.unit)
     low = "" if shown.low is None else number_text(shown.low) + unit

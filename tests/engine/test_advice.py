@@ -49,6 +49,10 @@ def fact(name: str, value: str) -> str:
         ("PROJECT-END", "projects:\n  - {name: 住院楼, years: 2022-2031}\n", "把完成年份改为不晚于2025年"),
         ("PROJECT-MONEY", "projects:\n  - {name: 住院楼, total_investment: 900万元, period_investment: 9000万元}\n",
          "把期内投资改为不高于900万元"),
+        # nobody is told to reach what no share can be, though the plan says that it was
+        ("PROGRESS-WORSE", "indicators:\n  - {name: 产前检查率, unit: '%', baseline: {2020: '101.3'}, target: {2025: '≥95'}}\n", ""),
+        ("PROGRESS-WORSE", "indicators:\n  - {name: 产前检查率, unit: '%', baseline: {2020: '98.3'}, target: {2025: '≥95'}}\n",
+         "把目标改为不低于98.3%"),
         # of what is only implausible no bound is told
         ("PROJECT-AREA-PER-BED", "projects:\n  - {name: 住院楼, beds: 160张, floor_area: [111100平方米]}\n", ""),
         ("RANGE-TARGET", "indicators:\n" + row("产前检查率", "120", "%"), "把目标改在0%到100%之间"),
