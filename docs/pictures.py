@@ -69,7 +69,7 @@ def document(work: Path, picture: Path) -> None:
         program("soffice", "libreoffice"), profile, "--headless", "--convert-to", "pdf",
         "--outdir", str(work), str(work / "report.docx"),
     )  # fmt: skip
-    page = ["-f", "1", "-l", "1", "-singlefile", "-r", "90", "-png"]
+    page = ["-f", "2", "-l", "2", "-singlefile", "-r", "90", "-png"]
     run(program("pdftoppm"), *page, str(work / "report.pdf"), str(picture.with_suffix("")))
 
 
