@@ -9,7 +9,7 @@ from checker.findings import Lack, Origin, Reason
 from checker.plan import regions
 from checker.plan.model import Plan
 from checker.plan.sectors import plan_kind
-from checker.plan.upper_plans import Level, level_rank
+from checker.plan.upper_plans import Level, skips_level
 from checker.quantity.numerals import date_in_digits
 from checker.source import NOWHERE
 
@@ -114,8 +114,7 @@ class UpperPlanSubject(Subject):
 
     @attribute
     def skips_level(self) -> Value:
-        own = level_rank(self._context.plan.header.level.text)
-        return level_rank(self._upper.header.level.text) - own > 1
+        return skips_level(self._upper.header, self._context.plan.header)
 
     @attribute
     def same_kind(self) -> Value:

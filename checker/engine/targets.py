@@ -29,7 +29,7 @@ from checker.engine.values import (
     unknown,
 )
 from checker.findings import Origin, Reason
-from checker.plan.upper_plans import level_rank
+from checker.plan.upper_plans import skips_level
 from checker.quantity import reading as r
 from checker.quantity.reading import Direction
 from checker.quantity.sets import Interval
@@ -279,8 +279,7 @@ class TargetSubject(Subject):
 
     @attribute
     def skips_level(self) -> Value:
-        own = level_rank(self.context.plan.header.level.text)
-        return level_rank(self.goal.plan.header.level.text) - own > 1
+        return skips_level(self.goal.plan.header, self.context.plan.header)
 
     @attribute
     def governing(self) -> Value:

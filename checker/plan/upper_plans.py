@@ -37,6 +37,11 @@ def level_rank(level: str) -> int:
     return known_level.rank if known_level else -1
 
 
+def skips_level(upper: Header, own: Header) -> bool:
+    """Return whether a plan above is more than one level up: its figures are then averages of a wider area."""
+    return level_rank(upper.level.text) - level_rank(own.level.text) > 1
+
+
 def find_upper_plans(plan: Plan, pool: Sequence[Plan]) -> UpperPlans:
     """Find the plans above a plan in a pool, by the division codes valid in the first year in which its own is.
 
